@@ -1,0 +1,20 @@
+"""The Celery app and its timetable. Tasks are wake-ups: tables hold the truth, so a lost one costs time only."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("xiaoer")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 5.0},
+    "embed": {"task": "knowledge.tasks.embed_missing", "schedule": 5.0},
+    "finish-replies": {"task": "conversations.tasks.finish_expired_replies", "schedule": 15.0},
+    "drop-empty-conversations": {
+        "task": "conversations.tasks.drop_empty_conversations",
+        "schedule": 3600.0,
+    },
+}

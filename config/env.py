@@ -1,0 +1,33 @@
+"""Everything Xiaoer reads from its environment, read here and nowhere else.
+
+A value comes from the process environment, else from `.env` in the clone, else from the secrets that the
+first start made in XIAOER_HOME. `.env.example` documents every name.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import environ
+
+from config.services.places import embedded_urls
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.smart_cast = False
+
+
+def _home() -> Path:
+    return Path(env.str("XIAOER_HOME", default="") or BASE_DIR / "var").resolve()
+
+
+environ.Env.read_env(BASE_DIR / ".env")
+XIAOER_HOME = _home()
+environ.Env.read_env(XIAOER_HOME / "secrets.env")
+
+
+def service_url(name: str) -> str:
+    """The URL in the variable `name`, or that of the embedded server when it is unset or empty."""
+    secrets: Mapping[str, str] = os.environ
+    return env.str(name, default="") or embedded_urls(XIAOER_HOME, secrets)[name]

@@ -1,0 +1,205 @@
+"""Every setting of Xiaoer, in one file; values that differ between installations come from `env.py`."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.env import BASE_DIR as BASE_DIR
+from config.env import XIAOER_HOME as XIAOER_HOME
+from config.env import env, service_url
+
+DEBUG = env.bool("DEBUG", default=False)
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+PUBLIC_URL = env.str("PUBLIC_URL", default="") or f"http://127.0.0.1:{PORT}"
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    # Commands that need no secret (checks, compiling texts) run before the first start made one.
+    if not {"check", "compilemessages", "makemessages", "makemigrations", "collectstatic"} & set(
+        sys.argv
+    ):
+        raise ImproperlyConfigured("SECRET_KEY is not set: run `make run` once, or set it.")
+    SECRET_KEY = "unset" * 13
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# --- rooms ---
+INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.forms",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "tenants",
+    "knowledge",
+    "inference",
+    "conversations",
+    "config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- data ---
+# Threads that may work for sockets at once; each holds one connection only while it works.
+DATABASE_THREADS = env.int("DATABASE_THREADS", default=16)
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(service_url("DATABASE_URL"))}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them; ASGI threads must not
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": DATABASE_THREADS + 8,  # beside the sockets' threads: pages and probes
+    "timeout": 10,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "tenants.User"
+
+REDIS_URL = service_url("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "xiaoer",
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        # Publish/subscribe: the queueing layer drops frames silently and stays deaf after a restart.
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "xiaoer"},
+    }
+}
+
+# Sockets that one web process takes on.
+MAX_SOCKETS = env.int("MAX_SOCKETS", default=2000)
+# How long a web process that was told to end lets its replies finish.
+DRAIN_SECONDS = env.int("DRAIN_SECONDS", default=20)
+
+# --- tasks ---
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- the engine ---
+ENGINE_PORT = env.int("ENGINE_PORT", default=PORT + 10)
+ENGINE_EMBEDDED = not env.str("ENGINE_URL", default="")
+ENGINE_URL = env.str("ENGINE_URL", default="").rstrip("/") or f"http://127.0.0.1:{ENGINE_PORT}"
+ENGINE_API_KEY = env.str("ENGINE_API_KEY", default="")
+ENGINE_MODEL = env.str("ENGINE_MODEL", default="")
+# The name under which the engine serves its model; an engine given by URL may call it otherwise.
+ENGINE_SERVED_NAME = env.str("ENGINE_SERVED_NAME", default="xiaoer")
+
+ENGINE_IS_VLLM = env.bool("ENGINE_IS_VLLM", default=True)
+# Estimated tokens of earlier turns that a prompt may carry.
+HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=1200)
+# The cosine from which an FAQ fits a question: measured on tests/knowledge/retrieval_questions.json.
+FAQ_FITS = env.float("FAQ_FITS", default=0.87)
+
+# --- people and pages ---
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TZ", default="UTC")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = XIAOER_HOME / "static"
+STATICFILES_DIRS = [("demo", BASE_DIR / "config" / "demo" / "static" / "demo")]
+WHITENOISE_USE_FINDERS = True  # a clone serves its files without a collecting step
+
+# --- safety ---
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; probes come in plain HTTP
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- logs ---
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}
