@@ -1,0 +1,79 @@
+"""The scope of a unit of work: one shop, one transaction, and from async code one thread of a bounded pool.
+
+Every query on a shop's rows runs inside `shop_scope`. It tells PostgreSQL which shop the transaction serves, so
+that row-level security can stand behind the filters of the code above. The setting is local to the transaction:
+a pooled connection never carries it on.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from functools import cache, partial
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+current_shop: ContextVar[UUID | None] = ContextVar("current_shop", default=None)
+
+
+class NestedShopError(RuntimeError):
+    """A unit of work for one shop tried to open another shop's scope."""
+
+
+@contextmanager
+def shop_scope(shop_id: UUID) -> Iterator[None]:
+    """Run the block in one transaction that serves the shop `shop_id`.
+
+    Raises NestedShopError inside another shop's scope.
+    """
+    outer = current_shop.get()
+    if outer not in (None, shop_id):
+        raise NestedShopError(f"a scope of shop {outer} is open")
+    token = current_shop.set(shop_id)
+    try:
+        with transaction.atomic():
+            if outer is None:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('app.shop_id', %s, true)", [str(shop_id)])
+            yield
+    finally:
+        current_shop.reset(token)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    # asgiref's default would send every socket of the process through one thread and one connection.
+    return ThreadPoolExecutor(settings.DATABASE_THREADS, thread_name_prefix="database")
+
+
+def _in_thread(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    finally:
+        connection.close()  # back to the pool
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work` in the database pool's threads, for async code that has no shop yet."""
+    call = partial(copy_context().run, _in_thread, partial(work, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_threads(), call)
+
+
+async def in_shop(shop_id: UUID, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work(*args)` for one shop, from async code: one call, one scope, one transaction.
+
+    The result must hold no lazy queryset: outside the scope its rows are out of reach.
+    """
+
+    def scoped() -> T:
+        with shop_scope(shop_id):
+            return work(*args, **kwargs)
+
+    return await in_thread(scoped)
