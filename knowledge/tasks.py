@@ -1,0 +1,13 @@
+"""The sweep that makes saved entries findable."""
+
+from celery import shared_task
+
+from knowledge.embeddings import embed_missing as embed_missing_of
+from tenants.models import Shop
+
+
+@shared_task(name="knowledge.tasks.embed_missing")
+def embed_missing() -> None:
+    """Embed what waits, shop by shop."""
+    for shop_id in Shop.objects.values_list("id", flat=True):
+        embed_missing_of(shop_id)
