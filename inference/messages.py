@@ -1,0 +1,60 @@
+"""The plain forms in which a reply is asked for and comes back."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    """One message as the engine's chat template takes it."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRequest:
+    """What a reply is made from: whose assistant, what was asked, what was said before (oldest first)."""
+
+    shop_id: UUID
+    question: str
+    locale: str
+    history: tuple[PromptMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More text of the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextReset:
+    """What was streamed so far no longer counts: another try begins with an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry of the shop's knowledge that the reply stands on."""
+
+    kind: Literal["faq"]
+    id: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnd:
+    """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing."""
+
+    via: Literal["faq", "engine", "fallback"]
+    interrupted: bool = False
+    sources: tuple[Source, ...] = field(default=())
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+ReplyEvent = TextDelta | TextReset | ReplyEnd

@@ -1,0 +1,81 @@
+"""The prompt: what never changes first, so that the engine's prefix cache holds it; the question last."""
+
+from collections.abc import Sequence
+
+from inference.messages import PromptMessage
+from inference.special_tokens import as_text
+from knowledge.search import FaqMatch
+from tenants.models import Persona, Shop
+
+_RULES = {
+    "en": (
+        "You are {name}, the customer service assistant of the online shop {shop}.{tone}\n"
+        "Reply in {language}, in at most three short sentences. Base every statement on the shop's facts that come with "
+        "the question. If the facts do not answer it, say that you do not know and that the shop's team can "
+        "help. Never make up prices, dates, discounts or promises.\n{instructions}"
+    ),
+    "zh": (
+        "你是{name}，网店“{shop}”的客服助手。{tone}\n"
+        "请用{language}回复，最多三句话。每句话都要以随问题给出的店铺资料为依据；"
+        "资料里没有答案时，请说不清楚，并告诉顾客可以由店铺的同事来帮忙。不要编造价格、日期、优惠或承诺。\n{instructions}"
+    ),
+}
+_TONE = {"en": " Your tone: {}.", "zh": "你的语气：{}。"}
+_QUESTION = {
+    "en": "The shop's facts:\n{facts}\n\nThe shopper's message: {question}",
+    "zh": "店铺资料：\n{facts}\n\n顾客的消息：{question}",
+}
+_FACT = {"en": "- Question: {}\n  Answer: {}", "zh": "- 问题：{}\n  回答：{}"}
+_NO_FACTS = {"en": "(none for this question)", "zh": "（没有相关资料）"}
+_LANGUAGES = {"en": {"en": "English", "zh": "Simplified Chinese"}, "zh": {"en": "英文", "zh": "简体中文"}}
+
+
+def estimate_tokens(text: str) -> int:
+    """An upper estimate of the tokens of `text`: a third of its ASCII characters, one and a half for any other."""
+    ascii_count = sum(char.isascii() for char in text)
+    digits = sum(char.isdigit() for char in text)  # the Qwen family spends a token a digit
+    return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4
+
+
+def trim_history(
+    history: Sequence[PromptMessage], budget: int
+) -> list[PromptMessage]:
+    """The newest whole turns (a user's message and what followed) whose estimated tokens fit `budget`."""
+    kept: list[PromptMessage] = []
+    turn: list[PromptMessage] = []
+    for message in reversed(history):
+        turn.insert(0, message)
+        if message.role != "user":
+            continue
+        budget -= sum(estimate_tokens(part.content) for part in turn)
+        if budget < 0:
+            break
+        kept, turn = turn + kept, []
+    return kept
+
+
+def build_prompt(
+    shop: Shop,
+    persona: Persona,
+    facts: Sequence[FaqMatch],
+    history: Sequence[PromptMessage],
+    question: str,
+    language: str,
+) -> list[PromptMessage]:
+    """Persona and rules, then the history, then the retrieved facts with the question."""
+    words = "zh" if language == "zh" else "en"
+    system = _RULES[words].format(
+        name=persona.name,
+        shop=shop.name,
+        tone=_TONE[words].format(persona.tone) if persona.tone else "",
+        language=_LANGUAGES[words].get(language, language),
+        instructions=persona.instructions,
+    )
+    listed = "\n".join(_FACT[words].format(fact.question, fact.answer) for fact in facts)
+    asked = _QUESTION[words].format(facts=listed or _NO_FACTS[words], question=question)
+    messages = [
+        PromptMessage("system", system.strip()),
+        *history,
+        PromptMessage("user", asked),
+    ]
+    return [PromptMessage(message.role, as_text(message.content)) for message in messages]

@@ -1,0 +1,118 @@
+"""How a reply is made. `stream_reply` is the room's one public door."""
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from uuid import UUID
+
+from django.conf import settings
+
+from inference.engine import Engine, EngineSlowError, EngineUnavailableError, Piece
+from inference.fallback import fallback_answer
+from inference.languages import language_of
+from inference.messages import (
+    PromptMessage,
+    ReplyEnd,
+    ReplyEvent,
+    ReplyRequest,
+    Source,
+    TextDelta,
+    TextReset,
+)
+from inference.profiles import ModelProfile, active_profile
+from inference.prompts import build_prompt, estimate_tokens, trim_history
+from knowledge.embeddings import embed_question
+from knowledge.search import FaqMatch, find_faqs
+from tenants.models import Persona, Shop
+from tenants.scope import in_shop, in_thread
+
+log = logging.getLogger(__name__)
+
+FACTS = 4  # FAQs that go into a prompt
+NEAR = 0.012  # runner-up as good as the best: cosines of this model lie close together
+
+
+async def stream_reply(
+    request: ReplyRequest, engine: Engine | None
+) -> AsyncIterator[ReplyEvent]:
+    """Make one reply: yield its text as it comes, then a ReplyEnd. Without an engine, from the FAQ alone.
+
+    Whatever fails on the way to the engine or inside it, a reply comes out: the FAQ's, or an honest sentence.
+    No database connection is held while the engine is waited for.
+    """
+    vector = await in_thread(embed_question, request.question)
+    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
+    fitting = [match for match in matches if match.score >= settings.FAQ_FITS]
+    shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id)
+    language = _language(persona, request)
+    profile = active_profile()
+    said = False
+    if engine is not None and language in profile.languages:
+        messages = _prompt(shop, persona, fitting, request, language, profile)
+        for attempt in (1, 2):
+            try:
+                async with aclosing(engine.stream(messages, profile, request.shop_id)) as pieces:
+                    async for event in _from_engine(pieces, fitting):
+                        said = said or isinstance(event, TextDelta)
+                        yield event
+                return
+            except EngineUnavailableError as error:
+                log.warning("shop=%s engine attempt %d failed: %s", shop.slug, attempt, error)
+                if said:
+                    yield TextReset()
+                if said or isinstance(error, EngineSlowError):
+                    break  # asking again would only add to the load
+    yield TextDelta(fallback_answer(fitting, language, NEAR))
+    yield ReplyEnd("fallback", interrupted=said, sources=_sources(fitting[:1]))
+
+
+def _assistant_of(shop_id: UUID) -> tuple[Shop, Persona]:
+    persona = Persona.objects.select_related("shop").get(shop_id=shop_id)
+    return persona.shop, persona
+
+
+def _language(persona: Persona, request: ReplyRequest) -> str:
+    if persona.language != Persona.Language.SHOPPER:
+        return persona.language.split("-")[0]
+    return language_of(request.question, request.locale)
+
+
+def _prompt(
+    shop: Shop,
+    persona: Persona,
+    facts: Sequence[FaqMatch],
+    request: ReplyRequest,
+    language: str,
+    profile: ModelProfile,
+) -> list[PromptMessage]:
+    fixed = build_prompt(shop, persona, facts, [], request.question, language)
+    room = profile.context - profile.sampling.max_tokens
+    room -= sum(estimate_tokens(message.content) for message in fixed)
+    history = trim_history(request.history, min(room, settings.HISTORY_TOKENS))
+    return build_prompt(shop, persona, facts, history, request.question, language)
+
+
+async def _from_engine(
+    pieces: AsyncIterator[Piece], facts: Sequence[FaqMatch]
+) -> AsyncIterator[ReplyEvent]:
+    said, counts = False, Piece()
+    async for piece in pieces:
+        # Models open with line breaks at times; a reply does not.
+        text = piece.text if said else piece.text.lstrip()
+        if text:
+            said = True
+            yield TextDelta(text)
+        if piece.completion_tokens is not None:
+            counts = piece
+    if not said:
+        raise EngineUnavailableError("the answer is empty")
+    yield ReplyEnd(
+        "engine",
+        sources=_sources(facts),
+        prompt_tokens=counts.prompt_tokens,
+        completion_tokens=counts.completion_tokens,
+    )
+
+
+def _sources(matches: Sequence[FaqMatch]) -> tuple[Source, ...]:
+    return tuple(Source("faq", match.id, match.question) for match in matches)
