@@ -1,0 +1,53 @@
+"""Conversations in the admin: a list, and each as a readable transcript. Nobody changes what was said."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from conversations.models import Conversation, Message
+from tenants.scoped_admin import ShopScopedAdmin
+from tenants.site import site
+
+
+class ConversationAdmin(ShopScopedAdmin):
+    """What shoppers asked and what they were told."""
+
+    kind = "conversation"
+    list_display = ("first_words", "last_seq", "state", "changed_at")
+    list_filter = ("state", "changed_at")
+    search_fields = ("messages__text",)
+    fields = ("state", "created_at", "changed_at", "page_title", "page_url")
+    change_form_before_template = "admin/conversations/transcript.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        """Conversations in which something was said, with their first words."""
+        first = Message.objects.filter(conversation=OuterRef("pk"), role=Message.Role.VISITOR)
+        spoken = super().get_queryset(request).filter(last_seq__gt=0)
+        return spoken.annotate(opening=Subquery(first.order_by("seq").values("text")[:1]))
+
+    @display(description=_("begins with"))
+    def first_words(self, conversation: Any) -> str:
+        """How the shopper opened."""
+        return Truncator(conversation.opening).chars(60)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The transcript."""
+        found = self.get_object(request, object_id)
+        said = Message.objects.filter(conversation=found, shop=found.shop) if found else ()
+        page: HttpResponse = super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "said": said}
+        )
+        return page
+
+
+site.register(Conversation, ConversationAdmin)

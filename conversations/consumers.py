@@ -1,0 +1,298 @@
+"""The widget's socket: a frame comes in, one call is made, frames go out."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from asgiref.typing import WebSocketScope
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import DatabaseError
+
+from conversations import protocol
+from conversations.delivery import Event, Progress, Stored
+from conversations.live import audience, group_of, take_hint
+from conversations.models import Conversation, Message, Visitor
+from conversations.protocol import FrameError, ViolationError, message_object
+from conversations.runner import runner
+from conversations.turns import (
+    Missed,
+    NotFoundError,
+    missed_since,
+    older_messages,
+    open_conversation,
+    request_stop,
+    take_turn,
+)
+from conversations.view import ClientView
+from conversations.visitors import InvalidTokenError, issue_token
+from conversations.welcome import welcome_frame
+from tenants.access import shop_for_public_key
+from tenants.models import Persona, Shop
+from tenants.scope import in_shop, in_thread
+
+log = logging.getLogger(__name__)
+
+COALESCE_SECONDS = 0.05
+SEND_SECONDS = 5.0  # a socket that takes nothing for so long is ended; the reply goes on
+LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
+IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
+
+
+class WidgetConsumer(AsyncWebsocketConsumer):
+    """One shopper's connection. Frames are handled in turn; what happens elsewhere goes out from a task of its own."""
+
+    shop: Shop
+    conversation_id: UUID
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._view: ClientView | None = None  # None until hello
+        self._events: list[Stored] = []
+        self._latest: Progress | None = None
+        self._news = asyncio.Event()
+        self._look = False
+        self._owed = False
+        self._sending = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # --- the connection ---
+
+    async def connect(self) -> None:
+        """Accept, so that the client can be told why not; then wait for hello."""
+        scope: WebSocketScope = self.scope
+        offered = list(scope.get("subprotocols") or [])
+        known = protocol.SUBPROTOCOL in offered
+        await self.accept(protocol.SUBPROTOCOL if known else None)
+        if offered and not known:
+            await self.close(protocol.VIOLATED)
+            return
+        if len(audience) >= settings.MAX_SOCKETS:
+            await self.close(protocol.TOO_MANY)
+            return
+        key = self.scope["url_route"]["kwargs"]["public_key"]
+        shop = await in_thread(shop_for_public_key, key)
+        if shop is None:
+            await self.close(protocol.NO_SHOP)
+            return
+        self.shop = shop
+        self._tasks.append(asyncio.create_task(self._await_hello()))
+
+    async def _await_hello(self) -> None:
+        await asyncio.sleep(protocol.HELLO_SECONDS)
+        if self._view is None:
+            await self.close(protocol.NO_HELLO)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave. A reply that is being made goes on without this socket."""
+        for task in self._tasks:
+            task.cancel()
+        if self._view is not None:
+            audience.leave(self.conversation_id, self)
+            try:
+                await self.channel_layer.group_discard(
+                    group_of(self.conversation_id), self.channel_name
+                )
+            except Exception as error:  # the layer's own errors vary; nobody is left to be told
+                log.warning("shop=%s group not left: %r", self.shop.slug, error)
+
+    # --- frames in ---
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Serve one frame from the client."""
+        try:
+            await self._serve(protocol.decode(text_data))
+        except FrameError as error:
+            await self._send_error(error)
+        except ViolationError as error:
+            await self.close(error.close_code)
+        except NotFoundError:
+            await self._send_error(FrameError("not_found", "There is no such thing here."))
+        except InvalidTokenError:
+            await self.close(protocol.NOT_VALID)
+        except DatabaseError:
+            log.exception("shop=%s frame not served", self.shop.slug)
+            await self._send_error(
+                FrameError("unavailable", "Please try again in a moment.", retry_after=2)
+            )
+
+    async def _serve(self, frame: protocol.Frame) -> None:
+        if self._view is None:
+            if not isinstance(frame, protocol.Hello):
+                raise ViolationError(protocol.VIOLATED)
+            await self._hello(frame)
+            return
+        match frame:
+            case protocol.Say():
+                await self._say(frame, self._view)
+            case protocol.Stop(seq):
+                await in_shop(self.shop.id, request_stop, self.shop.id, self.conversation_id, seq)
+                runner.stop(self.conversation_id, seq)
+            case protocol.History(before, limit):
+                await self._history(before, limit)
+            case protocol.Ping():
+                await self._send({"type": "pong"})
+            case _:
+                raise FrameError("bad_frame", "The greeting was said already.")
+
+    async def _hello(self, hello: protocol.Hello) -> None:
+        if hello.identity is not None:
+            raise InvalidTokenError  # no shop can vouch for anybody yet
+        visitor, conversation, persona = await in_shop(
+            self.shop.id, _enter, self.shop.id, hello
+        )
+        self.conversation_id = conversation.id
+        # First listen, then read: what happens in between is noticed, and sent after the welcome.
+        audience.join(conversation.id, self)
+        view = self._view = ClientView(complete=hello.after)
+        await self._join_group()
+        missed = await in_shop(
+            self.shop.id, missed_since, self.shop.id, conversation.id, hello.after
+        )
+        for message in missed.messages:
+            view.saw(message.seq)
+        if missed.reply is not None:
+            view.shows(missed.reply.seq, missed.reply.text)
+        await self._send(
+            welcome_frame(self.shop, persona, issue_token(visitor), conversation, missed)
+        )
+        self._take_up(missed)
+        self._tasks.append(asyncio.create_task(self._tell()))
+
+    async def _join_group(self) -> None:
+        try:
+            await self.channel_layer.group_add(group_of(self.conversation_id), self.channel_name)
+        except Exception as error:  # without hints the socket still looks by itself
+            log.warning("shop=%s group not joined: %r", self.shop.slug, error)
+
+    async def _say(self, say: protocol.Say, view: ClientView) -> None:
+        text = protocol.spoken_text(say)
+        view.sent_own(say.client_id)
+        try:
+            turn = await in_shop(
+                self.shop.id, take_turn, self.shop.id, self.conversation_id, say.client_id, text
+            )
+        except DatabaseError:
+            log.exception("shop=%s message not stored", self.shop.slug)
+            raise FrameError(
+                "unavailable", "The message was not stored. Please try again.", say.client_id, 2
+            ) from None
+        view.saw(turn.message.seq)
+        await self._send(
+            {
+                "type": "ack",
+                "client_id": str(say.client_id),
+                "seq": turn.message.seq,
+                "created_at": protocol.timestamp(turn.message.created_at),
+            }
+        )
+        audience.publish(self.conversation_id, Stored(turn.message))
+        self._owed = True
+        runner.start(self.shop.id, self.conversation_id)
+
+    async def _history(self, before: int, limit: int) -> None:
+        messages, has_more = await in_shop(
+            self.shop.id, older_messages, self.shop.id, self.conversation_id, before, limit
+        )
+        await self._send(
+            {
+                "type": "history",
+                "messages": [message_object(message) for message in messages],
+                "has_more": has_more,
+            }
+        )
+
+    # --- frames out ---
+
+    def notice(self, event: Event) -> None:
+        """Take note of an event of this conversation. A newer text of a reply replaces an older one."""
+        if isinstance(event, Progress):
+            self._latest = event
+        else:
+            self._events.append(event)
+        self._news.set()
+
+    def look_again(self) -> None:
+        """Ask the database at the next turn of the telling task."""
+        self._look = True
+        self._news.set()
+
+    async def conversation_hint(self, hint: dict[str, Any]) -> None:
+        """A hint from another process, out of the channel layer."""
+        take_hint(self, hint)
+
+    async def _tell(self) -> None:
+        """Send what is noticed, and look by itself when nothing is heard."""
+        while True:
+            try:
+                async with asyncio.timeout(LOOK_SECONDS if self._owed else IDLE_LOOK_SECONDS):
+                    await self._news.wait()
+            except TimeoutError:
+                self._look = True
+            self._news.clear()
+            try:
+                await self._tell_news()
+            except DatabaseError as error:
+                log.warning("shop=%s not looked: %s", self.shop.slug, error)
+            await asyncio.sleep(COALESCE_SECONDS)
+
+    async def _tell_news(self) -> None:
+        assert self._view is not None
+        events, self._events = self._events, []
+        latest, self._latest = self._latest, None
+        for event in events:
+            await self._send_all(self._view.stored(event.message))
+            if event.message.role == Message.Role.ASSISTANT:
+                self._look = True  # perhaps another reply is owed
+        if latest is not None:
+            await self._send_all(self._view.progress(latest.seq, latest.text))
+        if self._look:
+            self._look = False
+            await self._catch_up(self._view)
+
+    async def _catch_up(self, view: ClientView) -> None:
+        missed = await in_shop(
+            self.shop.id, missed_since, self.shop.id, self.conversation_id, view.complete
+        )
+        for message in missed.messages:
+            await self._send_all(view.stored(message))
+        self._take_up(missed)
+
+    def _take_up(self, missed: Missed) -> None:
+        """Make what is owed and nobody makes: its maker may have died."""
+        self._owed = missed.reply is not None
+        if missed.reply is not None:
+            runner.start(self.shop.id, self.conversation_id)
+
+    async def _send_all(self, frames: Iterable[dict[str, Any]]) -> None:
+        for frame in frames:
+            await self._send(frame)
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(SEND_SECONDS), self._sending:
+                await self.send(text_data=protocol.encode(frame))
+        except TimeoutError:
+            log.info("shop=%s socket takes nothing, ended", self.shop.slug)
+            await self.close(protocol.TRY_LATER)
+
+    async def _send_error(self, error: FrameError) -> None:
+        await self._send(
+            {
+                "type": "error",
+                "code": error.code,
+                "detail": error.detail,
+                "client_id": str(error.client_id) if error.client_id else None,
+                "retry_after": error.retry_after,
+            }
+        )
+
+
+def _enter(shop_id: UUID, hello: protocol.Hello) -> tuple[Visitor, Conversation, Persona]:
+    page = hello.page or protocol.Page()
+    visitor, conversation = open_conversation(
+        shop_id, hello.visitor, hello.conversation, hello.locale, (page.url, page.title)
+    )
+    return visitor, conversation, Persona.objects.get(shop_id=shop_id)

@@ -1,0 +1,124 @@
+"""Making the replies that a conversation is owed, and telling whoever looks on."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
+from conversations.models import Message
+from inference.engine import Engine
+from inference.messages import ReplyEnd, TextDelta, TextReset
+from inference.replies import stream_reply
+from tenants.scope import in_shop
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The text so far of the reply that will be stored under `seq`."""
+
+    seq: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message that is in the database."""
+
+    message: Message
+
+
+Event = Progress | Stored
+Publish = Callable[[UUID, Event], None]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A reply in the making."""
+
+    seq: int = 0
+    text: str = ""
+    end: ReplyEnd | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+async def deliver_owed(
+    shop_id: UUID, conversation_id: UUID, engine: Engine, publish: Publish, draft: Draft
+) -> None:
+    """Make every reply that the conversation is owed, one after the other, each under its lease.
+
+    `draft` is the one being made: setting its `stop` ends it at once. Cancelling gives the lease back.
+    """
+    while lease := await in_shop(shop_id, claim_reply, shop_id, conversation_id):
+        draft.seq, draft.text, draft.end = lease.seq, "", None
+        draft.stop.clear()
+        try:
+            status = await _make(lease, engine, publish, draft)
+        except asyncio.CancelledError:
+            await asyncio.shield(in_shop(shop_id, release, lease, draft.text))
+            raise
+        if status is None:
+            return  # somebody else makes it now
+        message = await in_shop(shop_id, settle, lease, draft.text, status, draft.end)
+        if message is None:
+            return
+        publish(conversation_id, Stored(message))
+
+
+async def _make(
+    lease: Lease, engine: Engine, publish: Publish, draft: Draft
+) -> Message.Status | None:
+    """Stream the reply into `draft` while the lease is kept; None when it was lost."""
+    if lease.stop_requested:
+        return Message.Status.STOPPED
+    publish(lease.conversation_id, Progress(lease.seq, ""))
+    making = asyncio.create_task(_stream(lease, engine, publish, draft))
+    stopping = asyncio.create_task(draft.stop.wait())
+    try:
+        while True:
+            await asyncio.wait(
+                {making, stopping}, timeout=RENEW_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+            if making.done():
+                making.result()
+                cut = draft.end is None or draft.end.interrupted
+                return Message.Status.INTERRUPTED if cut else Message.Status.DONE
+            kept = await _kept(lease, draft.text)
+            if kept is None:
+                return None
+            if kept or stopping.done():
+                return Message.Status.STOPPED
+    finally:
+        stopping.cancel()
+        making.cancel()  # closes the engine's stream, which frees its slot
+        await asyncio.gather(stopping, making, return_exceptions=True)
+
+
+async def _kept(lease: Lease, text: str) -> bool | None:
+    try:
+        return await in_shop(lease.shop_id, renew, lease, text)
+    except DatabaseError as error:
+        # The lease runs on for a while; whether it was lost, the fence tells at the next try.
+        log.warning("shop=%s reply=%s not renewed: %s", lease.shop_id, lease.reply_id, error)
+        return False
+
+
+async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) -> None:
+    asked = engine if lease.ask_engine else None
+    async with aclosing(stream_reply(lease.request, asked)) as events:
+        async for event in events:
+            match event:
+                case TextDelta(text):
+                    draft.text += text
+                case TextReset():
+                    draft.text = ""
+                case ReplyEnd():
+                    draft.end = event
+                    return
+            publish(lease.conversation_id, Progress(lease.seq, draft.text))

@@ -1,0 +1,157 @@
+"""Who makes a reply: a lease on its row, renewed while it is made, taken over when it has run out.
+
+The attempt number fences: what a former holder writes finds no row. Every function is one unit of work inside the
+caller's shop scope. Times are the database's, so that the machines' clocks need not agree.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from conversations.models import Conversation, Message, Reply
+from conversations.turns import owed_replies
+from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
+from tenants.models import Persona
+
+LEASE = timedelta(seconds=6)
+RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
+ENGINE_ATTEMPTS = 3  # leases after which the engine is no longer asked: it may be what breaks the process
+HISTORY_MESSAGES = 40
+
+_ROLES = {Message.Role.VISITOR: "user", Message.Role.ASSISTANT: "assistant", Message.Role.STAFF: "assistant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to make one reply, and all that is needed for it."""
+
+    reply_id: UUID
+    shop_id: UUID
+    conversation_id: UUID
+    seq: int
+    attempt: int
+    request: ReplyRequest
+    stop_requested: bool
+
+    @property
+    def ask_engine(self) -> bool:
+        """False when so many attempts were lost that only the fallback is left."""
+        return self.attempt <= ENGINE_ATTEMPTS
+
+
+def _is_free() -> Q:
+    return Q(leased_until=None) | Q(leased_until__lt=Now())
+
+
+def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
+    """Take the lease of the conversation's next reply; None when nothing is owed or somebody is at it."""
+    reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
+    if reply is None:
+        return None
+    taken = Reply.objects.filter(_is_free(), pk=reply.pk, attempt=reply.attempt).update(
+        attempt=F("attempt") + 1, status=Reply.Status.RUNNING, leased_until=Now() + LEASE, text=""
+    )
+    if not taken:
+        return None
+    return Lease(
+        reply.id,
+        shop_id,
+        conversation_id,
+        reply.seq,
+        reply.attempt + 1,
+        _request(reply),
+        reply.stop_requested,
+    )
+
+
+def _request(reply: Reply) -> ReplyRequest:
+    earlier = Message.objects.filter(
+        shop_id=reply.shop_id, conversation_id=reply.conversation_id, seq__lte=reply.question_seq
+    ).order_by("-seq")[: HISTORY_MESSAGES + 1]
+    question, *history = earlier
+    return ReplyRequest(
+        shop_id=reply.shop_id,
+        question=question.text,
+        locale=reply.conversation.visitor.locale,
+        history=tuple(
+            PromptMessage(_ROLES[Message.Role(message.role)], message.text)  # type: ignore[arg-type]
+            for message in reversed(history)
+            if message.text and message.role in _ROLES
+        ),
+    )
+
+
+def renew(lease: Lease, text: str) -> bool | None:
+    """Keep the lease and check the text in. None: the lease is lost; else whether a stop was asked for."""
+    mine = Reply.objects.filter(
+        pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
+    )
+    if not mine.update(leased_until=Now() + LEASE, text=text):
+        return None
+    return mine.values_list("stop_requested", flat=True).get()
+
+
+def release(lease: Lease, text: str) -> None:
+    """Give the lease back before its time: any process may take the reply up at once."""
+    Reply.objects.filter(
+        pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
+    ).update(leased_until=None, text=text)
+
+
+def settle(
+    lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
+) -> Message | None:
+    """Store the reply's message, once: None when the lease was lost before."""
+    conversation = Conversation.objects.select_for_update().get(
+        shop_id=lease.shop_id, pk=lease.conversation_id
+    )
+    settled = Reply.objects.filter(
+        pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
+    ).update(
+        status=Reply.Status.DONE,
+        leased_until=None,
+        text="",
+        prompt_tokens=end.prompt_tokens if end else None,
+        completion_tokens=end.completion_tokens if end else None,
+    )
+    if not settled:
+        return None
+    now = timezone.now()
+    conversation.changed_at = now
+    conversation.save(update_fields=["changed_at"])
+    return Message.objects.create(
+        shop_id=lease.shop_id,
+        conversation_id=lease.conversation_id,
+        seq=lease.seq,
+        role=Message.Role.ASSISTANT,
+        text=text,
+        author=_author(lease.shop_id),
+        via=end.via if end else Message.Via.ENGINE,
+        status=status,
+        sources=[
+            {"kind": source.kind, "id": str(source.id), "title": source.title, "url": None}
+            for source in (end.sources if end else ())
+        ],
+        created_at=now,
+    )
+
+
+def _author(shop_id: UUID) -> str:
+    return Persona.objects.values_list("name", flat=True).get(shop_id=shop_id)
+
+
+def conversations_owed() -> list[tuple[UUID, UUID]]:
+    """(shop, conversation) of every reply that nobody is making; for the sweeper, across shops.
+
+    A reply that was asked for just now is left to the process that was asked.
+    """
+    waiting = Reply.objects.filter(
+        _is_free(),
+        status__in=[Reply.Status.QUEUED, Reply.Status.RUNNING],
+        created_at__lt=Now() - LEASE,
+    )
+    return list(waiting.values_list("shop_id", "conversation_id").distinct())

@@ -1,0 +1,110 @@
+"""Who looks on: the sockets of this process, told at once, and those of others, told by hints.
+
+A hint over the channel layer may be lost: every listener also asks the database from time to time. So nothing here
+waits for anybody, and nothing is kept.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections import defaultdict
+from typing import Any, Protocol
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+
+from conversations.delivery import Event, Progress, Stored
+
+log = logging.getLogger(__name__)
+
+HINT_SECONDS = 0.1  # at most ten frames a second leave the process for a conversation
+PROCESS = uuid.uuid4().hex
+
+
+class Listener(Protocol):
+    """Somebody who looks on at one conversation."""
+
+    def notice(self, event: Event) -> None:
+        """Take note of the event without waiting."""
+
+    def look_again(self) -> None:
+        """Something was stored that this process does not hold: ask the database."""
+
+
+def group_of(conversation_id: UUID) -> str:
+    """The channel layer's group of a conversation. Ids are unguessable and never shared between shops."""
+    return f"conversation.{conversation_id.hex}"
+
+
+class Audience:
+    """The listeners of this process, by conversation."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[UUID, set[Listener]] = defaultdict(set)
+        self._hinted: dict[UUID, float] = {}
+        self._sending: dict[UUID, asyncio.Task[None]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._listeners.values()))
+
+    def join(self, conversation_id: UUID, listener: Listener) -> None:
+        """From now on the listener is told."""
+        self._listeners[conversation_id].add(listener)
+
+    def leave(self, conversation_id: UUID, listener: Listener) -> None:
+        """The listener is told no more."""
+        listeners = self._listeners[conversation_id]
+        listeners.discard(listener)
+        if not listeners:
+            del self._listeners[conversation_id]
+
+    def publish(self, conversation_id: UUID, event: Event) -> None:
+        """Tell the listeners here, and hint to other processes."""
+        for listener in tuple(self._listeners.get(conversation_id, ())):
+            listener.notice(event)
+        self._hint(conversation_id, event)
+
+    def _hint(self, conversation_id: UUID, event: Event) -> None:
+        now = time.monotonic()
+        if isinstance(event, Stored):
+            self._hinted.pop(conversation_id, None)
+            self._send(conversation_id, {"kind": "stored"})
+            return
+        if now - self._hinted.get(conversation_id, 0) < HINT_SECONDS:
+            return
+        if conversation_id in self._sending:
+            return  # the layer is slow; the next text holds this one
+        self._hinted[conversation_id] = now
+        self._send(conversation_id, {"kind": "progress", "seq": event.seq, "text": event.text})
+
+    def _send(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
+        task = asyncio.create_task(self._send_hint(conversation_id, hint))
+        self._sending[conversation_id] = task
+        task.add_done_callback(lambda done: self._sent(conversation_id, done))
+
+    def _sent(self, conversation_id: UUID, task: asyncio.Task[None]) -> None:
+        if self._sending.get(conversation_id) is task:
+            del self._sending[conversation_id]
+
+    async def _send_hint(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
+        layer = get_channel_layer()
+        message = {"type": "conversation.hint", "process": PROCESS, **hint}
+        try:
+            async with asyncio.timeout(5):
+                await layer.group_send(group_of(conversation_id), message)
+        except Exception as error:  # whatever the layer raises, it only was a hint
+            log.warning("conversation=%s hint not sent: %r", conversation_id, error)
+
+
+def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
+    """Pass another process's hint on to a listener of this one."""
+    if hint["process"] == PROCESS:
+        return
+    if hint["kind"] == "progress":
+        listener.notice(Progress(hint["seq"], hint["text"]))
+    else:
+        listener.look_again()
+
+
+audience = Audience()

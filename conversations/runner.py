@@ -1,0 +1,66 @@
+"""The replies that this process makes: one task a conversation, outliving the socket that asked."""
+
+import asyncio
+import logging
+from uuid import UUID
+
+from conversations.delivery import Draft, deliver_owed
+from conversations.live import audience
+from inference.engine import Engine
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Holds the engine's client and the running replies of one event loop."""
+
+    def __init__(self) -> None:
+        self._engine = Engine()
+        self._running: dict[UUID, tuple[asyncio.Task[None], Draft]] = {}
+        self._again: set[UUID] = set()
+        self._closing = False
+
+    def start(self, shop_id: UUID, conversation_id: UUID) -> None:
+        """See to it that the replies owed in this conversation are made."""
+        if self._closing:
+            return  # the next process finds them
+        if conversation_id in self._running:
+            # The task may be past its last look at the table: let it look once more.
+            self._again.add(conversation_id)
+            return
+        draft = Draft()
+        task = asyncio.create_task(self._run(shop_id, conversation_id, draft))
+        self._running[conversation_id] = (task, draft)
+        task.add_done_callback(lambda _: self._ended(shop_id, conversation_id))
+
+    def stop(self, conversation_id: UUID, seq: int) -> None:
+        """End the reply if it is made here, at once. Elsewhere the request is seen at the next checkpoint."""
+        if conversation_id in self._running and self._running[conversation_id][1].seq == seq:
+            self._running[conversation_id][1].stop.set()
+
+    async def drain(self, seconds: float) -> None:
+        """Take nothing new on, let the running replies end for `seconds`, give the others' leases back."""
+        self._closing = True
+        tasks = [task for task, _ in self._running.values()]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        await self._engine.close()
+
+    async def _run(self, shop_id: UUID, conversation_id: UUID, draft: Draft) -> None:
+        try:
+            await deliver_owed(shop_id, conversation_id, self._engine, audience.publish, draft)
+        except Exception:
+            # The lease runs out and the reply is taken up again, here or elsewhere.
+            log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)
+
+    def _ended(self, shop_id: UUID, conversation_id: UUID) -> None:
+        del self._running[conversation_id]
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self.start(shop_id, conversation_id)
+
+
+runner = Runner()

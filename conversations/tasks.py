@@ -1,0 +1,39 @@
+"""What goes on without anybody looking: replies whose maker died, conversations in which nothing was said."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from conversations.delivery import Draft, deliver_owed
+from conversations.leases import conversations_owed
+from conversations.live import audience
+from conversations.models import Conversation, Visitor
+from inference.engine import Engine
+
+
+@shared_task(name="conversations.tasks.finish_expired_replies")
+def finish_expired_replies() -> None:
+    """Make the replies that are owed and that no process makes."""
+    if owed := conversations_owed():
+        asyncio.run(_finish(owed))
+
+
+async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
+    engine = Engine()
+    try:
+        await asyncio.gather(
+            *(deliver_owed(shop, conversation, engine, audience.publish, Draft()) for shop, conversation in owed)
+        )
+    finally:
+        await engine.close()
+
+
+@shared_task(name="conversations.tasks.drop_empty_conversations")
+def drop_empty_conversations() -> None:
+    """Forget conversations of yesterday in which nothing was said, and visitors who have none left."""
+    yesterday = timezone.now() - timedelta(days=1)
+    Conversation.objects.filter(last_seq=0, created_at__lt=yesterday).delete()
+    Visitor.objects.filter(conversations=None, created_at__lt=yesterday).delete()

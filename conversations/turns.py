@@ -1,0 +1,147 @@
+"""Taking turns: what a visitor says is stored and a reply is owed for it; conversations are opened and read.
+
+Every function here is one unit of work inside the caller's shop scope.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from conversations.models import Conversation, Message, Reply, Visitor
+from conversations.visitors import visitor_of
+
+WELCOME_LIMIT = 200
+
+
+class NotFoundError(Exception):
+    """No such row for this visitor in this shop; whether it exists elsewhere is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A visitor's message as stored, and the seq of the reply that it is owed."""
+
+    message: Message
+    reply_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a client with everything up to some seq has not seen."""
+
+    messages: Sequence[Message]
+    has_more: bool
+    reply: Reply | None
+
+
+def open_conversation(
+    shop_id: UUID,
+    token: str | None,
+    conversation_id: UUID | None,
+    locale: str,
+    page: tuple[str, str],
+) -> tuple[Visitor, Conversation]:
+    """The visitor's conversation, or a new one. Raises InvalidTokenError, and NotFoundError for a conversation
+    that is not this visitor's.
+    """
+    visitor = visitor_of(token, shop_id) if token else None
+    if conversation_id is not None:
+        if visitor is None:
+            raise NotFoundError
+        return visitor, conversation_of(visitor, conversation_id)
+    if visitor is None:
+        visitor = Visitor.objects.create(shop_id=shop_id, locale=locale)
+    url, title = page
+    conversation = Conversation.objects.create(
+        shop_id=shop_id, visitor=visitor, page_url=url[:500], page_title=title[:200]
+    )
+    return visitor, conversation
+
+
+def conversation_of(visitor: Visitor, conversation_id: UUID) -> Conversation:
+    """The visitor's conversation with this id. Raises NotFoundError."""
+    found = Conversation.objects.filter(
+        shop_id=visitor.shop_id, visitor=visitor, id=conversation_id
+    ).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Turn:
+    """Store what the visitor said and the reply it is owed, once for a `client_id`.
+
+    The conversation's row is locked, so seqs are dense and a repeated call finds the first one's message.
+    """
+    conversation = Conversation.objects.select_for_update().get(
+        shop_id=shop_id, id=conversation_id
+    )
+    known = Message.objects.filter(
+        shop_id=shop_id, conversation=conversation, client_id=client_id
+    ).first()
+    if known is not None:
+        return Turn(known, known.seq + 1)
+    now = timezone.now()
+    message = Message.objects.create(
+        shop_id=shop_id,
+        conversation=conversation,
+        seq=conversation.last_seq + 1,
+        role=Message.Role.VISITOR,
+        text=text,
+        client_id=client_id,
+        created_at=now,
+    )
+    reply = Reply.objects.create(
+        shop_id=shop_id,
+        conversation=conversation,
+        question_seq=message.seq,
+        seq=message.seq + 1,
+    )
+    conversation.last_seq, conversation.changed_at = reply.seq, now
+    conversation.save(update_fields=["last_seq", "changed_at"])
+    return Turn(message, reply.seq)
+
+
+def missed_since(shop_id: UUID, conversation_id: UUID, after: int) -> Missed:
+    """Everything stored with seq > `after` (the newest of it), and the reply that is being made.
+
+    A reply keeps the seq it got when it was asked for. Where the visitor spoke again meanwhile, it is stored after
+    messages of a higher seq; a client that counted on may not have it, so it is given once more.
+    """
+    stored = Message.objects.filter(shop_id=shop_id, conversation_id=conversation_id)
+    mark = stored.filter(seq=after).values("created_at")[:1]
+    unseen = stored.filter(Q(seq__gt=after) | Q(role="assistant", created_at__gt=mark))
+    newest = list(unseen.order_by("-seq")[: WELCOME_LIMIT + 1])
+    messages = newest[WELCOME_LIMIT - 1 :: -1] if len(newest) > WELCOME_LIMIT else newest[::-1]
+    reply = owed_replies(shop_id, conversation_id).first()
+    return Missed(messages, len(newest) > WELCOME_LIMIT, reply)
+
+
+def older_messages(
+    shop_id: UUID, conversation_id: UUID, before: int, limit: int
+) -> tuple[Sequence[Message], bool]:
+    """The newest `limit` messages with seq < `before`, oldest first, and whether there are older ones."""
+    older = Message.objects.filter(
+        shop_id=shop_id, conversation_id=conversation_id, seq__lt=before
+    ).order_by("-seq")
+    found = list(older[: limit + 1])
+    return found[:limit][::-1], len(found) > limit
+
+
+def owed_replies(shop_id: UUID, conversation_id: UUID) -> QuerySet[Reply]:
+    """The replies that are not stored yet, in the order in which they are made."""
+    return (
+        Reply.objects.filter(shop_id=shop_id, conversation_id=conversation_id)
+        .exclude(status=Reply.Status.DONE)
+        .order_by("seq")
+    )
+
+
+def request_stop(shop_id: UUID, conversation_id: UUID, seq: int) -> None:
+    """Ask whoever makes the reply to end it. A reply that has ended stays as it is. Raises NotFoundError."""
+    replies = Reply.objects.filter(shop_id=shop_id, conversation_id=conversation_id, seq=seq)
+    if not replies.update(stop_requested=True):
+        raise NotFoundError

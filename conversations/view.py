@@ -1,0 +1,71 @@
+"""What one client has been shown of a conversation, and the frames that bring it up to date.
+
+The one rule of the wire is kept here: whatever was lost, repeated or overtaken on the way, the deltas that a client
+got build the text of the message that `reply.end` carries, and every stored message is shown once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from os.path import commonprefix
+from typing import Any
+from uuid import UUID
+
+from conversations.models import Message
+from conversations.protocol import message_object
+
+Frame = dict[str, Any]
+
+
+@dataclass(slots=True)
+class ClientView:
+    """The state of one client: `complete` is the seq up to which nothing is missing."""
+
+    complete: int = 0
+    _beyond: set[int] = field(default_factory=set)
+    _own: set[UUID] = field(default_factory=set)
+    _reply: tuple[int, str] | None = None
+
+    def has(self, seq: int) -> bool:
+        """Whether the client has the message with this seq."""
+        return seq <= self.complete or seq in self._beyond
+
+    def saw(self, seq: int) -> None:
+        """The client got the message with this seq."""
+        self._beyond.add(seq)
+        while self.complete + 1 in self._beyond:
+            self.complete += 1
+            self._beyond.discard(self.complete)
+
+    def sent_own(self, client_id: UUID) -> None:
+        """The client said this itself: it gets an `ack`, no `message`."""
+        self._own.add(client_id)
+
+    def shows(self, seq: int, text: str) -> None:
+        """The client was shown this text of a running reply, in its `welcome`."""
+        self._reply = (seq, text)
+
+    def progress(self, seq: int, text: str) -> Iterator[Frame]:
+        """The frames that bring the running reply `seq` to `text`."""
+        if self.has(seq):
+            return
+        if self._reply is None or self._reply[0] != seq:
+            self._reply = (seq, "")
+            yield {"type": "reply.start", "seq": seq}
+        shown = self._reply[1]
+        if text == shown:
+            return
+        offset = len(commonprefix([shown, text]))
+        self._reply = (seq, text)
+        yield {"type": "reply.delta", "seq": seq, "offset": offset, "text": text[offset:]}
+
+    def stored(self, message: Message) -> Iterator[Frame]:
+        """The frames that show a stored message, none if the client has it."""
+        if self.has(message.seq):
+            return
+        if message.role == Message.Role.ASSISTANT:
+            yield from self.progress(message.seq, message.text)
+            self._reply = None
+            yield {"type": "reply.end", "message": message_object(message)}
+        elif message.client_id not in self._own:
+            yield {"type": "message", "message": message_object(message)}
+        self.saw(message.seq)
