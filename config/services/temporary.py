@@ -1,0 +1,67 @@
+"""A real PostgreSQL and a real Valkey that live as long as a `with` block."""
+
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.services import programs
+from config.services.places import Places, embedded_urls
+from config.services.postgres import Postgres
+from config.services.programs import Program
+from config.services.valkey import Valkey
+
+START_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class TemporaryServices:
+    """The URLs of the two servers, and the folder that vanishes with them."""
+
+    database_url: str
+    redis_url: str
+    home: Path
+
+
+@contextmanager
+def temporary_services() -> Iterator[TemporaryServices]:
+    """Start both servers in a new folder below the temporary one; stop them and remove it at the end.
+
+    The database role may create databases, and nothing is synced to disk: for tests only. Needs no
+    Django. Raises DatabaseFailed or TimeoutError when a server does not come up.
+    """
+    home = Path(tempfile.mkdtemp(prefix="xiaoer-"))
+    with ExitStack() as cleanup:
+        cleanup.callback(shutil.rmtree, home, ignore_errors=True)
+        places = Places(home)
+        password = secrets.token_urlsafe(24)
+        cache = Valkey(places, throwaway=True)
+        cache.prepare()
+        _started(cleanup, cache.program(), places)
+        database = Postgres(places, throwaway=True)
+        database.prepare()
+        server = _started(cleanup, database.program(), places)
+        database.wait_until_ready(lambda: server.poll() is None)
+        database.ensure_roles(password)
+        _wait_for(cache)
+        urls = embedded_urls(home, {"POSTGRES_PASSWORD": password})
+        yield TemporaryServices(urls["DATABASE_URL"], urls["REDIS_URL"], home)
+
+
+def _started(cleanup: ExitStack, program: Program, places: Places) -> "subprocess.Popen[bytes]":
+    process = programs.start(program, places.logs / f"{program.name}.log")
+    cleanup.callback(programs.stop, process, program)
+    return process
+
+
+def _wait_for(cache: Valkey) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not cache.answers():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the temporary Valkey did not start")
+        time.sleep(0.02)
