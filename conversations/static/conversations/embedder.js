@@ -1,0 +1,35 @@
+/* The shop's page around the frame, spoken to over a port that its loader hands in. */
+
+/** Wait for the loader's greeting and call back with what the page says from then on.
+ *
+ * The greeting must come from the parent window, and the page it names must be of the origin that the
+ * browser vouches for. `on.page(page)`, `on.shown(focus)` and `on.hidden()` follow; `tell(frame)` of the
+ * returned object speaks back, to that page alone. */
+export function listenToEmbedder(on) {
+  let port = null;
+  window.addEventListener("message", ({ source, origin, data, ports }) => {
+    if (source !== window.parent || data?.xiaoer !== "connect" || !ports.length) return;
+    const page = pageOf(data.page, origin);
+    if (!page) return;
+    port?.close();
+    port = ports[0];
+    port.onmessage = ({ data: told }) => {
+      const current = pageOf(told.page, origin);
+      if (current) on.page(current);
+      if (told.type === "shown") on.shown(told.focus === true);
+      if (told.type === "hidden") on.hidden();
+    };
+    on.page(page);
+    port.postMessage({ type: "ready" });
+  });
+  return { tell: (frame) => port?.postMessage(frame) };
+}
+
+function pageOf(page, origin) {
+  try {
+    if (new URL(page.url).origin !== origin) return null;
+    return { url: String(page.url), title: String(page.title) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,313 @@
+/* The widget's frame: one conversation with one shop. docs/protocol.md is what it speaks. */
+
+import { Announcer } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { listenToEmbedder } from "./embedder.js";
+import { Log } from "./log.js";
+import { dress } from "./look.js";
+import { lasting, ofThisTab } from "./memory.js";
+import { spoken, textsIn } from "./texts.js";
+import { Transcript } from "./transcript.js";
+
+const OLDER = 30; // messages a step back
+const EMBEDDER_MS = 3000; // without a word from the page around, go on without it
+const CONNECTING_MS = 1200; // a connection that takes no longer needs no banner
+const ANSWER_MS = 120_000; // without any sign for so long, nobody is shown writing any more
+
+const root = document.documentElement;
+const part = (id) => document.getElementById(id);
+const { shop: publicKey, locale: shopLocale } = root.dataset;
+const query = new URLSearchParams(location.search);
+const language = spoken(query.get("lang"), navigator.language, shopLocale);
+const texts = textsIn(language);
+
+const visitor = lasting(publicKey);
+const tab = ofThisTab(publicKey);
+const transcript = new Transcript();
+transcript.outbox = tab.get("outbox") ?? [];
+const announcer = new Announcer(part("announcements"));
+
+let shop = { assistant: "", greeting: "", suggestions: [] };
+let page = null;
+let linked = "connecting"; // the connection's state
+let loadingOlder = false;
+let hidden = false;
+let unread = 0;
+let painting = 0;
+let bannerTimer = 0;
+
+const embedder = listenToEmbedder({
+  page: (current) => {
+    page = current;
+    begin();
+  },
+  shown: (focus) => {
+    hidden = false;
+    count(0);
+    paint();
+    if (focus) (matchMedia("(pointer: coarse)").matches ? part("title") : part("field")).focus();
+  },
+  hidden: () => {
+    hidden = true;
+  },
+});
+const composer = new Composer(
+  { field: part("field"), send: part("send"), counter: part("counter") },
+  texts,
+  { send: say, draft: (text) => tab.set("draft", text || null) },
+);
+const log = new Log(
+  { scroller: part("scroller"), log: part("log"), older: part("older"), newest: part("newest") },
+  texts,
+  language,
+  { older: askOlder, retry, edit, connected: () => linked === "open" },
+);
+const socket = new URL(`/ws/widget/${encodeURIComponent(publicKey)}/`, location.href);
+socket.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+const connection = new Connection(socket.href, {
+  hello,
+  onFrame: (frame) => frames[frame.type]?.(frame), // what we do not know is for newer clients
+  onRejected: forget,
+  onState: (state) => {
+    linked = state;
+    showBanner();
+    paint();
+  },
+});
+
+// --- frames ---
+
+function hello() {
+  return {
+    type: "hello",
+    visitor: visitor.get("visitor"),
+    identity: null,
+    conversation: visitor.get("conversation"),
+    after: transcript.after,
+    locale: language === "en" ? "en" : "zh-Hans",
+    page,
+  };
+}
+
+const frames = {
+  welcome(frame) {
+    visitor.set("visitor", frame.visitor);
+    visitor.set("conversation", frame.conversation);
+    shop = frame.shop;
+    transcript.welcome(frame);
+    showShop();
+    keepOutbox();
+    transcript.outbox.filter(({ state }) => state === "sending").forEach(sendWritten);
+    paint();
+  },
+  ack(frame) {
+    transcript.acknowledge(frame);
+    keepOutbox();
+    paint();
+  },
+  queued(frame) {
+    transcript.queue = frame;
+    paint();
+  },
+  "reply.start"({ seq }) {
+    transcript.start(seq);
+    paint();
+  },
+  "reply.delta"(frame) {
+    if (!transcript.grow(frame)) return connection.restart();
+    announcer.grow(frame.seq, transcript.replyText, shop.assistant);
+    return paint();
+  },
+  "reply.end"({ message }) {
+    if (transcript.add(message)) {
+      announcer.finish(message.seq, message.text, message.author?.name || shop.assistant);
+      arrived();
+    }
+    paint();
+  },
+  message({ message }) {
+    if (transcript.add(message) && message.role !== "visitor") {
+      announcer.say(`${message.author?.name || texts.someone}: ${message.text}`);
+      arrived();
+    }
+    keepOutbox();
+    paint();
+  },
+  history(frame) {
+    loadingOlder = false;
+    transcript.addOlder(frame);
+    paint();
+  },
+  state({ state }) {
+    transcript.state = state;
+    showBanner();
+    paint();
+  },
+  error(frame) {
+    if (frame.code === "not_found" && linked !== "open" && visitor.get("conversation")) {
+      visitor.set("conversation", null); // deleted meanwhile: begin a new one
+      transcript.clear();
+      connection.greet();
+      return;
+    }
+    loadingOlder = false;
+    if (frame.client_id && transcript.refuse(frame)) announcer.say(texts.errors[frame.code] ?? frame.detail);
+    keepOutbox();
+    paint();
+  },
+};
+
+function forget() {
+  visitor.set("visitor", null);
+  visitor.set("conversation", null);
+  transcript.clear();
+}
+
+// --- what the shopper does ---
+
+function say(text) {
+  const written = transcript.say(text);
+  keepOutbox();
+  sendWritten(written);
+  log.follow();
+  paint();
+}
+
+function sendWritten({ client_id, text }) {
+  connection.send({ type: "message", client_id, text });
+}
+
+function retry(clientId) {
+  const written = transcript.outbox.find((entry) => entry.client_id === clientId);
+  if (!written) return;
+  written.state = "sending";
+  written.retryAt = null;
+  keepOutbox();
+  sendWritten(written);
+  composer.focus();
+  paint();
+}
+
+function edit(clientId) {
+  const written = transcript.withdraw(clientId);
+  if (!written) return;
+  composer.text = [written.text, composer.text].filter(Boolean).join("\n");
+  composer.focus();
+  keepOutbox();
+  paint();
+}
+
+function askOlder() {
+  if (loadingOlder || transcript.oldest === null) return;
+  loadingOlder = connection.send({ type: "history", before: transcript.oldest, limit: OLDER });
+  paint();
+}
+
+function stop() {
+  const seq = transcript.reply?.seq ?? transcript.queue?.seq;
+  if (seq) connection.send({ type: "stop", seq });
+  composer.focus();
+}
+
+function keepOutbox() {
+  tab.set("outbox", transcript.outbox.length ? transcript.outbox : null);
+}
+
+// --- the page ---
+
+function paint() {
+  painting ||= requestAnimationFrame(() => {
+    painting = 0;
+    log.show(transcript, { ...shop, loadingOlder });
+    part("stop").hidden = !(transcript.reply || transcript.queue) || linked !== "open";
+    part("suggestions").hidden = !shop.suggestions.length || transcript.newest > 0 || transcript.outbox.length > 0;
+  });
+}
+
+// What is due by the clock: retries and their countdown, and an answer that nobody is making any more.
+setInterval(() => {
+  const later = transcript.outbox.filter(({ state }) => state === "later");
+  later.filter(({ retryAt }) => retryAt <= Date.now() && linked === "open").forEach(({ client_id: id }) => retryQuietly(id));
+  if (transcript.awaits && !transcript.reply && Date.now() - transcript.changedAt > ANSWER_MS) {
+    transcript.refused.set(transcript.newest, "");
+    paint();
+  }
+  if (later.length) paint();
+}, 1000);
+
+function retryQuietly(clientId) {
+  const written = transcript.outbox.find((entry) => entry.client_id === clientId);
+  written.state = "sending";
+  sendWritten(written);
+}
+
+function arrived() {
+  if (hidden) count(unread + 1);
+}
+
+function count(now) {
+  if (now === unread) return;
+  unread = now;
+  embedder.tell({ type: "unread", count: unread });
+}
+
+function showShop() {
+  document.title = shop.name;
+  part("title").textContent = shop.assistant;
+  part("shop").textContent = shop.name;
+  part("disclosure").textContent = shop.disclosure || texts.disclosure;
+  part("initial").textContent = [...(shop.assistant || shop.name)][0] ?? "";
+  part("suggestions").replaceChildren(
+    ...shop.suggestions.map((question) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.dir = "auto";
+      chip.textContent = question;
+      chip.addEventListener("click", () => {
+        say(question);
+        composer.focus();
+      });
+      return chip;
+    }),
+  );
+  showBanner();
+}
+
+function showBanner() {
+  clearTimeout(bannerTimer);
+  const final = ["reload", "blocked", "gone"].includes(linked);
+  const told = linked === "open" ? (transcript.state === "bot" ? "" : transcript.state) : linked;
+  const show = () => {
+    part("banner").hidden = !told;
+    part("banner").dataset.kind = linked === "open" ? "news" : "trouble";
+    part("banner-text").textContent = told ? texts[told] : "";
+    part("reload").hidden = linked !== "reload";
+  };
+  if (told === "connecting") bannerTimer = setTimeout(show, CONNECTING_MS);
+  else show();
+  if (final) composer.disable();
+}
+
+let begun = false;
+
+function begin() {
+  if (begun) return;
+  begun = true;
+  connection.open();
+}
+
+dress({ language, texts, theme: query.get("theme") });
+composer.text = tab.get("draft") ?? "";
+paint();
+part("stop").addEventListener("click", stop);
+part("reload").addEventListener("click", () => location.reload());
+if (window.parent === window) begin();
+else {
+  part("close").hidden = false;
+  part("close").addEventListener("click", () => embedder.tell({ type: "close" }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) embedder.tell({ type: "close" });
+  });
+  setTimeout(begin, EMBEDDER_MS);
+}
