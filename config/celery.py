@@ -10,9 +10,22 @@ app = Celery("xiaoer")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 5.0},
-    "embed": {"task": "knowledge.tasks.embed_missing", "schedule": 5.0},
-    "finish-replies": {"task": "conversations.tasks.finish_expired_replies", "schedule": 15.0},
+    # A wake-up that nobody heard in time is dropped: the next one is on its way.
+    "heartbeat": {
+        "task": "config.tasks.heartbeat",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "embed": {
+        "task": "knowledge.tasks.embed_missing",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "finish-replies": {
+        "task": "conversations.tasks.finish_expired_replies",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "drop-empty-conversations": {
         "task": "conversations.tasks.drop_empty_conversations",
         "schedule": 3600.0,

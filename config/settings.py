@@ -1,7 +1,6 @@
 """Every setting of Xiaoer, in one file; values that differ between installations come from `env.py`."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,10 +21,9 @@ WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
-    # Commands that need no secret (checks, compiling texts) run before the first start made one.
-    if not {"check", "compilemessages", "makemessages", "makemigrations", "collectstatic"} & set(
-        sys.argv
-    ):
+    # Commands that need no secret run before the first start made one; `up` is what makes it.
+    without = {"up", "doctor", "check", "compilemessages", "makemessages", "makemigrations"}
+    if not without & set(sys.argv[1:2]):
         raise ImproperlyConfigured("SECRET_KEY is not set: run `make run` once, or set it.")
     SECRET_KEY = "unset" * 13
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

@@ -103,7 +103,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Serve one frame from the client."""
         try:
-            await self._serve(protocol.decode(text_data))
+            await self._serve(self._decode(text_data))
         except FrameError as error:
             await self._send_error(error)
         except ViolationError as error:
@@ -117,6 +117,14 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send_error(
                 FrameError("unavailable", "Please try again in a moment.", retry_after=2)
             )
+
+    def _decode(self, text: str | None) -> protocol.Frame:
+        try:
+            return protocol.decode(text)
+        except FrameError as error:
+            if self._view is None:  # what is no frame is no hello either
+                raise ViolationError(protocol.VIOLATED) from error
+            raise
 
     async def _serve(self, frame: protocol.Frame) -> None:
         if self._view is None:

@@ -1,0 +1,100 @@
+"""What is left when processes die in the middle of replies."""
+
+import asyncio
+
+from tests.people import Town
+from tests.platform import Platform
+from tests.widget_client import Shopper
+
+WORDS = [f"word{number} " for number in range(60)]
+
+
+async def in_thread(act: object) -> None:
+    """Run a blocking act of the platform beside the sockets."""
+    await asyncio.to_thread(act)  # type: ignore[arg-type]
+
+
+async def mid_reply(platform: Platform, town: Town) -> tuple[Shopper, str]:
+    """A shopper who has seen the beginning of a reply."""
+    platform.script(words=WORDS, gap_seconds=0.05)
+    somebody = Shopper(platform.socket_url(town.maple.public_key))
+    await somebody.connect()
+    asked = await somebody.say("Can I return it?")
+    while somebody.running.get(2, "").count("word") < 3:
+        await somebody.receive()
+    return somebody, asked
+
+
+async def test_killed_web_process_is_taken_over(own_platform: Platform, live_town: Town) -> None:
+    await in_thread(own_platform.add_web)
+    somebody, asked = await mid_reply(own_platform, live_town)
+    await in_thread(own_platform.web[0].kill)
+    somebody.url = own_platform.socket_url(live_town.maple.public_key, web=1)
+    welcome = await somebody.connect()
+    assert welcome["reply"]["seq"] == 2
+    answer = await somebody.until_answered(asked)
+    assert (answer["text"], answer["status"]) == ("".join(WORDS), "done")
+    assert sorted(somebody.messages) == [1, 2]
+    await somebody.disconnect()
+
+
+async def test_terminated_web_process_lets_its_replies_end(
+    own_platform: Platform, live_town: Town
+) -> None:
+    await in_thread(own_platform.add_web)
+    somebody, asked = await mid_reply(own_platform, live_town)
+    ending = asyncio.create_task(in_thread(own_platform.web[0].end))
+    await somebody.socket.wait_closed()
+    assert somebody.socket.close_code == 1012
+    somebody.url = own_platform.socket_url(live_town.maple.public_key, web=1)
+    await somebody.connect()
+    answer = await somebody.until_answered(asked)
+    assert (answer["text"], answer["status"]) == ("".join(WORDS), "done")
+    await ending
+    assert len(own_platform.seen()["requests"]) == 1  # made once, to its end
+    await somebody.disconnect()
+
+
+async def test_reply_goes_on_without_its_socket(own_platform: Platform, live_town: Town) -> None:
+    somebody, asked = await mid_reply(own_platform, live_town)
+    somebody.cut()
+    assert own_platform.seen()["running"] == 1
+    await somebody.connect()
+    assert (await somebody.until_answered(asked))["text"] == "".join(WORDS)
+    assert len(own_platform.seen()["requests"]) == 1
+    await somebody.disconnect()
+
+
+async def test_killed_engine_leaves_an_interrupted_reply_answered_from_the_faq(
+    own_platform: Platform, live_town: Town
+) -> None:
+    somebody, asked = await mid_reply(own_platform, live_town)
+    await in_thread(own_platform.engine.kill)
+    answer = await somebody.until_answered(asked)
+    assert (answer["via"], answer["status"]) == ("fallback", "interrupted")
+    assert answer["text"] == "Unworn items can be returned within 30 days."
+    asked = await somebody.say("How long does delivery take?")
+    answer = await somebody.until_answered(asked)
+    assert (answer["via"], answer["status"]) == ("fallback", "done")
+    assert answer["text"] == "Delivery takes two to four working days."
+    await somebody.disconnect()
+
+
+async def test_error_inside_the_stream_is_no_answer(
+    own_platform: Platform, live_town: Town
+) -> None:
+    own_platform.script(error_after=2)
+    async with Shopper(own_platform.socket_url(live_town.maple.public_key)) as somebody:
+        answer = await somebody.until_answered(await somebody.say("Can I return it?"))
+        assert (answer["via"], answer["status"]) == ("fallback", "interrupted")
+        assert answer["text"] == "Unworn items can be returned within 30 days."
+
+
+async def test_refusal_before_the_first_word_is_tried_again_once(
+    own_platform: Platform, live_town: Town
+) -> None:
+    own_platform.script(status=503)
+    async with Shopper(own_platform.socket_url(live_town.maple.public_key)) as somebody:
+        answer = await somebody.until_answered(await somebody.say("Can I return it?"))
+        assert (answer["via"], answer["status"]) == ("fallback", "done")
+    assert len(own_platform.seen()["requests"]) == 2
