@@ -26,10 +26,10 @@ class ConversationAdmin(ShopScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
         """Conversations in which something was said, with their first words."""
         first = Message.objects.filter(conversation=OuterRef("pk"), role=Message.Role.VISITOR)
-        spoken = super().get_queryset(request).filter(last_seq__gt=0)
+        spoken: QuerySet[Conversation] = super().get_queryset(request).filter(last_seq__gt=0)
         return spoken.annotate(opening=Subquery(first.order_by("seq").values("text")[:1]))
 
-    @display(description=_("begins with"))
+    @display(description=_("begins with"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def first_words(self, conversation: Any) -> str:
         """How the shopper opened."""
         return Truncator(conversation.opening).chars(60)

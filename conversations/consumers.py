@@ -148,9 +148,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
     async def _hello(self, hello: protocol.Hello) -> None:
         if hello.identity is not None:
             raise InvalidTokenError  # no shop can vouch for anybody yet
-        visitor, conversation, persona = await in_shop(
-            self.shop.id, _enter, self.shop.id, hello
-        )
+        visitor, conversation, persona = await in_shop(self.shop.id, _enter, self.shop.id, hello)
         self.conversation_id = conversation.id
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)

@@ -19,10 +19,16 @@ from tenants.models import Persona
 
 LEASE = timedelta(seconds=6)
 RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
-ENGINE_ATTEMPTS = 3  # leases after which the engine is no longer asked: it may be what breaks the process
+ENGINE_ATTEMPTS = (
+    3  # leases after which the engine is no longer asked: it may be what breaks the process
+)
 HISTORY_MESSAGES = 40
 
-_ROLES = {Message.Role.VISITOR: "user", Message.Role.ASSISTANT: "assistant", Message.Role.STAFF: "assistant"}
+_ROLES = {
+    Message.Role.VISITOR: "user",
+    Message.Role.ASSISTANT: "assistant",
+    Message.Role.STAFF: "assistant",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,7 @@ def release(lease: Lease, text: str) -> None:
     ).update(leased_until=None, text=text)
 
 
-def settle(
-    lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
-) -> Message | None:
+def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None) -> Message | None:
     """Store the reply's message, once: None when the lease was lost before."""
     conversation = Conversation.objects.select_for_update().get(
         shop_id=lease.shop_id, pk=lease.conversation_id

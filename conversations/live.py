@@ -89,6 +89,7 @@ class Audience:
 
     async def _send_hint(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
         layer = get_channel_layer()
+        assert layer is not None, "CHANNEL_LAYERS is set"
         message = {"type": "conversation.hint", "process": PROCESS, **hint}
         try:
             async with asyncio.timeout(5):

@@ -33,7 +33,11 @@ class FrameError(Exception):
     """A frame that cannot be served; the connection goes on."""
 
     def __init__(
-        self, code: ErrorCode, detail: str, client_id: UUID | None = None, retry_after: int | None = None
+        self,
+        code: ErrorCode,
+        detail: str,
+        client_id: UUID | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code, self.detail = code, detail
@@ -94,7 +98,9 @@ class Ping(Frame, frozen=True, tag="ping"):
     """Answered by `pong`."""
 
 
-_decode = msgspec.json.Decoder(Hello | Say | Stop | History | Ping).decode
+_decoder = msgspec.json.Decoder[Hello | Say | Stop | History | Ping](
+    Hello | Say | Stop | History | Ping
+)
 
 
 def decode(text: str | None) -> Frame:
@@ -111,18 +117,22 @@ def decode(text: str | None) -> Frame:
     if len(raw) > MAX_FRAME_BYTES:
         raise ViolationError(TOO_LARGE)
     try:
-        return _decode(raw)
+        return _decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise FrameError("bad_frame", str(error), _client_id_in(raw)) from None
     except (msgspec.DecodeError, RecursionError):
         raise ViolationError(VIOLATED) from None
 
 
+class _Named(msgspec.Struct):
+    client_id: UUID
+
+
 def _client_id_in(raw: bytes) -> UUID | None:
     """The client_id of a frame that is wrong otherwise, so that the client knows which message failed."""
     try:
-        return msgspec.json.decode(raw, type=dict[str, Any] | None, strict=False)["client_id"]  # type: ignore[index]
-    except (msgspec.MsgspecError, RecursionError, KeyError, TypeError):
+        return msgspec.json.decode(raw, type=_Named).client_id
+    except (msgspec.MsgspecError, RecursionError):
         return None
 
 

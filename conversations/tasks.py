@@ -25,7 +25,10 @@ async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
     engine = Engine()
     try:
         await asyncio.gather(
-            *(deliver_owed(shop, conversation, engine, audience.publish, Draft()) for shop, conversation in owed)
+            *(
+                deliver_owed(shop, conversation, engine, audience.publish, Draft())
+                for shop, conversation in owed
+            )
         )
     finally:
         await engine.close()

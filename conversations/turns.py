@@ -76,9 +76,7 @@ def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) 
 
     The conversation's row is locked, so seqs are dense and a repeated call finds the first one's message.
     """
-    conversation = Conversation.objects.select_for_update().get(
-        shop_id=shop_id, id=conversation_id
-    )
+    conversation = Conversation.objects.select_for_update().get(shop_id=shop_id, id=conversation_id)
     known = Message.objects.filter(
         shop_id=shop_id, conversation=conversation, client_id=client_id
     ).first()

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -95,7 +95,7 @@ class Engine:
 
     async def stream(
         self, messages: Sequence[PromptMessage], profile: ModelProfile, shop_id: UUID
-    ) -> AsyncIterator[Piece]:
+    ) -> AsyncGenerator[Piece, None]:
         """Ask for one answer and yield its pieces as they come, the counts last.
 
         Deadlines (first token, gap between pieces, total) are the profile's, in seconds.
@@ -138,7 +138,7 @@ def _request_body(
 
 async def _events(
     content: aiohttp.StreamReader, profile: ModelProfile
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """The data of each server-sent event (WHATWG HTML, "Server-sent events"), within the deadlines."""
     end, wait, buffer = time.monotonic() + profile.total_seconds, profile.first_token_seconds, b""
     while True:
@@ -153,7 +153,7 @@ async def _events(
                 yield line[5:].strip()
 
 
-async def _pieces(events: AsyncIterator[bytes]) -> AsyncIterator[Piece]:
+async def _pieces(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[Piece, None]:
     finished = False
     async for data in events:
         if data == b"[DONE]":

@@ -11,7 +11,22 @@ _SCRIPTS = (
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
-_LATIN_LANGUAGES = {"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "vi", "id", "tr"}
+_LATIN_LANGUAGES = {
+    "en",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "sv",
+    "da",
+    "fi",
+    "vi",
+    "id",
+    "tr",
+}
 
 
 def language_of(text: str, locale: str) -> str:

@@ -10,9 +10,9 @@ from tenants.models import Persona, Shop
 _RULES = {
     "en": (
         "You are {name}, the customer service assistant of the online shop {shop}.{tone}\n"
-        "Reply in {language}, in at most three short sentences. Base every statement on the shop's facts that come with "
-        "the question. If the facts do not answer it, say that you do not know and that the shop's team can "
-        "help. Never make up prices, dates, discounts or promises.\n{instructions}"
+        "Reply in {language}, in at most three short sentences. Base every statement on the shop's facts that "
+        "come with the question. If the facts do not answer it, say that you do not know and that the shop's "
+        "team can help. Never make up prices, dates, discounts or promises.\n{instructions}"
     ),
     "zh": (
         "你是{name}，网店“{shop}”的客服助手。{tone}\n"
@@ -27,7 +27,10 @@ _QUESTION = {
 }
 _FACT = {"en": "- Question: {}\n  Answer: {}", "zh": "- 问题：{}\n  回答：{}"}
 _NO_FACTS = {"en": "(none for this question)", "zh": "（没有相关资料）"}
-_LANGUAGES = {"en": {"en": "English", "zh": "Simplified Chinese"}, "zh": {"en": "英文", "zh": "简体中文"}}
+_LANGUAGES = {
+    "en": {"en": "English", "zh": "Simplified Chinese"},
+    "zh": {"en": "英文", "zh": "简体中文"},
+}
 
 
 def estimate_tokens(text: str) -> int:
@@ -37,9 +40,7 @@ def estimate_tokens(text: str) -> int:
     return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4
 
 
-def trim_history(
-    history: Sequence[PromptMessage], budget: int
-) -> list[PromptMessage]:
+def trim_history(history: Sequence[PromptMessage], budget: int) -> list[PromptMessage]:
     """The newest whole turns (a user's message and what followed) whose estimated tokens fit `budget`."""
     kept: list[PromptMessage] = []
     turn: list[PromptMessage] = []

@@ -1,7 +1,7 @@
 """How a reply is made. `stream_reply` is the room's one public door."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from uuid import UUID
 
@@ -34,7 +34,7 @@ NEAR = 0.012  # runner-up as good as the best: cosines of this model lie close t
 
 async def stream_reply(
     request: ReplyRequest, engine: Engine | None
-) -> AsyncIterator[ReplyEvent]:
+) -> AsyncGenerator[ReplyEvent, None]:
     """Make one reply: yield its text as it comes, then a ReplyEnd. Without an engine, from the FAQ alone.
 
     Whatever fails on the way to the engine or inside it, a reply comes out: the FAQ's, or an honest sentence.
@@ -93,8 +93,8 @@ def _prompt(
 
 
 async def _from_engine(
-    pieces: AsyncIterator[Piece], facts: Sequence[FaqMatch]
-) -> AsyncIterator[ReplyEvent]:
+    pieces: AsyncGenerator[Piece, None], facts: Sequence[FaqMatch]
+) -> AsyncGenerator[ReplyEvent, None]:
     said, counts = False, Piece()
     async for piece in pieces:
         # Models open with line breaks at times; a reply does not.

@@ -55,7 +55,9 @@ class FaqPhrasing(Embedded):
 
     text_field = "text"
 
-    faq = models.ForeignKey(Faq, on_delete=models.CASCADE, related_name="phrasings", db_constraint=False)
+    faq = models.ForeignKey(
+        Faq, on_delete=models.CASCADE, related_name="phrasings", db_constraint=False
+    )
     text = models.CharField(_("phrasing"), max_length=300)
 
     class Meta(Embedded.Meta):

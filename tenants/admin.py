@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -28,7 +28,7 @@ class OperatorsOnly:
     has_add_permission = has_delete_permission = _is_operator
 
 
-class NewUserForm(UserCreationForm, BaseUserCreationForm):  # type: ignore[misc]  # unfold ships no types
+class NewUserForm(UserCreationForm, BaseUserCreationForm[User]):  # type: ignore[misc]  # unfold ships no types
     """A new person with a first password."""
 
     class Meta:
@@ -76,11 +76,11 @@ class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships n
         """The person's shops."""
         return shops_for(person(request), "view", self.kind)
 
-    def has_add_permission(self, request: HttpRequest, obj: Shop | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Operators make shops."""
         return person(request).is_superuser
 
-    def has_delete_permission(self, request: HttpRequest, obj: Shop | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Operators delete shops."""
         return person(request).is_superuser
 
@@ -111,7 +111,15 @@ class PersonaForm(forms.ModelForm[Persona]):
 
     class Meta:
         model = Persona
-        fields = "__all__"
+        fields = (
+            "shop",
+            "name",
+            "tone",
+            "language",
+            "instructions",
+            "greeting",
+            "suggestions",
+        )
 
 
 class PersonaAdmin(ShopScopedAdmin):
@@ -132,7 +140,7 @@ class PersonaAdmin(ShopScopedAdmin):
             return ((None, {"fields": ("shop",)}), *self.fieldsets)
         return self.fieldsets
 
-    def has_add_permission(self, request: HttpRequest, obj: Persona | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A shop has one persona."""
         user = person(request)
         without = shops_for(user, "change", self.kind).exclude(
@@ -140,7 +148,7 @@ class PersonaAdmin(ShopScopedAdmin):
         )
         return super().has_add_permission(request, obj) and without.exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Persona | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """An assistant without a persona could not answer."""
         return False
 

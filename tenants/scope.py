@@ -24,7 +24,7 @@ current_shop: ContextVar[UUID | None] = ContextVar("current_shop", default=None)
 
 
 class NestedShopError(RuntimeError):
-    """A unit of work for one shop tried to open another shop's scope."""
+    """A unit of work for one shop tried to open the scope of another."""
 
 
 @contextmanager

@@ -142,4 +142,3 @@ class LinesField(forms.CharField):
                 params={"lines": self.max_lines, "length": self.max_line},
             )
         return lines
-

@@ -40,9 +40,7 @@ def live_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 @pytest.fixture(scope="session")
-def platform(
-    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Platform]:
+def platform(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """Two web processes and a scripted engine, shared by all tests that break nothing."""
     running = _platform(tmp_path_factory.mktemp("platform"))
     try:

@@ -44,12 +44,16 @@ def settle_town() -> Town:
     maple = shop("maple", "Maple", "en", "Mia")
     yunshang = shop("yunshang", "云裳小铺", "zh-hans", "小云")
     town = Town(
-        maple, yunshang, user("alice"), user("bob"), user("charlie"), user("olivia", is_superuser=True)
+        maple,
+        yunshang,
+        user("alice"),
+        user("bob"),
+        user("charlie"),
+        user("olivia", is_superuser=True),
     )
-    Role = Membership.Role
-    Membership.objects.create(shop=maple, user=town.alice, role=Role.OWNER)
-    Membership.objects.create(shop=maple, user=town.bob, role=Role.AGENT)
-    Membership.objects.create(shop=yunshang, user=town.charlie, role=Role.OWNER)
+    Membership.objects.create(shop=maple, user=town.alice, role=Membership.Role.OWNER)
+    Membership.objects.create(shop=maple, user=town.bob, role=Membership.Role.AGENT)
+    Membership.objects.create(shop=yunshang, user=town.charlie, role=Membership.Role.OWNER)
     for question, answer in (
         ("Can I return an item?", "Unworn items can be returned within 30 days."),
         ("How long does delivery take?", "Delivery takes two to four working days."),

@@ -24,7 +24,9 @@ class Script:
     fail_after: int | None = None  # words, then the connection breaks
     error_after: int | None = None  # words, then an error object inside the stream
     status: int = 200
-    number_from_question: bool = False  # begin with the question's last word: tells whose answer it is
+    number_from_question: bool = (
+        False  # begin with the question's last word: tells whose answer it is
+    )
 
 
 class ScriptedEngine:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import websockets
 
+from tenants.scope import in_thread
 from tests.people import Town
 from tests.platform import Platform
 from tests.widget_client import Shopper
@@ -174,7 +175,9 @@ async def test_fifty_shoppers_at_once_each_get_their_own_answer(
 
     async def one(number: int) -> str:
         async with Shopper(shopper.url) as somebody:
-            text: str = (await somebody.until_answered(await somebody.say(f"I am s{number}")))["text"]
+            text: str = (await somebody.until_answered(await somebody.say(f"I am s{number}")))[
+                "text"
+            ]
             return text.split()[0]
 
     assert await asyncio.gather(*map(one, range(50))) == [f"s{number}" for number in range(50)]
@@ -186,10 +189,16 @@ async def test_history_pages_backwards(shopper: Shopper) -> None:
             await shopper.until_answered(await shopper.say(f"question {number}"))
         await shopper.send({"type": "history", "before": 5, "limit": 2})
         page = await shopper.until("history")
-        assert ([message["seq"] for message in page["messages"]], page["has_more"]) == ([3, 4], True)
+        assert ([message["seq"] for message in page["messages"]], page["has_more"]) == (
+            [3, 4],
+            True,
+        )
         await shopper.send({"type": "history", "before": 3, "limit": 50})
         page = await shopper.until("history")
-        assert ([message["seq"] for message in page["messages"]], page["has_more"]) == ([1, 2], False)
+        assert ([message["seq"] for message in page["messages"]], page["has_more"]) == (
+            [1, 2],
+            False,
+        )
 
 
 async def test_resume_gives_only_what_came_after(shopper: Shopper) -> None:
@@ -275,8 +284,6 @@ async def test_close_codes(shopper: Shopper, platform: Platform, live_town: Town
 async def test_suspended_shop_closes_like_an_unknown_one(
     platform: Platform, live_town: Town
 ) -> None:
-    from asgiref.sync import sync_to_async
-
     live_town.maple.active = False
-    await sync_to_async(live_town.maple.save)()
+    await in_thread(live_town.maple.save)
     assert await close_code(platform.socket_url(live_town.maple.public_key)) == 4404
