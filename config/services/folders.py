@@ -11,7 +11,7 @@ NO_SHELL = "/usr/sbin/nologin"
 
 
 def server_account() -> str | None:
-    """The system user that runs PostgreSQL, which refuses to run as root; None when we are not root."""
+    """The system user for PostgreSQL, which refuses to run as root; None when we are not root."""
     if os.geteuid() != 0:
         return None
     try:
@@ -47,7 +47,7 @@ def let_through(path: Path) -> None:
 
 
 def readable_by_all(folder: Path) -> None:
-    """Let every user read and run what lies in `folder`, however strict the installer's umask was."""
+    """Let every user read and run what lies in `folder`, however strict the umask was."""
     for path in (folder, *folder.rglob("*")):
         mode = stat.S_IMODE(path.stat().st_mode)
         wanted = mode | 0o444 | (0o111 if path.is_dir() or mode & stat.S_IXUSR else 0)

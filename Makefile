@@ -1,0 +1,33 @@
+# Everything a person types. Targets need only python3 (3.11 to 3.13), git and make.
+PYTHON3 ?= python3
+PY := .venv/bin/python
+
+.PHONY: run dev test check doctor engine clean
+.DEFAULT_GOAL := run
+
+run: ## Start everything; Ctrl-C stops it
+	@exec $(PYTHON3) config/bootstrap.py run
+
+dev: ## Prepare the environment of tests and checks
+	@$(PYTHON3) config/bootstrap.py dev
+
+test: dev ## All tests, on real services
+	$(PY) -m pytest $(ARGS)
+
+check: dev ## Style, types, imports, templates, migrations, deployment
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	SECRET_KEY=check .venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint templates --check --lint --quiet
+	SECRET_KEY=check $(PY) manage.py makemigrations --check --dry-run
+
+doctor: ## Say what is wrong with this installation
+	@$(PYTHON3) config/bootstrap.py doctor $(ARGS)
+
+engine: ## Prepare the engine's environment and weights, without starting it
+	@$(PYTHON3) config/bootstrap.py runengine --prepare-only
+
+clean: ## Remove both environments and caches; the data in var/ stays
+	rm -rf .venv .venv-engine .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,37 @@
+"""The processes' log files: cut when they grow, read when something fails."""
+
+import shutil
+from collections import deque
+from pathlib import Path
+
+MAX_BYTES = 10 * 1024 * 1024
+KEPT = 3
+TAIL_BYTES = 16 * 1024
+
+
+def rotate(folder: Path, max_bytes: int = MAX_BYTES) -> None:
+    """Move what grew too large aside, keeping a few.
+
+    A process holds its file open, so the file is copied and emptied in place; every writer appends,
+    so it goes on at the new end. What is written between the two steps is lost.
+    """
+    for log in folder.glob("*.log"):
+        if log.stat().st_size > max_bytes:
+            for number in range(KEPT, 1, -1):
+                older = log.with_suffix(f".log.{number - 1}")
+                if older.exists():
+                    older.replace(log.with_suffix(f".log.{number}"))
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            with log.open("r+b") as file:
+                file.truncate(0)
+
+
+def last_lines(log: Path, count: int = 8) -> str:
+    """The last lines of a log that say something, indented; empty when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - TAIL_BYTES))
+            lines = file.read().decode(errors="replace").splitlines()
+    except FileNotFoundError:
+        return ""
+    return "\n".join(f"    {line}" for line in deque(filter(str.strip, lines), maxlen=count))
