@@ -1,0 +1,1 @@
+"""The demo: two shops with their storefronts."""

@@ -1,0 +1,12 @@
+"""The demo's pages."""
+
+from django.urls import path
+
+from config.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.home, name="home"),
+    path("<slug:slug>/p/<str:sku>/", views.product, name="product"),
+]
