@@ -123,5 +123,19 @@ async def engine_report() -> EngineReport:
         return EngineReport()
 
 
+async def web_answers() -> bool:
+    """Whether our web server answers on its own port."""
+    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "") else settings.HOST  # noqa: S104
+    address = f"[{host}]" if ":" in host else host
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as client,
+            client.get(f"http://{address}:{settings.PORT}/healthz") as response,
+        ):
+            return response.status == 200 and await response.text() == "ok"
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return False
+
+
 def _cache() -> Redis:
     return Redis.from_url(settings.REDIS_URL, socket_timeout=PROBE_SECONDS)

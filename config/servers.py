@@ -5,6 +5,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from config.env import env
 from config.language import say
 from config.parts import database_parameters
 from config.preflight import Finding
@@ -34,15 +35,7 @@ def check_database() -> Finding:
         ) as connection:
             row = connection.execute(_FACTS).fetchone() or (0, "?", None, False)
     except psycopg.Error as error:
-        return Finding(
-            part,
-            "fail",
-            say("The database cannot be reached:", "无法连接数据库：") + f" {_first_line(error)}.",
-            say(
-                "Check DATABASE_URL, or leave it empty to use the embedded one with `make run`.",
-                "请检查 DATABASE_URL，或留空并用 `make run` 启动内置数据库。",
-            ),
-        )
+        return Finding(part, "fail", *_unreachable("DATABASE_URL", error))
     major, version, vector, can_have_vector = row
     if major < OLDEST_POSTGRESQL:
         return Finding(
@@ -76,18 +69,22 @@ def check_cache() -> Finding:
             facts = client.info("server")
             client.set("xiaoer:doctor", 1, ex=1)
     except (RedisError, OSError, ValueError) as error:
-        return Finding(
-            part,
-            "fail",
-            say("The cache cannot be used:", "无法使用缓存：") + f" {_first_line(error)}.",
-            say(
-                "Check REDIS_URL, or leave it empty to use the embedded one with `make run`.",
-                "请检查 REDIS_URL，或留空并用 `make run` 启动内置缓存。",
-            ),
-        )
+        return Finding(part, "fail", *_unreachable("REDIS_URL", error))
     name = "Valkey" if "valkey_version" in facts else "Redis"
     return Finding(part, "ok", f"{name} {facts.get('valkey_version') or facts['redis_version']}")
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+def _unreachable(variable: str, error: Exception) -> tuple[str, str]:
+    cause = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    if env.str(variable, default=""):
+        return (
+            say(f"It cannot be reached: {cause}.", f"无法连接：{cause}。"),
+            say(
+                f"Check {variable}, or leave it empty to use the embedded one.",
+                f"请检查 {variable}，或留空以使用内置服务。",
+            ),
+        )
+    return (
+        say("The embedded one does not answer.", "内置服务无响应。"),
+        say("Run `make run`.", "请运行 `make run`。"),
+    )

@@ -56,7 +56,7 @@ class Board:
         """The stage runs from now on."""
         stage = self.stages[name]
         stage.state, stage.detail, stage.started, stage.ended = "running", detail, _now(), 0.0
-        self._changed(stage)
+        self.draw()
 
     def progress(self, name: str, detail: str) -> None:
         """What the stage is doing; outside a terminal only now and then."""

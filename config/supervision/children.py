@@ -50,7 +50,9 @@ class Child:
         """Wait for the end of a process that is meant to end; returns its exit code."""
         if self._process is None:
             raise RuntimeError("not started")
-        return await self._process.wait()
+        code = await self._process.wait()
+        records.forget(self._records, self.program.name)
+        return code
 
     def keep(self) -> None:
         """Start the process again whenever it ends, from now on."""
@@ -68,6 +70,7 @@ class Child:
             await self._wait(process, hurry)
         kill_group(process.pid)
         await process.wait()
+        records.forget(self._records, self.program.name)
 
     async def _wait(self, process: asyncio.subprocess.Process, hurry: asyncio.Event) -> None:
         waits = {asyncio.ensure_future(process.wait()), asyncio.ensure_future(hurry.wait())}

@@ -40,6 +40,11 @@ def write(folder: Path, name: str, pid: int, stop_signal: signal.Signals) -> Non
     draft.replace(path)
 
 
+def forget(folder: Path, name: str) -> None:
+    """Strike out a process that has ended."""
+    (folder / f"{name}.json").unlink(missing_ok=True)
+
+
 def end_leftovers(folder: Path, home: Path) -> int:
     """End what an earlier supervisor of this `home` left behind; returns how many processes that was.
 

@@ -5,12 +5,11 @@ import os
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 
-import aiohttp
 from django.conf import settings
 
 from config.env import env
 from config.language import say
-from config.parts import bounded, worker_state
+from config.parts import bounded, web_answers, worker_state
 from config.preflight import (
     WEB_MEMORY,
     Finding,
@@ -154,7 +153,7 @@ class Startup:
 
     async def _start_web(self) -> str:
         child = await self._crew.start(programs.web())
-        await self._until(_web_answers, child)
+        await self._until(web_answers, child)
         child.keep()
         return settings.PUBLIC_URL
 
@@ -193,16 +192,3 @@ class Startup:
 
 async def _nothing() -> None:
     """There is no engine to follow."""
-
-
-async def _web_answers() -> bool:
-    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "") else settings.HOST  # noqa: S104
-    address = f"[{host}]" if ":" in host else host
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as client,
-            client.get(f"http://{address}:{settings.PORT}/healthz") as response,
-        ):
-            return response.status < 500
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return False
