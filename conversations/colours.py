@@ -5,7 +5,7 @@ from dataclasses import dataclass
 READABLE = 4.5  # contrast of text with its ground, WCAG 2.2 AA
 PAPER_LIGHT = "#ffffff"
 PAPER_DARK = "#15181c"  # the widget's dark ground, as in frame.css
-INK = "#14171a"
+INK = "#000000"  # one of black and white is readable on every colour; softer inks are not
 _STEPS = 20
 
 Rgb = tuple[int, int, int]

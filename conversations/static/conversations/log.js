@@ -1,6 +1,6 @@
 /* The messages on the page. Each has one node for its whole life: written, sent, acknowledged. */
 
-import { render } from "./richtext.js";
+import { closeOpenMarks, render } from "./richtext.js";
 
 const GROUP_MS = 5 * 60_000; // who goes on within this time is not named again
 const NEAR_PX = 48; // so close to the end counts as reading the newest
@@ -131,7 +131,8 @@ export class Log {
       const before = said[index - 1];
       const after = said[index + 1];
       const day = entry.at && new Date(entry.at).toDateString();
-      if (day && !entry.running && day !== (before?.at && new Date(before.at).toDateString())) {
+      const dayBefore = new Date(before?.at ?? Date.now()).toDateString(); // a talk of today needs no date
+      if (day && !entry.running && day !== dayBefore) {
         entries.push({ key: `d${day}`, role: "day", text: this.#dayName(entry.at) });
       }
       const last = entries.at(-1)?.role !== "day" && before && together(before, entry);
@@ -210,7 +211,7 @@ export class Log {
       bubble.textContent = text;
     } else {
       if (bubble.firstElementChild?.localName === "i") bubble.replaceChildren();
-      render(bubble, text);
+      render(bubble, running ? closeOpenMarks(text) : text);
     }
   }
 

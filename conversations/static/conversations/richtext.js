@@ -22,6 +22,16 @@ export function render(element, text) {
   shown.slice(blocks.length).forEach((extra) => extra.remove());
 }
 
+/** A growing text whose last line has bold or code open, as it will look when that is closed. */
+export function closeOpenMarks(text) {
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  for (const mark of ["`", "**"]) {
+    if (line.split(mark).length % 2) continue;
+    return text.endsWith(mark) ? text.slice(0, -mark.length) : text.replace(/\*$/, "") + mark;
+  }
+  return text.replace(/(?<!\*)\*$/, "");
+}
+
 function blocksOf(text) {
   const blocks = [];
   let open = null;

@@ -1,0 +1,110 @@
+"""What a shop's page gets of the widget."""
+
+import gzip
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from conversations.colours import PAPER_DARK, PAPER_LIGHT, READABLE, colours_for, contrast
+from tests.people import Town
+
+SMALL = 6 * 1024  # bytes that a shop's page pays for the script
+
+
+def _policy(header: str) -> dict[str, str]:
+    parts = (directive.strip().partition(" ") for directive in header.split(";"))
+    return {name: value for name, _, value in parts}
+
+
+class TestScript:
+    def test_any_page_may_load_and_keep_it(self, client: Client) -> None:
+        response = client.get("/widget.js")
+        assert response.status_code == 200
+        assert response["Content-Type"] == "text/javascript; charset=utf-8"
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "max-age=3600" in response["Cache-Control"]
+        assert not response.cookies
+
+    def test_an_unchanged_script_is_not_sent_again(self, client: Client) -> None:
+        etag = client.get("/widget.js")["ETag"]
+        response = client.get("/widget.js", headers={"If-None-Match": etag})
+        assert (response.status_code, response.content) == (304, b"")
+
+    def test_it_is_small(self, client: Client) -> None:
+        response = client.get("/widget.js", headers={"Accept-Encoding": "gzip"})
+        assert response["Content-Encoding"] == "gzip"
+        assert len(response.content) <= SMALL
+        assert gzip.decompress(response.content) == client.get("/widget.js").content
+
+
+class TestLauncher:
+    def test_it_tells_colour_and_language(self, client: Client, town: Town) -> None:
+        response = client.get(f"/widget/{town.yunshang.public_key}/launcher.json")
+        accent = town.yunshang.accent
+        assert response.json() == {"accent": accent, "on_accent": "#ffffff", "locale": "zh-hans"}
+        assert response["Access-Control-Allow-Origin"] == "*"
+
+    def test_a_suspended_shop_has_no_button(self, client: Client, town: Town) -> None:
+        town.maple.active = False
+        town.maple.save()
+        response = client.get(f"/widget/{town.maple.public_key}/launcher.json")
+        assert response.status_code == 404
+
+
+class TestFrame:
+    def test_it_is_the_shops_own(self, client: Client, town: Town) -> None:
+        page = client.get(f"/widget/{town.maple.public_key}/frame/").content.decode()
+        assert f'data-shop="{town.maple.public_key}"' in page
+        assert town.yunshang.name not in page
+
+    def test_it_may_do_little_and_stand_anywhere(self, client: Client, town: Town) -> None:
+        response = client.get(
+            f"/widget/{town.maple.public_key}/frame/", headers={"host": "localhost"}
+        )
+        assert _policy(response["Content-Security-Policy"]) == {
+            "default-src": "'none'",
+            "script-src": "'self'",
+            "style-src": "'self'",
+            "connect-src": "'self' ws://localhost",
+            "img-src": "'self' data:",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "*",
+        }
+        assert "X-Frame-Options" not in response
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+
+    def test_unknown_and_suspended_shops_look_alike(self, client: Client, town: Town) -> None:
+        town.maple.active = False
+        town.maple.save()
+        unknown = client.get("/widget/no-such-shop/frame/")
+        suspended = client.get(f"/widget/{town.maple.public_key}/frame/")
+        assert unknown.status_code == suspended.status_code == 404
+        assert unknown.content == suspended.content
+        assert _policy(unknown["Content-Security-Policy"])["frame-ancestors"] == "'none'"
+
+    def test_one_query_finds_the_shop(
+        self, client: Client, town: Town, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(1):
+            client.get(f"/widget/{town.maple.public_key}/frame/")
+
+    def test_markup_in_a_shops_name_stays_text(self, client: Client, town: Town) -> None:
+        town.maple.name = "<script>alert(1)</script>"
+        town.maple.save()
+        page = client.get(f"/widget/{town.maple.public_key}/frame/").content.decode()
+        assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "accent", ["#000000", "#ffffff", "#ffe14d", "#2f6f5e", "#777777", "#ff0000"]
+)
+def test_whatever_the_accent_text_is_readable(accent: str) -> None:
+    colours = colours_for(accent)
+    assert contrast(accent, colours.on_accent) >= READABLE
+    assert contrast(colours.ink_light, PAPER_LIGHT) >= READABLE
+    assert contrast(colours.ink_dark, PAPER_DARK) >= READABLE
