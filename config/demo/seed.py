@@ -1,0 +1,158 @@
+"""Puts the demo shops into the database, once, and keeps their log-ins at hand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.templatetags.static import static
+from django.urls import reverse
+
+from config.demo.content import DemoShop, FaqContent, ProductContent, demo_shops
+from config.demo.logins import (
+    DemoLogins,
+    Login,
+    ShopLogins,
+    new_password,
+    read_logins,
+    write_logins,
+)
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq, FaqPhrasing, Product
+from tenants.models import Membership, Persona, Shop, User
+from tenants.scope import shop_scope
+
+OPERATOR = "operator@xiaoer.example"
+
+
+def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
+    """Seed the demo shops if the platform has no shop at all; return whether it was done.
+
+    On a platform that has shops nothing changes: what people edited stays as they left it, and what
+    they deleted stays deleted. Only the file `logins` is kept up to date: with new passwords if it was
+    lost, with the present `url` if that moved. `reset` puts both shops back as they were at first,
+    conversations included, with new passwords.
+    """
+    if Shop.objects.exists() and not reset:
+        _keep_logins(logins, url)
+        return False
+    with transaction.atomic():
+        contents = demo_shops()
+        Shop.objects.filter(slug__in=[content.shop.slug for content in contents]).delete()
+        operator = new_password(_person(OPERATOR, superuser=True))
+        shops = [_found(content) for content in contents]
+        # Written before the commit: shops whose passwords nobody knows are never left behind.
+        write_logins(logins, DemoLogins(url, operator, shops))
+    return True
+
+
+def embed_demo() -> None:
+    """Make the demo's knowledge findable now; otherwise the next sweep of the worker would."""
+    for shop in _demo_shops():
+        embed_missing(shop.id)
+
+
+def _keep_logins(path: Path, url: str) -> None:
+    logins = read_logins(path)
+    if logins is None:
+        with transaction.atomic():
+            renewed = _renewed_logins(url)
+            if renewed:
+                write_logins(path, renewed)
+    elif logins.url != url:
+        logins.url = url
+        write_logins(path, logins)
+
+
+def _renewed_logins(url: str) -> DemoLogins | None:
+    """New passwords for the demo's people who are still there; None once the operator is gone."""
+    people = {user.email: user for user in User.objects.filter(email__endswith=".example")}
+    if OPERATOR not in people:
+        return None
+    shops = []
+    for shop in _demo_shops():
+        owner, agent = _email("owner", shop.slug), _email("agent", shop.slug)
+        if owner in people and agent in people:
+            pair = new_password(people[owner]), new_password(people[agent])
+            shops.append(ShopLogins(shop.slug, shop.public_key, *pair))
+    return DemoLogins(url, new_password(people[OPERATOR]), shops)
+
+
+def _demo_shops() -> QuerySet[Shop]:
+    return Shop.objects.filter(slug__in=[content.shop.slug for content in demo_shops()])
+
+
+def _email(role: str, slug: str) -> str:
+    return f"{role}@{slug}.example"
+
+
+def _person(email: str, superuser: bool = False) -> User:
+    fields = {"is_superuser": superuser, "is_active": True}
+    user, _ = User.objects.update_or_create(email=email, defaults=fields)
+    return user
+
+
+def _found(content: DemoShop) -> ShopLogins:
+    """Make the shop with its people, persona and knowledge."""
+    shop = Shop.objects.create(
+        slug=content.shop.slug,
+        public_key=content.shop.public_key,
+        name=content.shop.name,
+        locale=content.shop.locale,
+        accent=content.shop.accent,
+        tagline=content.shop.tagline,
+    )
+    with shop_scope(shop.id):
+        owner = _join(shop, Membership.Role.OWNER)
+        agent = _join(shop, Membership.Role.AGENT)
+        persona = content.persona
+        Persona.objects.create(
+            shop=shop,
+            name=persona.name,
+            tone=persona.tone,
+            language=persona.language,
+            instructions=persona.instructions,
+            greeting=persona.greeting,
+            suggestions=persona.suggestions,
+        )
+        _write_faqs(shop, content.faqs)
+        _stock(shop, content.products)
+    return ShopLogins(shop.slug, shop.public_key, owner, agent)
+
+
+def _join(shop: Shop, role: Membership.Role) -> Login:
+    user = _person(_email(role, shop.slug))
+    Membership.objects.create(shop=shop, user=user, role=role)
+    return new_password(user)
+
+
+def _write_faqs(shop: Shop, contents: Sequence[FaqContent]) -> None:
+    faqs = [
+        Faq(shop=shop, question=each.question, answer=each.answer, category=each.category)
+        for each in contents
+    ]
+    Faq.objects.bulk_create(faqs)
+    FaqPhrasing.objects.bulk_create(
+        FaqPhrasing(shop=shop, faq=faq, text=text)
+        for faq, each in zip(faqs, contents, strict=True)
+        for text in each.phrasings
+    )
+
+
+def _stock(shop: Shop, contents: Sequence[ProductContent]) -> None:
+    Product.objects.bulk_create(
+        Product(
+            shop=shop,
+            sku=each.sku,
+            title=each.title,
+            description=each.description,
+            category=each.category,
+            price=each.price,
+            currency=each.currency,
+            stock=each.stock,
+            attributes=each.attributes,
+            picture=static(f"demo/{shop.slug}/{each.sku}.svg"),
+            url=reverse("demo:product", args=[shop.slug, each.sku]),
+        )
+        for each in contents
+    )
