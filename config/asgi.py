@@ -30,7 +30,7 @@ async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCal
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": URLRouter(websocket_urlpatterns),
+        "websocket": URLRouter(websocket_urlpatterns),  # type: ignore[arg-type]  # channels' stubs
         "lifespan": lifespan,
     }
 )

@@ -136,8 +136,6 @@ ENGINE_SERVED_NAME = env.str("ENGINE_SERVED_NAME", default="xiaoer")
 ENGINE_IS_VLLM = env.bool("ENGINE_IS_VLLM", default=True)
 # Estimated tokens of earlier turns that a prompt may carry.
 HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=1200)
-# The cosine from which an FAQ fits a question: measured on tests/knowledge/retrieval_questions.json.
-FAQ_FITS = env.float("FAQ_FITS", default=0.87)
 
 # --- people and pages ---
 PASSWORD_HASHERS = [
@@ -162,9 +160,10 @@ USE_TZ = True
 TIME_ZONE = env.str("TZ", default="UTC")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = XIAOER_HOME / "static"
+# Files are served out of the packages; a folder to collect them in is for a web server in front.
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or None
 STATICFILES_DIRS = [("demo", BASE_DIR / "config" / "demo" / "static" / "demo")]
-WHITENOISE_USE_FINDERS = True  # a clone serves its files without a collecting step
+WHITENOISE_USE_FINDERS = True
 
 # --- safety ---
 SECURE_CONTENT_TYPE_NOSNIFF = True

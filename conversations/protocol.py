@@ -117,11 +117,12 @@ def decode(text: str | None) -> Frame:
     if len(raw) > MAX_FRAME_BYTES:
         raise ViolationError(TOO_LARGE)
     try:
-        return _decoder.decode(raw)
+        frame: Frame = _decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise FrameError("bad_frame", str(error), _client_id_in(raw)) from None
     except (msgspec.DecodeError, RecursionError):
         raise ViolationError(VIOLATED) from None
+    return frame
 
 
 class _Named(msgspec.Struct):

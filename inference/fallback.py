@@ -9,7 +9,10 @@ _SORRY = {
         "I can't answer that right now. Please leave your question here, with an e-mail address "
         "or phone number if you like: the shop's team reads every conversation and will get back to you."
     ),
-    "zh": "这个问题我现在还答不上来。请把问题留在这里，也可以留下邮箱或电话：店铺的同事会查看每一段对话，并尽快回复您。",
+    "zh": (
+        "这个问题我现在还答不上来。请把问题留在这里，也可以留下邮箱或电话："
+        "店铺的同事会查看每一段对话，并尽快回复您。"
+    ),
 }
 
 

@@ -10,23 +10,25 @@ from tenants.models import Persona, Shop
 _RULES = {
     "en": (
         "You are {name}, the customer service assistant of the online shop {shop}.{tone}\n"
-        "Reply in {language}, in at most three short sentences. Base every statement on the shop's facts that "
-        "come with the question. If the facts do not answer it, say that you do not know and that the shop's "
-        "team can help. Never make up prices, dates, discounts or promises.\n{instructions}"
+        "{instructions}\n"
+        "Reply to the shopper in {language}, in at most three short sentences: restate what the shop's facts say about "
+        "the question, with their numbers, deadlines and conditions. If the facts do not answer it, say that you "
+        "are not sure and that the shop's team can help. Never make up prices, dates, discounts or promises."
     ),
     "zh": (
         "你是{name}，网店“{shop}”的客服助手。{tone}\n"
-        "请用{language}回复，最多三句话。每句话都要以随问题给出的店铺资料为依据；"
-        "资料里没有答案时，请说不清楚，并告诉顾客可以由店铺的同事来帮忙。不要编造价格、日期、优惠或承诺。\n{instructions}"
+        "{instructions}\n"
+        "请用{language}回复顾客，最多三句话：转述店铺资料中与问题有关的内容，保留其中的数字、期限和条件。"
+        "资料里没有答案时，请说您不太确定，可以由店铺的同事来帮忙。不要编造价格、日期、优惠或承诺。"
     ),
 }
 _TONE = {"en": " Your tone: {}.", "zh": "你的语气：{}。"}
 _QUESTION = {
-    "en": "The shop's facts:\n{facts}\n\nThe shopper's message: {question}",
-    "zh": "店铺资料：\n{facts}\n\n顾客的消息：{question}",
+    "en": "The shop's facts:\n{facts}\n\nThe shopper's question: {question}",
+    "zh": "店铺资料：\n{facts}\n\n顾客的问题：{question}",
 }
 _FACT = {"en": "- Question: {}\n  Answer: {}", "zh": "- 问题：{}\n  回答：{}"}
-_NO_FACTS = {"en": "(none for this question)", "zh": "（没有相关资料）"}
+_NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
     "zh": {"en": "英文", "zh": "简体中文"},

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -28,8 +29,27 @@ from tenants.scope import in_shop, in_thread
 
 log = logging.getLogger(__name__)
 
-FACTS = 4  # FAQs that go into a prompt
-NEAR = 0.012  # runner-up as good as the best: cosines of this model lie close together
+FACTS = 3  # FAQs that go into a prompt: a small model mixes more of them up
+NEAR = (
+    0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
+)
+FAR = 0.05  # what is so much worse than the best is about something else
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The cosines from which an FAQ may go into a prompt, and from which it may be the answer.
+
+    Measured on tests/knowledge/retrieval_questions.json: at `prompt` 94 % (Chinese: 97 %) of the right FAQs come
+    through; at `answer` 82 % (93 %) of the answers given are right, and 5 (1) of 26 questions that no FAQ
+    answers get one all the same. Across languages by a look at twenty questions.
+    """
+
+    prompt: float
+    answer: float
+
+
+_ENGLISH, _CHINESE, _ACROSS = Bar(0.83, 0.84), Bar(0.87, 0.89), Bar(0.83, 0.85)
 
 
 async def stream_reply(
@@ -42,17 +62,19 @@ async def stream_reply(
     """
     vector = await in_thread(embed_question, request.question)
     matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
-    fitting = [match for match in matches if match.score >= settings.FAQ_FITS]
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id)
-    language = _language(persona, request)
+    asked_in = language_of(request.question, request.locale)
+    language = _reply_language(persona, asked_in)
+    near = [match for match in matches if match.score > matches[0].score - FAR]
+    facts = [match for match in near if match.score >= _bar(asked_in, match).prompt]
     profile = active_profile()
     said = False
     if engine is not None and language in profile.languages:
-        messages = _prompt(shop, persona, fitting, request, language, profile)
+        messages = _prompt(shop, persona, facts, request, language, profile)
         for attempt in (1, 2):
             try:
                 async with aclosing(engine.stream(messages, profile, request.shop_id)) as pieces:
-                    async for event in _from_engine(pieces, fitting):
+                    async for event in _from_engine(pieces, facts):
                         said = said or isinstance(event, TextDelta)
                         yield event
                 return
@@ -62,6 +84,7 @@ async def stream_reply(
                     yield TextReset()
                 if said or isinstance(error, EngineSlowError):
                     break  # asking again would only add to the load
+    fitting = [match for match in facts if match.score >= _bar(asked_in, match).answer]
     yield TextDelta(fallback_answer(fitting, language, NEAR))
     yield ReplyEnd("fallback", interrupted=said, sources=_sources(fitting[:1]))
 
@@ -71,10 +94,16 @@ def _assistant_of(shop_id: UUID) -> tuple[Shop, Persona]:
     return persona.shop, persona
 
 
-def _language(persona: Persona, request: ReplyRequest) -> str:
+def _reply_language(persona: Persona, asked_in: str) -> str:
     if persona.language != Persona.Language.SHOPPER:
         return persona.language.split("-")[0]
-    return language_of(request.question, request.locale)
+    return asked_in
+
+
+def _bar(asked_in: str, match: FaqMatch) -> Bar:
+    if language_of(match.question, asked_in) != asked_in:
+        return _ACROSS
+    return _CHINESE if asked_in == "zh" else _ENGLISH
 
 
 def _prompt(

@@ -28,7 +28,7 @@ class OperatorsOnly:
     has_add_permission = has_delete_permission = _is_operator
 
 
-class NewUserForm(UserCreationForm, BaseUserCreationForm[User]):  # type: ignore[misc]  # unfold ships no types
+class NewUserForm(UserCreationForm, BaseUserCreationForm):  # type: ignore[misc,type-arg]  # unfold ships no types
     """A new person with a first password."""
 
     class Meta:
@@ -98,7 +98,7 @@ class MembershipAdmin(ShopScopedAdmin):
     list_select_related = ("user", "shop")
 
 
-class PersonaForm(forms.ModelForm[Persona]):
+class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The assistant's persona."""
 
     suggestions = LinesField(

@@ -77,7 +77,7 @@ class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold s
 
     def formfield_for_foreignkey(
         self, field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField[Any] | None:
+    ) -> "forms.ModelChoiceField[Any] | None":
         """Choices come from the person's shops."""
         if field.name == "shop":
             kwargs["queryset"] = shops_for(person(request), "change", self.kind)

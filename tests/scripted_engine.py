@@ -37,23 +37,29 @@ class ScriptedEngine:
         self.requests: list[dict[str, Any]] = []
         self.running = 0
         self.broken_off = 0
+        self.idle = asyncio.Event()
 
     def app(self) -> web.Application:
         """The routes of vLLM's server that Xiaoer uses, and two of our own."""
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self.complete)
-        app.router.add_get("/health", lambda _: _answer({}))
+        app.router.add_get("/health", self.health)
         app.router.add_post("/script", self.change)
-        app.router.add_get("/seen", lambda _: _answer(self.seen()))
+        app.router.add_get("/seen", self.tell)
         return app
 
-    def seen(self) -> dict[str, Any]:
+    async def health(self, request: web.Request) -> web.Response:
+        """Alive."""
+        return web.Response()
+
+    async def tell(self, request: web.Request) -> web.Response:
         """What was asked, and how it went."""
-        return {
+        seen = {
             "requests": self.requests,
             "running": self.running,
             "broken_off": self.broken_off,
         }
+        return web.json_response(seen)
 
     async def change(self, request: web.Request) -> web.Response:
         """Take a new script; what was seen is forgotten."""
@@ -69,6 +75,7 @@ class ScriptedEngine:
             return web.json_response({"error": {"message": "no"}}, status=script.status)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         self.running += 1
+        self.idle.clear()
         try:
             await response.prepare(request)
             await self._stream(response, script, body)
@@ -77,6 +84,8 @@ class ScriptedEngine:
             raise
         finally:
             self.running -= 1
+            if not self.running:
+                self.idle.set()
         return response
 
     async def _stream(
@@ -106,10 +115,6 @@ class ScriptedEngine:
 
 async def _event(response: web.StreamResponse, data: dict[str, Any]) -> None:
     await response.write(b"data: " + json.dumps(data).encode() + b"\n\n")
-
-
-async def _answer(data: dict[str, Any]) -> web.Response:
-    return web.json_response(data)
 
 
 if __name__ == "__main__":

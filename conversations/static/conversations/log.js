@@ -77,6 +77,7 @@ export class Log {
         role: "assistant",
         name: texts.assistantSays(assistant),
         text: transcript.replyText,
+        typing: texts.typing(assistant),
         at: transcript.changedAt,
         note: transcript.queue ? texts.queued(transcript.queue.position, transcript.queue.seconds) : "",
         running: true,
@@ -202,11 +203,11 @@ export class Log {
     this.#describe(node.meta, entry);
   }
 
-  #write(bubble, { role, text, running, name }) {
+  #write(bubble, { role, text, running, typing }) {
     const waits = Boolean(running && !text);
     bubble.classList.toggle("waits", waits);
     if (waits) {
-      bubble.replaceChildren(...[1, 2, 3].map(() => document.createElement("i")), hiddenText(this.#texts.typing(name)));
+      bubble.replaceChildren(...[1, 2, 3].map(() => document.createElement("i")), hiddenText(typing));
     } else if (role === "visitor") {
       bubble.textContent = text;
     } else {

@@ -1,0 +1,128 @@
+"""`manage.py up` with real servers: start, crash, recovery, stop."""
+
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.config.installation import Installation
+from tests.platform import get_json, wait_until
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all: only the first start has to set it up."""
+    return tmp_path_factory.mktemp("installation") / "home"
+
+
+@pytest.fixture
+def installation(home: Path) -> Iterator[Installation]:
+    """An installation that is stopped whatever happens."""
+    installation = Installation(home)
+    yield installation
+    if installation.supervisor is not None:
+        installation.stop(signal.SIGTERM)
+
+
+def test_it_starts_greets_and_leaves_nothing(installation: Installation) -> None:
+    installation.start()
+    ready = get_json(f"{installation.url}/readyz")
+    assert ready["ready"]
+    assert (ready["database"], ready["cache"], ready["engine"]) == ("ok", "ok", "down")
+    demo_file = installation.home / "demo.json"
+    wait_until(lambda: "Stop with Ctrl-C" in installation.printed(), "the greeting")
+    assert demo_file.stat().st_mode & 0o777 == 0o600
+    demo = json.loads(demo_file.read_text())
+    assert demo["operator"]["password"] in installation.printed()
+    wait_until(lambda: "✓ Worker" in installation.printed(), "the worker's first task")
+    assert get_json(f"{installation.url}/readyz")["worker"] == "ok"
+
+    assert installation.processes()
+    assert installation.stop(signal.SIGINT) == 0
+    assert installation.processes() == {}
+
+
+def test_a_killed_web_server_comes_back(installation: Installation) -> None:
+    installation.start()
+    wait_until(lambda: "Stop with Ctrl-C" in installation.printed(), "the greeting")
+    web = installation.only("uvicorn")
+    web.kill()
+    web.wait(10)
+    wait_until(lambda: "web ended (SIGKILL)" in installation.printed(), "the notice")
+    wait_until(installation.answers, "the pages")
+
+
+def test_it_recovers_from_kill_9_of_everything(installation: Installation) -> None:
+    installation.start()
+    demo = (installation.home / "demo.json").read_text()
+    installation.kill_everything()
+    assert (installation.home / "postgres" / "postmaster.pid").exists()
+
+    installation.start()
+    assert get_json(f"{installation.url}/readyz")["ready"]
+    assert (installation.home / "demo.json").read_text() == demo
+
+
+def test_what_outlives_its_supervisor_is_ended(installation: Installation) -> None:
+    installation.start()
+    wait_until(lambda: "✓ Worker" in installation.printed(), "the worker")
+    before = set(installation.processes())
+    # Stopped processes cannot act on the signal that the supervisor's death sends them.
+    for process in installation.processes().values():
+        process.suspend()
+    assert installation.supervisor is not None
+    installation.supervisor.kill()
+    installation.supervisor.wait(10)
+    assert installation.processes()
+
+    installation.start()
+    assert get_json(f"{installation.url}/readyz")["ready"]
+    assert not any(psutil.pid_exists(number) for number in before)
+
+
+def test_a_second_supervisor_is_turned_away(installation: Installation) -> None:
+    installation.start()
+    second = Installation(installation.home)
+    second.output = installation.home.with_suffix(".second")
+    second.launch()
+    assert second.supervisor is not None
+    assert second.supervisor.wait(30) == 1
+    assert "already runs on this data folder" in second.printed()
+    assert installation.answers()
+
+
+def test_a_busy_port_is_one_clear_line(installation: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", installation.port))
+        other.listen()
+        installation.launch()
+        assert installation.supervisor is not None
+        assert installation.supervisor.wait(30) == 1
+    (line,) = installation.printed().splitlines()
+    assert f"Port {installation.port} is in use" in line
+    assert f"PORT={installation.port + 1}" in line
+
+
+def test_an_unreachable_database_is_one_clear_line(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {**installation.environment(), "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+    monkeypatch.setattr(installation, "environment", lambda: given)
+    installation.launch()
+    assert installation.supervisor is not None
+    assert installation.supervisor.wait(30) == 1
+    assert "Check DATABASE_URL" in installation.printed().splitlines()[-1]
+    assert installation.processes() == {}
+
+
+def test_a_stop_in_the_middle_of_the_start_leaves_nothing(installation: Installation) -> None:
+    installation.launch()
+    wait_until(lambda: "Database" in installation.printed(), "the database")
+    assert installation.stop(signal.SIGTERM) == 0
+    assert installation.processes() == {}

@@ -1,0 +1,151 @@
+"""The admin as each of the people meets it."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from conversations.models import Conversation, Message, Visitor
+from knowledge.models import Faq
+from tenants.models import Persona, Shop, User
+from tests.people import Town
+
+LISTS = (
+    "knowledge_faq",
+    "knowledge_product",
+    "tenants_persona",
+    "tenants_shop",
+    "conversations_conversation",
+)
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def conversation(shop: Shop, *texts: str) -> Conversation:
+    visitor = Visitor.objects.create(shop=shop)
+    made = Conversation.objects.create(shop=shop, visitor=visitor, last_seq=len(texts))
+    for seq, text in enumerate(texts, 1):
+        role = Message.Role.VISITOR if seq % 2 else Message.Role.ASSISTANT
+        Message.objects.create(
+            shop=shop, conversation=made, seq=seq, role=role, text=text, created_at=timezone.now()
+        )
+    return made
+
+
+@pytest.fixture
+def both(town: Town) -> Town:
+    conversation(town.maple, "Where is my parcel?", "On its way.")
+    conversation(town.yunshang, "我的快递到哪了？", "在路上。")
+    return town
+
+
+@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_lists_open_in_both_languages(both: Town, page: str, language: str) -> None:
+    client = logged_in(both.alice)
+    client.cookies["django_language"] = language
+    answer = client.get(reverse(f"admin:{page}_changelist"))
+    assert answer.status_code == 200
+    assert b"\xe4\xba\x91\xe8\xa3\xb3" not in answer.content  # 云裳: the other shop
+
+
+def test_owner_changes_an_faq(town: Town) -> None:
+    faq = Faq.objects.get(shop=town.maple, question="Can I return an item?")
+    page = reverse("admin:knowledge_faq_change", args=[faq.pk])
+    form = {
+        "question": faq.question,
+        "answer": "Within 60 days.",
+        "enabled": "on",
+        "phrasings-TOTAL_FORMS": "1",
+        "phrasings-INITIAL_FORMS": "0",
+        "phrasings-0-text": "Can I send it back?",
+    }
+    assert logged_in(town.alice).post(page, form).status_code == 302
+    faq.refresh_from_db()
+    assert faq.answer == "Within 60 days."
+    assert [phrasing.shop_id for phrasing in faq.phrasings.all()] == [town.maple.id]
+
+
+def test_new_faq_belongs_to_the_owners_shop(town: Town) -> None:
+    form = {
+        "question": "New?",
+        "answer": "Yes.",
+        "shop": str(town.yunshang.pk),
+        "phrasings-TOTAL_FORMS": "0",
+        "phrasings-INITIAL_FORMS": "0",
+    }
+    answer = logged_in(town.alice).post(reverse("admin:knowledge_faq_add"), form)
+    assert answer.status_code == 302
+    assert Faq.objects.get(question="New?").shop == town.maple
+
+
+def test_other_shops_rows_are_not_there(both: Town) -> None:
+    client = logged_in(both.charlie)
+    for model in (Faq, Persona, Conversation):
+        row = model.objects.filter(shop=both.maple).first()
+        assert row is not None
+        page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        answer = client.get(reverse(page, args=[row.pk]))
+        assert answer.status_code == 302  # Django's own answer to an unknown id
+        assert answer["Location"] == reverse("admin:index")
+
+
+def test_agent_reads_transcripts_and_changes_nothing(both: Town) -> None:
+    client = logged_in(both.bob)
+    talk = Conversation.objects.get(shop=both.maple)
+    page = client.get(reverse("admin:conversations_conversation_change", args=[talk.pk]))
+    assert "Where is my parcel?" in page.content.decode()
+    assert "On its way." in page.content.decode()
+    faq = Faq.objects.filter(shop=both.maple).first()
+    assert faq is not None
+    change = reverse("admin:knowledge_faq_change", args=[faq.pk])
+    assert client.get(change).status_code == 200
+    assert client.post(change, {"question": "x", "answer": "y"}).status_code == 403
+    assert client.get(reverse("admin:knowledge_faq_add")).status_code == 403
+    assert client.get(reverse("admin:tenants_user_changelist")).status_code == 403
+
+
+def test_what_shoppers_write_is_shown_as_text(both: Town) -> None:
+    talk = conversation(both.maple, "<script>alert(1)</script>", "<img src=x onerror=alert(2)>")
+    page = logged_in(both.alice).get(
+        reverse("admin:conversations_conversation_change", args=[talk.pk])
+    )
+    assert "<script>alert(1)" not in page.content.decode()
+    assert "<img src=x" not in page.content.decode()
+
+
+def test_stranger_is_sent_to_the_login(town: Town) -> None:
+    somebody = User.objects.create_user("nobody@example.com", "x")
+    answer = logged_in(somebody).get(reverse("admin:index"))
+    assert (answer.status_code, "login" in answer["Location"]) == (302, True)
+
+
+def test_persona_keeps_its_suggestions_as_lines(town: Town) -> None:
+    persona = Persona.objects.get(shop=town.maple)
+    page = reverse("admin:tenants_persona_change", args=[persona.pk])
+    form = {"name": "Mia", "language": "shopper", "suggestions": "One?\n\n Two? "}
+    assert logged_in(town.alice).post(page, form).status_code == 302
+    persona.refresh_from_db()
+    assert persona.suggestions == ["One?", "Two?"]
+    form["suggestions"] = "\n".join("12345")
+    assert logged_in(town.alice).post(page, form).status_code == 200
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_lists_take_the_same_queries_for_one_row_and_for_ten(town: Town, page: str) -> None:
+    client = logged_in(town.alice)
+    counts = []
+    for rows in (1, 9):
+        for number in range(rows):
+            Faq.objects.create(shop=town.maple, question=f"q{rows}{number}", answer="a")
+            conversation(town.maple, f"hello {number}")
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse(f"admin:{page}_changelist"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 12
