@@ -22,7 +22,7 @@ class OperatorsOnly:
     """Pages that only operators see."""
 
     def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
-        return person(request).is_superuser
+        return isinstance(request.user, User) and request.user.is_superuser
 
     has_module_permission = has_view_permission = has_change_permission = _is_operator
     has_add_permission = has_delete_permission = _is_operator

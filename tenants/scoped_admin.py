@@ -28,8 +28,8 @@ class ShopScoped:
     kind: ClassVar[str]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether the person sees such rows anywhere."""
-        return may(person(request), "view", self.kind)
+        """Whether the person sees such rows anywhere; the log-in page asks for nobody."""
+        return isinstance(request.user, User) and may(request.user, "view", self.kind)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether the person may see the row, or any."""

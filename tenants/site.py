@@ -19,7 +19,6 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
     site_title = _("Xiaoer")
     site_header = _("Xiaoer")
     index_title = _("Overview")
-    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Members of any shop, and operators."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from conversations.models import Conversation, Message, Visitor
 from knowledge.models import Faq
 from tenants.models import Persona, Shop, User
-from tests.people import Town
+from tests.people import PASSWORD, Town
 
 LISTS = (
     "knowledge_faq",
@@ -118,6 +118,17 @@ def test_what_shoppers_write_is_shown_as_text(both: Town) -> None:
     )
     assert "<script>alert(1)" not in page.content.decode()
     assert "<img src=x" not in page.content.decode()
+
+
+def test_log_in_and_out(town: Town) -> None:
+    client = Client()
+    page = reverse("admin:login")
+    assert client.get(page).status_code == 200
+    form = {"username": town.alice.email, "password": "wrong"}
+    assert client.post(page, form).status_code == 200
+    form = {"username": town.alice.email.upper(), "password": PASSWORD}
+    assert client.post(page, form).status_code == 302
+    assert client.get(reverse("admin:index")).status_code == 200
 
 
 def test_stranger_is_sent_to_the_login(town: Town) -> None:
