@@ -3,8 +3,8 @@
 /** Wait for the loader's greeting and call back with what the page says from then on.
  *
  * The greeting must come from the parent window, and the page it names must be of the origin that the
- * browser vouches for. `on.page(page)`, `on.shown(focus)` and `on.hidden()` follow; `tell(frame)` of the
- * returned object speaks back, to that page alone. */
+ * browser vouches for. `on.page(page, kept)` follows, with what the page kept for the frame, then
+ * `on.shown(focus)` and `on.hidden()`; `tell(frame)` of the returned object speaks back, to that page alone. */
 export function listenToEmbedder(on) {
   let port = null;
   window.addEventListener("message", ({ source, origin, data, ports }) => {
@@ -19,7 +19,7 @@ export function listenToEmbedder(on) {
       if (told.type === "shown") on.shown(told.focus === true);
       if (told.type === "hidden") on.hidden();
     };
-    on.page(page);
+    on.page(page, typeof data.kept === "object" ? data.kept : {});
     port.postMessage({ type: "ready" });
   });
   return { tell: (frame) => port?.postMessage(frame) };

@@ -6,7 +6,7 @@ import { Connection } from "./connection.js";
 import { listenToEmbedder } from "./embedder.js";
 import { Log } from "./log.js";
 import { dress } from "./look.js";
-import { lasting, ofThisTab } from "./memory.js";
+import { Memory } from "./memory.js";
 import { spoken, textsIn } from "./texts.js";
 import { Transcript } from "./transcript.js";
 
@@ -22,10 +22,8 @@ const query = new URLSearchParams(location.search);
 const language = spoken(query.get("lang"), navigator.language, shopLocale);
 const texts = textsIn(language);
 
-const visitor = lasting(publicKey);
-const tab = ofThisTab(publicKey);
+const memory = new Memory(publicKey, (kept) => embedder.tell({ type: "keep", kept }));
 const transcript = new Transcript();
-transcript.outbox = tab.get("outbox") ?? [];
 const announcer = new Announcer(part("announcements"));
 
 let shop = { assistant: "", greeting: "", suggestions: [] };
@@ -38,9 +36,9 @@ let painting = 0;
 let bannerTimer = 0;
 
 const embedder = listenToEmbedder({
-  page: (current) => {
+  page: (current, kept) => {
     page = current;
-    begin();
+    begin(kept);
   },
   shown: (focus) => {
     hidden = false;
@@ -55,7 +53,7 @@ const embedder = listenToEmbedder({
 const composer = new Composer(
   { field: part("field"), send: part("send"), counter: part("counter") },
   texts,
-  { send: say, draft: (text) => tab.set("draft", text || null) },
+  { send: say, draft: (text) => memory.set("draft", text || null) },
 );
 const log = new Log(
   { scroller: part("scroller"), log: part("log"), older: part("older"), newest: part("newest") },
@@ -81,9 +79,9 @@ const connection = new Connection(socket.href, {
 function hello() {
   return {
     type: "hello",
-    visitor: visitor.get("visitor"),
+    visitor: memory.get("visitor"),
     identity: null,
-    conversation: visitor.get("conversation"),
+    conversation: memory.get("conversation"),
     after: transcript.after,
     locale: language === "en" ? "en" : "zh-Hans",
     page,
@@ -92,8 +90,8 @@ function hello() {
 
 const frames = {
   welcome(frame) {
-    visitor.set("visitor", frame.visitor);
-    visitor.set("conversation", frame.conversation);
+    memory.set("visitor", frame.visitor);
+    memory.set("conversation", frame.conversation);
     shop = frame.shop;
     transcript.welcome(frame);
     showShop();
@@ -145,8 +143,8 @@ const frames = {
     paint();
   },
   error(frame) {
-    if (frame.code === "not_found" && linked !== "open" && visitor.get("conversation")) {
-      visitor.set("conversation", null); // deleted meanwhile: begin a new one
+    if (frame.code === "not_found" && linked !== "open" && memory.get("conversation")) {
+      memory.set("conversation", null); // deleted meanwhile: begin a new one
       transcript.clear();
       connection.greet();
       return;
@@ -159,8 +157,8 @@ const frames = {
 };
 
 function forget() {
-  visitor.set("visitor", null);
-  visitor.set("conversation", null);
+  memory.set("visitor", null);
+  memory.set("conversation", null);
   transcript.clear();
 }
 
@@ -211,7 +209,7 @@ function stop() {
 }
 
 function keepOutbox() {
-  tab.set("outbox", transcript.outbox.length ? transcript.outbox : null);
+  memory.set("outbox", transcript.outbox.length ? transcript.outbox : null);
 }
 
 // --- the page ---
@@ -291,23 +289,25 @@ function showBanner() {
 
 let begun = false;
 
-function begin() {
+function begin(kept) {
   if (begun) return;
   begun = true;
+  memory.recall(kept);
+  transcript.outbox = memory.get("outbox") ?? [];
+  composer.text ||= memory.get("draft") ?? "";
   connection.open();
 }
 
 dress({ language, texts, theme: query.get("theme") });
-composer.text = tab.get("draft") ?? "";
 paint();
 part("stop").addEventListener("click", stop);
 part("reload").addEventListener("click", () => location.reload());
-if (window.parent === window) begin();
+if (window.parent === window) begin({});
 else {
   part("close").hidden = false;
   part("close").addEventListener("click", () => embedder.tell({ type: "close" }));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing) embedder.tell({ type: "close" });
   });
-  setTimeout(begin, EMBEDDER_MS);
+  setTimeout(() => begin({}), EMBEDDER_MS);
 }

@@ -141,7 +141,7 @@
       visualViewport.addEventListener("scroll", fit);
     }
     // On a phone the frame covers the page, so a new page never opens with it.
-    if (remembered() && !small.matches) open({ focus: false });
+    if (recall("open") && !small.matches) open({ focus: false });
   }
 
   function dress(root) {
@@ -190,8 +190,10 @@
       if (data.type === "ready") ready();
       if (data.type === "close") close();
       if (data.type === "unread") label(data.count);
+      if (data.type === "keep") remember("kept", data.kept); // its own storage was refused
     };
-    frame.contentWindow.postMessage({ xiaoer: "connect", ...here() }, origin, [channel.port2]);
+    const hello = { xiaoer: "connect", kept: recall("kept"), ...here() };
+    frame.contentWindow.postMessage(hello, origin, [channel.port2]);
     setTimeout(() => {
       if (panel.classList.contains("ready")) return;
       notice.textContent = texts.failed;
@@ -243,7 +245,7 @@
       load();
     }
     show(focus);
-    remember(true);
+    remember("open", true);
     label();
     if (panel.classList.contains("ready")) tell("shown", focus);
   }
@@ -252,7 +254,7 @@
     if (!panel || !panel.open) return;
     if (panel.classList.contains("full")) document.documentElement.style.overflow = overflow;
     panel.close();
-    remember(false);
+    remember("open", false);
     label();
     tell("hidden");
     launcher.focus();
@@ -264,17 +266,17 @@
   }
 
   // The page's storage may be blocked; then a new page starts with the widget closed.
-  function remember(on) {
+  function remember(key, value) {
     try {
-      sessionStorage.setItem(`xiaoer:${shop}:open`, on ? "yes" : "no");
+      sessionStorage.setItem(`xiaoer:${shop}:${key}`, JSON.stringify(value));
     } catch {}
   }
 
-  function remembered() {
+  function recall(key) {
     try {
-      return sessionStorage.getItem(`xiaoer:${shop}:open`) === "yes";
+      return JSON.parse(sessionStorage.getItem(`xiaoer:${shop}:${key}`));
     } catch {
-      return false;
+      return null;
     }
   }
 

@@ -1,43 +1,48 @@
-/* What the frame remembers. A browser may refuse storage to a frame on another site's page: then it
- * remembers until the page is left. */
+/* What the frame remembers: in its own storage, which the shop's page cannot read. A browser that refuses
+ * storage to a frame on another site's page (private windows do) leaves the shop's page to keep it, for as
+ * long as its tab is open; `keep` hands it over. */
 
-class Memory {
-  #storage;
-  #fallback = new Map();
-  #prefix;
+const OF_THIS_TAB = ["outbox", "draft"]; // the rest is the visitor's, in all tabs
 
-  constructor(open, prefix) {
-    this.#prefix = prefix;
-    try {
-      this.#storage = open();
-    } catch {
-      this.#storage = null;
-    }
+export class Memory {
+  #shop;
+  #keep;
+  #held = {};
+
+  /** What is remembered of `shop`. `keep(held)` is called with everything when the frame has no storage. */
+  constructor(shop, keep) {
+    this.#shop = shop;
+    this.#keep = keep;
   }
 
   get(key) {
     try {
-      const stored = this.#storage?.getItem(this.#prefix + key);
-      if (stored != null) return JSON.parse(stored);
+      return JSON.parse(this.#storage(key).getItem(this.#name(key)));
     } catch {
-      // unreadable or refused: as if it had never been stored
+      return this.#held[key] ?? null; // refused, or unreadable: as if it had never been stored
     }
-    return this.#fallback.get(key) ?? null;
   }
 
   set(key, value) {
-    this.#fallback.set(key, value);
+    this.#held[key] = value;
     try {
-      if (value === null) this.#storage?.removeItem(this.#prefix + key);
-      else this.#storage?.setItem(this.#prefix + key, JSON.stringify(value));
+      if (value === null) this.#storage(key).removeItem(this.#name(key));
+      else this.#storage(key).setItem(this.#name(key), JSON.stringify(value));
     } catch {
-      // full or refused: the fallback has it
+      this.#keep(this.#held);
     }
   }
+
+  /** Take back what the page kept. */
+  recall(kept) {
+    this.#held = { ...kept, ...this.#held };
+  }
+
+  #storage(key) {
+    return OF_THIS_TAB.includes(key) ? window.sessionStorage : window.localStorage;
+  }
+
+  #name(key) {
+    return `xiaoer:${this.#shop}:${key}`;
+  }
 }
-
-/** What all tabs share: who the visitor is, and the conversation. */
-export const lasting = (shop) => new Memory(() => window.localStorage, `xiaoer:${shop}:`);
-
-/** What belongs to this tab, through reloads: unsent messages and the draft. */
-export const ofThisTab = (shop) => new Memory(() => window.sessionStorage, `xiaoer:${shop}:`);
