@@ -4,8 +4,6 @@ Run by any Python 3 with nothing installed: `python3 config/bootstrap.py run` st
 `… dev` only prepares the environment of tests and checks, anything else goes to `manage.py`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re
@@ -16,8 +14,8 @@ import time
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parent.parent
-if sys.version_info < (3, 8):  # noqa: UP036 - whoever is older must be told, not crash below
-    sys.exit("Install Python 3.11, 3.12 or 3.13.")
+if sys.version_info < (3, 9):  # noqa: UP036 - whoever is older must be told, not crash below
+    sys.exit("✗ Python is too old. Install Python 3.11, then: make run PYTHON3=python3.11")
 sys.path[0] = str(CLONE)  # the clone, not config/: its modules would hide installed packages
 
 from config.language import say  # noqa: E402
@@ -128,7 +126,7 @@ def find_interpreter() -> str:
     )
 
 
-def version_of(python: Path) -> tuple[int, ...] | None:
+def version_of(python: Path) -> "tuple[int, ...] | None":
     """The interpreter's major and minor version; None when it does not run."""
     answer = ask(python, "import sys; print(*sys.version_info[:2])")
     return tuple(map(int, answer.split())) if answer else None

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
 
 from config.parts import States, part_states
 
@@ -29,11 +30,13 @@ class _LastLook:
 _last_look = _LastLook()
 
 
+@never_cache
 async def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as this process answers; touches nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
 async def readyz(request: HttpRequest) -> JsonResponse:
     """200 when shoppers get answers: with database and cache the FAQ answers, engine or not."""
     states = await _last_look.states()

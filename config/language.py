@@ -1,7 +1,5 @@
 """The terminal's language. Standard library only: it speaks before anything is installed."""
 
-from __future__ import annotations
-
 import os
 
 

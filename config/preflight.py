@@ -1,9 +1,8 @@
 """What a machine must offer, each as one finding with its cure.
 
-Standard library only: the first start asks before anything is installed.
+Standard library only, and no newer syntax than Python 3.9: the first start asks before anything is
+installed, and an older interpreter must be able to say so.
 """
-
-from __future__ import annotations
 
 import errno
 import os
@@ -150,7 +149,7 @@ def check_memory(needed: int) -> Finding:
     )
 
 
-def available_memory() -> int | None:
+def available_memory() -> "int | None":
     """Bytes that new processes can take without swapping; None where it cannot be read."""
     try:
         lines = Path("/proc/meminfo").read_text().splitlines()
@@ -162,7 +161,7 @@ def available_memory() -> int | None:
     return available if limit is None else min(available, limit)
 
 
-def _container_memory() -> int | None:
+def _container_memory() -> "int | None":
     folder = Path("/sys/fs/cgroup")
     try:
         limit = int((folder / "memory.max").read_text())
@@ -196,7 +195,7 @@ def check_processor() -> Finding:
     )
 
 
-def processor_flags() -> frozenset[str] | None:
+def processor_flags() -> "frozenset[str] | None":
     """The processor's features as Linux names them; None where they cannot be read."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

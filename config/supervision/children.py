@@ -29,6 +29,7 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._failures = 0
+        self._log_start = 0
 
     @property
     def alive(self) -> bool:
@@ -38,6 +39,7 @@ class Child:
     async def start(self) -> None:
         """Start the process once, without watching it."""
         log = open_log(self.log)
+        self._log_start = os.fstat(log).st_size
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *self.program.argv, **self.program.start_options(log)
@@ -45,6 +47,10 @@ class Child:
         finally:
             os.close(log)
         records.write(self._records, self.program.name, self._process.pid, self.program.stop_signal)
+
+    def last_words(self) -> str:
+        """The last lines that the process wrote since it started, indented."""
+        return last_lines(self.log, self._log_start)
 
     async def finish(self) -> int:
         """Wait for the end of a process that is meant to end; returns its exit code."""
@@ -102,7 +108,7 @@ class Child:
             )
         )
         if self._failures >= TELLING_FAILURES:
-            self._announce(f"{last_lines(self.log)}\n    → {self.log}")
+            self._announce(f"{self.last_words()}\n    → {self.log}")
 
 
 def describe_exit(code: int) -> str:

@@ -8,7 +8,6 @@ from config.preflight import UnfitError
 from config.services.places import Places
 from config.services.programs import Program
 from config.supervision.children import Child, describe_exit
-from config.supervision.logs import last_lines
 
 # Who needs whom: the web drains while engine and servers still work, and the servers go last.
 STOP_ORDER = (
@@ -57,4 +56,4 @@ def failure(child: Child, how: str) -> str:
     """Why a program is not there, with its last words."""
     name = child.program.name
     what = say(f"{name} failed ({how}). Its log:", f"{name} 失败（{how}）。日志：")
-    return f"{what} {child.log}\n{last_lines(child.log)}"
+    return f"{what} {child.log}\n{child.last_words()}"

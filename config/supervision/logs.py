@@ -26,11 +26,11 @@ def rotate(folder: Path, max_bytes: int = MAX_BYTES) -> None:
                 file.truncate(0)
 
 
-def last_lines(log: Path, count: int = 8) -> str:
-    """The last lines of a log that say something, indented; empty when there is none."""
+def last_lines(log: Path, since: int = 0, count: int = 8) -> str:
+    """The last lines after byte `since` that say something, indented; empty when there is none."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - TAIL_BYTES))
+            file.seek(max(0, min(since, log.stat().st_size), log.stat().st_size - TAIL_BYTES))
             lines = file.read().decode(errors="replace").splitlines()
     except FileNotFoundError:
         return ""

@@ -106,5 +106,6 @@ def _heads(processes: list[psutil.Process]) -> list[psutil.Process]:
 def _signal(process: psutil.Process, number: int) -> None:
     try:
         process.send_signal(number)  # psutil compares the start time once more
+        process.send_signal(signal.SIGCONT)  # who was suspended must hear it, too
     except psutil.NoSuchProcess:
         return
