@@ -1,6 +1,7 @@
 """Every setting of Xiaoer, in one file; values that differ between installations come from `env.py`."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -130,6 +131,8 @@ ENGINE_EMBEDDED = not env.str("ENGINE_URL", default="")
 ENGINE_URL = env.str("ENGINE_URL", default="").rstrip("/") or f"http://127.0.0.1:{ENGINE_PORT}"
 ENGINE_API_KEY = env.str("ENGINE_API_KEY", default="")
 ENGINE_MODEL = env.str("ENGINE_MODEL", default="")
+# Where the embedded engine's models lie; installations on one machine may share them.
+ENGINE_HOME = Path(env.str("ENGINE_HOME", default="") or XIAOER_HOME / "engine")
 # The name under which the engine serves its model; an engine given by URL may call it otherwise.
 ENGINE_SERVED_NAME = env.str("ENGINE_SERVED_NAME", default="xiaoer")
 

@@ -24,6 +24,7 @@ class Installation:
         self.home = home
         self.port = free_port()
         self.output = home.with_suffix(".out")
+        self.extra: dict[str, str] = {}  # settings of its own
         self.supervisor: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
@@ -39,6 +40,7 @@ class Installation:
             "PORT": str(self.port),
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
+            **self.extra,
         }
 
     def start(self) -> Self:

@@ -1,0 +1,106 @@
+"""The main job from end to end, nothing scripted: `manage.py up` with the real engine, and a real browser.
+
+The tests' engine speaks English only, which shows both ways to an answer in one conversation: in Chinese the shop's
+own words, in English the model's.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.config.installation import Installation
+from tests.journeys.browser import FLAGS, chromium
+from tests.platform import ROOT, get_json, wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.timeout(1500)]
+
+ENGINE_SECONDS = 1200.0  # on a fresh machine its environment is installed first
+QUESTION = "我昨天买的连衣裙可以退货吗？"
+NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Everything, as `make run` starts it, with the tests' model out of the clone's own folder."""
+    running = Installation(tmp_path_factory.mktemp("home"))
+    running.extra = {
+        "ENGINE_URL": "",
+        "ENGINE_MODEL": "tiny",
+        "ENGINE_HOME": str(ROOT / "var" / "engine"),
+    }
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real headless Chromium."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield made
+        made.close()
+
+
+def log_in(browser: Browser, url: str, person: dict[str, str]) -> Page:
+    """A page of the admin, with this person logged in."""
+    page = browser.new_context(locale="en-US").new_page()
+    page.goto(f"{url}/admin/")
+    page.fill("[name=username]", person["email"])
+    page.fill("[name=password]", person["password"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{url}/admin/")
+    return page
+
+
+def readiness(installation: Installation) -> dict[str, Any]:
+    """What /readyz says."""
+    found: dict[str, Any] = get_json(f"{installation.url}/readyz")
+    return found
+
+
+def test_owner_edits_shopper_asks_staff_reads(
+    installation: Installation, browser: Browser
+) -> None:
+    demo = json.loads((Path(installation.home) / "demo.json").read_text())
+    shop = next(shop for shop in demo["shops"] if shop["slug"] == "yunshang")
+    assert readiness(installation)["ready"], "pages answer while the engine still loads"
+
+    owner = log_in(browser, installation.url, shop["owner"])
+    owner.goto(f"{installation.url}/admin/knowledge/faq/?q=七天无理由")
+    owner.get_by_role("link", name="可以七天无理由退货吗？").click()
+    owner.get_by_label("answer", exact=False).fill(NEW_ANSWER)
+    owner.locator("[name=_save]").click()
+    owner.wait_for_url("**/admin/knowledge/faq/**")
+
+    wait_until(
+        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
+    )
+    shopper = browser.new_context(locale="zh-CN").new_page()
+    shopper.goto(f"{installation.url}/demo/yunshang/")
+    shopper.locator("button[aria-expanded]").first.click()
+    widget = shopper.frame_locator("iframe")
+    widget.locator("textarea").fill(QUESTION)
+    widget.locator("textarea").press("Enter")
+    expect(widget.get_by_text(NEW_ANSWER)).to_be_visible(timeout=30_000)
+    widget.locator("textarea").fill("Hello! Please write one sentence about the moon.")
+    widget.locator("textarea").press("Enter")
+
+    staff = log_in(browser, installation.url, shop["agent"])
+    staff.goto(f"{installation.url}/admin/conversations/conversation/")
+    staff.get_by_role("link", name=QUESTION).click()
+    expect(staff.get_by_text(NEW_ANSWER)).to_be_visible()
+    made_by_model = staff.locator(".transcript-assistant", has_text="model").last
+
+    def engine_answered() -> bool:
+        staff.reload()
+        return made_by_model.get_by_text("model", exact=True).count() > 0
+
+    wait_until(engine_answered, "the model's reply in the transcript", seconds=60)
+    said = made_by_model.locator(".transcript-text").inner_text()
+    expect(widget.get_by_text(said.splitlines()[0]).first).to_be_visible()
