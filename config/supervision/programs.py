@@ -9,11 +9,12 @@ from config.services.places import Places
 from config.services.programs import Program
 from config.supervision.records import MARK
 
-WEB_DRAIN_SECONDS = 25
+LAST_WORDS_SECONDS = 5  # after the replies ended: frames go out, sockets close
 
 
 def web() -> Program:
     """The web server; it has time to drain its sockets."""
+    drain = settings.DRAIN_SECONDS + LAST_WORDS_SECONDS
     return _python(
         "web",
         "uvicorn",
@@ -27,9 +28,9 @@ def web() -> Program:
         "--ws-per-message-deflate=false",
         "--ws-ping-interval=20",
         "--ws-ping-timeout=20",
-        f"--timeout-graceful-shutdown={WEB_DRAIN_SECONDS}",
+        f"--timeout-graceful-shutdown={drain}",
         "--no-server-header",
-        patience=WEB_DRAIN_SECONDS + 5.0,
+        patience=drain + 5.0,
     )
 
 

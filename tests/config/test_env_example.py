@@ -1,0 +1,25 @@
+"""The list of settings is complete and harmless to copy."""
+
+import re
+from pathlib import Path
+
+from tests.platform import ROOT
+
+EXAMPLE = (ROOT / ".env.example").read_text()
+READ = re.compile(r"""(?:env\.\w+|service_url|_?home)\(\s*["']([A-Z][A-Z_]+)["']""")
+SECRET_FILE_ONLY = {"POSTGRES_PASSWORD"}
+
+
+def test_every_setting_is_documented() -> None:
+    read = {
+        name
+        for file in (ROOT / "config").rglob("*.py")
+        for name in READ.findall(Path(file).read_text())
+    }
+    documented = set(re.findall(r"^# ([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+    assert read - documented - SECRET_FILE_ONLY == set()
+    assert documented - read == set()
+
+
+def test_a_copy_of_it_changes_nothing() -> None:
+    assert [line for line in EXAMPLE.splitlines() if line and not line.startswith("#")] == []
