@@ -39,7 +39,11 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+}
 LONG = ["Eins ", "zwei 😀 ", "drei ", "vier ", "fünf ", "sechs ", "sieben ", "acht."]
 LONG_TEXT = "".join(LONG)
 QUESTION = (
