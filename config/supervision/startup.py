@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 from django.conf import settings
 
@@ -96,7 +97,9 @@ class Startup:
             self._board.end(name, "failed", str(problem))
             raise UnfitError(str(problem)) from problem
         except OSError as error:
-            problem_text = " ".join(explain_write_error(self._places.home, error))
+            problem_text = " ".join(
+                explain_write_error(Path(error.filename or self._places.home), error)
+            )
             self._board.end(name, "failed", problem_text)
             raise UnfitError(problem_text) from error
         self._board.end(name, "ok", detail)
