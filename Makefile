@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 
-.PHONY: run dev test check doctor engine clean
+.PHONY: run dev browser test check doctor engine clean
 .DEFAULT_GOAL := run
 
 run: ## Start everything; Ctrl-C stops it
@@ -11,8 +11,12 @@ run: ## Start everything; Ctrl-C stops it
 dev: ## Prepare the environment of tests and checks
 	@$(PYTHON3) config/bootstrap.py dev
 
-test: dev ## All tests, on real services
-	$(PY) -m pytest $(ARGS)
+browser: dev
+	@$(PY) -m tests.journeys.browser
+
+test: browser ## All tests, on real services
+	$(PY) -m pytest -m "not browser" $(ARGS)
+	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m browser $(ARGS)
 
 check: dev ## Style, types, imports, templates, migrations, deployment
 	.venv/bin/ruff check .
@@ -21,6 +25,8 @@ check: dev ## Style, types, imports, templates, migrations, deployment
 	.venv/bin/lint-imports
 	.venv/bin/djlint templates --check --lint --quiet
 	SECRET_KEY=check $(PY) manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
+		PUBLIC_URL=https://shop.example.com $(PY) manage.py check --deploy --fail-level WARNING
 
 doctor: ## Say what is wrong with this installation
 	@$(PYTHON3) config/bootstrap.py doctor $(ARGS)
