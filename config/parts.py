@@ -123,6 +123,12 @@ async def engine_report() -> EngineReport:
         return EngineReport()
 
 
+async def forget_signs_of_life() -> None:
+    """Drop what the processes of an earlier start published: they are gone."""
+    async with _cache() as client:
+        await client.delete(WORKER_HEARTBEAT, ENGINE_STATE)
+
+
 async def web_answers() -> bool:
     """Whether our web server answers on its own port."""
     host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "") else settings.HOST  # noqa: S104

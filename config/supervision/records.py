@@ -55,6 +55,8 @@ def end_leftovers(folder: Path, home: Path) -> int:
     found = _proved(records, home)
     for process in _heads(found):  # they end what they started, in the order that is right for them
         _signal(process, asked.get(process.pid, int(signal.SIGTERM)))
+    for process in found:  # who was suspended must hear it, too
+        _signal(process, int(signal.SIGCONT))
     _, alive = psutil.wait_procs(found, timeout=END_SECONDS)
     # A worker that its dying parent started meanwhile is found by the second look.
     for process in {*alive, *_proved(records, home)}:
@@ -106,6 +108,5 @@ def _heads(processes: list[psutil.Process]) -> list[psutil.Process]:
 def _signal(process: psutil.Process, number: int) -> None:
     try:
         process.send_signal(number)  # psutil compares the start time once more
-        process.send_signal(signal.SIGCONT)  # who was suspended must hear it, too
     except psutil.NoSuchProcess:
         return

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from config.env import env
 from config.language import say
-from config.parts import bounded, web_answers, worker_state
+from config.parts import bounded, forget_signs_of_life, web_answers, worker_state
 from config.preflight import (
     WEB_MEMORY,
     Finding,
@@ -143,6 +143,7 @@ class Startup:
         server.prepare()
         child = await self._crew.start(server.program())
         await self._until(lambda: asyncio.to_thread(server.answers), child)
+        await forget_signs_of_life()
         child.keep()
         return say("embedded Valkey", "内置 Valkey")
 
@@ -176,8 +177,8 @@ class Startup:
 
     def _greet(self) -> None:
         now = say(
-            "FAQ answers already work; the engine is still on its way. Stop with Ctrl-C.",
-            "常见问题现在即可作答；推理引擎仍在启动。按 Ctrl-C 停止。",
+            "FAQ answers already work; the engine joins in when it is ready. Stop with Ctrl-C.",
+            "常见问题现在即可作答，推理引擎就绪后随即加入。按 Ctrl-C 停止。",
         )
         self._board.note(f"\n{welcome(self._places.demo, settings.PUBLIC_URL)}\n\n  {now}\n")
 
