@@ -157,10 +157,30 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "locale",
+    BASE_DIR / "locale" / "theme",  # what the admin's theme leaves untranslated
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TZ", default="UTC")
+
+# Xiaoer's green, from the lightest shade to the darkest.
+_GREEN = "f1f8f5 dceee6 bcdccf 90c2ae 5fa28b 41866f 2f6f5e 27594c 22483e 1d3b34 0f221e"
+_SHADES = (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950)
+UNFOLD = {
+    "SITE_TITLE": _("Xiaoer"),
+    "SITE_HEADER": _("Xiaoer"),
+    "SITE_SYMBOL": "room_service",
+    "SHOW_LANGUAGES": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "COLORS": {
+        "primary": {
+            str(shade): f"#{value}" for shade, value in zip(_SHADES, _GREEN.split(), strict=True)
+        }
+    },
+    "SIDEBAR": {"navigation": "config.navigation.sidebar"},
+}
 
 STATIC_URL = "/static/"
 # Files are served out of the packages; a folder to collect them in is for a web server in front.
@@ -172,7 +192,8 @@ WHITENOISE_USE_FINDERS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_SSL_REDIRECT = False  # the proxy in front redirects; probes come in plain HTTP
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come in plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

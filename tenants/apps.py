@@ -9,7 +9,7 @@ class TenantsConfig(AppConfig):
     """Names the room in the admin, and fills the admin with what each room shows there."""
 
     name = "tenants"
-    verbose_name = _("Tenants")
+    verbose_name = _("Shop and people")
 
     def ready(self) -> None:
         """Load every room's `admin.py`, as Django does for its own site."""

@@ -1,0 +1,52 @@
+"""The admin's sidebar: what a person may open, grouped as a shop's owner thinks of it."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from conversations.models import Conversation
+from knowledge.models import Faq, Product
+from tenants.models import Membership, Persona, Shop, User
+from tenants.site import site
+
+# Each model with its icon, named as in the Material Symbols that the theme ships.
+_GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
+    (_("Conversations"), ((Conversation, "forum"),)),
+    (
+        _("Assistant"),
+        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
+    ),
+    (
+        _("Shop and people"),
+        ((Shop, "storefront"), (Membership, "badge"), (User, "group")),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The theme's `SIDEBAR["navigation"]`; nobody sees a link that would be refused."""
+    groups = [
+        {
+            "title": title,
+            "items": [_link(model, icon) for model, icon in entries if _opens(request, model)],
+        }
+        for title, entries in _GROUPS
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def _opens(request: HttpRequest, model: type[Model]) -> bool:
+    return bool(site.get_model_admin(model).has_module_permission(request))
+
+
+def _link(model: type[Model], icon: str) -> dict[str, str]:
+    meta = model._meta
+    return {
+        "title": capfirst(str(meta.verbose_name_plural)),
+        "icon": icon,
+        "link": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
+    }
