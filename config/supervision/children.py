@@ -30,6 +30,7 @@ class Child:
         self._keeper: asyncio.Task[None] | None = None
         self._failures = 0
         self._log_start = 0
+        self._told = ""
 
     @property
     def alive(self) -> bool:
@@ -107,8 +108,10 @@ class Child:
                 f"{name} 已退出（{how}），{pause:.0f} 秒后重新启动。",
             )
         )
-        if self._failures >= TELLING_FAILURES:
-            self._announce(f"{self.last_words()}\n    → {self.log}")
+        words = self.last_words()
+        if self._failures >= TELLING_FAILURES and words != self._told:  # once is enough
+            self._announce(f"{words}\n    → {self.log}")
+            self._told = words
 
 
 def describe_exit(code: int) -> str:
