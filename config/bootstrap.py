@@ -111,8 +111,7 @@ def find_interpreter() -> str:
             say(
                 "Python is there, but its venv module is not. "
                 "Install it; on Debian or Ubuntu: apt install python3-venv",
-                "已有 Python，但缺少 venv 模块。请安装；Debian 或 Ubuntu："
-                "apt install python3-venv",
+                "已有 Python，但缺少 venv 模块。请安装；Debian 或 Ubuntu：apt install python3-venv",
             )
         )
     found = ".".join(map(str, sys.version_info[:2]))
