@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from config.env import BASE_DIR as BASE_DIR
 from config.env import XIAOER_HOME as XIAOER_HOME
 from config.env import env, service_url
+from config.language import chinese
 
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("PUBLIC_URL", default="") or f"http://127.0.0.1:{PORT}"
 HTTPS = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# The loopback names always: probes and the supervisor ask by them.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 
@@ -128,9 +130,20 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- the engine ---
 ENGINE_PORT = env.int("ENGINE_PORT", default=PORT + 10)
 ENGINE_EMBEDDED = not env.str("ENGINE_URL", default="")
-ENGINE_URL = env.str("ENGINE_URL", default="").rstrip("/") or f"http://127.0.0.1:{ENGINE_PORT}"
+# The embedded engine listens on a Unix socket instead of its port when this names one.
+ENGINE_UDS = env.str("ENGINE_UDS", default="")
+ENGINE_URL = env.str("ENGINE_URL", default="").rstrip("/") or (
+    f"unix://{ENGINE_UDS}" if ENGINE_UDS else f"http://127.0.0.1:{ENGINE_PORT}"
+)
 ENGINE_API_KEY = env.str("ENGINE_API_KEY", default="")
 ENGINE_MODEL = env.str("ENGINE_MODEL", default="")
+# Overrides of the model's profile for the embedded engine; 0 and "" leave it as it is.
+ENGINE_DTYPE = env.str("ENGINE_DTYPE", default="")
+ENGINE_MAX_MODEL_LEN = env.int("ENGINE_MAX_MODEL_LEN", default=0)
+ENGINE_MAX_NUM_SEQS = env.int("ENGINE_MAX_NUM_SEQS", default=0)
+ENGINE_MAX_NUM_BATCHED_TOKENS = env.int("ENGINE_MAX_NUM_BATCHED_TOKENS", default=0)
+ENGINE_TENSOR_PARALLEL_SIZE = env.int("ENGINE_TENSOR_PARALLEL_SIZE", default=1)
+ENGINE_PREFIX_CACHING = env.bool("ENGINE_PREFIX_CACHING", default=True)
 # Where the embedded engine's models lie; installations on one machine may share them.
 ENGINE_HOME = Path(env.str("ENGINE_HOME", default="") or XIAOER_HOME / "engine")
 # The name under which the engine serves its model; an engine given by URL may call it otherwise.
@@ -157,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+TERMINAL_LANGUAGE = "zh-hans" if chinese() else "en"  # what commands speak
 LOCALE_PATHS = [
     BASE_DIR / "locale",
     BASE_DIR / "locale" / "theme",  # what the admin's theme leaves untranslated
@@ -195,8 +209,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come in plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Other names below the domain are not ours to speak for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

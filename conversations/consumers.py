@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from asgiref.typing import WebSocketScope
@@ -44,12 +44,14 @@ IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
 class WidgetConsumer(AsyncWebsocketConsumer):
     """One shopper's connection. Frames are handled in turn; what happens elsewhere goes out from a task of its own."""
 
+    connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
     shop: Shop
     conversation_id: UUID
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._view: ClientView | None = None  # None until hello
+        self._open = False  # a shop was found, and hello may come
         self._events: list[Stored] = []
         self._latest: Progress | None = None
         self._news = asyncio.Event()
@@ -62,6 +64,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
+        WidgetConsumer.connected += 1
         scope: WebSocketScope = self.scope
         offered = list(scope.get("subprotocols") or [])
         known = protocol.SUBPROTOCOL in offered
@@ -69,7 +72,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if offered and not known:
             await self.close(protocol.VIOLATED)
             return
-        if len(audience) >= settings.MAX_SOCKETS:
+        if WidgetConsumer.connected > settings.MAX_SOCKETS:
             await self.close(protocol.TOO_MANY)
             return
         key = self.scope["url_route"]["kwargs"]["public_key"]
@@ -77,7 +80,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if shop is None:
             await self.close(protocol.NO_SHOP)
             return
-        self.shop = shop
+        self.shop, self._open = shop, True
         self._tasks.append(asyncio.create_task(self._await_hello()))
 
     async def _await_hello(self) -> None:
@@ -87,6 +90,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Leave. A reply that is being made goes on without this socket."""
+        WidgetConsumer.connected -= 1
         for task in self._tasks:
             task.cancel()
         if self._view is not None:
@@ -102,6 +106,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Serve one frame from the client."""
+        if not self._open:
+            return  # the client has not heard yet that it was turned away
         try:
             await self._serve(self._decode(text_data))
         except FrameError as error:
@@ -112,6 +118,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send_error(FrameError("not_found", "There is no such thing here."))
         except InvalidTokenError:
             await self.close(protocol.NOT_VALID)
+        except Persona.DoesNotExist:
+            await self.close(protocol.NO_SHOP)  # the shop is not set up yet
         except DatabaseError:
             log.exception("shop=%s frame not served", self.shop.slug)
             await self._send_error(
@@ -152,15 +160,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self.conversation_id = conversation.id
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)
-        view = self._view = ClientView(complete=hello.after)
+        view = self._view = ClientView()
         await self._join_group()
-        missed = await in_shop(
-            self.shop.id, missed_since, self.shop.id, conversation.id, hello.after
-        )
-        for message in missed.messages:
-            view.saw(message.seq)
-        if missed.reply is not None:
-            view.shows(missed.reply.seq, missed.reply.text)
+        # A client cannot have what was not said yet.
+        after = min(hello.after, conversation.last_seq)
+        missed = await in_shop(self.shop.id, missed_since, self.shop.id, conversation.id, after)
+        view.begin(after, missed)
         await self._send(
             welcome_frame(self.shop, persona, issue_token(visitor), conversation, missed)
         )

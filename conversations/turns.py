@@ -34,7 +34,8 @@ class Missed:
 
     messages: Sequence[Message]
     has_more: bool
-    reply: Reply | None
+    owed: Sequence[int]  # the seqs of replies that are not stored yet
+    reply: Reply | None  # the first of them
 
 
 def open_conversation(
@@ -114,8 +115,13 @@ def missed_since(shop_id: UUID, conversation_id: UUID, after: int) -> Missed:
     unseen = stored.filter(Q(seq__gt=after) | Q(role="assistant", created_at__gt=mark))
     newest = list(unseen.order_by("-seq")[: WELCOME_LIMIT + 1])
     messages = newest[WELCOME_LIMIT - 1 :: -1] if len(newest) > WELCOME_LIMIT else newest[::-1]
-    reply = owed_replies(shop_id, conversation_id).first()
-    return Missed(messages, len(newest) > WELCOME_LIMIT, reply)
+    owed = list(owed_replies(shop_id, conversation_id))
+    return Missed(
+        messages,
+        len(newest) > WELCOME_LIMIT,
+        [reply.seq for reply in owed],
+        owed[0] if owed else None,
+    )
 
 
 def older_messages(

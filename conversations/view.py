@@ -12,6 +12,7 @@ from uuid import UUID
 
 from conversations.models import Message
 from conversations.protocol import message_object
+from conversations.turns import Missed
 
 Frame = dict[str, Any]
 
@@ -24,6 +25,20 @@ class ClientView:
     _beyond: set[int] = field(default_factory=set)
     _own: set[UUID] = field(default_factory=set)
     _reply: tuple[int, str] | None = None
+
+    def begin(self, after: int, missed: Missed) -> None:
+        """The client says it has everything up to `after`, and gets what it missed in its `welcome`.
+
+        It cannot have replies that are still owed, even if their seq is lower: those it gets when they are stored.
+        """
+        self.complete = min([after, *(seq - 1 for seq in missed.owed)])
+        for seq in range(self.complete + 1, after + 1):
+            if seq not in missed.owed:
+                self.saw(seq)
+        for message in missed.messages:
+            self.saw(message.seq)
+        if missed.reply is not None:
+            self._reply = (missed.reply.seq, missed.reply.text)
 
     def has(self, seq: int) -> bool:
         """Whether the client has the message with this seq."""
@@ -39,10 +54,6 @@ class ClientView:
     def sent_own(self, client_id: UUID) -> None:
         """The client said this itself: it gets an `ack`, no `message`."""
         self._own.add(client_id)
-
-    def shows(self, seq: int, text: str) -> None:
-        """The client was shown this text of a running reply, in its `welcome`."""
-        self._reply = (seq, text)
 
     def progress(self, seq: int, text: str) -> Iterator[Frame]:
         """The frames that bring the running reply `seq` to `text`."""

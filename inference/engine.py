@@ -24,9 +24,19 @@ from inference.profiles import ModelProfile
 class EngineUnavailableError(Exception):
     """The engine gave no complete answer: it is loading, down, too slow, or refused."""
 
+    worth_another_try = True
+
 
 class EngineSlowError(EngineUnavailableError):
-    """A deadline passed."""
+    """A deadline passed. Asking again would only add to the load."""
+
+    worth_another_try = False
+
+
+class EngineAbsentError(EngineUnavailableError):
+    """Nobody listens: the engine is loading or down."""
+
+    worth_another_try = False
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -114,6 +124,8 @@ class Engine:
                         yield piece
         except TimeoutError as error:
             raise EngineSlowError("a deadline passed") from error
+        except aiohttp.ClientConnectorError as error:
+            raise EngineAbsentError("nobody listens there") from error
         except (aiohttp.ClientError, msgspec.DecodeError, OSError) as error:
             raise EngineUnavailableError(repr(error)) from error
 

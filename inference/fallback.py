@@ -16,14 +16,17 @@ _SORRY = {
 }
 
 
-def fallback_answer(fitting: Sequence[FaqMatch], language: str, margin: float) -> str:
+def fallback_answer(
+    fitting: Sequence[FaqMatch], language: str, margin: float
+) -> tuple[str, Sequence[FaqMatch]]:
     """The best of the FAQ answers that fit, with the runner-up when it comes within `margin`; else a sentence
-    that says so and offers to leave the question.
+    that says so and offers to leave the question. With it the FAQs that were used.
     """
     if not fitting:
-        return _SORRY["zh" if language == "zh" else "en"]
+        return _SORRY["zh" if language == "zh" else "en"], ()
     best, *others = fitting
     near = [match for match in others[:1] if best.score - match.score < margin]
     if not near:
-        return best.answer
-    return "\n\n".join(f"**{match.question}**\n{match.answer}" for match in (best, *near))
+        return best.answer, (best,)
+    used = (best, *near)
+    return "\n\n".join(f"{match.question}\n{match.answer}" for match in used), used

@@ -230,6 +230,16 @@ def gpu_answers() -> bool:
 
 @cache
 def active_profile() -> ModelProfile:
-    """The profile of the model in use; an engine elsewhere is taken for one with a GPU."""
+    """The profile of the model in use. Of an engine elsewhere the machine is unknown: it may be large, or slow."""
     gpu = gpu_answers() if settings.ENGINE_EMBEDDED else True
-    return profile_for(settings.ENGINE_MODEL, gpu)
+    profile = profile_for(settings.ENGINE_MODEL, gpu)
+    if settings.ENGINE_MAX_MODEL_LEN:
+        profile = replace(profile, context=settings.ENGINE_MAX_MODEL_LEN)
+    if settings.ENGINE_EMBEDDED:
+        return profile
+    return replace(
+        profile,
+        first_token_seconds=_SMALL.first_token_seconds,
+        gap_seconds=_SMALL.gap_seconds,
+        total_seconds=_SMALL.total_seconds,
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from inference.engine import Engine, EngineSlowError, EngineUnavailableError, Piece
+from inference.engine import Engine, EngineUnavailableError, Piece
 from inference.fallback import fallback_answer
 from inference.languages import language_of
 from inference.messages import (
@@ -82,11 +82,12 @@ async def stream_reply(
                 log.warning("shop=%s engine attempt %d failed: %s", shop.slug, attempt, error)
                 if said:
                     yield TextReset()
-                if said or isinstance(error, EngineSlowError):
-                    break  # asking again would only add to the load
+                if said or not error.worth_another_try:
+                    break
     fitting = [match for match in facts if match.score >= _bar(asked_in, match).answer]
-    yield TextDelta(fallback_answer(fitting, language, NEAR))
-    yield ReplyEnd("fallback", interrupted=said, sources=_sources(fitting[:1]))
+    text, used = fallback_answer(fitting, language, NEAR)
+    yield TextDelta(text)
+    yield ReplyEnd("fallback", interrupted=said, sources=_sources(used))
 
 
 def _assistant_of(shop_id: UUID) -> tuple[Shop, Persona]:

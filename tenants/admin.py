@@ -84,6 +84,12 @@ class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships n
         """Operators delete shops."""
         return person(request).is_superuser
 
+    def save_model(self, request: HttpRequest, obj: Shop, form: Any, change: bool) -> None:
+        """A new shop gets an assistant that can say hello."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            Persona.objects.create(shop=obj, name=obj.name[:40])
+
     def get_readonly_fields(self, request: HttpRequest, obj: Shop | None = None) -> tuple[str, ...]:
         """What would cut the shop off from its pages is the operators' to change."""
         return () if person(request).is_superuser else ("slug", "public_key", "active")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import websockets
 
+from tenants.models import Persona
 from tenants.scope import in_thread
 from tests.people import Town
 from tests.platform import Platform
@@ -207,6 +208,32 @@ async def test_resume_gives_only_what_came_after(shopper: Shopper) -> None:
     welcome = await shopper.connect(after=1)
     assert [message["seq"] for message in welcome["messages"]] == [2]
     await shopper.disconnect()
+
+
+async def test_reply_below_the_highest_seq_is_shown_after_a_resume(
+    shopper: Shopper, platform: Platform
+) -> None:
+    platform.script(words=WORDS, gap_seconds=0.03)
+    await shopper.connect()
+    asked = [await shopper.say("one"), await shopper.say("two")]
+    while shopper.unacked:
+        await shopper.receive()
+    shopper.cut()
+    welcome = await shopper.connect(after=3)  # the highest seq it knows; reply 2 is on its way
+    assert welcome["reply"]["seq"] == 2
+    for client_id in asked:
+        assert (await shopper.until_answered(client_id))["text"] == "".join(WORDS)
+    assert (sorted(shopper.messages), shopper.doubles) == ([1, 2, 3, 4], 0)
+    shopper.cut()
+    await shopper.connect(after=2**31 - 1)  # a future that is not there yet
+    await shopper.until_answered(await shopper.say("three"))
+    await shopper.disconnect()
+
+
+async def test_shop_without_a_persona_is_not_open_yet(platform: Platform, live_town: Town) -> None:
+    await in_thread(Persona.objects.filter(shop=live_town.maple).delete)
+    url = platform.socket_url(live_town.maple.public_key)
+    assert await close_code(url, '{"type":"hello"}') == 4404
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,19 @@ def match(answer: str, score: float) -> FaqMatch:
 
 
 def test_best_answer_as_it_stands() -> None:
-    assert fallback_answer([match("A", 0.9), match("B", 0.85)], "en", 0.01) == "A"
+    best = match("A", 0.9)
+    assert fallback_answer([best, match("B", 0.85)], "en", 0.01) == ("A", (best,))
 
 
 def test_runner_up_as_good_is_given_too() -> None:
-    text = fallback_answer([match("A", 0.9), match("B", 0.895)], "en", 0.01)
-    assert text == "**Question of A**\nA\n\n**Question of B**\nB"
+    both = [match("A", 0.9), match("B", 0.895)]
+    text, used = fallback_answer(both, "en", 0.01)
+    assert text == "Question of A\nA\n\nQuestion of B\nB"
+    assert list(used) == both
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "leave your question"), ("zh", "留在这里")])
 def test_nothing_fits(language: str, words: str) -> None:
-    assert words in fallback_answer([], language, 0.01)
+    text, used = fallback_answer([], language, 0.01)
+    assert words in text
+    assert used == ()

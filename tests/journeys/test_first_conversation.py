@@ -64,9 +64,7 @@ def readiness(installation: Installation) -> dict[str, Any]:
     return found
 
 
-def test_owner_edits_shopper_asks_staff_reads(
-    installation: Installation, browser: Browser
-) -> None:
+def test_owner_edits_shopper_asks_staff_reads(installation: Installation, browser: Browser) -> None:
     demo = json.loads((Path(installation.home) / "demo.json").read_text())
     shop = next(shop for shop in demo["shops"] if shop["slug"] == "yunshang")
     assert readiness(installation)["ready"], "pages answer while the engine still loads"
