@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR as BASE_DIR
@@ -186,6 +187,9 @@ UNFOLD = {
     "SITE_TITLE": _("Xiaoer"),
     "SITE_HEADER": _("Xiaoer"),
     "SITE_SYMBOL": "room_service",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("tenants/icon.svg")}
+    ],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {

@@ -1,5 +1,6 @@
 """The pages' addresses."""
 
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("conversations.urls")),
     path("admin/", site.urls),
     path("demo/", include("config.demo.urls")),
+    path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),
     path("healthz", healthz),
     path("readyz", readyz),
     path("i18n/", include("django.conf.urls.i18n")),

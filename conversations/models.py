@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from tenants.models import ShopOwned
@@ -52,7 +54,7 @@ class Conversation(ShopOwned):
         indexes: ClassVar = [models.Index(fields=["shop", "-changed_at"])]
 
     def __str__(self) -> str:
-        return str(self.id)[:8]
+        return date_format(localtime(self.created_at), "SHORT_DATETIME_FORMAT")
 
 
 class Message(ShopOwned):

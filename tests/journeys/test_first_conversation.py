@@ -41,8 +41,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real headless Chromium."""
+    path = chromium()
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        made = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield made
         made.close()
 
@@ -85,14 +86,14 @@ def test_owner_edits_shopper_asks_staff_reads(installation: Installation, browse
     widget = shopper.frame_locator("iframe")
     widget.locator("textarea").fill(QUESTION)
     widget.locator("textarea").press("Enter")
-    expect(widget.get_by_text(NEW_ANSWER)).to_be_visible(timeout=30_000)
+    expect(widget.get_by_text(NEW_ANSWER).first).to_be_visible(timeout=30_000)
     widget.locator("textarea").fill("Hello! Please write one sentence about the moon.")
     widget.locator("textarea").press("Enter")
 
     staff = log_in(browser, installation.url, shop["agent"])
     staff.goto(f"{installation.url}/admin/conversations/conversation/")
     staff.get_by_role("link", name=QUESTION).click()
-    expect(staff.get_by_text(NEW_ANSWER)).to_be_visible()
+    expect(staff.get_by_text(NEW_ANSWER).first).to_be_visible()
     made_by_model = staff.locator(".transcript-assistant", has_text="model").last
 
     def engine_answered() -> bool:

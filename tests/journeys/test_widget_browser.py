@@ -1,7 +1,6 @@
 """The widget in a real browser, on a shop's page of another origin that allows as little as it can."""
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -24,21 +23,12 @@ from playwright.sync_api import (
 from pytest_django import DjangoDbBlocker
 
 from tenants.models import Shop
+from tests.journeys.browser import FLAGS, chromium
 from tests.people import settle_town
 from tests.platform import Platform
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "is_mobile": True,
@@ -85,8 +75,9 @@ def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @pytest.fixture(scope="module")
 def browser(maple: Shop) -> Iterator[Browser]:
+    path = chromium()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
 
