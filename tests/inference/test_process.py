@@ -49,7 +49,7 @@ class Stage:
 
     def published(self) -> dict[str, object]:
         """The state as everybody else reads it."""
-        found: dict[str, object] = json.loads(self._redis.get(STATE_KEY) or b"{}")  # type: ignore[arg-type]
+        found: dict[str, object] = json.loads(self._redis.get(STATE_KEY) or b"{}")
         return found
 
     def processes(self) -> list[int]:
