@@ -9,8 +9,6 @@ from typing import Literal
 
 from django.conf import settings
 
-GIB = 1024**3
-
 
 @dataclass(frozen=True, slots=True)
 class Hub:
