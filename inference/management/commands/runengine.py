@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from inference.engine_state import StateBoard
-from inference.environment import ensure_engine_environment
-from inference.launch import Launch, launch
-from inference.liveness import Patience
-from inference.preparation import Report, UnpreparedError
-from inference.process import EngineProcess
 from inference.profiles import active_profile, gpu_answers
-from inference.weights import Weights, ensure_weights
+from inference.serving.environment import ensure_engine_environment
+from inference.serving.launch import Launch, launch
+from inference.serving.liveness import Patience
+from inference.serving.preparation import Report, UnpreparedError
+from inference.serving.process import EngineProcess
+from inference.serving.state import StateBoard
+from inference.serving.weights import Weights, ensure_weights
 
 
 class Command(BaseCommand):

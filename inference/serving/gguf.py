@@ -15,9 +15,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from inference.model_folders import file_hash, folder_in_making, proven
-from inference.preparation import GIB, Report, UnpreparedError, require_disk
 from inference.profiles import Part, Wheels
+from inference.serving.model_folders import file_hash, folder_in_making, proven
+from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
 
 # bfloat16 takes about 3.5 times the space of four to five bits a weight.
 _GROWTH = 4

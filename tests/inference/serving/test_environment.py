@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from inference.environment import EngineEnvironment
-from inference.pip_settings import parse_pip_settings
-from inference.preparation import UnpreparedError
-from tests.inference.wheels import lock, make_wheel
+from inference.serving.environment import EngineEnvironment
+from inference.serving.pip_settings import parse_pip_settings
+from inference.serving.preparation import UnpreparedError
+from tests.inference.serving.wheels import lock, make_wheel
 
 Said = list[tuple[str, str, int, int]]
 

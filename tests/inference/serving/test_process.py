@@ -19,15 +19,15 @@ from django.conf import settings as configured
 from pytest_django import Settings
 from redis import Redis
 
-from inference.engine_state import STATE_KEY, StateBoard
-from inference.launch import Launch
-from inference.liveness import Patience
-from inference.preparation import UnpreparedError
-from inference.process import EngineProcess, end_leftover
+from inference.serving.launch import Launch
+from inference.serving.liveness import Patience
+from inference.serving.preparation import UnpreparedError
+from inference.serving.process import EngineProcess, end_leftover
+from inference.serving.state import STATE_KEY, StateBoard
 from tests.platform import free_port
 
 STANDIN = Path(__file__).with_name("standin_server.py")
-GUARD = Path(__file__).parents[2] / "inference" / "guard.py"
+GUARD = Path(__file__).parents[3] / "inference" / "serving" / "guard.py"
 HASTY = Patience(
     look=0.05, answer=0.3, load=30, stall=0.5, idle=0.3, canary=0.3, first_pause=0.05, proven=60
 )

@@ -6,9 +6,9 @@ import psutil
 import pytest
 from pytest_django import Settings
 
-from inference.launch import Launch, launch
-from inference.preparation import UnpreparedError
 from inference.profiles import profile_for
+from inference.serving.launch import Launch, launch
+from inference.serving.preparation import UnpreparedError
 
 PYTHON = Path("/engine/bin/python")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from inference.preparation import GIB, Report, UnpreparedError, require_disk
+from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
 
 REACH_SECONDS = 4.0
 _SCRIPT = Path(__file__).with_name("fetch_snapshot.py")

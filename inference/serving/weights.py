@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from inference.gguf import converted_file, converted_wheels
-from inference.hub import Snapshots
-from inference.model_folders import proven
-from inference.preparation import Report, UnpreparedError
 from inference.profiles import Folder, Gguf, Hub, ModelProfile, Source, Wheels
+from inference.serving.gguf import converted_file, converted_wheels
+from inference.serving.hub import Snapshots
+from inference.serving.model_folders import proven
+from inference.serving.preparation import Report, UnpreparedError
 
 
 @dataclass(frozen=True, slots=True)

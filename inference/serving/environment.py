@@ -15,9 +15,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from uv import find_uv_bin
 
-from inference.pip_settings import PipSettings, pip_settings
-from inference.preparation import GIB, Report, UnpreparedError, require_disk
 from inference.profiles import gpu_answers
+from inference.serving.pip_settings import PipSettings, pip_settings
+from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
 
 PYTHON_VERSION = (3, 11)  # the locks hold torch's hash for this one alone
 _STAMP = ".installed"

@@ -8,8 +8,8 @@ import psutil
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from inference.preparation import GIB, UnpreparedError
 from inference.profiles import ModelProfile
+from inference.serving.preparation import GIB, UnpreparedError
 
 # The same program in both builds; the `vllm` command does not start in the CPU build.
 _SERVER = "vllm.entrypoints.launchers.api_server.entry"

@@ -11,7 +11,7 @@ import aiohttp
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from inference.launch import Launch
+from inference.serving.launch import Launch
 
 _RUNNING = re.compile(r"^vllm:num_requests_running(?:\{[^}]*\})? (\S+)", re.M)
 # Prompt tokens are counted when a prompt is through; the steps' own count moves within a long one, too.

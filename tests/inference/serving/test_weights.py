@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from inference.preparation import UnpreparedError
 from inference.profiles import Folder, Gguf, Hub, ModelProfile, Part, Wheels, profile_for
-from inference.weights import Weights, ensure_weights
-from tests.inference.wheels import make_wheel
+from inference.serving.preparation import UnpreparedError
+from inference.serving.weights import Weights, ensure_weights
+from tests.inference.serving.wheels import make_wheel
 
 HALVES = (b"first half, ", b"second half")
 # Does what both scripts promise: convert a file into a folder, or fetch a snapshot and say where it lies.

@@ -16,11 +16,11 @@ import psutil
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from inference.engine_log import EngineLog
-from inference.engine_state import StateBoard
-from inference.launch import Launch
-from inference.liveness import Liveness, Patience, engine_door
-from inference.preparation import UnpreparedError
+from inference.serving.launch import Launch
+from inference.serving.liveness import Liveness, Patience, engine_door
+from inference.serving.log import EngineLog
+from inference.serving.preparation import UnpreparedError
+from inference.serving.state import StateBoard
 
 _GUARD = Path(__file__).with_name("guard.py")
 _LINE_LIMIT = 1024**2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inference.engine_log import EngineLog
+from inference.serving.log import EngineLog
 
 PREFIX = "(EngineCore pid=7) INFO 11-24 16:37:23 [core.py:133] "
 FAILED = "(Worker pid=9) ERROR 11-24 16:07:14 [multiproc_executor.py:953] "
