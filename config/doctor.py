@@ -28,6 +28,7 @@ from config.servers import check_cache, check_database
 from config.services.places import Places
 from config.services.ports import check_port
 from config.supervision.engine import describe
+from inference.serving.environment import engine_environment
 
 # A key made by `ensure_secrets` has 64 characters; Django's own deployment check asks for 50.
 SHORTEST_SECRET = 50
@@ -195,7 +196,8 @@ def _check_engine() -> Iterable[Finding]:
         text = f"{state}: {report.model} {describe(report)}".strip()
         yield Finding(part, "ok" if state == "ok" else "warn", text)
         return
-    log = Places(settings.XIAOER_HOME).logs / "runengine.log"
+    logs = Places(settings.XIAOER_HOME).logs
+    log = f"{logs / 'runengine.log'}, {logs / 'engine.log'}"
     yield Finding(
         part,
         "fail",
@@ -206,7 +208,7 @@ def _check_engine() -> Iterable[Finding]:
 
 
 def _engine_installed() -> bool:
-    return (settings.BASE_DIR / ".venv-engine").exists()
+    return engine_environment().installed
 
 
 def _engine_elsewhere(part: str, reachable: bool) -> Finding:

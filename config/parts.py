@@ -12,9 +12,10 @@ from django.conf import settings
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from inference.serving.state import STATE_KEY
+
 PROBE_SECONDS = 1.0
 WORKER_HEARTBEAT = "xiaoer:worker:heartbeat"
-ENGINE_STATE = "xiaoer:engine:state"
 
 State = Literal["ok", "loading", "down"]
 
@@ -116,7 +117,7 @@ async def engine_state() -> State:
 async def engine_report() -> EngineReport:
     """What the engine's watcher published in the last seconds; `down` when it published nothing."""
     async with _cache() as client:
-        published = await client.get(ENGINE_STATE)
+        published = await client.get(STATE_KEY)
     try:
         return msgspec.json.decode(published or b"{}", type=EngineReport)
     except msgspec.DecodeError:
@@ -126,7 +127,7 @@ async def engine_report() -> EngineReport:
 async def forget_signs_of_life() -> None:
     """Drop what the processes of an earlier start published: they are gone."""
     async with _cache() as client:
-        await client.delete(WORKER_HEARTBEAT, ENGINE_STATE)
+        await client.delete(WORKER_HEARTBEAT, STATE_KEY)
 
 
 async def web_answers() -> bool:

@@ -51,6 +51,6 @@ async def test_the_embedded_engine_reports_itself(settings: Settings) -> None:
     settings.ENGINE_EMBEDDED = True
     assert await parts.engine_state() == "down"
     async with parts._cache() as client:
-        await client.set(parts.ENGINE_STATE, '{"state": "loading", "stage": "x", "pid": 1}', ex=5)
+        await client.set(parts.STATE_KEY, '{"state": "loading", "stage": "x", "pid": 1}', ex=5)
         assert await parts.engine_state() == "loading"
-        await client.delete(parts.ENGINE_STATE)
+        await client.delete(parts.STATE_KEY)
