@@ -131,8 +131,10 @@ class EngineProcess:
             return reason
 
     async def _sleep(self, seconds: float) -> None:
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with its result.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     def _require_free_address(self) -> None:
         if self._launch.socket:
