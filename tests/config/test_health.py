@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from config import health, parts
 from config.tasks import heartbeat
+from inference.serving.state import STATE_KEY
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,6 @@ async def test_the_embedded_engine_reports_itself(settings: Settings) -> None:
     settings.ENGINE_EMBEDDED = True
     assert await parts.engine_state() == "down"
     async with parts._cache() as client:
-        await client.set(parts.STATE_KEY, '{"state": "loading", "stage": "x", "pid": 1}', ex=5)
+        await client.set(STATE_KEY, '{"state": "loading", "stage": "x", "pid": 1}', ex=5)
         assert await parts.engine_state() == "loading"
-        await client.delete(parts.STATE_KEY)
+        await client.delete(STATE_KEY)
