@@ -23,7 +23,7 @@ check: dev ## Style, types, imports, templates, migrations, deployment
 	.venv/bin/ruff format --check .
 	SECRET_KEY=check .venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint templates --check --lint --quiet
+	.venv/bin/djlint templates --check --lint
 	SECRET_KEY=check $(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 		PUBLIC_URL=https://shop.example.com $(PY) manage.py check --deploy --fail-level WARNING
