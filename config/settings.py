@@ -83,6 +83,7 @@ TEMPLATES = [
 # Threads that may work for sockets at once; each holds one connection only while it works.
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=16)
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(service_url("DATABASE_URL"))}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the server
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them; ASGI threads must not
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,

@@ -1,6 +1,7 @@
 """The widget's socket: a frame comes in, one call is made, frames go out."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -9,7 +10,7 @@ from uuid import UUID
 from asgiref.typing import WebSocketScope
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 
 from conversations import protocol
 from conversations.delivery import Event, Progress, Stored
@@ -51,6 +52,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._view: ClientView | None = None  # None until hello
+        self._given_up = asyncio.Event()
         self._open = False  # a shop was found, and hello may come
         self._events: list[Stored] = []
         self._latest: Progress | None = None
@@ -62,9 +64,25 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     # --- the connection ---
 
+    async def __call__(self, *channel: Any) -> None:
+        """Live until the client leaves or `_give_up`; tidy up whatever the end was."""
+        living = asyncio.create_task(super().__call__(*channel))
+        giving_up = asyncio.create_task(self._given_up.wait())
+        WidgetConsumer.connected += 1
+        try:
+            await asyncio.wait({living, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+            if living.done():
+                living.result()
+        finally:
+            WidgetConsumer.connected -= 1
+            for task in (living, giving_up, *self._tasks):
+                task.cancel()
+            await asyncio.gather(living, giving_up, *self._tasks, return_exceptions=True)
+            if self._view is not None:
+                audience.leave(self.conversation_id, self)
+
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
-        WidgetConsumer.connected += 1
         scope: WebSocketScope = self.scope
         offered = list(scope.get("subprotocols") or [])
         known = protocol.SUBPROTOCOL in offered
@@ -76,7 +94,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self.close(protocol.TOO_MANY)
             return
         key = self.scope["url_route"]["kwargs"]["public_key"]
-        shop = await in_thread(shop_for_public_key, key)
+        try:
+            shop = await in_thread(shop_for_public_key, key)
+        except DatabaseError:
+            log.exception("socket turned away")
+            await self.close(protocol.TRY_LATER)
+            return
         if shop is None:
             await self.close(protocol.NO_SHOP)
             return
@@ -89,12 +112,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self.close(protocol.NO_HELLO)
 
     async def disconnect(self, code: int) -> None:
-        """Leave. A reply that is being made goes on without this socket."""
-        WidgetConsumer.connected -= 1
-        for task in self._tasks:
-            task.cancel()
+        """Leave the group. A reply that is being made goes on without this socket."""
         if self._view is not None:
-            audience.leave(self.conversation_id, self)
             try:
                 await self.channel_layer.group_discard(
                     group_of(self.conversation_id), self.channel_name
@@ -164,7 +183,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         await self._join_group()
         # A client cannot have what was not said yet.
         after = min(hello.after, conversation.last_seq)
-        missed = await in_shop(self.shop.id, missed_since, self.shop.id, conversation.id, after)
+        try:
+            missed = await in_shop(self.shop.id, missed_since, self.shop.id, conversation.id, after)
+        except DatabaseError:
+            log.exception("shop=%s not welcomed", self.shop.slug)
+            await self.close(protocol.TRY_LATER)  # half a hello cannot be taken back
+            return
         view.begin(after, missed)
         await self._send(
             welcome_frame(self.shop, persona, issue_token(visitor), conversation, missed)
@@ -269,6 +293,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         )
         for message in missed.messages:
             await self._send_all(view.stored(message))
+        if missed.reply is not None and view.is_behind(missed.reply.seq, missed.reply.text):
+            await self._send_all(view.progress(missed.reply.seq, missed.reply.text))
         self._take_up(missed)
 
     def _take_up(self, missed: Missed) -> None:
@@ -287,7 +313,16 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 await self.send(text_data=protocol.encode(frame))
         except TimeoutError:
             log.info("shop=%s socket takes nothing, ended", self.shop.slug)
-            await self.close(protocol.TRY_LATER)
+            await self._give_up()
+        except OSError:
+            self._given_up.set()  # the client is gone
+
+    async def _give_up(self) -> None:
+        """End a connection that takes nothing, the close frame included."""
+        with contextlib.suppress(TimeoutError, OSError):
+            async with asyncio.timeout(1):
+                await self.close(protocol.TRY_LATER)
+        self._given_up.set()
 
     async def _send_error(self, error: FrameError) -> None:
         await self._send(
@@ -301,9 +336,19 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         )
 
 
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Any other address."""
+
+    async def connect(self) -> None:
+        """Accept, so that the client hears the reason."""
+        await self.accept()
+        await self.close(protocol.NO_SHOP)
+
+
 def _enter(shop_id: UUID, hello: protocol.Hello) -> tuple[Visitor, Conversation, Persona]:
     page = hello.page or protocol.Page()
+    locale, url, title = (text.replace("\x00", "") for text in (hello.locale, page.url, page.title))
     visitor, conversation = open_conversation(
-        shop_id, hello.visitor, hello.conversation, hello.locale, (page.url, page.title)
+        shop_id, hello.visitor, hello.conversation, locale, (url, title)
     )
     return visitor, conversation, Persona.objects.get(shop_id=shop_id)

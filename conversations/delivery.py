@@ -7,13 +7,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 
 from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
 from conversations.models import Message
 from inference.engine import Engine
 from inference.messages import ReplyEnd, TextDelta, TextReset
-from inference.replies import stream_reply
+from inference.replies import last_resort, stream_reply
 from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
@@ -110,8 +110,11 @@ async def _kept(lease: Lease, text: str) -> bool | None:
 
 
 async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) -> None:
-    asked = engine if lease.ask_engine else None
-    async with aclosing(stream_reply(lease.request, asked)) as events:
+    if lease.is_last_resort:
+        said, draft.end = last_resort(lease.request)
+        draft.text = said.text
+        return
+    async with aclosing(stream_reply(lease.request, engine)) as events:
         async for event in events:
             match event:
                 case TextDelta(text):

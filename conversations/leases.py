@@ -19,9 +19,7 @@ from tenants.models import Persona
 
 LEASE = timedelta(seconds=6)
 RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
-ENGINE_ATTEMPTS = (
-    3  # leases after which the engine is no longer asked: it may be what breaks the process
-)
+ATTEMPTS = 3  # after so many lost leases the question itself may be what breaks the process
 HISTORY_MESSAGES = 40
 
 _ROLES = {
@@ -44,9 +42,9 @@ class Lease:
     stop_requested: bool
 
     @property
-    def ask_engine(self) -> bool:
-        """False when so many attempts were lost that only the fallback is left."""
-        return self.attempt <= ENGINE_ATTEMPTS
+    def is_last_resort(self) -> bool:
+        """Whether so many attempts were lost that this one must touch nothing that could fail."""
+        return self.attempt > ATTEMPTS
 
 
 def _is_free() -> Q:
@@ -58,7 +56,9 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
     if reply is None:
         return None
-    taken = Reply.objects.filter(_is_free(), pk=reply.pk, attempt=reply.attempt).update(
+    # Its status is asked again: it may have been settled since it was read.
+    owed = owed_replies(shop_id, conversation_id)
+    taken = owed.filter(_is_free(), pk=reply.pk, attempt=reply.attempt).update(
         attempt=F("attempt") + 1, status=Reply.Status.RUNNING, leased_until=Now() + LEASE, text=""
     )
     if not taken:

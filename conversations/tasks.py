@@ -1,6 +1,7 @@
 """What goes on without anybody looking: replies whose maker died, conversations in which nothing was said."""
 
 import asyncio
+import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,6 +14,10 @@ from conversations.live import audience
 from conversations.models import Conversation, Visitor
 from inference.engine import Engine
 
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16  # replies that one sweep makes at the same time
+
 
 @shared_task(name="conversations.tasks.finish_expired_replies")
 def finish_expired_replies() -> None:
@@ -22,14 +27,17 @@ def finish_expired_replies() -> None:
 
 
 async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
-    engine = Engine()
+    engine, places = Engine(), asyncio.Semaphore(AT_ONCE)
+
+    async def finish(shop_id: UUID, conversation_id: UUID) -> None:
+        async with places:
+            try:
+                await deliver_owed(shop_id, conversation_id, engine, audience.publish, Draft())
+            except Exception:  # one that fails must not take the others along
+                log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)
+
     try:
-        await asyncio.gather(
-            *(
-                deliver_owed(shop, conversation, engine, audience.publish, Draft())
-                for shop, conversation in owed
-            )
-        )
+        await asyncio.gather(*(finish(*one) for one in owed))
     finally:
         await engine.close()
 

@@ -76,8 +76,12 @@ def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) 
     """Store what the visitor said and the reply it is owed, once for a `client_id`.
 
     The conversation's row is locked, so seqs are dense and a repeated call finds the first one's message.
+    Raises NotFoundError when the conversation is gone.
     """
-    conversation = Conversation.objects.select_for_update().get(shop_id=shop_id, id=conversation_id)
+    rows = Conversation.objects.select_for_update()
+    conversation = rows.filter(shop_id=shop_id, id=conversation_id).first()
+    if conversation is None:  # empty for a day, and forgotten
+        raise NotFoundError
     known = Message.objects.filter(
         shop_id=shop_id, conversation=conversation, client_id=client_id
     ).first()

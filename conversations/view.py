@@ -55,6 +55,10 @@ class ClientView:
         """The client said this itself: it gets an `ack`, no `message`."""
         self._own.add(client_id)
 
+    def is_behind(self, seq: int, text: str) -> bool:
+        """Whether a checkpoint holds more of the running reply than the client was shown."""
+        return self._reply is None or self._reply[0] != seq or len(self._reply[1]) < len(text)
+
     def progress(self, seq: int, text: str) -> Iterator[Frame]:
         """The frames that bring the running reply `seq` to `text`."""
         if self.has(seq):

@@ -33,6 +33,12 @@ class EngineSlowError(EngineUnavailableError):
     worth_another_try = False
 
 
+class EngineRefusalError(EngineUnavailableError):
+    """The request itself is refused, and would be again."""
+
+    worth_another_try = False
+
+
 class EngineAbsentError(EngineUnavailableError):
     """Nobody listens: the engine is loading or down."""
 
@@ -112,14 +118,20 @@ class Engine:
         Raises EngineSlowError when one is missed, EngineUnavailableError when the engine fails, at any point.
         """
         try:
-            async with self._session().post(
-                "v1/chat/completions",
-                data=msgspec.json.encode(_request_body(messages, profile, shop_id)),
-                headers={"Content-Type": "application/json"},
-            ) as response:
+            began = time.monotonic()
+            async with asyncio.timeout(profile.first_token_seconds):
+                asked = await self._session().post(
+                    "v1/chat/completions",
+                    data=msgspec.json.encode(_request_body(messages, profile, shop_id)),
+                    headers={"Content-Type": "application/json"},
+                )
+            async with asked as response:
+                if 400 <= response.status < 500:
+                    raise EngineRefusalError(f"the engine answered {response.status}")
                 if response.status != 200:
                     raise EngineUnavailableError(f"the engine answered {response.status}")
-                async with aclosing(_pieces(_events(response.content, profile))) as pieces:
+                events = _events(response.content, profile, began)
+                async with aclosing(_pieces(events)) as pieces:
                     async for piece in pieces:
                         yield piece
         except TimeoutError as error:
@@ -149,10 +161,11 @@ def _request_body(
 
 
 async def _events(
-    content: aiohttp.StreamReader, profile: ModelProfile
+    content: aiohttp.StreamReader, profile: ModelProfile, began: float
 ) -> AsyncGenerator[bytes, None]:
     """The data of each server-sent event (WHATWG HTML, "Server-sent events"), within the deadlines."""
-    end, wait, buffer = time.monotonic() + profile.total_seconds, profile.first_token_seconds, b""
+    end, buffer = began + profile.total_seconds, b""
+    wait = began + profile.first_token_seconds - time.monotonic()
     while True:
         async with asyncio.timeout(min(wait, end - time.monotonic())):
             chunk = await content.readany()

@@ -1,5 +1,6 @@
 """How a reply is made. `stream_reply` is the room's one public door."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -25,7 +26,7 @@ from inference.prompts import build_prompt, estimate_tokens, trim_history
 from knowledge.embeddings import embed_question
 from knowledge.search import FaqMatch, find_faqs
 from tenants.models import Persona, Shop
-from tenants.scope import in_shop, in_thread
+from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +53,20 @@ class Bar:
 _ENGLISH, _CHINESE, _ACROSS = Bar(0.83, 0.84), Bar(0.87, 0.89), Bar(0.83, 0.85)
 
 
-async def stream_reply(
-    request: ReplyRequest, engine: Engine | None
-) -> AsyncGenerator[ReplyEvent, None]:
-    """Make one reply: yield its text as it comes, then a ReplyEnd. Without an engine, from the FAQ alone.
+def last_resort(request: ReplyRequest) -> tuple[TextDelta, ReplyEnd]:
+    """A reply that asks neither engine nor knowledge, for a question on which several processes died."""
+    text, _ = fallback_answer((), language_of(request.question, request.locale), NEAR)
+    return TextDelta(text), ReplyEnd("fallback", interrupted=True)
+
+
+async def stream_reply(request: ReplyRequest, engine: Engine) -> AsyncGenerator[ReplyEvent, None]:
+    """Make one reply: yield its text as it comes, then a ReplyEnd.
 
     Whatever fails on the way to the engine or inside it, a reply comes out: the FAQ's, or an honest sentence.
     No database connection is held while the engine is waited for.
     """
-    vector = await in_thread(embed_question, request.question)
+    # Not in the database's threads: a long text would hold up acknowledgements and leases.
+    vector = await asyncio.to_thread(embed_question, request.question)
     matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id)
     asked_in = language_of(request.question, request.locale)
@@ -69,7 +75,7 @@ async def stream_reply(
     facts = [match for match in near if match.score >= _bar(asked_in, match).prompt]
     profile = active_profile()
     said = False
-    if engine is not None and language in profile.languages:
+    if language in profile.languages:
         messages = _prompt(shop, persona, facts, request, language, profile)
         for attempt in (1, 2):
             try:
@@ -115,11 +121,16 @@ def _prompt(
     language: str,
     profile: ModelProfile,
 ) -> list[PromptMessage]:
-    fixed = build_prompt(shop, persona, facts, [], request.question, language)
-    room = profile.context - profile.sampling.max_tokens
-    room -= sum(estimate_tokens(message.content) for message in fixed)
+    budget = profile.context - profile.sampling.max_tokens
+    kept = list(facts)
+    while True:
+        fixed = build_prompt(shop, persona, kept, [], request.question, language)
+        room = budget - sum(estimate_tokens(message.content) for message in fixed)
+        if room >= 0 or not kept:
+            break
+        kept.pop()  # the least fitting
     history = trim_history(request.history, min(room, settings.HISTORY_TOKENS))
-    return build_prompt(shop, persona, facts, history, request.question, language)
+    return build_prompt(shop, persona, kept, history, request.question, language)
 
 
 async def _from_engine(

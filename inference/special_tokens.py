@@ -7,7 +7,8 @@ the message for the model. Such marks are opened by a space: the model reads the
 import re
 
 _MARK = re.compile(
-    r"<(?=[|\uff5c]|/?s>|/?(?:unk|pad|bos|eos|mask|think|tool_call|tool_response|start_of_turn|end_of_turn)>"
+    r"<(?=[|\uff5c]|/?s>|/?(?:unk|pad|bos|eos|mask|think|tool_call|tool_response|start_of_turn|end_of_turn"
+    r"|repo_?name|file_sep|filename|gh_stars|empty_output|(?:issue|jupyter|fim|commit)_\w{1,20})>"
     r"|/?\uff5c)"
     r"|\[(?=/?(?:INST|SYS|SYSTEM_PROMPT|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS)\])"
     r"|<<(?=/?SYS>>)",

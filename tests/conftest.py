@@ -71,6 +71,19 @@ def _platform(folder: Path) -> Platform:
 
 
 @pytest.fixture
+def narrow_platform(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """One web process that takes on five sockets."""
+    running = _platform(tmp_path_factory.mktemp("platform"))
+    running.env["MAX_SOCKETS"] = "5"
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+
+
+@pytest.fixture
 def shopper(platform: Platform, live_town: Town) -> Shopper:
     """Somebody on Maple's page; the engine speaks its default words."""
     platform.script()

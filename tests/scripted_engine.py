@@ -19,6 +19,7 @@ class Script:
     """What the engine does with the next requests."""
 
     words: list[str] = field(default_factory=lambda: ["Sure", ", ", "I ", "can ", "help", "."])
+    header_seconds: float = 0.0
     first_token_seconds: float = 0.0
     gap_seconds: float = 0.0
     fail_after: int | None = None  # words, then the connection breaks
@@ -77,6 +78,7 @@ class ScriptedEngine:
         self.running += 1
         self.idle.clear()
         try:
+            await asyncio.sleep(script.header_seconds)
             await response.prepare(request)
             await self._stream(response, script, body)
         except (ConnectionError, asyncio.CancelledError):

@@ -9,12 +9,11 @@ from config.services.places import Places
 from config.services.programs import Program
 from config.supervision.records import MARK
 
-LAST_WORDS_SECONDS = 5  # after the replies ended: frames go out, sockets close
+LAST_WORDS_SECONDS = 5  # frames go out, sockets close
 
 
 def web() -> Program:
     """The web server; it has time to drain its sockets."""
-    drain = settings.DRAIN_SECONDS + LAST_WORDS_SECONDS
     return _python(
         "web",
         "uvicorn",
@@ -28,9 +27,10 @@ def web() -> Program:
         "--ws-per-message-deflate=false",
         "--ws-ping-interval=20",
         "--ws-ping-timeout=20",
-        f"--timeout-graceful-shutdown={drain}",
+        # Sockets first, then the application lets its replies end: both have to fit into `patience`.
+        f"--timeout-graceful-shutdown={LAST_WORDS_SECONDS}",
         "--no-server-header",
-        patience=drain + 5.0,
+        patience=settings.DRAIN_SECONDS + 2.0 * LAST_WORDS_SECONDS,
     )
 
 

@@ -1,9 +1,14 @@
 """What is left when processes die in the middle of replies."""
 
 import asyncio
+from collections.abc import Callable
 
+import psutil
+
+from conversations.models import Message, Reply
+from tenants.scope import in_shop
 from tests.people import Town
-from tests.platform import Platform
+from tests.platform import Platform, wait_until
 from tests.widget_client import Shopper
 
 WORDS = [f"word{number} " for number in range(60)]
@@ -98,3 +103,62 @@ async def test_refusal_before_the_first_word_is_tried_again_once(
         answer = await somebody.until_answered(await somebody.say("Can I return it?"))
         assert (answer["via"], answer["status"]) == ("fallback", "done")
     assert len(own_platform.seen()["requests"]) == 2
+
+
+async def test_places_of_lost_connections_are_free_again(
+    narrow_platform: Platform, live_town: Town
+) -> None:
+    url = narrow_platform.socket_url(live_town.maple.public_key)
+    for _ in range(12):
+        somebody = Shopper(url)
+        await somebody.connect()
+        for _ in range(20):
+            await somebody.send({"type": "history", "before": 5, "limit": 5})
+        somebody.cut()
+        await in_thread(lambda: _no_socket_is_left(narrow_platform))
+    async with Shopper(url) as somebody:
+        await somebody.until_answered(await somebody.say("Still there?"))
+
+
+def _no_socket_is_left(platform: Platform) -> None:
+    """Wait until the web process has noticed that its clients are gone."""
+    popen = platform.web[0].popen
+    assert popen is not None
+    web = psutil.Process(popen.pid)
+    port = platform.web[0].port
+
+    def gone() -> bool:
+        return not [
+            connection
+            for connection in web.net_connections("tcp")
+            if connection.status == "ESTABLISHED" and connection.laddr[1] == port
+        ]
+
+    wait_until(gone, "closed sockets")
+
+
+async def test_question_on_which_processes_died_is_answered_plainly(
+    own_platform: Platform, live_town: Town
+) -> None:
+    somebody = Shopper(own_platform.socket_url(live_town.maple.public_key))
+    await somebody.connect()
+    asked = await somebody.say("Can I return it?")
+    await somebody.until_answered(asked)
+    await in_scope(live_town, owe_once_more)
+    somebody.messages.pop(2)
+    somebody.cut()
+    await somebody.connect()
+    answer = await somebody.until_answered(asked)
+    assert (answer["via"], answer["status"]) == ("fallback", "interrupted")
+    await somebody.disconnect()
+
+
+def owe_once_more(town: Town) -> None:
+    """As if three processes had died on Maple's only reply."""
+    Message.objects.filter(shop=town.maple, seq=2).delete()
+    Reply.objects.filter(shop=town.maple).update(status="running", attempt=3, leased_until=None)
+
+
+async def in_scope(town: Town, act: Callable[[Town], None]) -> None:
+    """Do something to the database beside the sockets."""
+    await in_shop(town.maple.id, act, town)

@@ -94,6 +94,7 @@ async def test_failure_at_any_point_is_told(
 async def test_deadlines(engine: Engine, scripted: ScriptedEngine) -> None:
     quick = replace(active_profile(), first_token_seconds=0.2, gap_seconds=0.2, total_seconds=0.5)
     for script in (
+        Script(header_seconds=5),
         Script(first_token_seconds=5),
         Script(gap_seconds=5),
         Script(words=["a"] * 50, gap_seconds=0.1),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inference.engine import Engine
 from inference.messages import ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
 from tests.people import Town
@@ -10,11 +11,15 @@ from tests.people import Town
 async def reply(town: Town, question: str, shop: str = "maple") -> tuple[str, ReplyEnd]:
     owner = getattr(town, shop)
     text = ""
-    async for event in stream_reply(ReplyRequest(owner.id, question, owner.locale), None):
-        if isinstance(event, TextDelta):
-            text += event.text
-        if isinstance(event, ReplyEnd):
-            return text, event
+    engine = Engine()  # where the tests' ENGINE_URL points, nobody listens
+    try:
+        async for event in stream_reply(ReplyRequest(owner.id, question, owner.locale), engine):
+            if isinstance(event, TextDelta):
+                text += event.text
+            if isinstance(event, ReplyEnd):
+                return text, event
+    finally:
+        await engine.close()
     raise AssertionError("a reply without an end")
 
 
