@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -66,8 +67,11 @@ class EngineProcess:
         reading = asyncio.create_task(self._read(process, log))
         watching = asyncio.create_task(self._watch())
         stopping = asyncio.create_task(self._stopping.wait())
+        ending = asyncio.create_task(process.wait())
         try:
-            await asyncio.wait({reading, watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {reading, watching, stopping, ending}, return_when=asyncio.FIRST_COMPLETED
+            )
             shown = self._board.current
             healthy = time.time() - shown.since if shown.state == "ok" else 0.0
             reason = watching.result() if watching.done() else ""
@@ -75,6 +79,7 @@ class EngineProcess:
             watching.cancel()
             stopping.cancel()
             await _end(process)
+            await ending
             await reading
             log.close()
             _forget(self._record, scratch)
@@ -155,10 +160,16 @@ class EngineProcess:
 
 
 async def _end(process: Process) -> None:
-    """Close the guard's standard input; it ends the engine's whole group within its grace."""
+    """Close the guard's standard input; it ends the engine's whole group within its grace.
+
+    Was the guard itself killed, the rest of its group is ended here: one process that lives on would keep the
+    output open, and the engine's port taken.
+    """
     if process.stdin is not None:
         process.stdin.close()
     await process.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def end_leftover(record: Path, program: str) -> None:

@@ -140,6 +140,16 @@ async def test_a_lost_engine_is_restarted(stage: Stage, trouble: str, cause: str
         assert _gone(before)
 
 
+async def test_an_engine_whose_guard_was_killed_is_restarted(stage: Stage) -> None:
+    async with stage.running():
+        before = await _until_ok(stage)
+        os.kill(before[0], signal.SIGSTOP)  # so that the guard's end does not reach it
+        os.kill(json.loads(stage.record.read_text())["group"], signal.SIGKILL)
+        await _until(lambda: stage.processes() != before)
+        await _until_ok(stage)
+        assert _gone(before)
+
+
 async def test_an_idle_engine_is_asked_for_one_token(stage: Stage) -> None:
     async with stage.running():
         await _until_ok(stage)
