@@ -135,7 +135,7 @@ _SMALL = ModelProfile(
     licence="Apache-2.0",
     context=4096,
     # Cooler than the model's own default: half a billion parameters stay closer to the facts they are given.
-    sampling=Sampling(temperature=0.3, top_p=0.9, max_tokens=256, repetition_penalty=1.05),
+    sampling=Sampling(temperature=0.1, top_p=0.9, max_tokens=256, repetition_penalty=1.05),
     dtype="bfloat16",
     max_num_seqs=16,
     max_num_batched_tokens=2048,

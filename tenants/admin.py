@@ -103,6 +103,11 @@ class MembershipAdmin(ShopScopedAdmin):
     list_filter = ("role",)
     list_select_related = ("user", "shop")
 
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        """Operators change memberships; for owners the list says it all."""
+        is_operator = person(request).is_superuser
+        return super().get_list_display_links(request, list_display) if is_operator else None
+
 
 class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The assistant's persona."""

@@ -92,11 +92,12 @@ export class Log {
   }
 
   #stored(message, transcript) {
-    const { seq, role, text, author, via, status, client_id: clientId } = message;
+    const { seq, role, text, author, via, status, sources, client_id: clientId } = message;
     const texts = this.#texts;
     const by = author?.name || texts.someone;
     const marks = [];
-    if (via === "faq" || via === "fallback") marks.push(texts.automatic);
+    // Without a source it only says that it does not know.
+    if (via === "faq" || (via === "fallback" && sources.length)) marks.push(texts.automatic);
     if (status !== "done") marks.push(texts[status] ?? "");
     return {
       key: role === "visitor" && clientId ? clientId : `s${seq}`,
