@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config.services.places import embedded_urls
 
@@ -28,6 +29,17 @@ environ.Env.read_env(XIAOER_HOME / "secrets.env")
 
 
 def service_url(name: str) -> str:
-    """The URL in the variable `name`, or that of the embedded server when it is unset or empty."""
+    """The URL in the variable `name`, or that of the embedded server when it is unset or empty.
+
+    Raises ImproperlyConfigured for a role's URL that is missing beside a DATABASE_URL: half of a server of one's own.
+    """
+    given: str = env.str(name, default="")
+    if given:
+        return given
+    if name.startswith("DATABASE_") and env.str("DATABASE_URL", default=""):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is set, but {name} is not: `manage.py create_roles` makes the database's roles "
+            "and prints the URL of each."
+        )
     secrets: Mapping[str, str] = os.environ
-    return env.str(name, default="") or embedded_urls(XIAOER_HOME, secrets)[name]
+    return embedded_urls(XIAOER_HOME, secrets)[name]

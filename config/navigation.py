@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
 from knowledge.models import Faq, Product
-from tenants.models import Membership, Persona, Shop, User
+from tenants.models import Membership, Persona, Plan, Shop, User
 from tenants.site import site
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
@@ -22,7 +22,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     ),
     (
         _("Shop and people"),
-        ((Shop, "storefront"), (Membership, "badge"), (User, "group")),
+        ((Shop, "storefront"), (Membership, "badge"), (User, "group"), (Plan, "sell")),
     ),
 )
 

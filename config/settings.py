@@ -12,6 +12,7 @@ from config.env import BASE_DIR as BASE_DIR
 from config.env import XIAOER_HOME as XIAOER_HOME
 from config.env import env, service_url
 from config.language import chinese
+from config.services.roles import APP, OWNER, PLATFORM, Role
 
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
@@ -82,13 +83,24 @@ TEMPLATES = [
 # --- data ---
 # Threads that may work for sockets at once; each holds one connection only while it works.
 DATABASE_THREADS = env.int("DATABASE_THREADS", default=16)
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url_config(service_url("DATABASE_URL"))}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the server
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them; ASGI threads must not
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": DATABASE_THREADS + 8,  # beside the sockets' threads: pages and probes
-    "timeout": 10,
+
+
+def _database(role: Role, most_connections: int | None) -> dict[str, Any]:
+    chosen: dict[str, Any] = env.db_url_config(service_url(role.variable))
+    chosen["CONN_HEALTH_CHECKS"] = True  # after a restart of the server
+    chosen["CONN_MAX_AGE"] = 0  # the pool keeps them; ASGI threads must not
+    if most_connections:
+        pool = {"min_size": 0, "max_size": most_connections, "timeout": 10}
+        chosen.setdefault("OPTIONS", {})["pool"] = pool
+    return chosen
+
+
+# One database, three roles. `default` is what pages, sockets and tasks use: it owns nothing and cannot pass the wall
+# between shops. `platform` is for the named functions that cross shops, `owner` for migrations alone.
+DATABASES = {
+    "default": _database(APP, DATABASE_THREADS + 8),  # beside the sockets' threads: pages, probes
+    "platform": _database(PLATFORM, 4),
+    "owner": _database(OWNER, None),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tenants.User"

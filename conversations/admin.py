@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ class ConversationAdmin(ShopScopedAdmin):
     search_fields = ("messages__text",)
     fields = ("state", "created_at", "changed_at", "page_title", "page_url")
     change_form_before_template = "admin/conversations/transcript.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody changes what was said."""
+        return False
+
+    has_add_permission = has_delete_permission = has_change_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
         """Conversations in which something was said, with their first words."""
@@ -43,7 +49,7 @@ class ConversationAdmin(ShopScopedAdmin):
     ) -> HttpResponse:
         """The transcript."""
         found = self.get_object(request, object_id)
-        said = Message.objects.filter(conversation=found, shop=found.shop) if found else ()
+        said = Message.objects.filter(conversation=found, shop_id=found.shop_id) if found else ()
         page: HttpResponse = super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "said": said}
         )

@@ -31,7 +31,8 @@ from conversations.view import ClientView
 from conversations.visitors import InvalidTokenError, issue_token
 from conversations.welcome import welcome_frame
 from tenants.access import shop_for_public_key
-from tenants.models import Persona, Shop
+from tenants.models import PersonaVersion, Shop
+from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
 
 log = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send_error(FrameError("not_found", "There is no such thing here."))
         except InvalidTokenError:
             await self.close(protocol.NOT_VALID)
-        except Persona.DoesNotExist:
+        except PersonaVersion.DoesNotExist:
             await self.close(protocol.NO_SHOP)  # the shop is not set up yet
         except DatabaseError:
             log.exception("shop=%s frame not served", self.shop.slug)
@@ -345,10 +346,10 @@ class NoSuchSocket(AsyncWebsocketConsumer):
         await self.close(protocol.NO_SHOP)
 
 
-def _enter(shop_id: UUID, hello: protocol.Hello) -> tuple[Visitor, Conversation, Persona]:
+def _enter(shop_id: UUID, hello: protocol.Hello) -> tuple[Visitor, Conversation, PersonaVersion]:
     page = hello.page or protocol.Page()
     locale, url, title = (text.replace("\x00", "") for text in (hello.locale, page.url, page.title))
     visitor, conversation = open_conversation(
         shop_id, hello.visitor, hello.conversation, locale, (url, title)
     )
-    return visitor, conversation, Persona.objects.get(shop_id=shop_id)
+    return visitor, conversation, published_persona(shop_id)

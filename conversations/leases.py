@@ -15,7 +15,8 @@ from django.utils import timezone
 from conversations.models import Conversation, Message, Reply
 from conversations.turns import owed_replies
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
-from tenants.models import Persona
+from tenants.personas import published_persona
+from tenants.platform import ALIAS
 
 LEASE = timedelta(seconds=6)
 RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
@@ -119,6 +120,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         status=Reply.Status.DONE,
         leased_until=None,
         text="",
+        persona_version_id=end.persona_version if end else None,
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
     )
@@ -133,7 +135,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         seq=lease.seq,
         role=Message.Role.ASSISTANT,
         text=text,
-        author=_author(lease.shop_id),
+        author=published_persona(lease.shop_id).name,
         via=end.via if end else Message.Via.ENGINE,
         status=status,
         sources=[
@@ -144,16 +146,12 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
     )
 
 
-def _author(shop_id: UUID) -> str:
-    return Persona.objects.values_list("name", flat=True).get(shop_id=shop_id)
-
-
 def conversations_owed() -> list[tuple[UUID, UUID]]:
-    """(shop, conversation) of every reply that nobody is making; for the sweeper, across shops.
+    """(shop, conversation) of every reply that nobody is making; for the sweeper, by the platform's role.
 
     A reply that was asked for just now is left to the process that was asked.
     """
-    waiting = Reply.objects.filter(
+    waiting = Reply.objects.using(ALIAS).filter(
         _is_free(),
         status__in=[Reply.Status.QUEUED, Reply.Status.RUNNING],
         created_at__lt=Now() - LEASE,

@@ -7,22 +7,51 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from tenants.models import ShopOwned
+from tenants.models import PersonaVersion, ShopOwned
 
 
 class Visitor(ShopOwned):
-    """A shopper's browser, known by a token; nobody in particular."""
+    """A shopper: a browser known by a token, or, with a `subject`, a customer for whom the shop vouches."""
 
-    token_version = models.PositiveIntegerField(default=1, editable=False)
+    token_version = models.PositiveIntegerField(default=1, editable=False)  # raised, all tokens end
+    # The customer's id in the shop's own system; empty for anybody who did not log in there.
+    subject = models.CharField(_("customer"), max_length=200, blank=True, editable=False)
+    name = models.CharField(_("name"), max_length=80, blank=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True, editable=False)
+    blocked_at = models.DateTimeField(_("blocked"), null=True, editable=False)
     locale = models.CharField(_("language"), max_length=35, blank=True)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
 
     class Meta(ShopOwned.Meta):
         verbose_name = _("visitor")
         verbose_name_plural = _("visitors")
+        constraints: ClassVar = [
+            *ShopOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["shop", "subject"],
+                condition=~models.Q(subject=""),
+                name="visitor_subject_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)[:8]
+
+
+class UsedIdentity(ShopOwned):
+    """The id of a signed identity that was shown once, kept until the identity would have expired anyway."""
+
+    jti = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta(ShopOwned.Meta):
+        constraints: ClassVar = [
+            *ShopOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["shop", "jti"], name="used_identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.jti
 
 
 class Conversation(ShopOwned):
@@ -138,6 +167,9 @@ class Reply(ShopOwned):
     leased_until = models.DateTimeField(null=True)
     stop_requested = models.BooleanField(default=False)
     text = models.TextField(blank=True)
+    persona_version = models.ForeignKey(
+        PersonaVersion, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     prompt_tokens = models.PositiveIntegerField(null=True)
     completion_tokens = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -13,6 +13,8 @@ from conversations.leases import conversations_owed
 from conversations.live import audience
 from conversations.models import Conversation, Visitor
 from inference.engine import Engine
+from tenants.platform import living_shop_ids
+from tenants.scope import shop_scope
 
 log = logging.getLogger(__name__)
 
@@ -46,5 +48,9 @@ async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
 def drop_empty_conversations() -> None:
     """Forget conversations of yesterday in which nothing was said, and visitors who have none left."""
     yesterday = timezone.now() - timedelta(days=1)
-    Conversation.objects.filter(last_seq=0, created_at__lt=yesterday).delete()
-    Visitor.objects.filter(conversations=None, created_at__lt=yesterday).delete()
+    for shop_id in living_shop_ids():
+        with shop_scope(shop_id):
+            empty = Conversation.objects.filter(shop_id=shop_id, last_seq=0)
+            empty.filter(created_at__lt=yesterday).delete()
+            alone = Visitor.objects.filter(shop_id=shop_id, conversations=None, subject="")
+            alone.filter(created_at__lt=yesterday, blocked_at=None).delete()

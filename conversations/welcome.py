@@ -8,11 +8,11 @@ from django.utils.translation import override
 from conversations.models import Conversation
 from conversations.protocol import message_object
 from conversations.turns import Missed
-from tenants.models import Persona, Shop
+from tenants.models import PersonaVersion, Shop
 
 
 def welcome_frame(
-    shop: Shop, persona: Persona, token: str, conversation: Conversation, missed: Missed
+    shop: Shop, persona: PersonaVersion, token: str, conversation: Conversation, missed: Missed
 ) -> dict[str, Any]:
     """Who the visitor is from now on, whom they talk to, and what they have not seen."""
     reply = missed.reply
@@ -28,7 +28,7 @@ def welcome_frame(
     }
 
 
-def _shop(shop: Shop, persona: Persona) -> dict[str, Any]:
+def _shop(shop: Shop, persona: PersonaVersion) -> dict[str, Any]:
     with override(shop.locale):
         disclosure = _("AI assistant: answers are generated and may be wrong.")
     return {

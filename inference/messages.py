@@ -53,6 +53,9 @@ class ReplyEnd:
     via: Literal["faq", "engine", "fallback"]
     interrupted: bool = False
     sources: tuple[Source, ...] = field(default=())
+    persona_version: UUID | None = (
+        None  # what the assistant was told to be; None where nobody was asked
+    )
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
 

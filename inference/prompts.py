@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from inference.messages import PromptMessage
 from inference.special_tokens import as_text
 from knowledge.search import FaqMatch
-from tenants.models import Persona, Shop
+from tenants.models import PersonaText, Shop
 
 _RULES = {
     "en": (
@@ -59,7 +59,7 @@ def trim_history(history: Sequence[PromptMessage], budget: int) -> list[PromptMe
 
 def build_prompt(
     shop: Shop,
-    persona: Persona,
+    persona: PersonaText,
     facts: Sequence[FaqMatch],
     history: Sequence[PromptMessage],
     question: str,

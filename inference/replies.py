@@ -25,7 +25,8 @@ from inference.profiles import ModelProfile, active_profile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from knowledge.embeddings import embed_question
 from knowledge.search import FaqMatch, find_faqs
-from tenants.models import Persona, Shop
+from tenants.models import PersonaVersion, Shop
+from tenants.personas import published_persona
 from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> AsyncGenerator[
         for attempt in (1, 2):
             try:
                 async with aclosing(engine.stream(messages, profile, request.shop_id)) as pieces:
-                    async for event in _from_engine(pieces, facts):
+                    async for event in _from_engine(pieces, facts, persona.id):
                         said = said or isinstance(event, TextDelta)
                         yield event
                 return
@@ -93,16 +94,16 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> AsyncGenerator[
     fitting = [match for match in facts if match.score >= _bar(asked_in, match).answer]
     text, used = fallback_answer(fitting, language, NEAR)
     yield TextDelta(text)
-    yield ReplyEnd("fallback", interrupted=said, sources=_sources(used))
+    yield ReplyEnd("fallback", interrupted=said, sources=_sources(used), persona_version=persona.id)
 
 
-def _assistant_of(shop_id: UUID) -> tuple[Shop, Persona]:
-    persona = Persona.objects.select_related("shop").get(shop_id=shop_id)
+def _assistant_of(shop_id: UUID) -> tuple[Shop, PersonaVersion]:
+    persona = published_persona(shop_id)
     return persona.shop, persona
 
 
-def _reply_language(persona: Persona, asked_in: str) -> str:
-    if persona.language != Persona.Language.SHOPPER:
+def _reply_language(persona: PersonaVersion, asked_in: str) -> str:
+    if persona.language != PersonaVersion.Language.SHOPPER:
         return persona.language.split("-")[0]
     return asked_in
 
@@ -115,7 +116,7 @@ def _bar(asked_in: str, match: FaqMatch) -> Bar:
 
 def _prompt(
     shop: Shop,
-    persona: Persona,
+    persona: PersonaVersion,
     facts: Sequence[FaqMatch],
     request: ReplyRequest,
     language: str,
@@ -134,7 +135,7 @@ def _prompt(
 
 
 async def _from_engine(
-    pieces: AsyncGenerator[Piece, None], facts: Sequence[FaqMatch]
+    pieces: AsyncGenerator[Piece, None], facts: Sequence[FaqMatch], persona_version: UUID
 ) -> AsyncGenerator[ReplyEvent, None]:
     said, counts = False, Piece()
     async for piece in pieces:
@@ -150,6 +151,7 @@ async def _from_engine(
     yield ReplyEnd(
         "engine",
         sources=_sources(facts),
+        persona_version=persona_version,
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
     )

@@ -3,11 +3,11 @@
 from celery import shared_task
 
 from knowledge.embeddings import embed_missing as embed_missing_of
-from tenants.models import Shop
+from tenants.platform import living_shop_ids
 
 
 @shared_task(name="knowledge.tasks.embed_missing")
 def embed_missing() -> None:
     """Embed what waits, shop by shop."""
-    for shop_id in Shop.objects.values_list("id", flat=True):
+    for shop_id in living_shop_ids():
         embed_missing_of(shop_id)

@@ -1,64 +1,57 @@
-"""The only doors to shops and to a shop's rows: who may enter, and what a role may do there."""
+"""The only doors to shops: who is asking, and which shop that opens.
 
-from typing import TypeVar
+What a door opens is an id; everything else is read inside the shop's scope.
+"""
+
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db import connection
 
-from tenants.models import Membership, Shop, User
+from tenants.models import Shop, User
+from tenants.scope import shop_scope
 
-Row = TypeVar("Row", bound=Model)
-Role = Membership.Role
 
-# What each role may do with a kind of rows. Whoever may change may also add and delete, where that makes sense.
-RIGHTS: dict[str, dict[str, frozenset[str]]] = {
-    "view": {
-        "shop": frozenset(Role),
-        "membership": frozenset({Role.OWNER}),
-        "persona": frozenset(Role),
-        "knowledge": frozenset(Role),
-        "conversation": frozenset(Role),
-    },
-    "change": {
-        "shop": frozenset({Role.OWNER}),
-        "membership": frozenset(),
-        "persona": frozenset({Role.OWNER, Role.EDITOR}),
-        "knowledge": frozenset({Role.OWNER, Role.EDITOR}),
-        "conversation": frozenset(),
-    },
-}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shop in which a person has a role."""
 
-# What operators change in any shop. Transcripts are nobody's to change.
-OPERATORS_CHANGE = frozenset({"shop", "membership", "persona", "knowledge"})
+    shop_id: UUID
+    name: str
+    role: str
+
+
+def shop_of_public_key(key: str) -> UUID | None:
+    """The active shop whose pages carry `key`, or None: unknown and suspended look alike."""
+    return _ask_door("shop_of_public_key", key)
+
+
+def shop_of_api_key(prefix: str) -> UUID | None:
+    """The shop that has an API key with this prefix, whether or not the key is good."""
+    return _ask_door("shop_of_api_key", prefix)
 
 
 def shop_for_public_key(key: str) -> Shop | None:
-    """The active shop whose pages carry `key`, or None: unknown and suspended look alike."""
-    return Shop.objects.filter(public_key=key, active=True).first()
+    """The active shop whose pages carry `key`, read inside its scope."""
+    shop_id = shop_of_public_key(key)
+    if shop_id is None:
+        return None
+    with shop_scope(shop_id):
+        return Shop.objects.filter(pk=shop_id).first()
 
 
-def shops_for(user: User, act: str, kind: str) -> QuerySet[Shop]:
-    """The shops in which `user` may do `act` ("view", "change") with rows of `kind`."""
-    if user.is_superuser:
-        return Shop.objects.all()
-    return Shop.objects.filter(pk__in=_shop_ids(user, act, kind))
+def places_of(user: User) -> list[Place]:
+    """The shops of this person, by name, with their role in each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM shops_of_person(%s)", [user.pk])
+        return [Place(*row) for row in cursor.fetchall()]
 
 
-def _shop_ids(user: User, act: str, kind: str) -> list[UUID]:
-    allowed = RIGHTS[act][kind]
-    return [shop_id for shop_id, role in user.roles.items() if role in allowed]
-
-
-def may(user: User, act: str, kind: str, shop: Shop | None = None) -> bool:
-    """Whether `user` may do `act` with rows of `kind`: in `shop`, or in any shop at all."""
-    if user.is_superuser:
-        return act == "view" or kind in OPERATORS_CHANGE
-    shops = _shop_ids(user, act, kind)
-    return shop.pk in shops if shop else bool(shops)
-
-
-def rows_for(user: User, rows: QuerySet[Row], kind: str) -> QuerySet[Row]:
-    """Those of `rows` that belong to shops where `user` may see rows of `kind`."""
-    if user.is_superuser:
-        return rows
-    return rows.filter(shop__in=_shop_ids(user, "view", kind))
+def _ask_door(name: str, key: str) -> UUID | None:
+    if "\x00" in key:  # PostgreSQL knows no such text
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}(%s)", [key])
+        row = cursor.fetchone()
+    found: UUID | None = row[0] if row else None
+    return found

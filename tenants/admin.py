@@ -12,20 +12,40 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from tenants.access import shops_for
-from tenants.models import Membership, Persona, Shop, User
-from tenants.scoped_admin import LinesField, ShopScoped, ShopScopedAdmin, person
+from tenants.audit import record_for_platform
+from tenants.entered import actor_of, entered
+from tenants.models import Membership, Persona, Plan, Shop, User
+from tenants.platform import ALIAS
+from tenants.scoped_admin import LinesField, ShopScoped, ShopScopedAdmin, here
 from tenants.site import site
+from tenants.wall import SHOP_SETTINGS
 
 
-class OperatorsOnly:
-    """Pages that only operators see."""
+class AtTheDesk:
+    """Pages of the platform, for operators who are not visiting a shop."""
 
     def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
-        return isinstance(request.user, User) and request.user.is_superuser
+        user = request.user
+        return isinstance(user, User) and user.is_superuser and entered(request) is None
 
     has_module_permission = has_view_permission = has_change_permission = _is_operator
-    has_add_permission = has_delete_permission = _is_operator
+    has_add_permission = _is_operator
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nothing of the platform is simply deleted."""
+        return False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a new row in the platform's log."""
+        self._record(request, "added", obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a changed row in the platform's log."""
+        self._record(request, "changed", obj)
+
+    def _record(self, request: HttpRequest, verb: str, obj: Any) -> None:
+        act = f"{obj._meta.model_name}.{verb}"
+        record_for_platform(actor_of(request), act, str(obj), {"id": str(obj.pk)})
 
 
 class NewUserForm(UserCreationForm, BaseUserCreationForm):  # type: ignore[misc,type-arg]  # unfold ships no types
@@ -45,7 +65,7 @@ class EmailUserChangeForm(UserChangeForm):  # type: ignore[misc]  # unfold ships
 
 
 # The platform's people, without Django's own groups and permissions: roles are given by shop.
-class PersonAdmin(OperatorsOnly, UserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold ships no types
+class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold ships no types
     """People, for operators."""
 
     form = EmailUserChangeForm
@@ -65,48 +85,59 @@ class PersonAdmin(OperatorsOnly, UserAdmin, ModelAdmin):  # type: ignore[misc,ty
     add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
 
 
-class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class PlanAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Plans, for operators."""
+
+    list_display = ("name", "is_default", "weight", "replies_a_minute", "tokens_a_month", "seats")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        """By the platform's role, which alone may change plans."""
+        return Plan.objects.using(ALIAS).all()
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        """By the platform's role."""
+        obj.save(using=ALIAS)
+
+
+class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A shop's own settings."""
 
+    class Meta:
+        model = Shop
+        fields = SHOP_SETTINGS
+
+
+class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """The settings of the shop that the page works in."""
+
     kind = "shop"
-    list_display = ("name", "slug", "locale", "active")
-    search_fields = ("name", "slug")
+    form = ShopForm
+    list_display = ("name", "slug", "locale", "state")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
-        """The person's shops."""
-        return shops_for(person(request), "view", self.kind)
+        """One shop."""
+        return Shop.objects.filter(pk=here(request).shop_id)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Operators make shops."""
-        return person(request).is_superuser
+        """Shops are made elsewhere."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Operators delete shops."""
-        return person(request).is_superuser
+        """Shops are deleted elsewhere."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: Shop, form: Any, change: bool) -> None:
-        """A new shop gets an assistant that can say hello."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            Persona.objects.create(shop=obj, name=obj.name[:40])
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Shop | None = None) -> tuple[str, ...]:
-        """What would cut the shop off from its pages is the operators' to change."""
-        return () if person(request).is_superuser else ("slug", "public_key", "active")
+        """Only what was changed: the database lets nothing else through."""
+        obj.save(update_fields=form.changed_data)
 
 
 class MembershipAdmin(ShopScopedAdmin):
-    """Who may do what in which shop."""
+    """Who may do what in the shop."""
 
-    kind = "membership"
+    kind = "people"
     list_display = ("user", "role")
     list_filter = ("role",)
-    list_select_related = ("user", "shop")
-
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
-        """Operators change memberships; for owners the list says it all."""
-        is_operator = person(request).is_superuser
-        return super().get_list_display_links(request, list_display) if is_operator else None
+    list_select_related = ("user",)
 
 
 class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -122,15 +153,7 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     class Meta:
         model = Persona
-        fields = (
-            "shop",
-            "name",
-            "tone",
-            "language",
-            "instructions",
-            "greeting",
-            "suggestions",
-        )
+        fields = Persona.TEXTS
 
 
 class PersonaAdmin(ShopScopedAdmin):
@@ -138,26 +161,17 @@ class PersonaAdmin(ShopScopedAdmin):
 
     kind = "persona"
     form = PersonaForm
-    list_display = ("name", "language", "updated_at")
+    list_display = ("name", "language", "published", "updated_at")
+    list_select_related = ("published",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "tone", "language")}),
         (_("Instructions"), {"fields": ("instructions",)}),
         (_("First words"), {"fields": ("greeting", "suggestions")}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Persona | None = None) -> Any:
-        """With several shops, a new persona says whose it is."""
-        if obj is None and self._only_shop(request) is None:
-            return ((None, {"fields": ("shop",)}), *self.fieldsets)
-        return self.fieldsets
-
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A shop has one persona."""
-        user = person(request)
-        without = shops_for(user, "change", self.kind).exclude(
-            pk__in=Persona.objects.values("shop_id")
-        )
-        return super().has_add_permission(request, obj) and without.exists()
+        """A shop has one persona, made with it."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """An assistant without a persona could not answer."""
@@ -165,6 +179,7 @@ class PersonaAdmin(ShopScopedAdmin):
 
 
 site.register(User, PersonAdmin)
+site.register(Plan, PlanAdmin)
 site.register(Shop, ShopAdmin)
 site.register(Membership, MembershipAdmin)
 site.register(Persona, PersonaAdmin)

@@ -1,21 +1,26 @@
 """The scope of a unit of work: one shop, one transaction, and from async code one thread of a bounded pool.
 
 Every query on a shop's rows runs inside `shop_scope`. It tells PostgreSQL which shop the transaction serves, so
-that row-level security can stand behind the filters of the code above. The setting is local to the transaction:
-a pooled connection never carries it on.
+that row-level security stands behind the filters of the code above. The setting is local to the transaction:
+a pooled connection never carries it on. A query on a shop's rows outside any scope raises NoShopScopeError: the
+wall alone would answer it with no rows, and an export would silently come out empty.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import cache, partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tenants.wall import owned_models
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,11 +32,15 @@ class NestedShopError(RuntimeError):
     """A unit of work for one shop tried to open the scope of another."""
 
 
+class NoShopScopeError(RuntimeError):
+    """A shop's rows were asked for outside any shop's scope."""
+
+
 @contextmanager
 def shop_scope(shop_id: UUID) -> Iterator[None]:
     """Run the block in one transaction that serves the shop `shop_id`.
 
-    Raises NestedShopError inside another shop's scope.
+    Inside an outer transaction, the setting ends with the block. Raises NestedShopError inside another shop's scope.
     """
     outer = current_shop.get()
     if outer not in (None, shop_id):
@@ -40,11 +49,37 @@ def shop_scope(shop_id: UUID) -> Iterator[None]:
     try:
         with transaction.atomic():
             if outer is None:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('app.shop_id', %s, true)", [str(shop_id)])
+                _tell_database(str(shop_id))
             yield
+        if outer is None and connection.in_atomic_block:
+            _tell_database("")  # after an error the savepoint took the setting back
     finally:
         current_shop.reset(token)
+
+
+def _tell_database(shop: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.shop_id', %s, true)", [shop])
+
+
+@cache
+def _shops_tables() -> re.Pattern[str]:
+    return re.compile("|".join(f'"{model._meta.db_table}"' for model in owned_models()))
+
+
+def refuse_without_scope(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """A wrapper around every query of the role that pages run under. Raises NoShopScopeError."""
+    if current_shop.get() is None and (found := _shops_tables().search(sql)):
+        raise NoShopScopeError(f"{found[0]} was asked for outside of a shop's scope")
+    return execute(sql, params, many, context)
+
+
+def watch_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Receiver of `connection_created`: the role behind the wall gets the wrapper, once."""
+    if connection.alias == "default" and refuse_without_scope not in connection.execute_wrappers:
+        connection.execute_wrappers.append(refuse_without_scope)
 
 
 @cache

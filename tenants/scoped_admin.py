@@ -1,18 +1,27 @@
-"""The base of every admin page for rows of shops: members see and change the rows of their shops, nothing else."""
+"""The base of every admin page for rows of shops: a page works in one shop and shows nothing else.
 
-from typing import Any, ClassVar, TypeVar
+PostgreSQL's policies stand behind it: inside the page's scope, rows of other shops are not there for searches,
+filters, autocompletes, histories, exports and bulk actions alike.
+"""
+
+from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from tenants.access import may, rows_for, shops_for
-from tenants.models import Shop, ShopOwned, User
+from tenants.audit import record
+from tenants.entered import Entered, actor_of, entered
+from tenants.models import AuditEntry, User
+from tenants.roles import Act, Kind, may
 
-Row = TypeVar("Row", bound=ShopOwned)
+HISTORY_LENGTH = 100
 
 
 def person(request: HttpRequest) -> User:
@@ -22,36 +31,42 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-class ShopScoped:
-    """What pages and inlines share: rights by shop and role, choices from the same shop."""
+def here(request: HttpRequest) -> Entered:
+    """The shop that the page works in. Raises PermissionDenied where there is none."""
+    place = entered(request)
+    if place is None:
+        raise PermissionDenied
+    return place
 
-    kind: ClassVar[str]
+
+class ShopScoped:
+    """What pages and inlines share: rights by the person's role in the shop."""
+
+    kind: ClassVar[Kind]
+
+    def _may(self, request: HttpRequest, act: Act) -> bool:
+        place = entered(request)
+        return place is not None and may(place.role, act, self.kind)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether the person sees such rows anywhere; the log-in page asks for nobody."""
-        return isinstance(request.user, User) and may(request.user, "view", self.kind)
+        """Whether the person sees such rows; the log-in page asks for nobody."""
+        return self._may(request, "view")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether the person may see the row, or any."""
-        return may(person(request), "view", self.kind, _shop_of(obj))
+        return self._may(request, "view")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether the person may change the row, or any."""
-        return may(person(request), "change", self.kind, _shop_of(obj))
+        return self._may(request, "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever may change rows may add some."""
-        return may(person(request), "change", self.kind, _shop_of(obj))
+        return self._may(request, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Whoever may change the row may delete it."""
+        """Whoever may change rows may delete some."""
         return self.has_change_permission(request, obj)
-
-
-def _shop_of(obj: Model | None) -> Shop | None:
-    if isinstance(obj, Shop):
-        return obj
-    return obj.shop if isinstance(obj, ShopOwned) else None
 
 
 class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
@@ -59,45 +74,35 @@ class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold s
 
     list_per_page = 50
     show_full_result_count = False
+    exclude = ("shop",)  # a row belongs to the shop that the page works in, for ever
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The rows of the person's shops."""
+        """The rows of the shop that the page works in."""
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows_for(person(request), rows.select_related("shop"), self.kind)
+        return rows.filter(shop_id=here(request).shop_id)
 
-    def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """A row stays in its shop, and with a single shop there is nothing to choose."""
-        fixed = obj is not None or self._only_shop(request) is not None
-        return (*(super().get_exclude(request, obj) or ()), *(("shop",) if fixed else ()))
-
-    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        """Who has several shops sees whose row it is."""
-        columns = tuple(super().get_list_display(request))
-        return columns if self._only_shop(request) else (*columns, "shop")
-
-    def formfield_for_foreignkey(
-        self, field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> "forms.ModelChoiceField[Any] | None":
-        """Choices come from the person's shops."""
-        if field.name == "shop":
-            kwargs["queryset"] = shops_for(person(request), "change", self.kind)
-        elif issubclass(field.related_model, ShopOwned):
-            choices = field.related_model._default_manager.all()
-            kwargs["queryset"] = rows_for(person(request), choices, self.kind)
-        found: forms.ModelChoiceField[Any] | None = super().formfield_for_foreignkey(
-            field, request, **kwargs
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form, unless another tab went to another shop since it was opened: then nothing is saved."""
+        place = here(request)
+        if request.POST.get("_shop", str(place.shop_id)) != str(place.shop_id):
+            warning = _("You switched to another shop meanwhile. Nothing was saved.")
+            messages.error(request, str(warning))
+            return HttpResponseRedirect(request.path)
+        page: HttpResponse = super().changeform_view(
+            request, object_id, form_url, {**(extra_context or {}), "working_in": place}
         )
-        return found
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A new row belongs to the person's shop. Raises PermissionDenied where they may not write."""
-        if not change and obj.shop_id is None:
-            only = self._only_shop(request)
-            if only is None:
-                raise PermissionDenied
-            obj.shop = only
-        if not may(person(request), "change", self.kind, obj.shop):
-            raise PermissionDenied
+        """A new row belongs to the shop that the page works in."""
+        if not change:
+            obj.shop_id = here(request).shop_id
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -106,13 +111,54 @@ class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold s
             inline.instance.shop_id = form.instance.shop_id
         super().save_formset(request, form, formset, change)
 
-    def _only_shop(self, request: HttpRequest) -> Shop | None:
-        user = person(request)
-        if not hasattr(user, "_only_shop"):
-            shops = list(shops_for(user, "view", self.kind)[:2])
-            user._only_shop = shops[0] if len(shops) == 1 else None  # type: ignore[attr-defined]
-        found: Shop | None = user._only_shop  # type: ignore[attr-defined]
-        return found
+    # --- the shop's audit log in place of the admin's own, which would mix shops ---
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a new row."""
+        self._record(request, "added", obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record which fields were changed."""
+        changed = [part["changed"] for part in message if "changed" in part]
+        fields = [field for part in changed for field in part.get("fields", ())]
+        self._record(request, "changed", obj, {"fields": sorted({str(name) for name in fields})})
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Record every row that goes."""
+        for obj in queryset:
+            self._record(request, "deleted", obj)
+
+    def _record(
+        self, request: HttpRequest, verb: str, obj: Any, details: dict[str, Any] | None = None
+    ) -> None:
+        act = f"{self.opts.model_name}.{verb}"
+        noted = {"id": str(obj.pk), **(details or {})}
+        record(here(request).shop_id, actor_of(request), act, str(obj), noted)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the shop's audit log knows of the row."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            found: HttpResponse = self._get_obj_does_not_exist_redirect(
+                request, self.opts, object_id
+            )
+            return found
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Change history: %s") % obj,
+            "object": obj,
+            "opts": self.opts,
+            "module_name": str(capfirst(self.opts.verbose_name_plural)),
+            "entries": AuditEntry.objects.filter(
+                shop_id=here(request).shop_id, details__id=str(obj.pk)
+            )[:HISTORY_LENGTH],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/tenants/history.html", context)
 
 
 class ShopScopedInline(ShopScoped, TabularInline):  # type: ignore[misc]  # unfold ships no types

@@ -1,13 +1,18 @@
-"""The admin's site: whoever has a role in a shop may enter; what they see is decided row by row."""
+"""The admin's site: every page works in one shop, inside its scope; operators have a desk of their own besides."""
 
 from collections.abc import Callable
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
+
+from tenants.entered import entered
+from tenants.models import User
+from tenants.scope import shop_scope
 
 # What the theme cannot do without: Alpine evaluates its attributes, and its colours are inline styles.
 _THEME_NEEDS = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -22,11 +27,26 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Members of any shop, and operators."""
-        return request.user.is_active and getattr(request.user, "is_staff", False)
+        user = request.user
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        return user.is_superuser or entered(request) is not None
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        """Every page of the admin gets the theme's exceptions from the content security policy."""
-        relaxed: Callable[..., Any] = csp_update(_THEME_NEEDS)(super().admin_view(view, cacheable))
+        """Every page opens the scope of the shop that the person works in, until it is written out.
+
+        It gets the theme's exceptions from the content security policy.
+        """
+        checked = super().admin_view(view, cacheable)
+
+        def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            place = entered(request)
+            if place is None:
+                return _written(checked(request, *args, **kwargs))
+            with shop_scope(place.shop_id):
+                return _written(checked(request, *args, **kwargs))
+
+        relaxed: Callable[..., Any] = csp_update(_THEME_NEEDS)(scoped)
         return relaxed
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -34,6 +54,13 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         page = super().login(request, extra_context)
         page._csp_update = _THEME_NEEDS
         return page
+
+
+def _written(response: HttpResponse) -> HttpResponse:
+    """The response with its template rendered: that reads rows, too."""
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response
 
 
 site = AdminSite(name="admin")

@@ -5,29 +5,42 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from config.services.roles import APP, OWNER, PLATFORM
 from tests.people import Town, settle_town
 from tests.platform import Platform
 from tests.widget_client import Shopper
+
+ROLES = {"default": APP, "platform": PLATFORM, "owner": OWNER}
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The test database. The plugin's own fixture makes none for tests that reach it by other processes."""
+    """The test database, made by the owner of its tables; tests run under the role that pages run under.
+
+    The plugin's own fixture would make it with that role, and let it own everything.
+    """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        made = setup_databases(verbosity=0, interactive=False, aliases={"owner": None})
+        name = connections["owner"].settings_dict["NAME"]
+        for alias in ("default", "platform"):
+            connections[alias].close()
+            settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
         yield
+        for alias in ("default", "platform"):
+            connections[alias].close()
+            connections[alias].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
         teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
 def town(db: None) -> Town:
-    """Two shops, in a transaction that the test's end takes back."""
+    """Two shops, in a transaction that the test's end takes back. Other roles do not see them."""
     return settle_town()
 
 
@@ -62,12 +75,13 @@ def own_platform(
 
 
 def _platform(folder: Path) -> Platform:
-    database = settings.DATABASES["default"]
-    url = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
-        f"?host={database['OPTIONS']['host']}"
-    )
-    return Platform(folder, {"DATABASE_URL": url})
+    return Platform(folder, {role.variable: _url(alias) for alias, role in ROLES.items()})
+
+
+def _url(alias: str) -> str:
+    database = settings.DATABASES[alias]
+    who = f"{database['USER']}:{database['PASSWORD']}"
+    return f"postgres://{who}@/{database['NAME']}?host={database['OPTIONS']['host']}"
 
 
 @pytest.fixture

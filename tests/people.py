@@ -4,13 +4,27 @@ Alice owns Maple, Bob is an agent of Maple, Charlie owns Yunshang, Olivia runs t
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
 from tenants.models import Membership, Persona, Shop, User
+from tenants.personas import publish
+from tenants.platform import ALIAS, default_plan
+from tenants.scope import shop_scope
 
 PASSWORD = "correct horse battery staple"
+MAPLES_FAQS = (
+    ("Can I return an item?", "Unworn items can be returned within 30 days."),
+    ("How long does delivery take?", "Delivery takes two to four working days."),
+    ("Which sizes do you carry?", "We carry sizes XS to XXL."),
+)
+YUNSHANGS_FAQS = (
+    ("买的衣服可以退货吗？", "收到商品7天内可以无理由退货。"),
+    ("多久能发货？", "下单后48小时内发货。"),
+    ("怎么开发票？", "确认收货后可以申请电子发票。"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,38 +48,48 @@ def settle_town() -> Town:
             f"{name}-{mark}@example.com", PASSWORD, name=name.title(), **fields
         )
 
-    def shop(slug: str, name: str, locale: str, assistant: str) -> Shop:
-        made = Shop.objects.create(
-            slug=f"{slug}-{mark}", name=name, locale=locale, public_key=f"test-{slug}-{mark}"
-        )
-        Persona.objects.create(shop=made, name=assistant, greeting=f"Hi, {assistant} here.")
-        return made
-
-    maple = shop("maple", "Maple", "en", "Mia")
-    yunshang = shop("yunshang", "云裳小铺", "zh-hans", "小云")
-    town = Town(
-        maple,
-        yunshang,
-        user("alice"),
-        user("bob"),
-        user("charlie"),
-        user("olivia", is_superuser=True),
-    )
-    Membership.objects.create(shop=maple, user=town.alice, role=Membership.Role.OWNER)
-    Membership.objects.create(shop=maple, user=town.bob, role=Membership.Role.AGENT)
-    Membership.objects.create(shop=yunshang, user=town.charlie, role=Membership.Role.OWNER)
-    for question, answer in (
-        ("Can I return an item?", "Unworn items can be returned within 30 days."),
-        ("How long does delivery take?", "Delivery takes two to four working days."),
-        ("Which sizes do you carry?", "We carry sizes XS to XXL."),
-    ):
-        Faq.objects.create(shop=maple, question=question, answer=answer)
-    for question, answer in (
-        ("买的衣服可以退货吗？", "收到商品7天内可以无理由退货。"),
-        ("多久能发货？", "下单后48小时内发货。"),
-        ("怎么开发票？", "确认收货后可以申请电子发票。"),
-    ):
-        Faq.objects.create(shop=yunshang, question=question, answer=answer)
+    olivia = user("olivia", is_superuser=True)
+    alice, bob, charlie = user("alice"), user("bob"), user("charlie")
+    maple = _found("maple", mark, "Maple", "en", "Mia")
+    with shop_scope(maple.id):
+        _join(maple, alice, Membership.Role.OWNER)
+        _join(maple, bob, Membership.Role.AGENT)
+        _write(maple, MAPLES_FAQS)
+    yunshang = _found("yunshang", mark, "云裳小铺", "zh-hans", "小云")
+    with shop_scope(yunshang.id):
+        _join(yunshang, charlie, Membership.Role.OWNER)
+        _write(yunshang, YUNSHANGS_FAQS)
     embed_missing(maple.id)
     embed_missing(yunshang.id)
-    return town
+    return Town(maple, yunshang, alice, bob, charlie, olivia)
+
+
+def suspend(shop: Shop) -> None:
+    """What an operator does to a shop that others must see suspended: it has to be committed."""
+    Shop.objects.using(ALIAS).filter(pk=shop.pk).update(state=Shop.State.SUSPENDED)
+
+
+def _found(slug: str, mark: str, name: str, locale: str, assistant: str) -> Shop:
+    shop = Shop(
+        slug=f"{slug}-{mark}",
+        name=name,
+        locale=locale,
+        public_key=f"test-{slug}-{mark}",
+        plan=default_plan(),
+    )
+    with shop_scope(shop.id):
+        shop.save()
+        persona = Persona.objects.create(
+            shop=shop, name=assistant, greeting=f"Hi, {assistant} here."
+        )
+        publish(persona, author=None)
+    return shop
+
+
+def _join(shop: Shop, user: User, role: Membership.Role) -> None:
+    Membership.objects.create(shop=shop, user=user, role=role)
+
+
+def _write(shop: Shop, faqs: Sequence[tuple[str, str]]) -> None:
+    for question, answer in faqs:
+        Faq.objects.create(shop=shop, question=question, answer=answer)

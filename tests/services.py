@@ -12,8 +12,7 @@ _running = ExitStack()
 _servers = _running.enter_context(temporary_services())
 
 os.environ.update(
-    DATABASE_URL=_servers.database_url,
-    REDIS_URL=_servers.redis_url,
+    _servers.urls,
     XIAOER_HOME=str(_servers.home),
     SECRET_KEY=secrets.token_urlsafe(48),
     ENGINE_URL="http://127.0.0.1:9",  # the discard port: without an engine of its own, a test has none

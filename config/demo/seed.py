@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -19,7 +19,10 @@ from config.demo.logins import (
 )
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, FaqPhrasing, Product
+from tenants.erasure import erase, request_deletion
 from tenants.models import Membership, Persona, Shop, User
+from tenants.personas import publish
+from tenants.platform import any_shop, default_plan, shops_named
 from tenants.scope import shop_scope
 
 OPERATOR = "operator@xiaoer.example"
@@ -33,12 +36,13 @@ def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
     lost, with the present `url` if that moved. `reset` puts both shops back as they were at first,
     conversations included, with new passwords.
     """
-    if Shop.objects.exists() and not reset:
+    if any_shop() and not reset:
         _keep_logins(logins, url)
         return False
+    contents = demo_shops()
+    for shop_id, _, _ in _demo_shops():
+        erase(request_deletion(shop_id, OPERATOR, "seed_demo --reset"))
     with transaction.atomic():
-        contents = demo_shops()
-        Shop.objects.filter(slug__in=[content.shop.slug for content in contents]).delete()
         operator = new_password(_person(OPERATOR, superuser=True))
         shops = [_found(content) for content in contents]
         # Written before the commit: shops whose passwords nobody knows are never left behind.
@@ -48,8 +52,8 @@ def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
 
 def embed_demo() -> None:
     """Make the demo's knowledge findable now; otherwise the next sweep of the worker would."""
-    for shop in _demo_shops():
-        embed_missing(shop.id)
+    for shop_id, _, _ in _demo_shops():
+        embed_missing(shop_id)
 
 
 def _keep_logins(path: Path, url: str) -> None:
@@ -70,16 +74,17 @@ def _renewed_logins(url: str) -> DemoLogins | None:
     if OPERATOR not in people:
         return None
     shops = []
-    for shop in _demo_shops():
-        owner, agent = _email("owner", shop.slug), _email("agent", shop.slug)
+    for _, slug, public_key in _demo_shops():
+        owner, agent = _email("owner", slug), _email("agent", slug)
         if owner in people and agent in people:
             pair = new_password(people[owner]), new_password(people[agent])
-            shops.append(ShopLogins(shop.slug, shop.public_key, *pair))
+            shops.append(ShopLogins(slug, public_key, *pair))
     return DemoLogins(url, new_password(people[OPERATOR]), shops)
 
 
-def _demo_shops() -> QuerySet[Shop]:
-    return Shop.objects.filter(slug__in=[content.shop.slug for content in demo_shops()])
+def _demo_shops() -> list[tuple[UUID, str, str]]:
+    """(id, slug, public key) of the demo shops that are there."""
+    return shops_named([content.shop.slug for content in demo_shops()])
 
 
 def _email(role: str, slug: str) -> str:
@@ -94,7 +99,8 @@ def _person(email: str, superuser: bool = False) -> User:
 
 def _found(content: DemoShop) -> ShopLogins:
     """Make the shop with its people, persona and knowledge."""
-    shop = Shop.objects.create(
+    shop = Shop(
+        plan=default_plan(),
         slug=content.shop.slug,
         public_key=content.shop.public_key,
         name=content.shop.name,
@@ -103,10 +109,11 @@ def _found(content: DemoShop) -> ShopLogins:
         tagline=content.shop.tagline,
     )
     with shop_scope(shop.id):
+        shop.save()
         owner = _join(shop, Membership.Role.OWNER)
         agent = _join(shop, Membership.Role.AGENT)
         persona = content.persona
-        Persona.objects.create(
+        draft = Persona.objects.create(
             shop=shop,
             name=persona.name,
             tone=persona.tone,
@@ -115,6 +122,7 @@ def _found(content: DemoShop) -> ShopLogins:
             greeting=persona.greeting,
             suggestions=persona.suggestions,
         )
+        publish(draft, author=None)
         _write_faqs(shop, content.faqs)
         _stock(shop, content.products)
     return ShopLogins(shop.slug, shop.public_key, owner, agent)

@@ -1,6 +1,6 @@
 """Where everything of one installation lies, and how its embedded servers are reached.
 
-Standard library only: the settings import it before anything else is set up.
+The settings import it before anything else is set up.
 """
 
 import hashlib
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-OWNER_ROLE = "xiaoer_owner"
+from config.services.roles import ROLES
+
 DATABASE_NAME = "xiaoer"
 # The kernel's limit for the path of a Unix socket, without the closing zero byte.
 SOCKET_PATH_BYTES = 107
@@ -76,11 +77,11 @@ class Places:
 
 
 def embedded_urls(home: Path, secrets: Mapping[str, str]) -> dict[str, str]:
-    """The embedded servers' URLs; `POSTGRES_PASSWORD` in `secrets` is the owner role's."""
+    """The embedded servers' URLs, by the variables that would name others; `secrets` holds the passwords."""
     places = Places(home)
-    password = quote(secrets.get("POSTGRES_PASSWORD", ""), safe="")
     folder = quote(str(places.postgres_sockets), safe="/")
-    return {
-        "DATABASE_URL": f"postgres://{OWNER_ROLE}:{password}@/{DATABASE_NAME}?host={folder}",
-        "REDIS_URL": f"unix://{quote(str(places.valkey_socket), safe='/')}?db=0",
-    }
+    urls = {"REDIS_URL": f"unix://{quote(str(places.valkey_socket), safe='/')}?db=0"}
+    for role in ROLES:
+        password = quote(secrets.get(role.secret, ""), safe="")
+        urls[role.variable] = f"postgres://{role.name}:{password}@/{DATABASE_NAME}?host={folder}"
+    return urls

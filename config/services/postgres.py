@@ -9,14 +9,13 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import psycopg
-from psycopg import sql
 
 from config.services.folders import (
     let_through,
@@ -25,8 +24,9 @@ from config.services.folders import (
     server_account,
     socket_folder,
 )
-from config.services.places import DATABASE_NAME, OWNER_ROLE, Places
+from config.services.places import DATABASE_NAME, Places
 from config.services.programs import Program
+from config.services.roles import create_database, create_roles
 
 SUPERUSER = "postgres"
 READY_SECONDS = 120.0  # replaying the log after a crash takes longer than a plain start
@@ -109,38 +109,18 @@ class Postgres:
                 return
             time.sleep(0.05)
 
-    def ensure_roles(self, password: str) -> None:
-        """Create or correct roles and database: the only place that makes roles.
+    def ensure_roles(self, passwords: Mapping[str, str]) -> None:
+        """Create or correct roles and database.
 
-        `template1` carries pgvector, so that every later database, a test's too, has it without a
-        superuser.
+        `template1` carries pgvector, so that every later database, a test's too, has it without a superuser.
         """
         with self._superuser("template1") as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         with self._superuser("postgres") as connection:
-            self._ensure_owner(connection, password)
-            self._ensure_database(connection)
+            create_roles(connection, passwords, may_create_databases=self.throwaway)
+            create_database(connection, DATABASE_NAME)
         with self._superuser(DATABASE_NAME) as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
-
-    def _ensure_owner(self, connection: psycopg.Connection, password: str) -> None:
-        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER_ROLE])
-        verb = sql.SQL("ALTER" if known.fetchone() else "CREATE")
-        may_create = sql.SQL("CREATEDB" if self.throwaway else "NOCREATEDB")
-        connection.execute(
-            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {} PASSWORD {}").format(
-                verb, sql.Identifier(OWNER_ROLE), may_create, sql.Literal(password)
-            )
-        )
-
-    def _ensure_database(self, connection: psycopg.Connection) -> None:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME])
-        if not known.fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(DATABASE_NAME), sql.Identifier(OWNER_ROLE)
-                )
-            )
 
     def _superuser(self, database: str) -> psycopg.Connection:
         return psycopg.connect(

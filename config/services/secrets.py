@@ -4,7 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("SECRET_KEY", "POSTGRES_PASSWORD", "ENGINE_API_KEY")
+from config.services.roles import ROLES
+
+NAMES = ("SECRET_KEY", "ENGINE_API_KEY", *(role.secret for role in ROLES))
 RANDOM_BYTES = 48
 
 

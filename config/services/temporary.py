@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from config.services import programs
 from config.services.places import Places, embedded_urls
 from config.services.postgres import Postgres
 from config.services.programs import Program
+from config.services.roles import ROLES
 from config.services.valkey import Valkey
 
 START_SECONDS = 30.0
@@ -21,10 +22,9 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class TemporaryServices:
-    """The URLs of the two servers, and the folder that vanishes with them."""
+    """The URLs of the two servers by variable, one of the database for each role, and the folder they vanish with."""
 
-    database_url: str
-    redis_url: str
+    urls: Mapping[str, str]
     home: Path
 
 
@@ -32,14 +32,14 @@ class TemporaryServices:
 def temporary_services() -> Iterator[TemporaryServices]:
     """Start both servers in a new temporary folder; stop them and remove it at the end.
 
-    The database role may create databases, and nothing is synced to disk: for tests only. Needs no
+    The database's owner may create databases, and nothing is synced to disk: for tests only. Needs no
     Django. Raises DatabaseStartError or TimeoutError when a server does not come up.
     """
     home = Path(tempfile.mkdtemp(prefix="xiaoer-"))
     with ExitStack() as cleanup:
         cleanup.callback(shutil.rmtree, home, ignore_errors=True)
         places = Places(home)
-        password = secrets.token_urlsafe(24)
+        passwords = {role.secret: secrets.token_urlsafe(24) for role in ROLES}
         cache = Valkey(places, throwaway=True)
         cache.prepare()
         _started(cleanup, cache.program(), places)
@@ -47,10 +47,9 @@ def temporary_services() -> Iterator[TemporaryServices]:
         database.prepare()
         server = _started(cleanup, database.program(), places)
         database.wait_until_ready(lambda: server.poll() is None)
-        database.ensure_roles(password)
+        database.ensure_roles(passwords)
         _wait_for(cache)
-        urls = embedded_urls(home, {"POSTGRES_PASSWORD": password})
-        yield TemporaryServices(urls["DATABASE_URL"], urls["REDIS_URL"], home)
+        yield TemporaryServices(embedded_urls(home, passwords), home)
 
 
 def _started(cleanup: ExitStack, program: Program, places: Places) -> "subprocess.Popen[bytes]":

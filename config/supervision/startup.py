@@ -132,7 +132,7 @@ class Startup:
         await asyncio.to_thread(server.prepare)
         child = await self._crew.start(server.program())
         await asyncio.to_thread(server.wait_until_ready, lambda: child.alive)
-        await asyncio.to_thread(server.ensure_roles, self._secrets["POSTGRES_PASSWORD"])
+        await asyncio.to_thread(server.ensure_roles, self._secrets)
         child.keep()
         return say("embedded PostgreSQL", "内置 PostgreSQL")
 

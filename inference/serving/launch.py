@@ -123,7 +123,7 @@ def _environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "POSTGRES_PASSWORD")
+        if not name.startswith(("SECRET_KEY", "DATABASE_", "REDIS_URL", "POSTGRES_"))
     }
     return {
         **kept,

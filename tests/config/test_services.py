@@ -13,30 +13,34 @@ from config.services import programs
 from config.services.folders import let_through, private_folder, readable_by_all
 from config.services.places import POSTGRES_SOCKET, SOCKET_PATH_BYTES, Places, embedded_urls
 from config.services.postgres import Postgres
+from config.services.roles import APP, BACKUP, ROLES
 from config.services.secrets import NAMES, ensure_secrets, read_secrets
 from config.services.temporary import temporary_services
 
 
 def test_temporary_services_work_and_vanish() -> None:
     with temporary_services() as servers:
-        with psycopg.connect(servers.database_url) as connection:
-            row = connection.execute("SELECT current_user, '[1,2]'::vector::text").fetchone()
-            assert row == ("xiaoer_owner", "[1,2]")
-            role = connection.execute(
-                "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = user"
-            ).fetchone()
-            assert role == (False, False, False)
-        with Redis.from_url(servers.redis_url) as client:
+        for role in ROLES:
+            with psycopg.connect(servers.urls[role.variable]) as connection:
+                row = connection.execute("SELECT current_user, '[1,2]'::vector::text").fetchone()
+                assert row == (role.name, "[1,2]")
+                powers = connection.execute(
+                    "SELECT rolsuper, rolcreaterole, rolbypassrls, (SELECT count(*) FROM pg_auth_members "
+                    "WHERE member = pg_roles.oid) FROM pg_roles WHERE rolname = user"
+                ).fetchone()
+                assert powers == (False, False, role is BACKUP, 0)
+        with Redis.from_url(servers.urls["REDIS_URL"]) as client:
             assert client.ping()
         home = servers.home
     assert not home.exists()
 
 
-def test_the_owner_needs_its_password() -> None:
+def test_every_role_needs_its_password() -> None:
     with temporary_services() as servers:
-        wrong = servers.database_url.replace("xiaoer_owner:", "xiaoer_owner:x")
-        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(wrong)
+        for role in ROLES:
+            wrong = servers.urls[role.variable].replace(f"{role.name}:", f"{role.name}:x")
+            with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                psycopg.connect(wrong)
 
 
 def test_a_stale_lock_of_another_process_is_dropped(tmp_path: Path) -> None:
@@ -70,7 +74,7 @@ def test_sockets_have_short_paths(length: int) -> None:
 
 def test_urls_survive_strange_paths_and_passwords() -> None:
     home = Path("/srv/my shop/小二?x=1&y#z")
-    urls = embedded_urls(home, {"POSTGRES_PASSWORD": "a/b@c:d?e"})
+    urls = embedded_urls(home, {APP.secret: "a/b@c:d?e"})
     settings = environ.Env.db_url_config(urls["DATABASE_URL"])
     assert settings["PASSWORD"] == "a/b@c:d?e"
     assert settings["OPTIONS"]["host"] == str(Places(home).postgres_sockets)

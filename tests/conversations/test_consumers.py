@@ -11,7 +11,7 @@ import websockets
 
 from tenants.models import Persona
 from tenants.scope import in_thread
-from tests.people import Town
+from tests.people import Town, suspend
 from tests.platform import Platform
 from tests.widget_client import Shopper
 
@@ -311,6 +311,5 @@ async def test_close_codes(shopper: Shopper, platform: Platform, live_town: Town
 async def test_suspended_shop_closes_like_an_unknown_one(
     platform: Platform, live_town: Town
 ) -> None:
-    live_town.maple.active = False
-    await in_thread(live_town.maple.save)
+    await in_thread(suspend, live_town.maple)
     assert await close_code(platform.socket_url(live_town.maple.public_key)) == 4404

@@ -18,7 +18,8 @@ FLOORS = {"maple": (0.78, 0.93), "yunshang": (0.80, 0.95)}
 
 
 def best(shop: Shop, question: str) -> str | None:
-    found = find_faqs(shop.id, embed_question(question), 1)
+    with shop_scope(shop.id):
+        found = find_faqs(shop.id, embed_question(question), 1)
     return found[0].answer if found else None
 
 

@@ -1,5 +1,7 @@
 """The admin as each of the people meets it."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,7 +11,8 @@ from django.utils import timezone
 
 from conversations.models import Conversation, Message, Visitor
 from knowledge.models import Faq
-from tenants.models import Persona, Shop, User
+from tenants.models import Persona, Shop, ShopOwned, User
+from tenants.scope import shop_scope
 from tests.people import PASSWORD, Town
 
 LISTS = (
@@ -28,14 +31,21 @@ def logged_in(user: User) -> Client:
 
 
 def conversation(shop: Shop, *texts: str) -> Conversation:
-    visitor = Visitor.objects.create(shop=shop)
-    made = Conversation.objects.create(shop=shop, visitor=visitor, last_seq=len(texts))
-    for seq, text in enumerate(texts, 1):
-        role = Message.Role.VISITOR if seq % 2 else Message.Role.ASSISTANT
-        Message.objects.create(
-            shop=shop, conversation=made, seq=seq, role=role, text=text, created_at=timezone.now()
-        )
+    with shop_scope(shop.id):
+        visitor = Visitor.objects.create(shop=shop)
+        made = Conversation.objects.create(shop=shop, visitor=visitor, last_seq=len(texts))
+        for seq, text in enumerate(texts, 1):
+            role = Message.Role.VISITOR if seq % 2 else Message.Role.ASSISTANT
+            now = timezone.now()
+            Message.objects.create(
+                shop=shop, conversation=made, seq=seq, role=role, text=text, created_at=now
+            )
     return made
+
+
+def one(model: type[ShopOwned], shop: Shop, **fields: Any) -> Any:
+    with shop_scope(shop.id):
+        return model._default_manager.filter(shop=shop, **fields)[0]
 
 
 @pytest.fixture
@@ -56,7 +66,7 @@ def test_lists_open_in_both_languages(both: Town, page: str, language: str) -> N
 
 
 def test_owner_changes_an_faq(town: Town) -> None:
-    faq = Faq.objects.get(shop=town.maple, question="Can I return an item?")
+    faq = one(Faq, town.maple, question="Can I return an item?")
     page = reverse("admin:knowledge_faq_change", args=[faq.pk])
     form = {
         "question": faq.question,
@@ -67,9 +77,10 @@ def test_owner_changes_an_faq(town: Town) -> None:
         "phrasings-0-text": "Can I send it back?",
     }
     assert logged_in(town.alice).post(page, form).status_code == 302
-    faq.refresh_from_db()
-    assert faq.answer == "Within 60 days."
-    assert [phrasing.shop_id for phrasing in faq.phrasings.all()] == [town.maple.id]
+    with shop_scope(town.maple.id):
+        faq.refresh_from_db()
+        assert faq.answer == "Within 60 days."
+        assert [phrasing.shop_id for phrasing in faq.phrasings.all()] == [town.maple.id]
 
 
 def test_new_faq_belongs_to_the_owners_shop(town: Town) -> None:
@@ -82,14 +93,13 @@ def test_new_faq_belongs_to_the_owners_shop(town: Town) -> None:
     }
     answer = logged_in(town.alice).post(reverse("admin:knowledge_faq_add"), form)
     assert answer.status_code == 302
-    assert Faq.objects.get(question="New?").shop == town.maple
+    assert one(Faq, town.maple, question="New?").answer == "Yes."
 
 
 def test_other_shops_rows_are_not_there(both: Town) -> None:
     client = logged_in(both.charlie)
     for model in (Faq, Persona, Conversation):
-        row = model.objects.filter(shop=both.maple).first()
-        assert row is not None
+        row = one(model, both.maple)
         page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         answer = client.get(reverse(page, args=[row.pk]))
         assert answer.status_code == 302  # Django's own answer to an unknown id
@@ -98,12 +108,11 @@ def test_other_shops_rows_are_not_there(both: Town) -> None:
 
 def test_agent_reads_transcripts_and_changes_nothing(both: Town) -> None:
     client = logged_in(both.bob)
-    talk = Conversation.objects.get(shop=both.maple)
+    talk = one(Conversation, both.maple)
     page = client.get(reverse("admin:conversations_conversation_change", args=[talk.pk]))
     assert "Where is my parcel?" in page.content.decode()
     assert "On its way." in page.content.decode()
-    faq = Faq.objects.filter(shop=both.maple).first()
-    assert faq is not None
+    faq = one(Faq, both.maple)
     change = reverse("admin:knowledge_faq_change", args=[faq.pk])
     assert client.get(change).status_code == 200
     assert client.post(change, {"question": "x", "answer": "y"}).status_code == 403
@@ -138,12 +147,11 @@ def test_stranger_is_sent_to_the_login(town: Town) -> None:
 
 
 def test_persona_keeps_its_suggestions_as_lines(town: Town) -> None:
-    persona = Persona.objects.get(shop=town.maple)
+    persona = one(Persona, town.maple)
     page = reverse("admin:tenants_persona_change", args=[persona.pk])
     form = {"name": "Mia", "language": "shopper", "suggestions": "One?\n\n Two? "}
     assert logged_in(town.alice).post(page, form).status_code == 302
-    persona.refresh_from_db()
-    assert persona.suggestions == ["One?", "Two?"]
+    assert one(Persona, town.maple).suggestions == ["One?", "Two?"]
     form["suggestions"] = "\n".join("12345")
     assert logged_in(town.alice).post(page, form).status_code == 200
 
@@ -154,7 +162,8 @@ def test_lists_take_the_same_queries_for_one_row_and_for_ten(town: Town, page: s
     counts = []
     for rows in (1, 9):
         for number in range(rows):
-            Faq.objects.create(shop=town.maple, question=f"q{rows}{number}", answer="a")
+            with shop_scope(town.maple.id):
+                Faq.objects.create(shop=town.maple, question=f"q{rows}{number}", answer="a")
             conversation(town.maple, f"hello {number}")
         with CaptureQueriesContext(connection) as seen:
             client.get(reverse(f"admin:{page}_changelist"))

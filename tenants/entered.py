@@ -1,0 +1,68 @@
+"""Which shop a person works in: chosen once, kept in the session, checked against their roles at every request."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tenants.access import Place, places_of
+from tenants.audit import Actor
+from tenants.models import User
+from tenants.roles import OPERATOR
+
+SHOP_KEY = "shop"
+VISIT_KEY = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The shop that a request works in, and the person's other shops."""
+
+    shop_id: UUID
+    name: str
+    role: str
+    places: tuple[Place, ...] = ()
+    reason: str = ""  # why an operator came
+
+
+def entered(request: HttpRequest) -> Entered | None:
+    """The shop of this request; None for strangers, for people without a shop, and for operators at their own desk."""
+    if not hasattr(request, "_entered"):
+        request._entered = _look_up(request)  # type: ignore[attr-defined]
+    found: Entered | None = request._entered  # type: ignore[attr-defined]
+    return found
+
+
+def _look_up(request: HttpRequest) -> Entered | None:
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.is_superuser and (visit := request.session.get(VISIT_KEY)):
+        if visit["until"] > timezone.now().timestamp():
+            return Entered(UUID(visit["shop"]), visit["name"], OPERATOR, reason=visit["reason"])
+        del request.session[VISIT_KEY]
+    places = places_of(user)
+    chosen = request.session.get(SHOP_KEY)
+    here = next((place for place in places if str(place.shop_id) == chosen), None)
+    here = here or (places[0] if places else None)
+    return Entered(here.shop_id, here.name, here.role, tuple(places)) if here else None
+
+
+def choose_shop(request: HttpRequest, shop_id: UUID) -> bool:
+    """Work in this shop from now on; False when the person has no role there."""
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    if all(place.shop_id != shop_id for place in places_of(user)):
+        return False
+    request.session[SHOP_KEY] = str(shop_id)
+    request.session.pop(VISIT_KEY, None)
+    return True
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person who asks, for the record."""
+    user = request.user
+    address = request.META.get("REMOTE_ADDR") or None
+    return Actor(user.pk, user.get_username() if isinstance(user, User) else "", address)
