@@ -10,6 +10,7 @@ from knowledge.embeddings import embed_missing, embed_question
 from knowledge.models import Faq, FaqPhrasing
 from knowledge.search import find_faqs
 from tenants.models import Shop
+from tenants.scope import shop_scope
 from tests.people import Town
 
 QUESTIONS = json.loads((Path(__file__).parent / "retrieval_questions.json").read_text("utf-8"))
