@@ -12,6 +12,8 @@ from config.env import BASE_DIR as BASE_DIR
 from config.env import XIAOER_HOME as XIAOER_HOME
 from config.env import env, service_url
 from config.language import chinese
+from config.providers import provider_apps, provider_settings, read_providers
+from config.services.places import Places
 from config.services.roles import APP, OWNER, PLATFORM, Role
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -33,6 +35,11 @@ if not SECRET_KEY:
     SECRET_KEY = "unset" * 13
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+# Proxies of ours in front; only what they say of the client's address is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Sign-in by accounts elsewhere: the providers by name, each with what it needs.
+_PROVIDERS = read_providers(env.str("SOCIAL_PROVIDERS", default=""))
+
 # --- rooms ---
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -43,6 +50,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *provider_apps(_PROVIDERS),
+    "allauth.usersessions",
     "channels",
     "csp",
     "tenants",
@@ -61,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -181,7 +196,28 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+CSRF_FAILURE_VIEW = "tenants.refusals.forged_form"
+ACCOUNT_ADAPTER = "tenants.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: it is what they log in with
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Xiaoer"
+# Browsers take http://localhost for safe, too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_PROVIDERS = provider_settings(_PROVIDERS)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 TERMINAL_LANGUAGE = "zh-hans" if chinese() else "en"  # what commands speak
@@ -192,6 +228,24 @@ LOCALE_PATHS = [
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TZ", default="UTC")
+
+# --- mail ---
+MAIL_FOLDER = Places(XIAOER_HOME).mail  # for mails that no server was given for
+EMAIL_URL = env.str("EMAIL_URL", default="")
+_MAIL: dict[str, Any] = (
+    env.email_url_config(EMAIL_URL)
+    if EMAIL_URL
+    else {"EMAIL_BACKEND": "config.mailbox.Mailbox", "EMAIL_HOST": "localhost"}
+)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL["EMAIL_HOST"]
+EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "Xiaoer <xiaoer@localhost>"
 
 # Xiaoer's green, from the lightest shade to the darkest.
 _GREEN = "f1f8f5 dceee6 bcdccf 90c2ae 5fa28b 41866f 2f6f5e 27594c 22483e 1d3b34 0f221e"
@@ -241,7 +295,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # Chromium holds it against the redirect to a provider, too, wherever that may be.
+        "form-action": ["'self'", *(["https:"] if _PROVIDERS else [])],
         "frame-ancestors": ["'none'"],
     }
 }

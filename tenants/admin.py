@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from tenants.accounts import vouch_for
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
 from tenants.models import Membership, Persona, Plan, Shop, User
@@ -83,6 +84,12 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
         (_("Dates"), {"fields": ("last_login", "joined_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An address that an operator writes down needs no link to be clicked."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            vouch_for(obj)
 
 
 class PlanAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no types

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 LOCALES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -28,8 +28,11 @@ class Users(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An operator: runs the platform."""
-        return self.create_user(email, password, is_superuser=True, **fields)
+        """An operator: runs the platform, and logs in at once."""
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, is_superuser=True, **fields)
+            user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this e-mail, whatever its case."""

@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.views import logout as account_logout
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -50,10 +55,14 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         return relaxed
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The log-in page is outside `admin_view`."""
-        page = super().login(request, extra_context)
-        page._csp_update = _THEME_NEEDS
-        return page
+        """The platform's one log-in, which asks for a second factor, too; who is in already learns why not here."""
+        if request.user.is_authenticated:
+            return render(request, "accounts/no_shop.html", status=403)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The platform's one log-out."""
+        return account_logout(request)
 
 
 def _written(response: HttpResponse) -> HttpResponse:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
+from tenants.accounts import vouch_for
 from tenants.models import Membership, Persona, Shop, User
 from tenants.personas import publish
 from tenants.platform import ALIAS, default_plan
@@ -44,9 +45,11 @@ def settle_town() -> Town:
     mark = uuid.uuid4().hex[:8]
 
     def user(name: str, **fields: bool) -> User:
-        return User.objects.create_user(
+        made = User.objects.create_user(
             f"{name}-{mark}@example.com", PASSWORD, name=name.title(), **fields
         )
+        vouch_for(made)
+        return made
 
     olivia = user("olivia", is_superuser=True)
     alice, bob, charlie = user("alice"), user("bob"), user("charlie")

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
-UVICORN = ("--ws", "websockets-sansio", "--ws-max-size", "65536", "--lifespan", "on")
+UVICORN = (
+    "--ws",
+    "websockets-sansio",
+    "--ws-max-size",
+    "65536",
+    "--lifespan",
+    "on",
+    "--no-proxy-headers",
+)
 
 
 def free_port() -> int:

@@ -19,6 +19,7 @@ from config.demo.logins import (
 )
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, FaqPhrasing, Product
+from tenants.accounts import vouch_for
 from tenants.erasure import erase, request_deletion
 from tenants.models import Membership, Persona, Shop, User
 from tenants.personas import publish
@@ -94,6 +95,7 @@ def _email(role: str, slug: str) -> str:
 def _person(email: str, superuser: bool = False) -> User:
     fields = {"is_superuser": superuser, "is_active": True}
     user, _ = User.objects.update_or_create(email=email, defaults=fields)
+    vouch_for(user)
     return user
 
 

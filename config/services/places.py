@@ -41,6 +41,11 @@ class Places:
         return self.home / "log"
 
     @property
+    def mail(self) -> Path:
+        """The mails that are sent while no mail server is given."""
+        return self.home / "mail"
+
+    @property
     def run(self) -> Path:
         """What lives only as long as the processes do: records of them, the lock."""
         return self.home / "run"

@@ -30,6 +30,8 @@ def web() -> Program:
         # Sockets first, then the application lets its replies end: both have to fit into `patience`.
         f"--timeout-graceful-shutdown={LAST_WORDS_SECONDS}",
         "--no-server-header",
+        # Whose word on the client's address counts is for TRUSTED_PROXIES to say.
+        "--no-proxy-headers",
         patience=settings.DRAIN_SECONDS + 2.0 * LAST_WORDS_SECONDS,
     )
 

@@ -34,6 +34,7 @@ from config.supervision.crew import Crew, failure
 from config.supervision.engine import EngineWatch
 from config.supervision.lock import installation_lock
 from config.supervision.logs import rotate
+from config.supervision.mail import MailWatch
 from config.supervision.welcome import welcome
 
 START_SECONDS = 90.0
@@ -65,6 +66,7 @@ class Startup:
         self._held = held  # keeps the lock as long as the supervisor runs
         self._secrets: dict[str, str] = {}
         self._engine_obstacles: list[Finding] = []
+        self._mails = MailWatch(places.mail, board)
 
     async def run(self) -> None:
         """All stages. Raises UnfitError, shown on the board, when one of them cannot be passed."""
@@ -80,9 +82,9 @@ class Startup:
         await self._start_engine()
 
     async def watch(self) -> None:
-        """Show when worker and engine become ready; follows the engine without end."""
+        """Show when worker and engine become ready, and what happens then; without end."""
         follow = EngineWatch(self._board).follow() if not self._engine_obstacles else _nothing()
-        await asyncio.gather(self._watch_worker(), follow)
+        await asyncio.gather(self._watch_worker(), follow, self._mails.follow())
 
     async def _watch_worker(self) -> None:
         while await bounded(worker_state) != "ok":  # noqa: ASYNC110 - another process is the event

@@ -52,7 +52,7 @@ def log_in(browser: Browser, url: str, person: dict[str, str]) -> Page:
     """A page of the admin, with this person logged in."""
     page = browser.new_context(locale="en-US").new_page()
     page.goto(f"{url}/admin/")
-    page.fill("[name=username]", person["email"])
+    page.fill("[name=login]", person["email"])
     page.fill("[name=password]", person["password"])
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{url}/admin/")

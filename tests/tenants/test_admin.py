@@ -13,7 +13,7 @@ from conversations.models import Conversation, Message, Visitor
 from knowledge.models import Faq
 from tenants.models import Persona, Shop, ShopOwned, User
 from tenants.scope import shop_scope
-from tests.people import PASSWORD, Town
+from tests.people import Town
 
 LISTS = (
     "knowledge_faq",
@@ -127,23 +127,6 @@ def test_what_shoppers_write_is_shown_as_text(both: Town) -> None:
     )
     assert "<script>alert(1)" not in page.content.decode()
     assert "<img src=x" not in page.content.decode()
-
-
-def test_log_in_and_out(town: Town) -> None:
-    client = Client()
-    page = reverse("admin:login")
-    assert client.get(page).status_code == 200
-    form = {"username": town.alice.email, "password": "wrong"}
-    assert client.post(page, form).status_code == 200
-    form = {"username": town.alice.email.upper(), "password": PASSWORD}
-    assert client.post(page, form).status_code == 302
-    assert client.get(reverse("admin:index")).status_code == 200
-
-
-def test_stranger_is_sent_to_the_login(town: Town) -> None:
-    somebody = User.objects.create_user("nobody@example.com", "x")
-    answer = logged_in(somebody).get(reverse("admin:index"))
-    assert (answer.status_code, "login" in answer["Location"]) == (302, True)
 
 
 def test_persona_keeps_its_suggestions_as_lines(town: Town) -> None:

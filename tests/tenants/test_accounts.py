@@ -1,0 +1,365 @@
+"""Sign-up, sign-in and what guards them, as people and their attackers meet them."""
+
+import itertools
+import re
+from importlib import import_module
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.apps import apps
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tenants.accounts import vouch_for
+from tenants.models import User
+from tests.people import PASSWORD, Town
+
+pytestmark = pytest.mark.django_db
+
+_last = itertools.count(1)
+
+
+@pytest.fixture
+def client() -> Client:
+    """Somebody from an address that nobody came from before: limits count by address."""
+    number = next(_last)
+    return Client(REMOTE_ADDR=f"198.18.{number // 256}.{number % 256}")
+
+
+def sign_up(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
+    return client.post(reverse("account_signup"), {"email": email, "password1": password}, **more)
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
+    return client.post(reverse("account_login"), {"login": email, "password": password}, **more)
+
+
+def links(letter: mail.EmailMessage) -> list[str]:
+    """The paths of a mail's links."""
+    return re.findall(r"https?://[^/\s]+(/\S+)", str(letter.body))
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def test_sign_up_verify_and_come_in(client: Client) -> None:
+    answer = sign_up(client, "New.Person@Example.com")
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert not is_in(client)
+    assert log_in(client, "new.person@example.com")["Location"] == reverse(
+        "account_email_verification_sent"
+    )
+    (letter,) = mail.outbox  # the second try sends no second mail
+    assert letter.to == ["new.person@example.com"]
+    assert letter.subject.startswith("Xiaoer: ")
+    (link,) = links(letter)
+    client.post(link)
+    assert log_in(client, "new.person@example.com").status_code == 302
+    assert is_in(client)
+    assert User.objects.get(email="new.person@example.com").check_password(PASSWORD)
+
+
+def test_the_link_opens_the_account_only_in_the_browser_that_signed_up(client: Client) -> None:
+    sign_up(client, "here@example.com")
+    (link,) = links(mail.outbox[0])
+    other = Client()
+    other.post(link)
+    assert not is_in(other)
+    assert EmailAddress.objects.get(email="here@example.com").verified
+
+
+def test_the_browser_that_signed_up_is_in_after_the_link(client: Client) -> None:
+    sign_up(client, "here@example.com")
+    (link,) = links(mail.outbox[0])
+    client.post(link)
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_nothing_tells_known_from_unknown_addresses(town: Town, language: str) -> None:
+    """Sign-up, log-in and reset answer alike, status, place and text, for Alice and for nobody."""
+    seen = []
+    for email in (town.alice.email, "nobody@example.com"):
+        pages = []
+        for name, form in (
+            ("account_signup", {"email": email, "password1": PASSWORD}),
+            ("account_login", {"login": email, "password": "wrong wrong wrong"}),
+            ("account_reset_password", {"email": email}),
+        ):
+            number = next(_last)
+            somebody = Client(REMOTE_ADDR=f"198.18.{number // 256}.{number % 256}")
+            somebody.cookies["django_language"] = language
+            answer = somebody.post(reverse(name), form, follow=True)
+            text = re.sub(r"csrfmiddlewaretoken\S* value=\S+", "", answer.content.decode())
+            pages.append((answer.status_code, answer.redirect_chain, text.replace(email, "…")))
+        seen.append(pages)
+    assert seen[0] == seen[1]
+    assert [letter.to[0] for letter in mail.outbox] == [town.alice.email] * 2 + [
+        "nobody@example.com"
+    ] * 2
+
+
+def test_a_reset_by_mail_changes_the_password_once(client: Client, town: Town) -> None:
+    client.post(reverse("account_reset_password"), {"email": town.alice.email})
+    (link,) = links(mail.outbox[0])
+    form = client.get(link)["Location"]
+    new = {"password1": "a very new passphrase", "password2": "a very new passphrase"}
+    assert client.post(form, new).status_code == 302
+    assert not is_in(client)
+    again = Client().get(link)
+    assert again.status_code == 200
+    assert "password1" not in again.content.decode()
+    assert log_in(client, town.alice.email).status_code == 200
+    assert log_in(client, town.alice.email, "a very new passphrase").status_code == 302
+
+
+def test_an_address_changes_when_the_new_one_is_proved(client: Client, town: Town) -> None:
+    log_in(client, town.alice.email)
+    old, new = town.alice.email, "alice@elsewhere.example"
+    client.post(reverse("account_email"), {"action_add": "", "email": new})
+    town.alice.refresh_from_db()
+    assert town.alice.email == old
+    (letter,) = mail.outbox
+    assert letter.to == [new]
+    client.post(links(letter)[0])
+    town.alice.refresh_from_db()
+    assert town.alice.email == new
+    assert not EmailAddress.objects.filter(email=old).exists()
+
+
+def test_the_admin_asks_at_the_one_log_in(client: Client, town: Town) -> None:
+    page = reverse("admin:knowledge_faq_changelist")
+    answer = client.get(page, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('account_login')}?next={page}"
+    direct = client.post(
+        reverse("admin:login"), {"username": town.alice.email, "password": PASSWORD}
+    )
+    assert direct["Location"] == f"{reverse('account_login')}?next={reverse('admin:index')}"
+    assert not is_in(client)
+    form = {"login": town.alice.email.upper(), "password": PASSWORD, "next": page}
+    assert client.post(reverse("account_login"), form)["Location"] == page
+    assert client.get(page).status_code == 200
+    assert client.post(reverse("admin:logout"))["Location"] == reverse("account_login")
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", r"\\evil.example"]
+)
+def test_log_in_leads_nowhere_else(client: Client, town: Town, target: str) -> None:
+    sent = client.get(reverse("admin:login"), {"next": target})["Location"]
+    assert sent.startswith(f"{reverse('account_login')}?next=")
+    form = {"login": town.alice.email, "password": PASSWORD, "next": target}
+    assert client.post(sent, form)["Location"] == reverse("admin:index")
+
+
+def test_who_belongs_to_no_shop_is_told_so(client: Client) -> None:
+    vouch_for(User.objects.create_user("lone@example.com", PASSWORD))
+    answer = log_in(client, "lone@example.com", follow=True)
+    assert answer.status_code == 403
+    assert b"lone@example.com" in answer.content
+
+
+def test_the_session_gets_a_new_key_at_log_in(client: Client, town: Town) -> None:
+    client.get(reverse("account_login"))
+    session = client.session
+    session["mine"] = "kept"
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    fixed = session.session_key
+    log_in(client, town.alice.email)
+    assert client.session.session_key != fixed
+    assert not type(session)().exists(fixed)
+
+
+def test_a_thousand_forged_addresses_do_not_pass_the_throttle(client: Client, town: Town) -> None:
+    texts = set()
+    for number in range(1000):
+        forged = f"10.{number % 200}.{number // 200}.7"
+        answer = log_in(
+            client, town.alice.email, f"guess {number}", headers={"x-forwarded-for": forged}
+        )
+        texts.add(answer.status_code)
+    assert answer.status_code == 429
+    assert texts == {200, 429}
+    last = log_in(client, town.alice.email, headers={"x-forwarded-for": "203.0.113.77"})
+    assert last.status_code == 429
+
+
+def test_one_account_is_throttled_whoever_asks(town: Town) -> None:
+    for number in range(8):
+        answer = log_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), town.bob.email, "guess")
+    assert "Too many failed login attempts" in answer.content.decode()
+    right = log_in(Client(REMOTE_ADDR="192.0.2.99"), town.bob.email)
+    assert right.status_code == 200
+
+
+def test_a_form_without_a_token_gets_a_friendly_page() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(reverse("account_login"), {"login": "a@example.com", "password": "x"})
+    assert answer.status_code == 403
+    assert "This form has expired" in answer.content.decode()
+    assert reverse("account_login") in answer.content.decode()
+
+
+def enrol(client: Client, user: User) -> str:
+    """Add an authenticator app to the account; returns its secret."""
+    log_in(client, user.email)
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    found = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', page)
+    assert found
+    done = client.post(reverse("mfa_activate_totp"), {"code": code_of(found[1])})
+    assert done.status_code == 302
+    client.post(reverse("account_logout"))
+    return found[1]
+
+
+def test_no_way_in_avoids_the_second_factor(client: Client, town: Town) -> None:
+    secret = enrol(client, town.alice)
+    answer = log_in(client, town.alice.email)
+    assert answer["Location"].startswith(reverse("mfa_authenticate"))
+    for page in ("admin:index", "admin:login", "mfa_index", "account_email"):
+        client.get(reverse(page))
+        assert not is_in(client)
+    client.post(reverse("admin:login"), {"username": town.alice.email, "password": PASSWORD})
+    assert not is_in(client)
+    log_in(client, town.alice.email)
+    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    assert not is_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert not is_in(client)  # the code that enrolled is used up
+
+
+def test_a_recovery_code_opens_once(client: Client, town: Town) -> None:
+    enrol(client, town.alice)
+    codes = RecoveryCodes(
+        Authenticator.objects.get(user=town.alice, type=Authenticator.Type.RECOVERY_CODES)
+    ).get_unused_codes()
+    assert len(codes) == 10
+    for opens in (True, False):
+        log_in(client, town.alice.email)
+        client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+        assert is_in(client) is opens
+        client.post(reverse("account_logout"))
+        client.cookies.clear()
+
+
+def test_a_reset_by_mail_does_not_avoid_the_second_factor(client: Client, town: Town) -> None:
+    enrol(client, town.alice)
+    mail.outbox.clear()
+    client.post(reverse("account_reset_password"), {"email": town.alice.email})
+    form = client.get(links(mail.outbox[0])[0])["Location"]
+    client.post(form, {"password1": "a very new passphrase", "password2": "a very new passphrase"})
+    log_in(client, town.alice.email, "a very new passphrase")
+    assert not is_in(client)
+
+
+def test_a_factor_is_added_and_taken_away_only_with_a_fresh_password(
+    client: Client, town: Town
+) -> None:
+    client.force_login(town.alice)  # a session that was left open long ago
+    for page in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert client.get(reverse(page))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_changed_password_is_told_by_mail_after_the_commit(
+    client: Client, town: Town, django_capture_on_commit_callbacks: Any
+) -> None:
+    log_in(client, town.alice.email)
+    form = {"oldpassword": PASSWORD, "password1": "another passphrase 9"}
+    form["password2"] = form["password1"]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_change_password"), form)
+        assert mail.outbox == []
+    (letter,) = mail.outbox
+    assert letter.subject == "Xiaoer: Password Changed"
+    assert "198.18." in letter.body
+
+
+@pytest.fixture
+def broken_mail(settings: Any) -> None:
+    """A mail server that is not there."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+
+def test_without_a_mail_server_people_are_told_and_can_try_again(
+    client: Client, settings: Any, broken_mail: None
+) -> None:
+    answer = sign_up(client, "unlucky@example.com")
+    assert answer.status_code == 503
+    assert "The mail could not be sent" in answer.content.decode()
+    assert not connection.needs_rollback
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    log_in(client, "unlucky@example.com")
+    assert [letter.to for letter in mail.outbox] == [["unlucky@example.com"]]
+
+
+def test_a_change_holds_even_if_nobody_can_be_told(
+    client: Client, town: Town, broken_mail: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    log_in(client, town.alice.email)
+    form = {"oldpassword": PASSWORD, "password1": "another passphrase 9"}
+    form["password2"] = form["password1"]
+    with django_capture_on_commit_callbacks() as told:
+        assert client.post(reverse("account_change_password"), form).status_code == 302
+    for tell in told:
+        with pytest.raises(OSError, match="refused"):
+            tell()  # Django logs it: they are registered as robust
+    assert log_in(Client(), town.alice.email, "another passphrase 9").status_code == 302
+
+
+def test_mails_speak_the_readers_language(client: Client, town: Town) -> None:
+    client.cookies["django_language"] = "zh-hans"
+    sign_up(client, "xin@example.com")
+    client.post(reverse("account_reset_password"), {"email": town.alice.email})
+    for letter in mail.outbox:
+        assert letter.subject.startswith("小二")
+        assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,}", f"{letter.subject} {letter.body}")
+
+
+def test_an_operator_made_at_the_terminal_logs_in(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", email="Root@example.com", interactive=False, verbosity=0)
+    log_in(client, "root@example.com")
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_an_address_that_an_operator_writes_down_counts(client: Client, town: Town) -> None:
+    client.force_login(town.olivia)
+    form = {"email": "Dana@Example.com", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("admin:tenants_user_add"), form).status_code == 302
+    dana = User.objects.get(email__iexact="dana@example.com")
+    log_in(Client(), "dana@example.com")
+    page = reverse("admin:tenants_user_change", args=[dana.pk])
+    client.post(page, {"email": "dana@elsewhere.example", "is_active": "on"})
+    assert log_in(Client(), "dana@example.com").status_code == 200
+    assert log_in(Client(), "dana@elsewhere.example").status_code == 302
+
+
+def test_people_from_before_sign_up_go_on_logging_in(town: Town) -> None:
+    EmailAddress.objects.filter(user=town.alice).delete()
+    migration = import_module("tenants.migrations.0002_verified_addresses")
+    migration.verify_addresses(apps, None)
+    assert EmailAddress.objects.get(user=town.alice, verified=True, primary=True).email == (
+        town.alice.email
+    )
+    assert EmailAddress.objects.filter(user=town.bob).count() == 1
