@@ -1,12 +1,13 @@
 """Sign-up and sign-in as allauth does them, with our own address, names and mails."""
 
 import logging
-from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
+from allauth.core.context import request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.db import transaction
@@ -48,13 +49,20 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's types 
             super().send_mail(template_prefix, email, {"current_site": Platform(), **context})
         except (SMTPException, OSError) as problem:
             logger.error("no mail could be sent: %r (see EMAIL_URL)", problem)
+            # It counted as sent, and the next try would wait for minutes.
+            ratelimit.clear(self.request, action="confirm_email", key=email)
             page = render(self.request, "accounts/mail_failed.html", status=503)
             raise ImmediateHttpResponse(page) from problem
 
     def send_notification_mail(self, *arguments: Any, **named: Any) -> None:
         """Tell of a change after it is committed; it holds even if the mail cannot be sent."""
-        send = partial(super().send_notification_mail, *arguments, **named)
-        transaction.on_commit(send, robust=True)
+        request, send = self.request, super().send_notification_mail
+
+        def tell() -> None:
+            with request_context(request):
+                send(*arguments, **named)
+
+        transaction.on_commit(tell, robust=True)
 
 
 def vouch_for(user: User) -> None:

@@ -31,7 +31,8 @@ class Users(BaseUserManager["User"]):
         """An operator: runs the platform, and logs in at once."""
         with transaction.atomic(using=self._db):
             user = self.create_user(email, password, is_superuser=True, **fields)
-            user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+            addresses = user.emailaddress_set  # type: ignore[attr-defined]  # allauth ships no types
+            addresses.create(email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -2,11 +2,13 @@
 
 import itertools
 import re
+import uuid
 from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -37,12 +39,23 @@ def client() -> Client:
     return Client(REMOTE_ADDR=f"198.18.{number // 256}.{number % 256}")
 
 
+def fresh(name: str) -> str:
+    """An address that nobody used before: limits count by that, too, and outlive a test."""
+    return f"{name}-{uuid.uuid4().hex[:8]}@example.com"
+
+
 def sign_up(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
     return client.post(reverse("account_signup"), {"email": email, "password1": password}, **more)
 
 
 def log_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
     return client.post(reverse("account_login"), {"login": email, "password": password}, **more)
+
+
+def come_to_manage(client: Client, email: str) -> None:
+    """Log in, and give the password once more, as changes to the account ask for."""
+    log_in(client, email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
 def links(letter: mail.EmailMessage) -> list[str]:
@@ -61,33 +74,34 @@ def code_of(secret: str) -> str:
 
 
 def test_sign_up_verify_and_come_in(client: Client) -> None:
-    answer = sign_up(client, "New.Person@Example.com")
+    email = fresh("new")
+    answer = sign_up(client, email.replace("new", "New").replace("com", "COM"))
     assert answer["Location"] == reverse("account_email_verification_sent")
     assert not is_in(client)
-    assert log_in(client, "new.person@example.com")["Location"] == reverse(
-        "account_email_verification_sent"
-    )
+    assert log_in(client, email)["Location"] == reverse("account_email_verification_sent")
     (letter,) = mail.outbox  # the second try sends no second mail
-    assert letter.to == ["new.person@example.com"]
+    assert letter.to == [email]
     assert letter.subject.startswith("Xiaoer: ")
     (link,) = links(letter)
     client.post(link)
-    assert log_in(client, "new.person@example.com").status_code == 302
+    assert log_in(client, email).status_code == 302
     assert is_in(client)
-    assert User.objects.get(email="new.person@example.com").check_password(PASSWORD)
+    assert User.objects.get(email=email).check_password(PASSWORD)
 
 
 def test_the_link_opens_the_account_only_in_the_browser_that_signed_up(client: Client) -> None:
-    sign_up(client, "here@example.com")
+    email = fresh("here")
+    sign_up(client, email)
     (link,) = links(mail.outbox[0])
     other = Client()
     other.post(link)
     assert not is_in(other)
-    assert EmailAddress.objects.get(email="here@example.com").verified
+    assert EmailAddress.objects.get(email=email).verified
 
 
 def test_the_browser_that_signed_up_is_in_after_the_link(client: Client) -> None:
-    sign_up(client, "here@example.com")
+    email = fresh("here")
+    sign_up(client, email)
     (link,) = links(mail.outbox[0])
     client.post(link)
     assert is_in(client)
@@ -97,7 +111,8 @@ def test_the_browser_that_signed_up_is_in_after_the_link(client: Client) -> None
 def test_nothing_tells_known_from_unknown_addresses(town: Town, language: str) -> None:
     """Sign-up, log-in and reset answer alike, status, place and text, for Alice and for nobody."""
     seen = []
-    for email in (town.alice.email, "nobody@example.com"):
+    nobody = fresh("nobody")
+    for email in (town.alice.email, nobody):
         pages = []
         for name, form in (
             ("account_signup", {"email": email, "password1": PASSWORD}),
@@ -112,9 +127,7 @@ def test_nothing_tells_known_from_unknown_addresses(town: Town, language: str) -
             pages.append((answer.status_code, answer.redirect_chain, text.replace(email, "…")))
         seen.append(pages)
     assert seen[0] == seen[1]
-    assert [letter.to[0] for letter in mail.outbox] == [town.alice.email] * 2 + [
-        "nobody@example.com"
-    ] * 2
+    assert [letter.to[0] for letter in mail.outbox] == [town.alice.email] * 2 + [nobody] * 2
 
 
 def test_a_reset_by_mail_changes_the_password_once(client: Client, town: Town) -> None:
@@ -132,7 +145,7 @@ def test_a_reset_by_mail_changes_the_password_once(client: Client, town: Town) -
 
 
 def test_an_address_changes_when_the_new_one_is_proved(client: Client, town: Town) -> None:
-    log_in(client, town.alice.email)
+    come_to_manage(client, town.alice.email)
     old, new = town.alice.email, "alice@elsewhere.example"
     client.post(reverse("account_email"), {"action_add": "", "email": new})
     town.alice.refresh_from_db()
@@ -222,7 +235,7 @@ def test_a_form_without_a_token_gets_a_friendly_page() -> None:
 
 def enrol(client: Client, user: User) -> str:
     """Add an authenticator app to the account; returns its secret."""
-    log_in(client, user.email)
+    come_to_manage(client, user.email)
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     found = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', page)
     assert found
@@ -304,13 +317,14 @@ def broken_mail(settings: Any) -> None:
 def test_without_a_mail_server_people_are_told_and_can_try_again(
     client: Client, settings: Any, broken_mail: None
 ) -> None:
-    answer = sign_up(client, "unlucky@example.com")
+    email = fresh("unlucky")
+    answer = sign_up(client, email)
     assert answer.status_code == 503
     assert "The mail could not be sent" in answer.content.decode()
     assert not connection.needs_rollback
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    log_in(client, "unlucky@example.com")
-    assert [letter.to for letter in mail.outbox] == [["unlucky@example.com"]]
+    log_in(client, email)
+    assert [letter.to for letter in mail.outbox] == [[email]]
 
 
 def test_a_change_holds_even_if_nobody_can_be_told(
@@ -321,15 +335,15 @@ def test_a_change_holds_even_if_nobody_can_be_told(
     form["password2"] = form["password1"]
     with django_capture_on_commit_callbacks() as told:
         assert client.post(reverse("account_change_password"), form).status_code == 302
-    for tell in told:
-        with pytest.raises(OSError, match="refused"):
-            tell()  # Django logs it: they are registered as robust
+    (tell,) = told
+    with pytest.raises(ImmediateHttpResponse):
+        tell()  # Django logs it, and goes on: it is registered as robust
     assert log_in(Client(), town.alice.email, "another passphrase 9").status_code == 302
 
 
 def test_mails_speak_the_readers_language(client: Client, town: Town) -> None:
     client.cookies["django_language"] = "zh-hans"
-    sign_up(client, "xin@example.com")
+    sign_up(client, fresh("xin"))
     client.post(reverse("account_reset_password"), {"email": town.alice.email})
     for letter in mail.outbox:
         assert letter.subject.startswith("小二")
