@@ -1,7 +1,6 @@
 """Sign-in by other platforms' accounts: what SOCIAL_PROVIDERS says, checked and in allauth's form."""
 
 import json
-import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 _NEEDED = ("client_id", "secret")
 _NEEDED_BY = {"openid_connect": (*_NEEDED, "provider_id", "name", "settings")}
 _FOLDER = "socialaccount/providers"
+_SHARED = {"base", "oauth", "oauth2"}  # what providers are made of
 
 
 def read_providers(text: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def read_providers(text: str) -> dict[str, Any]:
 
 def provider_apps(providers: Mapping[str, Any]) -> list[str]:
     """The Django apps of the named providers. Raises ImproperlyConfigured for a name that allauth lacks."""
-    known = _known()
+    known = _known() if providers else []
     for name in providers:
         if name not in known:
             raise ImproperlyConfigured(
@@ -62,5 +62,4 @@ def _known() -> list[str]:
     if allauth is None or allauth.origin is None:
         raise ImproperlyConfigured("django-allauth is not installed.")
     folders = Path(allauth.origin).parent.joinpath(_FOLDER).glob("*/provider.py")
-    names = (path.parent.name for path in folders)
-    return sorted(name for name in names if re.fullmatch(r"[a-z][a-z0-9_]*", name))
+    return sorted({path.parent.name for path in folders} - _SHARED)

@@ -223,7 +223,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 TERMINAL_LANGUAGE = "zh-hans" if chinese() else "en"  # what commands speak
 LOCALE_PATHS = [
     BASE_DIR / "locale",
-    BASE_DIR / "locale" / "theme",  # what the admin's theme leaves untranslated
+    BASE_DIR / "locale" / "theme",  # what the theme and allauth leave untranslated
 ]
 USE_I18N = True
 USE_TZ = True

@@ -74,8 +74,18 @@ def own_platform(
         running.stop()
 
 
+@pytest.fixture
+def database_urls(django_db_setup: None) -> dict[str, str]:
+    """The test database's URLs by variable, for other processes: what the settings name has no test in it."""
+    return _database_urls()
+
+
 def _platform(folder: Path) -> Platform:
-    return Platform(folder, {role.variable: _url(alias) for alias, role in ROLES.items()})
+    return Platform(folder, _database_urls())
+
+
+def _database_urls() -> dict[str, str]:
+    return {role.variable: _url(alias) for alias, role in ROLES.items()}
 
 
 def _url(alias: str) -> str:

@@ -61,15 +61,16 @@ def test_one_provider_may_stand_for_several_servers() -> None:
     }
 
 
-def log_in_page(providers: dict[str, object]) -> str:
+def log_in_page(database_urls: dict[str, str], providers: dict[str, object]) -> str:
     """The log-in page of a process that was started with these providers."""
     script = (
         "import django; django.setup(); from django.test import Client; "
-        "print(Client().get('/accounts/login/').content.decode())"
+        "print(Client(SERVER_NAME='localhost').get('/accounts/login/').content.decode())"
     )
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        **database_urls,
         "SOCIAL_PROVIDERS": json.dumps(providers),
     }
     return subprocess.run(
@@ -82,12 +83,12 @@ def log_in_page(providers: dict[str, object]) -> str:
     ).stdout
 
 
-def test_only_configured_providers_have_a_button() -> None:
-    page = log_in_page({"google": GOOGLE, "openid_connect": OWN})
+def test_only_configured_providers_have_a_button(database_urls: dict[str, str]) -> None:
+    page = log_in_page(database_urls, {"google": GOOGLE, "openid_connect": OWN})
     assert "/accounts/google/login/" in page
     assert "/accounts/oidc/work/login/" in page
     assert "Work" in page
     assert "s3cret" not in page
-    bare = log_in_page({})
+    bare = log_in_page(database_urls, {})
     assert "/login/?" not in bare
     assert "third-party" not in bare

@@ -44,14 +44,14 @@ def translations(found: Catalog) -> dict[str, str]:
 
 
 def sources(folder: Path) -> Iterator[Path]:
-    for pattern in ("*.py", "*.html"):
+    for pattern in ("*.py", "*.html", "*.txt"):
         yield from folder.rglob(pattern)
 
 
 def messages_of(path: Path) -> set[str]:
     """The texts that a Python file or a template marks for translation."""
     text = path.read_text()
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         # Django's own way to let Python tools read a template; brackets make its indents harmless.
         text = f"(\n{templatize(text, origin=str(path))}\n)"
     found = extract("python", io.BytesIO(text.encode()), KEYWORDS)
@@ -100,6 +100,29 @@ def test_the_theme_is_translated_where_django_has_no_words():
     }
     missing = wanted - known
     assert not missing
+
+
+def test_sign_in_is_translated_by_allauth_or_by_us():
+    allauth = package("allauth")
+    rooms = ("account", "core", "mfa", "socialaccount", "usersessions", "templates")
+    parts = [path for room in rooms for path in sources(allauth / room)]
+    left_out = {"providers", "idp", "openid"}  # what is installed on demand, or never
+    wanted = {
+        message
+        for path in parts
+        if not left_out & set(path.relative_to(allauth).parts)
+        for message in messages_of(path)
+    }
+    folders = [allauth, package("django") / "conf", package("django") / "contrib" / "auth"]
+    known = {
+        message
+        for folder in folders
+        for message in translations(
+            catalogue(folder / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po")
+        )
+    }
+    assert len(wanted) > 200
+    assert not wanted - known - translations(catalogue(THEME)).keys()
 
 
 @pytest.mark.parametrize("path", [OURS, THEME], ids=["ours", "theme"])
