@@ -215,6 +215,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Xiaoer"
+MFA_FORMS = {
+    "add_webauthn": "tenants.key_forms.NewKeyForm",
+    "edit_webauthn": "tenants.key_forms.KeyForm",
+}
 # Browsers take http://localhost for safe, too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_PROVIDERS = provider_settings(_PROVIDERS)

@@ -1,6 +1,7 @@
 """Fixtures of all rooms: the town, and the platform running as its users meet it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,17 +68,25 @@ def own_platform(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Platform]:
     """One web process and an engine, for a test that breaks them."""
-    running = _platform(tmp_path_factory.mktemp("platform"))
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+    with started_platform(tmp_path_factory.mktemp("platform")) as running:
+        yield running
 
 
 @pytest.fixture
 def database_urls(django_db_setup: None) -> dict[str, str]:
     """The test database's URLs by variable, for other processes: what the settings name has no test in it."""
     return _database_urls()
+
+
+@contextmanager
+def started_platform(folder: Path, **env: str) -> Iterator[Platform]:
+    """One web process and an engine, with settings of their own."""
+    running = _platform(folder)
+    running.env |= env
+    try:
+        yield running.start()
+    finally:
+        running.stop()
 
 
 def _platform(folder: Path) -> Platform:
@@ -99,12 +108,8 @@ def narrow_platform(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Platform]:
     """One web process that takes on five sockets."""
-    running = _platform(tmp_path_factory.mktemp("platform"))
-    running.env["MAX_SOCKETS"] = "5"
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+    with started_platform(tmp_path_factory.mktemp("platform"), MAX_SOCKETS="5") as running:
+        yield running
 
 
 @pytest.fixture
