@@ -4,7 +4,11 @@ import json
 import signal
 import socket
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
@@ -13,6 +17,23 @@ from tests.config.installation import Installation
 from tests.platform import get_json, wait_until
 
 pytestmark = pytest.mark.timeout(180)
+
+
+class Visitor:
+    """Fills in a form with nothing but cookies."""
+
+    def __init__(self, address: str) -> None:
+        self._jar = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._jar))
+        self._address = address
+        self._opener.open(address, timeout=30).close()
+
+    def post(self, **form: str) -> Any:
+        """Send the form; returns the page that it leads to."""
+        token = next(cookie.value for cookie in self._jar if cookie.name == "csrftoken")
+        data = urlencode({"csrfmiddlewaretoken": token or "", **form}).encode()
+        with self._opener.open(self._address, data, timeout=30) as page:
+            return page
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +67,26 @@ def test_it_starts_greets_and_leaves_nothing(installation: Installation) -> None
     assert installation.processes()
     assert installation.stop(signal.SIGINT) == 0
     assert installation.processes() == {}
+
+
+def test_mails_are_shown_in_the_terminal(installation: Installation) -> None:
+    """With the demo's own people: who asks for a new password finds the link in front of them."""
+    installation.start()
+    demo = json.loads((installation.home / "demo.json").read_text())
+    visitor = Visitor(f"{installation.url}/accounts/password/reset/")
+    visitor.post(email=demo["operator"]["email"])
+    wait_until(lambda: "/accounts/password/reset/key/" in installation.printed(), "the mail")
+    assert demo["operator"]["email"] in installation.printed()
+
+
+def test_the_demos_people_log_in_at_once(installation: Installation) -> None:
+    installation.start()
+    demo = json.loads((installation.home / "demo.json").read_text())
+    for person in (demo["operator"], demo["shops"][0]["owner"], demo["shops"][1]["agent"]):
+        visitor = Visitor(f"{installation.url}/accounts/login/")
+        page = visitor.post(login=person["email"], password=person["password"])
+        assert page.url == f"{installation.url}/admin/"
+        assert page.status == 200
 
 
 def test_a_killed_web_server_comes_back(installation: Installation) -> None:
