@@ -2,33 +2,76 @@
 
 import json
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db import connection
 from django.urls import resolve
+from pytest_django import DjangoDbBlocker
 
 from config.demo.content import DemoShop, demo_shops
-from config.demo.seed import embed_demo, seed_demo
+from config.demo.seed import OPERATOR, embed_demo, seed_demo
 from knowledge.embeddings import embed_question
 from knowledge.models import Faq, FaqPhrasing, Product
 from knowledge.search import find_faqs
+from tenants.erasure import erase, request_deletion
 from tenants.models import Membership, Persona, Shop, User
+from tenants.platform import ALIAS, default_plan
+from tenants.scope import shop_scope
 
 URL = "http://127.0.0.1:8000"
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def no_shops(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A platform without a shop, before and after. Seeding asks the platform's role: what is there is committed."""
+    with django_db_blocker.unblock():
+        clear()
+        yield
+        clear()
 
 
 @pytest.fixture
 def logins(tmp_path: Path) -> Path:
-    """Where the log-ins go; the demo is seeded, and the platform had no shop before."""
-    assert not Shop.objects.exists()
+    """Where the log-ins go; the demo is seeded."""
     path = tmp_path / "home" / "demo.json"
     assert seed_demo(path, URL)
     return path
+
+
+def clear() -> None:
+    """Erase every shop, and the demo's people."""
+    for shop in shops():
+        erase(request_deletion(shop.pk, "a test", "tidying"))
+    remove_people("%.example")
+
+
+def remove_people(like: str) -> None:
+    """By SQL: Django would look for rows of theirs in every shop, and in the admin's log."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenants_user WHERE email LIKE %s", [like])
+
+
+def shops() -> list[Shop]:
+    """Every shop there is, as operators see them."""
+    return list(Shop.objects.using(ALIAS).all())
+
+
+def shop_of(slug: str) -> Shop:
+    """The shop with this short name."""
+    return Shop.objects.using(ALIAS).get(slug=slug)
+
+
+def found_hats() -> Shop:
+    """A shop that is none of the demo's."""
+    hats = Shop(slug="hats", name="Hats", plan=default_plan())
+    with shop_scope(hats.id):
+        hats.save()
+    return hats
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -54,9 +97,10 @@ def test_log_ins_are_written_for_scripts_and_open(logins):
     for shop in found["shops"]:
         for role in ("owner", "agent"):
             assert opens(shop[role])
-            member = Membership.objects.get(shop__slug=shop["slug"], role=role)
-            assert member.user.email == shop[role]["email"]
-            assert not member.user.is_superuser
+            with shop_scope(shop_of(shop["slug"]).id):
+                member = Membership.objects.get(role=role)
+                assert member.user.email == shop[role]["email"]
+                assert not member.user.is_superuser
 
 
 def test_the_file_is_its_owners_alone(logins):
@@ -66,21 +110,24 @@ def test_the_file_is_its_owners_alone(logins):
 
 @pytest.mark.parametrize("content", demo_shops(), ids=lambda content: content.shop.slug)
 def test_all_content_arrives_and_is_valid(logins, content: DemoShop):
-    shop = Shop.objects.get(slug=content.shop.slug)
-    rows = [shop, Persona.objects.get(shop=shop)]
-    rows += Faq.objects.filter(shop=shop)
-    rows += FaqPhrasing.objects.filter(shop=shop)
-    rows += Product.objects.filter(shop=shop)
-    for row in rows:
-        row.full_clean()
-    assert Faq.objects.filter(shop=shop).count() == len(content.faqs) >= 18
-    assert Product.objects.filter(shop=shop).count() == len(content.products) >= 10
+    shop = shop_of(content.shop.slug)
+    with shop_scope(shop.id):
+        rows = [Shop.objects.get(pk=shop.pk), Persona.objects.get(shop=shop)]
+        rows += Faq.objects.filter(shop=shop)
+        rows += FaqPhrasing.objects.filter(shop=shop)
+        rows += Product.objects.filter(shop=shop)
+        for row in rows:
+            row.full_clean()
+        assert Faq.objects.filter(shop=shop).count() == len(content.faqs) >= 18
+        assert Product.objects.filter(shop=shop).count() == len(content.products) >= 10
 
 
 def test_every_product_has_a_picture_and_a_page(logins):
-    for product in Product.objects.all():
-        assert finders.find(product.picture.removeprefix("/static/")), product.picture
-        assert resolve(product.url).view_name == "demo:product"
+    for shop in shops():
+        with shop_scope(shop.id):
+            for product in Product.objects.all():
+                assert finders.find(product.picture.removeprefix("/static/")), product.picture
+                assert resolve(product.url).view_name == "demo:product"
 
 
 def test_both_shops_answer_at_once_by_their_own_rules(logins):
@@ -89,28 +136,31 @@ def test_both_shops_answer_at_once_by_their_own_rules(logins):
         ("maple", "Can I return the dress I bought yesterday?", ["30 days", "$6.95"]),
         ("yunshang", "我昨天买的连衣裙可以退货吗？", ["7天无理由退货", "吊牌完好"]),
     ):
-        shop = Shop.objects.get(slug=slug)
-        best = find_faqs(shop.id, embed_question(question), 1)[0]
+        shop = shop_of(slug)
+        with shop_scope(shop.id):
+            best = find_faqs(shop.id, embed_question(question), 1)[0]
         assert all(fact in best.answer for fact in facts)
 
 
 def test_a_second_run_keeps_what_people_changed(logins):
     before = read(logins)
-    edited, deleted = Faq.objects.filter(shop__slug="maple")[:2]
-    Faq.objects.filter(pk=edited.pk).update(answer="Ask at the counter.")
-    deleted.delete()
-    Persona.objects.filter(shop__slug="maple").update(name="Maude")
-    Shop.objects.get(slug="yunshang").delete()
+    with shop_scope(shop_of("maple").id):
+        edited, deleted = Faq.objects.all()[:2]
+        Faq.objects.filter(pk=edited.pk).update(answer="Ask at the counter.")
+        deleted.delete()
+        Persona.objects.update(name="Maude")
+    erase(request_deletion(shop_of("yunshang").id, "a test", "it closed"))
     owner = User.objects.get(email="owner@maple.example")
     owner.set_password("a password of my own")
     owner.save()
 
     assert not seed_demo(logins, URL)
 
-    assert Faq.objects.get(pk=edited.pk).answer == "Ask at the counter."
-    assert not Faq.objects.filter(pk=deleted.pk).exists()
-    assert Persona.objects.get(shop__slug="maple").name == "Maude"
-    assert not Shop.objects.filter(slug="yunshang").exists()
+    with shop_scope(shop_of("maple").id):
+        assert Faq.objects.get(pk=edited.pk).answer == "Ask at the counter."
+        assert not Faq.objects.filter(pk=deleted.pk).exists()
+        assert Persona.objects.get().name == "Maude"
+    assert [shop.slug for shop in shops()] == ["maple"]
     owner.refresh_from_db()
     assert owner.check_password("a password of my own")
     assert read(logins) == before
@@ -134,16 +184,18 @@ def test_lost_log_ins_come_back_with_new_passwords(logins, damage):
 
 
 def test_people_who_were_removed_do_not_come_back(logins):
-    User.objects.filter(email="agent@maple.example").delete()
+    with shop_scope(shop_of("maple").id):
+        Membership.objects.filter(user__email="agent@maple.example").delete()
+    remove_people("agent@maple.example")
     logins.unlink()
     seed_demo(logins, URL)
     assert [shop["slug"] for shop in read(logins)["shops"]] == ["yunshang"]
 
-    User.objects.filter(is_superuser=True).delete()
+    remove_people(OPERATOR)
     logins.unlink()
     seed_demo(logins, URL)
     assert not logins.exists()
-    assert not User.objects.filter(is_superuser=True).exists()
+    assert not User.objects.filter(email=OPERATOR).exists()
 
 
 def test_a_moved_platform_is_named_anew(logins):
@@ -153,9 +205,9 @@ def test_a_moved_platform_is_named_anew(logins):
 
 
 def test_a_platform_with_shops_of_its_own_gets_no_demo(tmp_path):
-    Shop.objects.create(slug="hats", name="Hats")
+    found_hats()
     assert not seed_demo(tmp_path / "demo.json", URL)
-    assert Shop.objects.count() == 1
+    assert [shop.slug for shop in shops()] == ["hats"]
     assert not (tmp_path / "demo.json").exists()
 
 
@@ -164,22 +216,24 @@ def test_without_its_file_no_shop_is_left_behind(tmp_path):
     in_the_way.touch()
     with pytest.raises(OSError, match="file"):
         seed_demo(in_the_way / "demo.json", URL)
-    assert not Shop.objects.exists()
+    assert not shops()
 
 
 def test_reset_puts_the_demo_back_and_nothing_else(logins, settings, capsys):
     before = read(logins)
-    hats = Shop.objects.create(slug="hats", name="Hats")
-    Faq.objects.filter(shop__slug="maple").delete()
-    Shop.objects.get(slug="yunshang").delete()
+    hats = found_hats()
+    with shop_scope(shop_of("maple").id):
+        Faq.objects.all().delete()
+    erase(request_deletion(shop_of("yunshang").id, "a test", "it closed"))
     settings.XIAOER_HOME = logins.parent
 
     call_command("seed_demo", reset=True)
 
     assert str(logins) in capsys.readouterr().out
-    assert Faq.objects.filter(shop__slug="maple").count() >= 18
-    assert Shop.objects.filter(slug__in=["maple", "yunshang"]).count() == 2
-    assert Shop.objects.filter(pk=hats.pk).exists()
+    with shop_scope(shop_of("maple").id):
+        assert Faq.objects.count() >= 18
+    assert {shop.slug for shop in shops()} == {"maple", "yunshang", "hats"}
+    assert shop_of("hats").pk == hats.pk
     after = read(logins)
     assert opens(after["operator"])
     assert after["operator"] != before["operator"]

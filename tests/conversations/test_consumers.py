@@ -10,7 +10,7 @@ import pytest
 import websockets
 
 from tenants.models import Persona
-from tenants.scope import in_thread
+from tenants.scope import in_shop, in_thread
 from tests.people import Town, suspend
 from tests.platform import Platform
 from tests.widget_client import Shopper
@@ -231,7 +231,8 @@ async def test_reply_below_the_highest_seq_is_shown_after_a_resume(
 
 
 async def test_shop_without_a_persona_is_not_open_yet(platform: Platform, live_town: Town) -> None:
-    await in_thread(Persona.objects.filter(shop=live_town.maple).delete)
+    personas = Persona.objects.filter(shop=live_town.maple)
+    await in_shop(live_town.maple.id, personas.update, published=None)
     url = platform.socket_url(live_town.maple.public_key)
     assert await close_code(url, '{"type":"hello"}') == 4404
 

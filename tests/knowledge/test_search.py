@@ -25,51 +25,57 @@ def best(shop: Shop, question: str) -> str | None:
 
 
 def test_changed_question_is_not_found_by_its_old_meaning(town: Town) -> None:
-    faq = Faq.objects.get(shop=town.maple, question="Which sizes do you carry?")
-    Faq.objects.filter(pk=faq.pk).update(question="Do you sell gift cards?", answer="Yes.")
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(shop=town.maple, question="Which sizes do you carry?")
+        Faq.objects.filter(pk=faq.pk).update(question="Do you sell gift cards?", answer="Yes.")
     assert best(town.maple, "Which sizes are there?") != "Yes."
     assert embed_missing(town.maple.id) == 1
     assert best(town.maple, "Are there gift cards?") == "Yes."
 
 
 def test_phrasing_finds_its_faq(town: Town) -> None:
-    faq = Faq.objects.get(shop=town.maple, question="How long does delivery take?")
-    FaqPhrasing.objects.create(shop=town.maple, faq=faq, text="Do you ship to the moon?")
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(shop=town.maple, question="How long does delivery take?")
+        FaqPhrasing.objects.create(shop=town.maple, faq=faq, text="Do you ship to the moon?")
     embed_missing(town.maple.id)
     assert best(town.maple, "Can you ship to the moon?") == faq.answer
 
 
 def test_switched_off_and_deleted_entries_are_never_found(town: Town) -> None:
-    Faq.objects.filter(shop=town.maple).exclude(question="Can I return an item?").delete()
+    with shop_scope(town.maple.id):
+        Faq.objects.filter(shop=town.maple).exclude(question="Can I return an item?").delete()
     assert best(town.maple, "Can I return an item?") is not None
-    Faq.objects.filter(shop=town.maple).update(enabled=False)
+    with shop_scope(town.maple.id):
+        Faq.objects.filter(shop=town.maple).update(enabled=False)
     assert best(town.maple, "Can I return an item?") is None
 
 
 def test_nothing_is_found_in_another_shop(town: Town) -> None:
-    Faq.objects.filter(shop=town.maple).delete()
+    with shop_scope(town.maple.id):
+        Faq.objects.filter(shop=town.maple).delete()
     assert best(town.maple, "买的衣服可以退货吗？") is None
     assert best(town.yunshang, "买的衣服可以退货吗？") is not None
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("slug", ["maple", "yunshang"])
-def test_demo_shops_questions_find_their_answers(slug: str) -> None:
+def test_demo_shops_questions_find_their_answers(town: Town, slug: str) -> None:
     data = json.loads((settings.BASE_DIR / f"config/demo/data/{slug}.json").read_text("utf-8"))
-    shop = Shop.objects.create(slug=f"{slug}-questions", name=slug)
-    for entry in data["faqs"]:
-        faq = Faq.objects.create(shop=shop, question=entry["question"], answer=entry["answer"])
-        for text in entry["phrasings"]:
-            FaqPhrasing.objects.create(shop=shop, faq=faq, text=text)
+    shop: Shop = getattr(town, slug)
+    with shop_scope(shop.id):
+        Faq.objects.filter(shop=shop).delete()
+        for entry in data["faqs"]:
+            faq = Faq.objects.create(shop=shop, question=entry["question"], answer=entry["answer"])
+            for text in entry["phrasings"]:
+                FaqPhrasing.objects.create(shop=shop, faq=faq, text=text)
     embed_missing(shop.id)
     asked = [entry for entry in QUESTIONS if entry["shop"] == slug and entry["faq"]]
     first = third = 0
-    for entry in asked:
-        found = [
-            match.question for match in find_faqs(shop.id, embed_question(entry["question"]), 3)
-        ]
-        first += found[0] == entry["faq"]
-        third += entry["faq"] in found
+    with shop_scope(shop.id):
+        for entry in asked:
+            matches = find_faqs(shop.id, embed_question(entry["question"]), 3)
+            found = [match.question for match in matches]
+            first += found[0] == entry["faq"]
+            third += entry["faq"] in found
     floor_first, floor_third = FLOORS[slug]
     assert first / len(asked) >= floor_first
     assert third / len(asked) >= floor_third

@@ -2,15 +2,22 @@
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 
 from conversations.models import Conversation, Message, Visitor
 from tenants.models import ShopOwned
+from tenants.scope import shop_scope
 from tests.people import Town
 
 OWNED = [model for model in apps.get_models() if issubclass(model, ShopOwned)]
 # Rows of the platform itself, and Django's own tables.
-PLATFORM = {"tenants.User", "tenants.Shop"}
+PLATFORM = {
+    "tenants.User",
+    "tenants.Shop",
+    "tenants.Plan",
+    "tenants.PlatformEntry",
+    "tenants.Deletion",
+}
 OURS = {"tenants", "knowledge", "inference", "conversations", "config"}
 
 
@@ -49,9 +56,10 @@ def test_references_between_rows_of_shops_carry_the_shop(model: type[ShopOwned])
 
 
 def test_message_cannot_hang_on_another_shops_conversation(live_town: Town) -> None:
-    visitor = Visitor.objects.create(shop=live_town.yunshang)
-    theirs = Conversation.objects.create(shop=live_town.yunshang, visitor=visitor)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with shop_scope(live_town.yunshang.id):
+        visitor = Visitor.objects.create(shop=live_town.yunshang)
+        theirs = Conversation.objects.create(shop=live_town.yunshang, visitor=visitor)
+    with pytest.raises(IntegrityError), shop_scope(live_town.maple.id):
         Message.objects.create(
             shop=live_town.maple,
             conversation=theirs,
