@@ -11,6 +11,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="demo:index")),
     path("", include("conversations.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", include("inference.urls")),
     path("admin/", site.urls),
     path("demo/", include("config.demo.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),

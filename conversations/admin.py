@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, Reply
 from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
 
@@ -49,11 +49,21 @@ class ConversationAdmin(ShopScopedAdmin):
     ) -> HttpResponse:
         """The transcript."""
         found = self.get_object(request, object_id)
-        said = Message.objects.filter(conversation=found, shop_id=found.shop_id) if found else ()
+        said = _transcript(found) if found else ()
         page: HttpResponse = super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "said": said}
         )
         return page
+
+
+def _transcript(conversation: Conversation) -> QuerySet[Message]:
+    """What was said, each reply with the version of the persona that made it."""
+    of_shop = {"shop_id": conversation.shop_id, "conversation": conversation}
+    reply = Reply.objects.filter(**of_shop, seq=OuterRef("seq"))
+    return Message.objects.filter(**of_shop).annotate(
+        version=Subquery(reply.values("persona_version__number")[:1]),
+        persona_id=Subquery(reply.values("persona_version__persona_id")[:1]),
+    )
 
 
 site.register(Conversation, ConversationAdmin)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from conversations.models import Conversation, Message, Reply
 from conversations.turns import owed_replies
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
-from tenants.personas import published_persona
+from tenants.models import Persona, PersonaVersion
 from tenants.platform import ALIAS
 
 LEASE = timedelta(seconds=6)
@@ -57,10 +57,15 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
     if reply is None:
         return None
+    version = Persona.objects.filter(shop_id=shop_id).values_list("published_id", flat=True).first()
     # Its status is asked again: it may have been settled since it was read.
     owed = owed_replies(shop_id, conversation_id)
     taken = owed.filter(_is_free(), pk=reply.pk, attempt=reply.attempt).update(
-        attempt=F("attempt") + 1, status=Reply.Status.RUNNING, leased_until=Now() + LEASE, text=""
+        attempt=F("attempt") + 1,
+        status=Reply.Status.RUNNING,
+        leased_until=Now() + LEASE,
+        text="",
+        persona_version_id=version,  # what is published meanwhile changes no reply in the making
     )
     if not taken:
         return None
@@ -70,12 +75,12 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
         conversation_id,
         reply.seq,
         reply.attempt + 1,
-        _request(reply),
+        _request(reply, version),
         reply.stop_requested,
     )
 
 
-def _request(reply: Reply) -> ReplyRequest:
+def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
     earlier = Message.objects.filter(
         shop_id=reply.shop_id, conversation_id=reply.conversation_id, seq__lte=reply.question_seq
     ).order_by("-seq")[: HISTORY_MESSAGES + 1]
@@ -89,6 +94,7 @@ def _request(reply: Reply) -> ReplyRequest:
             for message in reversed(history)
             if message.text and message.role in _ROLES
         ),
+        persona_version=version,
     )
 
 
@@ -120,7 +126,6 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         status=Reply.Status.DONE,
         leased_until=None,
         text="",
-        persona_version_id=end.persona_version if end else None,
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
     )
@@ -135,7 +140,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         seq=lease.seq,
         role=Message.Role.ASSISTANT,
         text=text,
-        author=published_persona(lease.shop_id).name,
+        author=_author(lease),
         via=end.via if end else Message.Via.ENGINE,
         status=status,
         sources=[
@@ -144,6 +149,15 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         ],
         created_at=now,
     )
+
+
+def _author(lease: Lease) -> str:
+    """What the assistant was called in the version that made the reply."""
+    version = lease.request.persona_version
+    if version is None:
+        return ""
+    versions = PersonaVersion.objects.filter(shop_id=lease.shop_id, pk=version)
+    return versions.values_list("name", flat=True).first() or ""
 
 
 def conversations_owed() -> list[tuple[UUID, UUID]]:

@@ -53,6 +53,13 @@ class Piece(msgspec.Struct, frozen=True):
     completion_tokens: int | None = None
 
 
+class TokenCounts(msgspec.Struct, frozen=True):
+    """The tokens of a prompt: of all of it, as the model reads it, and of each message's text alone."""
+
+    total: int
+    each: tuple[int, ...]
+
+
 class _Delta(msgspec.Struct):
     content: str | None = None
 
@@ -73,7 +80,14 @@ class _Chunk(msgspec.Struct):
     error: msgspec.Raw | None = None
 
 
+class _Count(msgspec.Struct):
+    count: int
+
+
 _decode = msgspec.json.Decoder(_Chunk).decode
+_decode_count = msgspec.json.Decoder(_Count).decode
+
+COUNT_SECONDS = 3.0  # to count a prompt's tokens: no work for the model itself
 
 
 def cache_salt(shop_id: UUID) -> str:
@@ -140,6 +154,36 @@ class Engine:
             raise EngineAbsentError("nobody listens there") from error
         except (aiohttp.ClientError, msgspec.DecodeError, OSError) as error:
             raise EngineUnavailableError(repr(error)) from error
+
+    async def count_tokens(self, messages: Sequence[PromptMessage]) -> TokenCounts:
+        """Count by the model's own tokenizer, which vLLM's server lends out; nothing is generated.
+
+        Raises EngineUnavailableError when the engine is not there, is too slow, or lends no tokenizer.
+        """
+        whole = {"messages": messages, "add_generation_prompt": True}
+        parts = ({"prompt": part.content, "add_special_tokens": False} for part in messages)
+        try:
+            async with asyncio.timeout(COUNT_SECONDS):
+                total, *each = await asyncio.gather(
+                    *(self._count(body) for body in (whole, *parts))
+                )
+        except (
+            aiohttp.ClientError,
+            msgspec.DecodeError,
+            OSError,
+        ) as error:  # a timeout is an OSError
+            raise EngineUnavailableError(repr(error)) from error
+        return TokenCounts(total, tuple(each))
+
+    async def _count(self, body: dict[str, object]) -> int:
+        asked = self._session().post(
+            "tokenize",
+            data=msgspec.json.encode({"model": settings.ENGINE_SERVED_NAME, **body}),
+            headers={"Content-Type": "application/json"},
+            raise_for_status=True,
+        )
+        async with asked as response:
+            return _decode_count(await response.read()).count
 
 
 def _request_body(

@@ -17,12 +17,16 @@ class PromptMessage:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """What a reply is made from: whose assistant, what was asked, what was said before (oldest first)."""
+    """What a reply is made from: whose assistant, what was asked, what was said before (oldest first).
+
+    `persona_version` is what the assistant is told to be; None for whatever is published when the reply is made.
+    """
 
     shop_id: UUID
     question: str
     locale: str
     history: tuple[PromptMessage, ...] = ()
+    persona_version: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,6 @@ class ReplyEnd:
     via: Literal["faq", "engine", "fallback"]
     interrupted: bool = False
     sources: tuple[Source, ...] = field(default=())
-    persona_version: UUID | None = (
-        None  # what the assistant was told to be; None where nobody was asked
-    )
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
 

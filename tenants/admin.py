@@ -1,6 +1,6 @@
 """Shops, people and personas in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.admin import UserAdmin
@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from tenants.accounts import vouch_for
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
 from tenants.models import Membership, Persona, Plan, Shop, User
+from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
-from tenants.scoped_admin import LinesField, ShopScoped, ShopScopedAdmin, here
+from tenants.scoped_admin import ShopScoped, ShopScopedAdmin, here
 from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
 
@@ -145,44 +145,6 @@ class MembershipAdmin(ShopScopedAdmin):
     list_display = ("user", "role")
     list_filter = ("role",)
     list_select_related = ("user",)
-
-
-class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """The assistant's persona."""
-
-    suggestions = LinesField(
-        max_lines=4,
-        max_line=120,
-        label=_("suggested questions"),
-        help_text=_("One a line, at most four: the shopper asks one by a tap."),
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
-    )
-
-    class Meta:
-        model = Persona
-        fields = Persona.TEXTS
-
-
-class PersonaAdmin(ShopScopedAdmin):
-    """What the assistant is told to be."""
-
-    kind = "persona"
-    form = PersonaForm
-    list_display = ("name", "language", "published", "updated_at")
-    list_select_related = ("published",)
-    fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("name", "tone", "language")}),
-        (_("Instructions"), {"fields": ("instructions",)}),
-        (_("First words"), {"fields": ("greeting", "suggestions")}),
-    )
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A shop has one persona, made with it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """An assistant without a persona could not answer."""
-        return False
 
 
 site.register(User, PersonAdmin)

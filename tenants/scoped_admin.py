@@ -117,6 +117,16 @@ class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold s
         """Record a new row."""
         self._record(request, "added", obj)
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        """The names of the fields that changed: whoever reads the log sees them in their own language."""
+        fields = list(form.changed_data)
+        for formset in formsets or ():
+            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
+                fields.append(formset.prefix)
+        return [{"changed": {"fields": fields}}] if fields else []
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Record which fields were changed."""
         changed = [part["changed"] for part in message if "changed" in part]
@@ -178,6 +188,13 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """The list as lines."""
         return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the lines differ."""
+        try:
+            return (initial or []) != self.clean(data)
+        except forms.ValidationError:
+            return True
 
     def clean(self, value: Any) -> list[str]:
         """The lines as a list. Raises ValidationError."""

@@ -20,7 +20,7 @@ from tenants.models import User
 from tenants.scope import shop_scope
 
 # What the theme cannot do without: Alpine evaluates its attributes, and its colours are inline styles.
-_THEME_NEEDS = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+THEME_NEEDS = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
 
 class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
@@ -51,7 +51,7 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
             with shop_scope(place.shop_id):
                 return _written(checked(request, *args, **kwargs))
 
-        relaxed: Callable[..., Any] = csp_update(_THEME_NEEDS)(scoped)
+        relaxed: Callable[..., Any] = csp_update(THEME_NEEDS)(scoped)
         return relaxed
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -44,6 +44,7 @@ class ScriptedEngine:
         """The routes of vLLM's server that Xiaoer uses, and two of our own."""
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self.complete)
+        app.router.add_post("/tokenize", self.tokenize)
         app.router.add_get("/health", self.health)
         app.router.add_post("/script", self.change)
         app.router.add_get("/seen", self.tell)
@@ -52,6 +53,16 @@ class ScriptedEngine:
     async def health(self, request: web.Request) -> web.Response:
         """Alive."""
         return web.Response()
+
+    async def tokenize(self, request: web.Request) -> web.Response:
+        """Count tokens as vLLM does: here every character is one, and a message's wrapping takes three."""
+        script, body = self.script, await request.json()
+        if script.status != 200:
+            return web.json_response({"error": {"message": "no"}}, status=script.status)
+        await asyncio.sleep(script.header_seconds)
+        texts = [message["content"] for message in body.get("messages", ())]
+        count = sum(len(text) + 3 for text in texts) if texts else len(body["prompt"])
+        return web.json_response({"count": count, "max_model_len": 4096, "tokens": [0] * count})
 
     async def tell(self, request: web.Request) -> web.Response:
         """What was asked, and how it went."""
