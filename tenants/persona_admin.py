@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -40,14 +41,14 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     instructions = LongText(
         required=False,
         max_length=4000,
-        label=_("instructions"),
+        label=capfirst(_("instructions")),
         help_text=PersonaVersion._meta.get_field("instructions").help_text,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 10}),
     )
     suggestions = LinesField(
         max_lines=4,
         max_line=120,
-        label=_("suggested questions"),
+        label=capfirst(_("suggested questions")),
         help_text=_("One a line, at most four: the shopper asks one by a tap."),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
     )
@@ -147,6 +148,7 @@ class PersonaAdmin(ShopScopedAdmin):
         """The form, and above it how it stands to what shoppers meet."""
         persona = super().get_object(request, object_id)
         shown = standing(persona) if persona else {}
+        shown.pop("original", None)  # the form has its own, with what was typed
         page: HttpResponse = super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **shown}
         )
@@ -179,7 +181,7 @@ class PersonaAdmin(ShopScopedAdmin):
         shown = list(page)
         older = versions.filter(number__lt=shown[-1].number).first() if shown else None
         rows = [
-            (version, changes(before, version))
+            (version, before, changes(before, version))
             for version, before in zip(shown, [*shown[1:], older], strict=True)
         ]
         context = {**standing(persona), "rows": rows, "page": page, "title": _("Versions")}
@@ -281,6 +283,7 @@ def standing(persona: Persona) -> dict[str, Any]:
     count = ngettext("%d field differs", "%d fields differ", len(differing)) % len(differing)
     return {
         "persona": persona,
+        "original": persona,  # for the theme's trail at the top
         "published": published,
         "differing": differing,
         "difference": count,
