@@ -200,6 +200,9 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "account_login"
+NO_SHOP_URL = "start:begin"  # where people go who are in no shop yet
+# How many shops one person may own by founding them; operators and invitations know no such limit.
+SHOPS_A_PERSON = env.int("SHOPS_A_PERSON", default=5)
 CSRF_FAILURE_VIEW = "tenants.refusals.forged_form"
 ACCOUNT_ADAPTER = "tenants.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -274,7 +277,10 @@ UNFOLD = {
 STATIC_URL = "/static/"
 # Files are served out of the packages; a folder to collect them in is for a web server in front.
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or None
-STATICFILES_DIRS = [("demo", BASE_DIR / "config" / "demo" / "static" / "demo")]
+STATICFILES_DIRS = [
+    ("demo", BASE_DIR / "config" / "demo" / "static" / "demo"),
+    ("start", BASE_DIR / "config" / "first_steps" / "static"),
+]
 WHITENOISE_USE_FINDERS = True
 
 # --- safety ---

@@ -17,5 +17,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("", include("tenants.urls")),
+    path("start/", include("config.first_steps.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

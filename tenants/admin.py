@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
-from tenants.models import Membership, Persona, Plan, Shop, User
+from tenants.models import Persona, Plan, Shop, User
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
-from tenants.scoped_admin import ShopScoped, ShopScopedAdmin, here
+from tenants.scoped_admin import ShopScoped, here
 from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
 
@@ -138,17 +139,7 @@ class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships n
         obj.save(update_fields=form.changed_data)
 
 
-class MembershipAdmin(ShopScopedAdmin):
-    """Who may do what in the shop."""
-
-    kind = "people"
-    list_display = ("user", "role")
-    list_filter = ("role",)
-    list_select_related = ("user",)
-
-
 site.register(User, PersonAdmin)
 site.register(Plan, PlanAdmin)
 site.register(Shop, ShopAdmin)
-site.register(Membership, MembershipAdmin)
 site.register(Persona, PersonaAdmin)

@@ -6,11 +6,11 @@ from typing import Any
 from allauth.account.views import logout as account_logout
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.response import SimpleTemplateResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
@@ -18,6 +18,7 @@ from unfold.sites import UnfoldAdminSite
 from tenants.entered import entered
 from tenants.models import User
 from tenants.scope import shop_scope
+from tenants.shop_pages import written
 
 # What the theme cannot do without: Alpine evaluates its attributes, and its colours are inline styles.
 THEME_NEEDS = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -37,6 +38,10 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
             return False
         return user.is_superuser or entered(request) is not None
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page knows, also in which shop it works."""
+        return {**super().each_context(request), "working_in": entered(request)}
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         """Every page opens the scope of the shop that the person works in, until it is written out.
 
@@ -47,29 +52,22 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             place = entered(request)
             if place is None:
-                return _written(checked(request, *args, **kwargs))
+                return written(checked(request, *args, **kwargs))
             with shop_scope(place.shop_id):
-                return _written(checked(request, *args, **kwargs))
+                return written(checked(request, *args, **kwargs))
 
         relaxed: Callable[..., Any] = csp_update(THEME_NEEDS)(scoped)
         return relaxed
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The platform's one log-in, which asks for a second factor, too; who is in already learns why not here."""
+        """The platform's one log-in, which asks for a second factor, too; who is in already and has no shop founds one."""
         if request.user.is_authenticated:
-            return render(request, "accounts/no_shop.html", status=403)
+            return redirect("admin:index" if self.has_permission(request) else settings.NO_SHOP_URL)
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The platform's one log-out."""
         return account_logout(request)
-
-
-def _written(response: HttpResponse) -> HttpResponse:
-    """The response with its template rendered: that reads rows, too."""
-    if isinstance(response, SimpleTemplateResponse):
-        response.render()
-    return response
 
 
 site = AdminSite(name="admin")

@@ -1,0 +1,64 @@
+"""Founding a shop: the shop, its assistant that can already say hello, and its first owner, all or nothing."""
+
+import secrets
+import uuid
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from tenants.access import places_of
+from tenants.audit import Actor, record
+from tenants.first_words import FIRST_WORDS
+from tenants.models import Membership, Persona, Shop, User
+from tenants.personas import publish
+from tenants.platform import default_plan
+from tenants.scope import shop_scope
+
+SLUG_LENGTH = 30  # and a dash and eight signs
+_SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike
+
+
+class TooManyShopsError(RuntimeError):
+    """The person owns as many shops as one person may."""
+
+
+def found_shop(owner: User, by: Actor, name: str, locale: str, shop_id: UUID | None = None) -> UUID:
+    """Found a shop that `owner` owns; return its id. To be called outside of any shop's scope.
+
+    Asked again with the same `shop_id`, the shop that is there already stays as it is. Raises TooManyShopsError.
+    """
+    new_id = shop_id or uuid.uuid4()
+    with transaction.atomic():
+        # One at a time for each person, so that the count holds and a form sent twice founds one shop.
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+        owned = [place for place in places_of(owner) if place.role == Membership.Role.OWNER]
+        if any(place.shop_id == new_id for place in owned):
+            return new_id
+        if len(owned) >= settings.SHOPS_A_PERSON:
+            raise TooManyShopsError
+        with shop_scope(new_id):
+            _settle(Shop(id=new_id, name=name, locale=locale), owner, by)
+    return new_id
+
+
+def new_slug(name: str) -> str:
+    """A short name for addresses, after the shop's; names without Latin letters give `shop-…`."""
+    stem = slugify(name)[:SLUG_LENGTH].strip("-") or "shop"
+    return f"{stem}-{''.join(secrets.choice(_SIGNS) for _ in range(8))}"
+
+
+def _settle(shop: Shop, owner: User, by: Actor) -> None:
+    shop.slug, shop.plan = new_slug(shop.name), default_plan()
+    shop.save(force_insert=True)
+    Membership.objects.create(shop=shop, user=owner, role=Membership.Role.OWNER)
+    words = FIRST_WORDS[shop.locale]
+    persona = Persona.objects.create(
+        shop=shop,
+        name=words.name,
+        tone=words.tones[0],
+        greeting=words.greeting.format(name=words.name, shop=shop.name),
+    )
+    publish(persona, author=owner)
+    record(shop.pk, by, "shop.founded", shop.name, {"locale": shop.locale})
