@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
 from knowledge.models import Faq, Product
-from tenants.models import Membership, Persona, Plan, Shop, User
+from tenants.models import Invitation, Membership, Persona, Plan, Shop, User
 from tenants.site import site
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
@@ -22,9 +22,21 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     ),
     (
         _("Shop and people"),
-        ((Shop, "storefront"), (Membership, "badge"), (User, "group"), (Plan, "sell")),
+        (
+            (Shop, "storefront"),
+            (Membership, "badge"),
+            (Invitation, "mail"),
+            (User, "group"),
+            (Plan, "sell"),
+        ),
     ),
 )
+
+_INSTALL = {
+    "title": _("Install the widget"),
+    "icon": "code",
+    "link": reverse_lazy("admin:tenants_shop_install"),
+}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -36,6 +48,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for title, entries in _GROUPS
     ]
+    if _opens(request, Shop):
+        groups[-1]["items"].insert(1, _INSTALL)
     return [group for group in groups if group["items"]]
 
 
@@ -43,7 +57,7 @@ def _opens(request: HttpRequest, model: type[Model]) -> bool:
     return bool(site.get_model_admin(model).has_module_permission(request))
 
 
-def _link(model: type[Model], icon: str) -> dict[str, str]:
+def _link(model: type[Model], icon: str) -> dict[str, Any]:
     meta = model._meta
     return {
         "title": capfirst(str(meta.verbose_name_plural)),

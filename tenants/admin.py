@@ -15,6 +15,7 @@ from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
+from tenants.install_page import InstallPage
 from tenants.models import Persona, Plan, Shop, User
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
@@ -115,7 +116,7 @@ class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         fields = SHOP_SETTINGS
 
 
-class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class ShopAdmin(InstallPage, ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """The settings of the shop that the page works in."""
 
     kind = "shop"

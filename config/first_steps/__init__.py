@@ -1,0 +1,1 @@
+"""The first steps: from nothing to an assistant that answers, in four pages."""

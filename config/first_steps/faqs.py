@@ -1,0 +1,83 @@
+"""Step 3: five questions with the owner's answers, or a table of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from config.first_steps.forms import MOST_ROWS, FaqFileForm, FaqRows, faq_rows
+from config.first_steps.progress import steps
+from knowledge.embeddings import embed_missing
+from knowledge.faq_table import Entry, store_entries
+from knowledge.models import Faq
+from tenants.audit import record
+from tenants.entered import Entered, actor_of
+from tenants.models import Persona, Shop, User
+from tenants.personas import publish
+from tenants.scope import shop_scope
+from tenants.shop_pages import written
+
+FEW = 24  # so many texts are embedded while the owner waits; the worker's sweep takes care of more
+SUGGESTIONS = 3
+
+
+def faq_step(request: HttpRequest, place: Entered) -> HttpResponse:
+    """The page; what it saved can be found in answers at once."""
+    saved: int | None = None
+    with shop_scope(place.shop_id):
+        shop = Shop.objects.get(pk=place.shop_id)
+        faqs = list(Faq.objects.filter(shop=shop)[: MOST_ROWS + 1])
+        shown = faqs if len(faqs) < MOST_ROWS else []
+        rows = FaqRows(request.POST or None, initial=faq_rows(shown, shop.locale), prefix="faq")
+        table = FaqFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and rows.is_valid() & table.is_valid():
+            saved = _save(request, shop, rows, table.cleaned_data["file"])
+        else:
+            page = {
+                "place": place,
+                "rows": rows,
+                "table": table,
+                "many": len(faqs) >= MOST_ROWS,
+                "steps": steps(place.shop_id, "faqs"),
+                "at": 3,
+            }
+            return written(TemplateResponse(request, "start/faqs.html", page))
+    if 0 < saved <= FEW:
+        embed_missing(place.shop_id)  # after the commit: meanings take a while to compute
+    return redirect("start:widget")
+
+
+def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Entry]) -> int:
+    """Write all of it; returns how many texts wait to be embedded."""
+    known = {faq.pk: faq for faq in Faq.objects.filter(shop=shop)}
+    typed = [form.cleaned_data for form in rows.forms if form.cleaned_data.get("answer")]
+    new = [Entry(row["question"], row["answer"]) for row in typed if row["id"] not in known]
+    for row in typed:
+        if row["id"] in known:
+            _change(known[row["id"]], row)
+    store_entries(shop.pk, [*table, *new])
+    if new or table:
+        noted = {"typed": len(new), "table": len(table)}
+        record(shop.pk, actor_of(request), "faq.added", "", noted)
+        _suggest(request, shop.pk)
+    return len(typed) + sum(1 + len(entry.phrasings) for entry in table)
+
+
+def _change(faq: Faq, row: dict[str, Any]) -> None:
+    if (faq.question, faq.answer) != (row["question"], row["answer"]):
+        faq.question, faq.answer = row["question"], row["answer"]
+        faq.save()
+
+
+def _suggest(request: HttpRequest, shop_id: UUID) -> None:
+    """Let shoppers ask the first questions by a tap, unless the owner chose others."""
+    persona = Persona.objects.select_related("published").get(shop_id=shop_id)
+    if persona.suggestions:
+        return
+    questions = Faq.objects.filter(shop_id=shop_id, enabled=True).values_list("question", flat=True)
+    persona.suggestions = [text for text in questions if len(text) <= 120][:SUGGESTIONS]
+    persona.save(update_fields=[*Persona.TEXTS, "updated_at"])
+    assert isinstance(request.user, User)
+    publish(persona, author=request.user)
