@@ -138,6 +138,11 @@ CHANNEL_LAYERS = {
 
 # Sockets that one web process takes on.
 MAX_SOCKETS = env.int("MAX_SOCKETS", default=2000)
+# Sockets that one shopper's browser, and one address, may have open at once in all processes.
+VISITOR_SOCKETS = env.int("VISITOR_SOCKETS", default=5)
+ADDRESS_SOCKETS = env.int("ADDRESS_SOCKETS", default=60)
+# New visitors that one address may bring in a minute.
+ADDRESS_VISITORS = env.int("ADDRESS_VISITORS", default=30)
 # How long a web process that was told to end lets its replies finish.
 DRAIN_SECONDS = env.int("DRAIN_SECONDS", default=20)
 

@@ -32,12 +32,12 @@ def shop_of_api_key(prefix: str) -> UUID | None:
 
 
 def shop_for_public_key(key: str) -> Shop | None:
-    """The active shop whose pages carry `key`, read inside its scope."""
+    """The active shop whose pages carry `key`, with its plan, read inside its scope."""
     shop_id = shop_of_public_key(key)
     if shop_id is None:
         return None
     with shop_scope(shop_id):
-        return Shop.objects.filter(pk=shop_id).first()
+        return Shop.objects.select_related("plan").filter(pk=shop_id).first()
 
 
 def places_of(user: User) -> list[Place]:

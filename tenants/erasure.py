@@ -14,6 +14,7 @@ from django.db.models import F, ForeignKey, Model
 from django.utils import timezone
 from redis import Redis
 
+from tenants.closing import announce_closed
 from tenants.models import Deletion, Shop, ShopOwned
 from tenants.platform import ALIAS
 from tenants.wall import owned_models
@@ -31,6 +32,7 @@ def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
         shop = Shop.objects.using(ALIAS).select_for_update().get(pk=shop_id)
         shop.state = Shop.State.DELETING
         shop.save(update_fields=["state"])
+        announce_closed(shop.pk)
         deletion, _ = Deletion.objects.using(ALIAS).get_or_create(
             shop_ref=shop.pk,
             defaults={"shop_name": shop.name, "requested_by": requested_by, "reason": reason},
