@@ -30,4 +30,8 @@ app.conf.beat_schedule = {
         "task": "conversations.tasks.drop_empty_conversations",
         "schedule": 3600.0,
     },
+    "drop-used-identities": {
+        "task": "conversations.tasks.drop_used_identities",
+        "schedule": 3600.0,
+    },
 }

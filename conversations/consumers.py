@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, ParamSpec, TypeVar
 from uuid import UUID
 
 from asgiref.typing import WebSocketScope
@@ -12,25 +12,30 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from conversations import protocol
+from conversations import limits, protocol
+from conversations.admission import Admission, ShopClosedError, when_admitted
+from conversations.arrivals import Arrival, Greeting, arrive
 from conversations.delivery import Event, Progress, Stored
+from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
-from conversations.models import Conversation, Message, Visitor
+from conversations.models import Message
+from conversations.pace import MOST_BAD, MOST_REFUSED, Pace, Strikes
 from conversations.protocol import FrameError, ViolationError, message_object
+from conversations.recheck import shop_group, visitor_group
 from conversations.runner import runner
 from conversations.turns import (
     Missed,
     NotFoundError,
     missed_since,
     older_messages,
-    open_conversation,
     request_stop,
     take_turn,
 )
 from conversations.view import ClientView
-from conversations.visitors import InvalidTokenError, issue_token
+from conversations.visitors import BlockedError, InvalidTokenError
 from conversations.welcome import welcome_frame
 from tenants.access import shop_for_public_key
+from tenants.addresses import client_address
 from tenants.models import PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
@@ -41,6 +46,18 @@ COALESCE_SECONDS = 0.05
 SEND_SECONDS = 5.0  # a socket that takes nothing for so long is ended; the reply goes on
 LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
 IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
+GREETINGS = 5  # hellos that a socket may try until one is welcomed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# What ends a connection whenever it comes up, and the code that the client hears.
+_ENDS: dict[type[Exception], int] = {
+    InvalidTokenError: protocol.NOT_VALID,
+    BlockedError: protocol.NOT_HERE,
+    ShopClosedError: protocol.NO_SHOP,
+    PersonaVersion.DoesNotExist: protocol.NO_SHOP,  # the shop is not set up yet
+}
 
 
 class WidgetConsumer(AsyncWebsocketConsumer):
@@ -48,13 +65,17 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
     shop: Shop
-    conversation_id: UUID
+    admission: Admission  # from hello on
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._view: ClientView | None = None  # None until hello
         self._given_up = asyncio.Event()
-        self._open = False  # a shop was found, and hello may come
+        self._open = False  # a shop was found, hello may come, and nobody closed yet
+        self._seats = limits.Seats()
+        self._pace = Pace()
+        self._bad, self._refused = Strikes(MOST_BAD), Strikes(MOST_REFUSED)
+        self._greetings = 0
         self._events: list[Stored] = []
         self._latest: Progress | None = None
         self._news = asyncio.Event()
@@ -62,6 +83,11 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._owed = False
         self._sending = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def conversation_id(self) -> UUID:
+        """The conversation that is looked on at."""
+        return self.admission.conversation_id
 
     # --- the connection ---
 
@@ -81,6 +107,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await asyncio.gather(living, giving_up, *self._tasks, return_exceptions=True)
             if self._view is not None:
                 audience.leave(self.conversation_id, self)
+            await self._seats.leave()
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
@@ -104,8 +131,23 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if shop is None:
             await self.close(protocol.NO_SHOP)
             return
+        if not comes_from_welcome_page(scope, shop):
+            await self.close(protocol.NOT_HERE)
+            return
+        if not await find_seats(scope, shop, self._seats):
+            await self._no_seat()
+            return
         self.shop, self._open = shop, True
         self._tasks.append(asyncio.create_task(self._await_hello()))
+
+    async def close(self, code: Any = None, reason: Any = None) -> None:
+        """End the connection; from now on nothing is served and nothing sent."""
+        self._open = False
+        await super().close(code, reason)
+
+    async def _no_seat(self) -> None:
+        await self._seats.leave()
+        await self.close(protocol.TOO_MANY)
 
     async def _await_hello(self) -> None:
         await asyncio.sleep(protocol.HELLO_SECONDS)
@@ -113,12 +155,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self.close(protocol.NO_HELLO)
 
     async def disconnect(self, code: int) -> None:
-        """Leave the group. A reply that is being made goes on without this socket."""
-        if self._view is not None:
+        """Leave the groups. A reply that is being made goes on without this socket."""
+        if self._view is None:
+            return
+        for group in self._groups():
             try:
-                await self.channel_layer.group_discard(
-                    group_of(self.conversation_id), self.channel_name
-                )
+                await self.channel_layer.group_discard(group, self.channel_name)
             except Exception as error:  # the layer's own errors vary; nobody is left to be told
                 log.warning("shop=%s group not left: %r", self.shop.slug, error)
 
@@ -129,17 +171,17 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if not self._open:
             return  # the client has not heard yet that it was turned away
         try:
-            await self._serve(self._decode(text_data))
+            await self._serve(self._paced(self._decode(text_data)))
         except FrameError as error:
             await self._send_error(error)
+            if error.code == "bad_frame" and self._bad.add():
+                await self.close(protocol.VIOLATED)
         except ViolationError as error:
             await self.close(error.close_code)
         except NotFoundError:
             await self._send_error(FrameError("not_found", "There is no such thing here."))
-        except InvalidTokenError:
-            await self.close(protocol.NOT_VALID)
-        except PersonaVersion.DoesNotExist:
-            await self.close(protocol.NO_SHOP)  # the shop is not set up yet
+        except tuple(_ENDS) as error:
+            await self.close(_ENDS[type(error)])
         except DatabaseError:
             log.exception("shop=%s frame not served", self.shop.slug)
             await self._send_error(
@@ -147,12 +189,29 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             )
 
     def _decode(self, text: str | None) -> protocol.Frame:
+        most = protocol.MAX_HELLO_BYTES if self._view is None else protocol.MAX_FRAME_BYTES
         try:
-            return protocol.decode(text)
+            return protocol.decode(text, most)
         except FrameError as error:
             if self._view is None:  # what is no frame is no hello either
                 raise ViolationError(protocol.VIOLATED) from error
             raise
+
+    def _paced(self, frame: protocol.Frame) -> protocol.Frame:
+        if not (wait := self._pace.take()):
+            return frame
+        if self._refused.add():
+            raise ViolationError(protocol.TOO_MANY)
+        named = frame.client_id if isinstance(frame, protocol.Say) else None
+        raise FrameError("rate_limited", "Too many frames at once.", named, wait)
+
+    async def _admitted(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the work in one unit that also asks whether the visitor may still go on."""
+
+        def asked() -> T:
+            return when_admitted(self.admission, work, *args, **kwargs)
+
+        return await in_shop(self.shop.id, asked)
 
     async def _serve(self, frame: protocol.Frame) -> None:
         if self._view is None:
@@ -164,7 +223,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             case protocol.Say():
                 await self._say(frame, self._view)
             case protocol.Stop(seq):
-                await in_shop(self.shop.id, request_stop, self.shop.id, self.conversation_id, seq)
+                await self._admitted(request_stop, self.shop.id, self.conversation_id, seq)
                 runner.stop(self.conversation_id, seq)
             case protocol.History(before, limit):
                 await self._history(before, limit)
@@ -174,32 +233,50 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 raise FrameError("bad_frame", "The greeting was said already.")
 
     async def _hello(self, hello: protocol.Hello) -> None:
-        if hello.identity is not None:
-            raise InvalidTokenError  # no shop can vouch for anybody yet
-        visitor, conversation, persona = await in_shop(self.shop.id, _enter, self.shop.id, hello)
-        self.conversation_id = conversation.id
+        await self._count_greeting(hello)
+        arrival, persona = await in_shop(self.shop.id, _enter, self.shop, _greeting(hello))
+        self.admission, conversation = arrival.admission, arrival.conversation
+        seats = limits.of_visitor(self.shop.id, self.admission.visitor_id)
+        if not await self._seats.take(seats, settings.VISITOR_SOCKETS):
+            await self._no_seat()
+            return
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)
         view = self._view = ClientView()
-        await self._join_group()
+        await asyncio.gather(*map(self._join_group, self._groups()))
         # A client cannot have what was not said yet.
         after = min(hello.after, conversation.last_seq)
         try:
-            missed = await in_shop(self.shop.id, missed_since, self.shop.id, conversation.id, after)
+            missed = await self._admitted(missed_since, self.shop.id, conversation.id, after)
         except DatabaseError:
             log.exception("shop=%s not welcomed", self.shop.slug)
             await self.close(protocol.TRY_LATER)  # half a hello cannot be taken back
             return
         view.begin(after, missed)
-        await self._send(
-            welcome_frame(self.shop, persona, issue_token(visitor), conversation, missed)
-        )
+        await self._send(welcome_frame(self.shop, persona, arrival.token, conversation, missed))
         self._take_up(missed)
         self._tasks.append(asyncio.create_task(self._tell()))
 
-    async def _join_group(self) -> None:
+    async def _count_greeting(self, hello: protocol.Hello) -> None:
+        self._greetings += 1
+        if self._greetings > GREETINGS:
+            raise ViolationError(protocol.VIOLATED)
+        if hello.visitor is None and hello.identity is None:
+            address = client_address(self.scope)
+            if not await limits.may_bring_somebody(address):
+                raise ViolationError(protocol.TOO_MANY)
+
+    def _groups(self) -> tuple[str, ...]:
+        admission = self.admission
+        return (
+            group_of(admission.conversation_id),
+            visitor_group(admission.visitor_id),
+            shop_group(admission.shop_id),
+        )
+
+    async def _join_group(self, group: str) -> None:
         try:
-            await self.channel_layer.group_add(group_of(self.conversation_id), self.channel_name)
+            await self.channel_layer.group_add(group, self.channel_name)
         except Exception as error:  # without hints the socket still looks by itself
             log.warning("shop=%s group not joined: %r", self.shop.slug, error)
 
@@ -207,8 +284,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         text = protocol.spoken_text(say)
         view.sent_own(say.client_id)
         try:
-            turn = await in_shop(
-                self.shop.id, take_turn, self.shop.id, self.conversation_id, say.client_id, text
+            turn = await self._admitted(
+                take_turn, self.shop.id, self.conversation_id, say.client_id, text
             )
         except DatabaseError:
             log.exception("shop=%s message not stored", self.shop.slug)
@@ -229,8 +306,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         runner.start(self.shop.id, self.conversation_id)
 
     async def _history(self, before: int, limit: int) -> None:
-        messages, has_more = await in_shop(
-            self.shop.id, older_messages, self.shop.id, self.conversation_id, before, limit
+        messages, has_more = await self._admitted(
+            older_messages, self.shop.id, self.conversation_id, before, limit
         )
         await self._send(
             {
@@ -259,6 +336,10 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         """A hint from another process, out of the channel layer."""
         take_hint(self, hint)
 
+    async def access_changed(self, hint: dict[str, Any]) -> None:
+        """A hint that rights changed, out of the channel layer: the rows say which."""
+        self.look_again()
+
     async def _tell(self) -> None:
         """Send what is noticed, and look by itself when nothing is heard."""
         while True:
@@ -269,7 +350,13 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 self._look = True
             self._news.clear()
             try:
+                await self._seats.renew()
                 await self._tell_news()
+            except tuple(_ENDS) as error:
+                await self.close(_ENDS[type(error)])
+                return
+            except NotFoundError:
+                pass  # empty for a day, and forgotten: the next frame hears of it
             except DatabaseError as error:
                 log.warning("shop=%s not looked: %s", self.shop.slug, error)
             await asyncio.sleep(COALESCE_SECONDS)
@@ -289,8 +376,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._catch_up(self._view)
 
     async def _catch_up(self, view: ClientView) -> None:
-        missed = await in_shop(
-            self.shop.id, missed_since, self.shop.id, self.conversation_id, view.complete
+        missed = await self._admitted(
+            missed_since, self.shop.id, self.conversation_id, view.complete
         )
         for message in missed.messages:
             await self._send_all(view.stored(message))
@@ -309,6 +396,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send(frame)
 
     async def _send(self, frame: dict[str, Any]) -> None:
+        if not self._open:
+            return
         try:
             async with asyncio.timeout(SEND_SECONDS), self._sending:
                 await self.send(text_data=protocol.encode(frame))
@@ -346,10 +435,11 @@ class NoSuchSocket(AsyncWebsocketConsumer):
         await self.close(protocol.NO_SHOP)
 
 
-def _enter(shop_id: UUID, hello: protocol.Hello) -> tuple[Visitor, Conversation, PersonaVersion]:
+def _greeting(hello: protocol.Hello) -> Greeting:
     page = hello.page or protocol.Page()
     locale, url, title = (text.replace("\x00", "") for text in (hello.locale, page.url, page.title))
-    visitor, conversation = open_conversation(
-        shop_id, hello.visitor, hello.conversation, locale, (url, title)
-    )
-    return visitor, conversation, published_persona(shop_id)
+    return Greeting(hello.visitor, hello.identity, hello.conversation, locale, url, title)
+
+
+def _enter(shop: Shop, greeting: Greeting) -> tuple[Arrival, PersonaVersion]:
+    return arrive(shop, greeting), published_persona(shop.id)

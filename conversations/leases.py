@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from conversations.models import Conversation, Message, Reply
 from conversations.turns import owed_replies
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
-from tenants.models import Persona, PersonaVersion
+from tenants.models import Persona, PersonaVersion, Shop
 from tenants.platform import ALIAS
 
 LEASE = timedelta(seconds=6)
@@ -52,6 +52,11 @@ def _is_free() -> Q:
     return Q(leased_until=None) | Q(leased_until__lt=Now())
 
 
+def _shop_is_open(shop_id: UUID) -> Exists:
+    """What a suspended shop owes waits until it is resumed. No join: an update with one would fence no more."""
+    return Exists(Shop.objects.filter(pk=shop_id, state=Shop.State.ACTIVE))
+
+
 def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     """Take the lease of the conversation's next reply; None when nothing is owed or somebody is at it."""
     reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
@@ -60,7 +65,6 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     version = Persona.objects.filter(shop_id=shop_id).values_list("published_id", flat=True).first()
     # Its status is asked again: it may have been settled since it was read.
     owed = owed_replies(shop_id, conversation_id)
-    taken = owed.filter(_is_free(), pk=reply.pk, attempt=reply.attempt).update(
         attempt=F("attempt") + 1,
         status=Reply.Status.RUNNING,
         leased_until=Now() + LEASE,
@@ -99,11 +103,14 @@ def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
 
 
 def renew(lease: Lease, text: str) -> bool | None:
-    """Keep the lease and check the text in. None: the lease is lost; else whether a stop was asked for."""
+    """Keep the lease and check the text in; return whether a stop was asked for.
+
+    None: the lease is lost, or the shop was suspended meanwhile.
+    """
     mine = Reply.objects.filter(
         pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
     )
-    if not mine.update(leased_until=Now() + LEASE, text=text):
+    if not mine.filter(_shop_is_open(lease.shop_id)).update(leased_until=Now() + LEASE, text=text):
         return None
     return mine.values_list("stop_requested", flat=True).get()
 
@@ -168,6 +175,7 @@ def conversations_owed() -> list[tuple[UUID, UUID]]:
     waiting = Reply.objects.using(ALIAS).filter(
         _is_free(),
         status__in=[Reply.Status.QUEUED, Reply.Status.RUNNING],
+        shop__state=Shop.State.ACTIVE,
         created_at__lt=Now() - LEASE,
     )
     return list(waiting.values_list("shop_id", "conversation_id").distinct())

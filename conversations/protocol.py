@@ -10,11 +10,20 @@ from conversations.models import Message
 
 SUBPROTOCOL = "xiaoer.v1"
 MAX_FRAME_BYTES = 16 * 1024
+MAX_HELLO_BYTES = 4 * 1024  # as long as nobody said who they are
 MAX_TEXT = 2000  # code points
 HELLO_SECONDS = 10.0
 
 # Close codes
-VIOLATED, NOT_VALID, NO_SHOP, NO_HELLO, TOO_LARGE, TOO_MANY = 4400, 4401, 4404, 4408, 4413, 4429
+VIOLATED, NOT_VALID, NOT_HERE, NO_SHOP, NO_HELLO, TOO_LARGE, TOO_MANY = (
+    4400,
+    4401,
+    4403,
+    4404,
+    4408,
+    4413,
+    4429,
+)
 TRY_LATER = 1013
 
 ErrorCode = Literal[
@@ -103,8 +112,8 @@ _decoder = msgspec.json.Decoder[Hello | Say | Stop | History | Ping](
 )
 
 
-def decode(text: str | None) -> Frame:
-    """The frame in a text message.
+def decode(text: str | None, most: int = MAX_FRAME_BYTES) -> Frame:
+    """The frame in a text message of at most so many bytes.
 
     Raises ViolationError for what is no JSON or too large, FrameError for what is no known frame.
     """
@@ -114,7 +123,7 @@ def decode(text: str | None) -> Frame:
         raw = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
         raise ViolationError(VIOLATED) from None
-    if len(raw) > MAX_FRAME_BYTES:
+    if len(raw) > most:
         raise ViolationError(TOO_LARGE)
     try:
         frame: Frame = _decoder.decode(raw)

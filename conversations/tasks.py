@@ -1,4 +1,4 @@
-"""What goes on without anybody looking: replies whose maker died, conversations in which nothing was said."""
+"""What goes on without anybody looking: replies whose maker died, and what is of no use any more."""
 
 import asyncio
 import logging
@@ -9,6 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conversations.delivery import Draft, deliver_owed
+from conversations.identities import drop_used
 from conversations.leases import conversations_owed
 from conversations.live import audience
 from conversations.models import Conversation, Visitor
@@ -54,3 +55,11 @@ def drop_empty_conversations() -> None:
             empty.filter(created_at__lt=yesterday).delete()
             alone = Visitor.objects.filter(shop_id=shop_id, conversations=None, subject="")
             alone.filter(created_at__lt=yesterday, blocked_at=None).delete()
+
+
+@shared_task(name="conversations.tasks.drop_used_identities")
+def drop_used_identities() -> None:
+    """Forget which identities were shown, of those that have expired."""
+    for shop_id in living_shop_ids():
+        with shop_scope(shop_id):
+            drop_used(shop_id)

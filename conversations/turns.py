@@ -1,4 +1,4 @@
-"""Taking turns: what a visitor says is stored and a reply is owed for it; conversations are opened and read.
+"""Taking turns: what a visitor says is stored and a reply is owed for it; conversations are read.
 
 Every function here is one unit of work inside the caller's shop scope.
 """
@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from conversations.models import Conversation, Message, Reply, Visitor
-from conversations.visitors import visitor_of
 
 WELCOME_LIMIT = 200
 
@@ -36,30 +35,6 @@ class Missed:
     has_more: bool
     owed: Sequence[int]  # the seqs of replies that are not stored yet
     reply: Reply | None  # the first of them
-
-
-def open_conversation(
-    shop_id: UUID,
-    token: str | None,
-    conversation_id: UUID | None,
-    locale: str,
-    page: tuple[str, str],
-) -> tuple[Visitor, Conversation]:
-    """The visitor's conversation, or a new one. Raises InvalidTokenError, and NotFoundError for a conversation
-    that is not this visitor's.
-    """
-    visitor = visitor_of(token, shop_id) if token else None
-    if conversation_id is not None:
-        if visitor is None:
-            raise NotFoundError
-        return visitor, conversation_of(visitor, conversation_id)
-    if visitor is None:
-        visitor = Visitor.objects.create(shop_id=shop_id, locale=locale)
-    url, title = page
-    conversation = Conversation.objects.create(
-        shop_id=shop_id, visitor=visitor, page_url=url[:500], page_title=title[:200]
-    )
-    return visitor, conversation
 
 
 def conversation_of(visitor: Visitor, conversation_id: UUID) -> Conversation:
