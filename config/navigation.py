@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
 from knowledge.models import Faq, Product
-from tenants.models import Invitation, Membership, Persona, Plan, Shop, User
+from tenants.models import (
+    IdentitySecret,
+    Invitation,
+    Membership,
+    Persona,
+    Plan,
+    Shop,
+    User,
+)
 from tenants.site import site
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
@@ -26,6 +34,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Shop, "storefront"),
             (Membership, "badge"),
             (Invitation, "mail"),
+            (IdentitySecret, "fingerprint"),
             (User, "group"),
             (Plan, "sell"),
         ),

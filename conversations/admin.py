@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from conversations.models import Conversation, Message, Reply
+from conversations.visitor_admin import VisitorActs
 from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
 
 
-class ConversationAdmin(ShopScopedAdmin):
+class ConversationAdmin(VisitorActs, ShopScopedAdmin):
     """What shoppers asked and what they were told."""
 
     kind = "conversation"
@@ -49,10 +50,13 @@ class ConversationAdmin(ShopScopedAdmin):
     ) -> HttpResponse:
         """The transcript."""
         found = self.get_object(request, object_id)
-        said = _transcript(found) if found else ()
-        page: HttpResponse = super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "said": said}
-        )
+        context = {
+            "said": _transcript(found) if found else (),
+            "visitor": found.visitor if found else None,
+            "may_act": self.may_act(request),
+            **(extra_context or {}),
+        }
+        page: HttpResponse = super().change_view(request, object_id, form_url, context)
         return page
 
 

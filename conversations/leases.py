@@ -65,6 +65,9 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     version = Persona.objects.filter(shop_id=shop_id).values_list("published_id", flat=True).first()
     # Its status is asked again: it may have been settled since it was read.
     owed = owed_replies(shop_id, conversation_id)
+    taken = owed.filter(
+        _is_free(), _shop_is_open(shop_id), pk=reply.pk, attempt=reply.attempt
+    ).update(
         attempt=F("attempt") + 1,
         status=Reply.Status.RUNNING,
         leased_until=Now() + LEASE,

@@ -16,6 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from conversations.colours import colours_for
 from tenants.access import shop_for_public_key
 from tenants.models import Shop
+from tenants.origins import frame_ancestors
 
 HOUR = 3600  # seconds
 LOOK_SECONDS = 300  # after a change of colour, pages show the old one at most this long
@@ -96,5 +97,7 @@ def _frame_policy(request: HttpRequest, shop: Shop | None) -> str:
 
 
 def _embedders(shop: Shop | None) -> str:
-    """Who may show the shop's frame."""
-    return "'none'" if shop is None else "*"
+    """Who may show the shop's frame: our own pages – the demo, the try-it panel – and those on the shop's list."""
+    if shop is None:
+        return "'none'"
+    return " ".join(filter(None, ("'self'", frame_ancestors(shop.allowed_origins))))

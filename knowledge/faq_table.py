@@ -62,8 +62,10 @@ def read_table(data: bytes) -> list[Entry]:
         raise TableError([_("The file has no questions in it.")])
     if len(rows) > MOST_ROWS:
         raise TableError(
-            [_("The file has %(rows)d rows; at most %(most)d can be taken at once.")
-             % {"rows": len(rows), "most": MOST_ROWS}]
+            [
+                _("The file has %(rows)d rows; at most %(most)d can be taken at once.")
+                % {"rows": len(rows), "most": MOST_ROWS}
+            ]
         )
     return _checked(rows, columns or {name: at for at, name in enumerate(_COLUMNS)})
 
@@ -152,15 +154,17 @@ def _checked(rows: Sequence[tuple[int, list[str]]], columns: dict[str, int]) -> 
 def _entry(cells: dict[str, str]) -> Entry:
     form = _EntryForm(cells)
     phrasings = [part.strip() for part in cells.get("phrasings", "").split("|") if part.strip()]
-    problems = [
-        f"{_label(name)}: {text}" for name, texts in form.errors.items() for text in texts
-    ]
+    problems = [f"{_label(name)}: {text}" for name, texts in form.errors.items() for text in texts]
     if any(len(text) > 300 or "\x00" in text for text in phrasings):
-        problems.append(_("a phrasing is longer than 300 characters, or has signs that cannot be kept."))
+        problems.append(
+            _("a phrasing is longer than 300 characters, or has signs that cannot be kept.")
+        )
     if problems:
         raise forms.ValidationError(problems)
     given = form.cleaned_data
-    return Entry(given["question"], given["answer"], given["category"], tuple(dict.fromkeys(phrasings)))
+    return Entry(
+        given["question"], given["answer"], given["category"], tuple(dict.fromkeys(phrasings))
+    )
 
 
 def _label(name: str) -> str:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from tenants import identity_admin as identity_admin
 from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
 from tenants.install_page import InstallPage
 from tenants.models import Persona, Plan, Shop, User
+from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
 from tenants.scoped_admin import ShopScoped, here
@@ -110,6 +112,8 @@ class PlanAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no
 
 class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A shop's own settings."""
+
+    allowed_origins = OriginsField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}))
 
     class Meta:
         model = Shop

@@ -44,9 +44,7 @@ class AssistantForm(forms.Form):
         help_text=_("How it introduces itself."),
     )
     tone = forms.ChoiceField(label=_("How it talks"), widget=forms.RadioSelect)
-    own_tone = forms.CharField(
-        label=_("In your own words"), max_length=160, required=False
-    )
+    own_tone = forms.CharField(label=_("In your own words"), max_length=160, required=False)
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=300,
@@ -110,7 +108,9 @@ class FaqForm(forms.Form):
         if given.get("answer") and not given.get("question") and "question" not in self.errors:
             self.add_error("question", _("What is the question to this answer?"))
         if given.get("id") and not given.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", _("This entry had an answer. To delete it, use the administration."))
+            self.add_error(
+                "answer", _("This entry had an answer. To delete it, use the administration.")
+            )
         return given
 
 

@@ -68,13 +68,13 @@ def _found(request: HttpRequest, form: ShopForm) -> UUID | None:
         signed = request.POST.get("token", "")
         shop_id = UUID(signing.loads(signed, salt=f"{_NEW_SHOP}.{request.user.pk}"))
         given = form.cleaned_data
-        return found_shop(
-            request.user, actor_of(request), given["name"], given["locale"], shop_id
-        )
+        return found_shop(request.user, actor_of(request), given["name"], given["locale"], shop_id)
     except signing.BadSignature:
         form.add_error(None, gettext("This form has expired. Open the page again."))
     except TooManyShopsError:
-        form.add_error(None, gettext("You own as many shops as one person may. Ask the operator for more."))
+        form.add_error(
+            None, gettext("You own as many shops as one person may. Ask the operator for more.")
+        )
     return None
 
 

@@ -58,7 +58,9 @@ def role_of(shop: Shop, user: User) -> str | None:
 def acts(shop: Shop) -> list[str]:
     with shop_scope(shop.pk):
         return list(
-            AuditEntry.objects.filter(shop=shop).order_by("created_at").values_list("act", flat=True)
+            AuditEntry.objects.filter(shop=shop)
+            .order_by("created_at")
+            .values_list("act", flat=True)
         )
 
 
@@ -242,9 +244,7 @@ def test_fields_that_a_form_lacks_are_not_taken(town: Town) -> None:
     with shop_scope(town.maple.pk):
         bob.refresh_from_db()
         assert (bob.user_id, bob.shop_id, bob.role) == (town.bob.pk, town.maple.pk, "viewer")
-    assert (
-        logged_in(town.alice).post(change_page(bob), {"role": "emperor"}).status_code == 200
-    )
+    assert logged_in(town.alice).post(change_page(bob), {"role": "emperor"}).status_code == 200
     assert role_of(town.maple, town.bob) == "viewer"
 
 
@@ -307,12 +307,15 @@ def test_a_person_switches_between_their_shops(both: Client, town: Town) -> None
 def test_nobody_switches_to_a_shop_that_is_not_theirs(town: Town, shop: str) -> None:
     client = logged_in(town.bob)
     said = {
-        client.post(reverse("choose_shop"), {"shop": each}, follow=True).content.decode()
+        client.post(reverse("choose_shop"), {"shop": each}, follow=True)
+        .content.decode()
         .partition("messagelist")[2][:200]
         for each in (shop, str(town.yunshang.pk))
     }
     assert len(said) == 1
-    assert client.get(reverse("admin:tenants_shop_changelist")).context["working_in"].name == "Maple"
+    assert (
+        client.get(reverse("admin:tenants_shop_changelist")).context["working_in"].name == "Maple"
+    )
 
 
 @pytest.mark.parametrize("kind", ["add", "change"])

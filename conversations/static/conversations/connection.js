@@ -14,7 +14,7 @@ const FINAL = { 4400: "reload", 4413: "reload", 4403: "blocked", 4404: "gone" };
 /** One lasting connection over many sockets.
  *
  * `hello()` gives the first frame of each socket; `onFrame(frame)` gets every frame from the server;
- * `onRejected()` is told once that the visitor is not accepted any more, before a new try;
+ * `onRejected()` is told that hello was not believed, and says whether there is another one to try;
  * `onState(state)` gets `connecting`, `open`, `reconnecting`, `offline`, `busy`, or one of the final
  * states `reload`, `blocked`, `gone`. */
 export class Connection {
@@ -23,7 +23,6 @@ export class Connection {
   #socket = null;
   #welcomed = false;
   #tries = 0;
-  #rejected = false;
   #final = false;
   #retry = 0;
   #ping = 0;
@@ -64,8 +63,10 @@ export class Connection {
     return true;
   }
 
-  /** Leave this socket and go on with another one: something on it was lost. */
+  /** Leave this socket and go on with another one: something on it was lost, or somebody else is here now. */
   restart() {
+    this.#final = false;
+    clearTimeout(this.#retry);
     this.#dropped(RESTARTS);
   }
 
@@ -73,7 +74,6 @@ export class Connection {
     if (frame.type === "welcome") {
       this.#welcomed = true;
       this.#tries = 0;
-      this.#rejected = false;
       this.#on.onState("open");
       clearInterval(this.#ping);
       this.#ping = setInterval(() => this.#sendPing(), PING_MS);
@@ -97,15 +97,11 @@ export class Connection {
     socket?.close();
     clearTimeout(this.#deadline);
     clearInterval(this.#ping);
-    const final = FINAL[code] ?? (code === NOT_VALID && this.#rejected ? "reload" : null);
+    const final = FINAL[code] ?? (code === NOT_VALID && !this.#on.onRejected() ? "reload" : null);
     if (final) {
       this.#final = true;
       this.#on.onState(final);
       return;
-    }
-    if (code === NOT_VALID) {
-      this.#rejected = true;
-      this.#on.onRejected();
     }
     this.#on.onState(navigator.onLine === false ? "offline" : code === TOO_MANY ? "busy" : "reconnecting");
     this.#retry = setTimeout(() => this.open(), this.#delay(code));

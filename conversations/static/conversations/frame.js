@@ -4,6 +4,7 @@ import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { listenToEmbedder } from "./embedder.js";
+import { subjectOf } from "./identity.js";
 import { Log } from "./log.js";
 import { dress } from "./look.js";
 import { Memory } from "./memory.js";
@@ -28,6 +29,8 @@ const announcer = new Announcer(part("announcements"));
 
 let shop = { assistant: "", greeting: "", suggestions: [] };
 let page = null;
+let identity = null; // the shop's word on who is here; once it was believed, the token is enough
+let said = { visitor: null, identity: null }; // in the last hello
 let linked = "connecting"; // the connection's state
 let loadingOlder = false;
 let hidden = false;
@@ -49,6 +52,17 @@ const embedder = listenToEmbedder({
   hidden: () => {
     hidden = true;
   },
+  identify: (jwt) => {
+    identity = jwt;
+    const known = memory.get("customer");
+    if (known !== null && known !== subjectOf(jwt)) clear(); // somebody else logged in
+    if (begun) connection.restart();
+  },
+  forget: () => {
+    identity = null;
+    clear();
+    if (begun) connection.restart();
+  },
 });
 const composer = new Composer(
   { field: part("field"), send: part("send"), counter: part("counter") },
@@ -66,7 +80,7 @@ socket.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 const connection = new Connection(socket.href, {
   hello,
   onFrame: (frame) => frames[frame.type]?.(frame), // what we do not know is for newer clients
-  onRejected: forget,
+  onRejected: rejected,
   onState: (state) => {
     linked = state;
     showBanner();
@@ -77,20 +91,23 @@ const connection = new Connection(socket.href, {
 // --- frames ---
 
 function hello() {
+  said = { visitor: memory.get("visitor"), identity };
   return {
     type: "hello",
-    visitor: memory.get("visitor"),
-    identity: null,
+    ...said,
     conversation: memory.get("conversation"),
     after: transcript.after,
     locale: language === "en" ? "en" : "zh-Hans",
-    page,
+    page: page && { url: page.url.slice(0, 500), title: page.title.slice(0, 200) },
   };
 }
 
 const frames = {
   welcome(frame) {
     memory.set("visitor", frame.visitor);
+    if (said.identity) memory.set("customer", subjectOf(said.identity));
+    if (identity === said.identity) identity = null;
+    said = { visitor: frame.visitor, identity: null };
     memory.set("conversation", frame.conversation);
     shop = frame.shop;
     transcript.welcome(frame);
@@ -159,7 +176,31 @@ const frames = {
 function forget() {
   memory.set("visitor", null);
   memory.set("conversation", null);
+  memory.set("customer", null);
   transcript.clear();
+}
+
+/** Forget whoever was here, with what they had written and not sent. */
+function clear() {
+  forget();
+  transcript.outbox = [];
+  keepOutbox();
+  composer.text = "";
+  memory.set("draft", null);
+  paint();
+}
+
+/** The server did not believe hello: without what was wrong in it, is there something left to say? */
+function rejected() {
+  if (said.identity) {
+    said.identity = identity = null; // too old, or shown before: go on as whom this browser is known
+    return true;
+  }
+  const kept = memory.get("visitor");
+  if (kept === null && said.visitor === null) return false;
+  if (kept === said.visitor) forget();
+  else transcript.clear(); // another tab became somebody, and its token is newer
+  return true;
 }
 
 // --- what the shopper does ---

@@ -1,6 +1,7 @@
 /* Xiaoer's widget on a shop's page:
  *   <script src="https://…/widget.js" data-shop="…" async></script>
- * Options: data-lang (en, zh-hans), data-theme (light, dark), data-position (right, left).
+ * Options: data-lang (en, zh-hans), data-theme (light, dark), data-position (right, left),
+ * data-identity (a JWT by which the shop says who is logged in; docs/identity.md).
  * It puts a button on the page and, when that is first pressed, the platform's own page into a frame.
  * Everything lives in a shadow root and is built node by node, so that a strict policy of the shop's
  * page (no inline script or style, trusted types) has nothing to refuse. */
@@ -88,6 +89,8 @@
   const lang = known(script.dataset.lang) || known(document.documentElement.lang);
   let texts = TEXTS[lang || known(navigator.language) || "en"];
   let launcher, panel, frame, notice, badge, port, overflow;
+  let identity = script.dataset.identity || null; // a JWT, or a function that fetches a fresh one
+  let forgotten = false; // the frame is to forget who was here
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -140,6 +143,7 @@
       visualViewport.addEventListener("resize", fit);
       visualViewport.addEventListener("scroll", fit);
     }
+    if (forgotten) load();
     // On a phone the frame covers the page, so a new page never opens with it.
     if (recall("open") && !small.matches) open({ focus: false });
   }
@@ -183,7 +187,16 @@
   }
 
   // Only a page of the platform's origin is handed the port, so what comes over it needs no second look.
-  function connect() {
+  async function connect() {
+    const mine = frame;
+    setTimeout(() => {
+      if (frame !== mine || panel.classList.contains("ready")) return;
+      notice.textContent = texts.failed;
+      frame.remove();
+      frame = null; // the next opening tries again
+    }, READY_MS);
+    const vouched = await vouch();
+    if (frame !== mine) return;
     const channel = new MessageChannel();
     port = channel.port1;
     port.onmessage = ({ data }) => {
@@ -192,29 +205,49 @@
       if (data.type === "unread") label(data.count);
       if (data.type === "keep") remember("kept", data.kept); // its own storage was refused
     };
-    const hello = { xiaoer: "connect", kept: recall("kept"), ...here() };
-    frame.contentWindow.postMessage(hello, origin, [channel.port2]);
-    setTimeout(() => {
-      if (panel.classList.contains("ready")) return;
-      notice.textContent = texts.failed;
-      frame.remove();
-      frame = null; // the next opening tries again
-    }, READY_MS);
+    const hello = { xiaoer: "connect", kept: recall("kept"), identity: vouched, forget: forgotten };
+    frame.contentWindow.postMessage({ ...hello, ...here() }, origin, [channel.port2]);
+    forgotten = false;
   }
 
   function ready() {
     panel.classList.add("ready");
-    if (panel.open) tell("shown", panel.dataset.focus === "yes");
+    if (panel.open) tell("shown", { focus: panel.dataset.focus === "yes" });
+    else tell("hidden");
+  }
+
+  // --- who is logged in to the shop ---
+
+  async function vouch() {
+    try {
+      const jwt = await (typeof identity === "function" ? identity() : identity);
+      return typeof jwt === "string" ? jwt : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function identify(given) {
+    identity = given;
+    if (port) tell("identify", { identity: await vouch() });
+  }
+
+  function forget() {
+    identity = null;
+    remember("kept", null);
+    if (port) return tell("forget");
+    forgotten = true;
+    if (panel && !frame) load(); // what is to be forgotten lies with the frame
   }
 
   function here() {
     return { page: { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) } };
   }
 
-  function tell(type, focus = false) {
+  function tell(type, more = {}) {
     if (!port) return;
-    if (focus) frame.focus();
-    port.postMessage({ type, focus, ...here() });
+    if (more.focus) frame.focus();
+    port.postMessage({ type, ...more, ...here() });
   }
 
   // --- open and closed ---
@@ -247,7 +280,7 @@
     show(focus);
     remember("open", true);
     label();
-    if (panel.classList.contains("ready")) tell("shown", focus);
+    if (panel.classList.contains("ready")) tell("shown", { focus });
   }
 
   function close() {
@@ -301,7 +334,10 @@
     open: () => (panel ? open() : (wanted = true)) && undefined,
     close: () => (panel ? close() : (wanted = false)) && undefined,
     toggle: () => (panel ? toggle() : (wanted = !wanted)) && undefined,
+    identify: (jwt) => void identify(jwt),
+    forget: () => void forget(),
   });
+  window.xiaoer ??= window.Xiaoer;
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);
 })();

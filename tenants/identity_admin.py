@@ -1,0 +1,82 @@
+"""Identity secrets in the admin: made, shown once, revoked. For owners."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action
+
+from tenants.audit import record
+from tenants.entered import actor_of
+from tenants.identity_secrets import MOST, holding, make_secret, revoke_secret
+from tenants.models import IdentitySecret, Shop
+from tenants.scoped_admin import ShopScopedAdmin, here, person
+from tenants.site import site
+
+
+class IdentitySecretAdmin(ShopScopedAdmin):
+    """By these the shop's server signs who is logged in."""
+
+    kind = "key"
+    list_display = ("kid", "created_by", "created_at", "revoked_at")
+    list_select_related = ("created_by",)
+    actions = ("revoke",)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """A new secret is made, not typed."""
+        return ("kid", "created_by", "created_at", "revoked_at") if obj else ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """So many may hold at once."""
+        return self._may(request, "change") and holding(here(request).shop_id) < MOST
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A secret is replaced, never changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A revoked one stays, so that the log can be read."""
+        return False
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Who may revoke secrets."""
+        return self._may(request, "change")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Make a secret; its text is kept for the answer to this request alone."""
+        made = make_secret(here(request).shop_id, person(request))
+        obj.__dict__.update(made.row.__dict__)
+        obj.once = made.secret
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The secret, this once: a redirect would have to put it somewhere."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("New identity secret"),
+            "opts": self.opts,
+            "kid": obj.kid,
+            "secret": obj.once,
+            "audience": Shop.objects.get(pk=obj.shop_id).public_key,
+        }
+        page = TemplateResponse(request, "admin/tenants/identity_secret.html", context)
+        page["Cache-Control"] = "no-store"
+        return page
+
+    @action(description=_("Revoke"), permissions=["revoke"])  # type: ignore[untyped-decorator]  # unfold ships no types
+    def revoke(self, request: HttpRequest, queryset: QuerySet[IdentitySecret]) -> None:
+        """End the chosen secrets at once."""
+        ended = [row for row in queryset if revoke_secret(row.shop_id, row.pk)]
+        for row in ended:
+            noted = {"id": str(row.pk)}
+            record(row.shop_id, actor_of(request), "identitysecret.revoked", row.kid, noted)
+        told = ngettext("%d secret was revoked.", "%d secrets were revoked.", len(ended))
+        messages.success(request, told % len(ended))
+
+
+site.register(IdentitySecret, IdentitySecretAdmin)
