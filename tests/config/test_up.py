@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import psutil
 import pytest
@@ -28,11 +29,13 @@ class Visitor:
         self._address = address
         self._opener.open(address, timeout=30).close()
 
-    def post(self, **form: str) -> Any:
-        """Send the form; returns the page that it leads to."""
+    def post(self, forwarded: str = "", **form: str) -> Any:
+        """Send the form, as if for the client `forwarded`; returns the page that it leads to."""
         token = next(cookie.value for cookie in self._jar if cookie.name == "csrftoken")
         data = urlencode({"csrfmiddlewaretoken": token or "", **form}).encode()
-        with self._opener.open(self._address, data, timeout=30) as page:
+        headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+        request = Request(self._address, data, headers)  # noqa: S310 - our own loopback server
+        with self._opener.open(request, timeout=30) as page:
             return page
 
 
@@ -87,6 +90,19 @@ def test_the_demos_people_log_in_at_once(installation: Installation) -> None:
         page = visitor.post(login=person["email"], password=person["password"])
         assert page.url == f"{installation.url}/admin/"
         assert page.status == 200
+
+
+def test_forged_addresses_do_not_pass_the_throttle(installation: Installation) -> None:
+    """The web server itself must not believe the header either, though it is called from loopback."""
+    installation.start()
+    guesser = Visitor(f"{installation.url}/accounts/login/")
+
+    def guess(number: int) -> Any:
+        form = {"login": f"a{number}@example.com", "password": "guess"}
+        return guesser.post(f"203.0.113.{number}", **form)
+
+    with pytest.raises(HTTPError, match="429"):
+        [guess(number) for number in range(40)]
 
 
 def test_a_killed_web_server_comes_back(installation: Installation) -> None:
