@@ -34,4 +34,8 @@ app.conf.beat_schedule = {
         "task": "conversations.tasks.drop_used_identities",
         "schedule": 3600.0,
     },
+    "forget-old-answers": {
+        "task": "config.tasks.forget_old_answers",
+        "schedule": 3600.0,
+    },
 }

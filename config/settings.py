@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "tenants",
     "knowledge",
     "inference",
@@ -287,6 +290,42 @@ STATICFILES_DIRS = [
     ("start", BASE_DIR / "config" / "first_steps" / "static"),
 ]
 WHITENOISE_USE_FINDERS = True
+
+# --- the API ---
+# Calls a minute: of each key, and of each address that calls without a good key.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+API_STRANGERS_A_MINUTE = env.int("API_STRANGERS_A_MINUTE", default=60)
+REST_FRAMEWORK = {
+    # A view that names no rights of its own is open to nobody.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tenants.api.admission.BearerKey"],
+    "DEFAULT_PERMISSION_CLASSES": ["tenants.api.admission.HasScope"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tenants.api.wire.OnlyJson",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["tenants.api.wire.StrictJson"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tenants.api.problems.answer_problem",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Xiaoer API",
+    "VERSION": "1",
+    "DESCRIPTION": _("What a shop's own programs do with an API key of the shop."),
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Role": "tenants.models.Membership.Role",
+        "ShopState": "tenants.models.Shop.State",
+        "Locale": "tenants.models.LOCALES",
+        "ReplyLanguage": "tenants.models.PersonaText.Language",
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tenants.api.openapi.add_what_all_calls_share",
+    ],
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # --- safety ---
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", include("inference.urls")),
     path("admin/", site.urls),
+    path("api/", include("tenants.api.urls")),
     path("demo/", include("config.demo.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),
     path("healthz", healthz),
@@ -21,3 +22,8 @@ urlpatterns = [
     path("start/", include("config.first_steps.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+# Programs get problems where people get pages.
+handler400 = "tenants.api.docs.bad_request"
+handler404 = "tenants.api.docs.not_found"
+handler500 = "tenants.api.docs.server_error"

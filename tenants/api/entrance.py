@@ -1,0 +1,138 @@
+"""The way into the API: a key opens its shop, and the whole call runs inside that shop's scope."""
+
+import math
+import re
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tenants.api.admission import BearerKey, Caller, HasScope, Throttled, admit
+from tenants.api.problems import BadParameterError, ConflictError, RepeatedOtherwiseError
+from tenants.api.wire import OnlyJson
+from tenants.rate_limits import Verdict
+from tenants.repeats import (
+    Answer,
+    OtherRequestError,
+    StillRunningError,
+    earlier_answer,
+    keep_answer,
+)
+from tenants.scope import shop_scope
+
+_REPEAT_KEY = re.compile(r"[!-~]{1,255}", re.ASCII)
+_KEPT_HEADERS = ("Content-Type", "Location")
+
+
+class ShopView(APIView):
+    """The base of every view of the API.
+
+    `kind` is the first half of the scopes that it asks for; `parameters` are those of the query that GET takes. What
+    raises an error is taken back as a whole.
+    """
+
+    kind: ClassVar[str]
+    parameters: ClassVar[frozenset[str]] = frozenset()
+    authentication_classes = (BearerKey,)
+    permission_classes = (HasScope,)
+    content_negotiation_class = OnlyJson
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch", "put", "delete"]
+
+    refusal: exceptions.APIException | None = None
+    verdict: Verdict | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the shop by the key, and answer inside its scope."""
+        try:
+            caller = admit(request)
+        except exceptions.APIException as refusal:
+            return self._refuse(refusal, request)
+        self.verdict = caller.verdict
+        request.caller = caller  # type: ignore[attr-defined]
+        with shop_scope(caller.key.shop_id):
+            if request.method == "POST" and "Idempotency-Key" in request.headers:
+                return self._answer_once(caller, request, *args, **kwargs)
+            return self._answer(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """All that is checked before the handler is called."""
+        if self.refusal is not None:
+            raise self.refusal
+        super().initial(request, *args, **kwargs)
+        self._check_parameters(request)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Say how the rate limit stands."""
+        self._show_limit(response)
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def caller(self) -> Caller:
+        """Whose key it is."""
+        found: Caller = self.request.auth
+        return found
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        answer = super().dispatch(request, *args, **kwargs)
+        assert isinstance(answer, Response)
+        return answer.render()
+
+    def _refuse(self, refusal: exceptions.APIException, request: HttpRequest) -> Response:
+        self.refusal = refusal
+        if isinstance(refusal, Throttled):
+            self.verdict = refusal.verdict
+        return self._answer(request)
+
+    def _answer_once(
+        self, caller: Caller, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        key = request.headers["Idempotency-Key"]
+        if not _REPEAT_KEY.fullmatch(key):
+            detail = _("1 to 255 printable ASCII characters, without spaces.")
+            return self._refuse(BadParameterError("Idempotency-Key", detail), request)
+        call = f"{request.path.rstrip('/')}?{request.GET.urlencode()}\n".encode() + request.body
+        try:
+            earlier = earlier_answer(caller.key, caller.secret, key, call)
+        except StillRunningError:
+            detail = _("The first request with this Idempotency-Key still runs.")
+            return self._refuse(ConflictError(detail, "idempotency_key_in_use"), request)
+        except OtherRequestError:
+            return self._refuse(RepeatedOtherwiseError(), request)
+        if earlier is not None:
+            return self._repeat(earlier)
+        with transaction.atomic():  # an error takes back the work, but not that it was answered
+            answer = self._answer(request, *args, **kwargs)
+        kept = {name: answer[name] for name in _KEPT_HEADERS if name in answer}
+        stored = Answer(answer.status_code, answer.content.decode(), kept)
+        keep_answer(caller.key, caller.secret, key, call, stored)
+        return answer
+
+    def _repeat(self, earlier: Answer) -> HttpResponse:
+        response = HttpResponse(earlier.content, status=earlier.status, headers=earlier.headers)
+        response["Idempotency-Replayed"] = "true"
+        self._show_limit(response)
+        return response
+
+    def _check_parameters(self, request: Request) -> None:
+        known = self.parameters if request.method in SAFE_METHODS else frozenset[str]()
+        for name, values in request.query_params.lists():
+            if name not in known:
+                raise BadParameterError(name, _("There is no such parameter."))
+            if len(values) > 1:
+                raise BadParameterError(name, _("It may be given once."))
+
+    def _show_limit(self, response: HttpResponseBase) -> None:
+        if (verdict := self.verdict) is None:
+            return
+        limit, reset = verdict.limit, math.ceil(verdict.reset_after)
+        # draft-ietf-httpapi-ratelimit-headers-11
+        response["RateLimit-Policy"] = f'"{limit.name}";q={limit.most};w={limit.seconds}'
+        response["RateLimit"] = f'"{limit.name}";r={verdict.remaining};t={reset}'

@@ -1,0 +1,180 @@
+"""What goes over the wire: each resource as it is shown, and what of it may be sent."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+
+from tenants.api.wire import Text, Whole
+from tenants.keys import SCOPES
+from tenants.models import (
+    ApiKey,
+    AuditEntry,
+    Invitation,
+    Membership,
+    Persona,
+    PersonaText,
+    PersonaVersion,
+    Shop,
+)
+from tenants.wall import SHOP_SETTINGS
+
+LONGEST_KEY_LIFE = 3650  # days
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+ORIGIN = rf"^https?://{_LABEL}(\.{_LABEL}){{0,9}}(:[1-9][0-9]{{0,3}})?$"
+
+
+class RowForm(serializers.ModelSerializer[Any]):
+    """A row as it is shown. Fields that may not be sent are ignored when they are."""
+
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: Text,
+        models.TextField: Text,
+        models.EmailField: serializers.EmailField,
+    }
+
+    def update(self, instance: Any, validated_data: Mapping[str, Any]) -> Any:
+        """Save what was sent and nothing else: other columns may have changed meanwhile, or may not be written."""
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        stamps = [
+            field.name for field in instance._meta.fields if getattr(field, "auto_now", False)
+        ]
+        if validated_data:
+            instance.save(update_fields=[*validated_data, *stamps])
+        return instance
+
+
+class ShopForm(RowForm):
+    """The shop: its settings, and what the platform says of it."""
+
+    allowed_origins = serializers.ListField(
+        child=serializers.RegexField(ORIGIN, max_length=255),
+        max_length=50,
+        required=False,
+        help_text="Origins whose pages may show the widget.",
+    )
+    plan = serializers.CharField(source="plan.name", read_only=True)
+
+    class Meta:
+        model = Shop
+        fields = ("id", "slug", "public_key", "state", "plan", *SHOP_SETTINGS, "created_at")
+        read_only_fields = ("id", "slug", "public_key", "state", "created_at")
+
+
+class MemberForm(RowForm):
+    """A person's membership."""
+
+    name = serializers.CharField(source="user.name", read_only=True)
+    email = serializers.EmailField(source="user.email", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ("id", "name", "email", "role")
+        read_only_fields = ("id",)
+
+
+class InvitationForm(RowForm):
+    """An invitation that is open, or was."""
+
+    class Meta:
+        model = Invitation
+        fields = ("id", "email", "role", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+        read_only_fields = ("id", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+
+
+class _TextsForm(RowForm):
+    suggestions = serializers.ListField(
+        child=Text(max_length=120), max_length=4, required=False, help_text="At most four."
+    )
+
+    class Meta:
+        model: ClassVar[type[PersonaText]] = Persona
+        fields: ClassVar[tuple[str, ...]] = Persona.TEXTS
+
+
+class PersonaForm(_TextsForm):
+    """The persona's draft, and which version shoppers meet."""
+
+    published = serializers.IntegerField(source="published.number", read_only=True, allow_null=True)
+
+    class Meta(_TextsForm.Meta):
+        fields = ("id", *Persona.TEXTS, "published", "updated_at")
+        read_only_fields = ("id", "updated_at")
+
+
+class VersionForm(_TextsForm):
+    """A version as it was published."""
+
+    author = serializers.CharField(
+        source="author.email", read_only=True, allow_null=True, help_text="Null: an API key."
+    )
+
+    class Meta(_TextsForm.Meta):
+        model = PersonaVersion
+        fields = ("number", "author", "created_at", *Persona.TEXTS)
+        read_only_fields = fields
+
+
+class KeyForm(RowForm):
+    """A key without its secret."""
+
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(SCOPES)), read_only=True
+    )
+
+    class Meta:
+        model = ApiKey
+        fields = (
+            "id",
+            "name",
+            "prefix",
+            "scopes",
+            "created_at",
+            "expires_at",
+            "last_used_at",
+            "revoked_at",
+        )
+        read_only_fields = fields
+
+
+class MadeKeyForm(KeyForm):
+    """A key when it is made: the only time that its text is told."""
+
+    key = serializers.CharField(read_only=True, help_text="Keep it: it is not shown again.")
+
+    class Meta(KeyForm.Meta):
+        fields = (*KeyForm.Meta.fields, "key")
+        read_only_fields = fields
+
+
+class NewKeyForm(serializers.Serializer[Any]):
+    """What a new key shall be."""
+
+    name = Text(max_length=80, help_text="What it is used for.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(SCOPES)), min_length=1, max_length=len(SCOPES)
+    )
+    expires_in_days = Whole(
+        min_value=1,
+        max_value=LONGEST_KEY_LIFE,
+        required=False,
+        allow_null=True,
+        help_text="Null: it does not expire.",
+    )
+
+
+class EntryForm(RowForm):
+    """A line of the audit log."""
+
+    actor = serializers.UUIDField(
+        read_only=True, allow_null=True, help_text="A person's or a key's id; null: the platform."
+    )
+    details = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = AuditEntry
+        fields = ("id", "created_at", "actor", "actor_name", "act", "subject", "details", "address")
+        read_only_fields = fields

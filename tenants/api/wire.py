@@ -1,0 +1,66 @@
+"""How JSON comes in: strictly, so that nothing odd gets further than the entrance."""
+
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+
+import msgspec
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class OnlyJson(BaseContentNegotiation):
+    """Answers are JSON, whatever is accepted."""
+
+    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+        """The parser for exactly this media type, parameters aside."""
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == media_type), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The one there is."""
+        return renderers[0], str(renderers[0].media_type)
+
+
+class StrictJson(BaseParser):
+    """UTF-8 that is all valid, nesting that ends, numbers that a computer has."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The decoded body. Raises ParseError."""
+        try:
+            return msgspec.json.decode(stream.read())
+        except (msgspec.DecodeError, RecursionError, ValueError) as problem:
+            raise ParseError(_("The body is not valid JSON.")) from problem
+
+
+class Text(serializers.CharField):
+    """A text, and never a number that could be written as one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text without spaces around it. Raises ValidationError."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number, and never a text of digits."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number. Raises ValidationError."""
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
