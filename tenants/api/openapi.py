@@ -65,7 +65,9 @@ def add_what_all_calls_share(result: dict[str, Any], **_named: Any) -> dict[str,
                 call["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
             for status, response in call["responses"].items():
                 if status < "400":
-                    response["description"] = response["description"] or HTTPStatus(int(status)).phrase
+                    response["description"] = (
+                        response["description"] or HTTPStatus(int(status)).phrase
+                    )
                     response["headers"] = _header_links(repeats=method == "post")
     return result
 
