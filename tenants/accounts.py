@@ -39,6 +39,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's types 
         """Whom rate limits count."""
         return client_address(request)
 
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """None: a link read in one's mail proves that address (`is_email_verified`), and puts it in place of no other."""
+        return None
+
     def format_email_subject(self, subject: str) -> str:
         """The subject with the platform's name before it."""
         return f"{gettext('Xiaoer')}: {subject}"

@@ -1,0 +1,178 @@
+"""A fresh owner, from sign-up to an assistant that answers an own question, with what a browser has and nothing else."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from config.first_steps.questions import QUESTIONS
+from config.mailbox import letters, read_letter
+from tests.journeys.browser import FLAGS, chromium
+from tests.platform import Platform, wait_until
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery staple"
+# With a folder here, the walk leaves a picture of every page in it.
+SHOTS = os.environ.get("XIAOER_SHOTS", "")
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Walk:
+    """A person at a browser: counts what they press and fill in, and looks for barriers on every page."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name = page, name
+        self.clicks = self.fields = self.pages = 0
+        self.checking = 0.0  # seconds that are ours, not the person's
+
+    def look(self) -> None:
+        began = time.monotonic()
+        self.pages += 1
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert width <= 0, f"{self.page.url} is {width} px too wide"
+        self.picture()
+        self.checking += time.monotonic() - began
+
+    def picture(self) -> None:
+        if SHOTS:
+            path = Path(SHOTS) / f"{self.name}-{self.pages:02}.png"
+            self.page.screenshot(path=path, full_page=True)
+
+    def fill(self, selector: str, text: str) -> None:
+        self.fields += 1
+        self.page.fill(selector, text)
+
+    def press(self, selector: str) -> None:
+        self.clicks += 1
+        self.page.locator(selector).click()
+
+
+def link_in_mail_to(email: str) -> str:
+    found: list[str] = []
+
+    def arrived() -> bool:
+        mails = map(read_letter, letters(Path(settings.MAIL_FOLDER)))
+        found[:] = [link for mail in mails if mail.recipient == email for link in mail.links]
+        return bool(found)
+
+    wait_until(arrived, f"a mail to {email}")
+    return found[0]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_from_sign_up_to_a_working_assistant(
+    browser: Browser, platform: Platform, locale: str, look: str, capsys: Any
+) -> None:
+    platform.script(status=503)  # no engine is needed: the owner's own answer is given
+    origin = f"http://127.0.0.1:{platform.web[0].port}"
+    language = {"en": "en-US", "zh-hans": "zh-CN"}[locale]
+    context = browser.new_context(locale=language, reduced_motion="reduce", **LOOKS[look])
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
+    walk = Walk(page, f"{locale}-{look}")
+    email = f"nora-{locale}-{look}-{time.time_ns()}@example.com"
+    began = time.monotonic()
+
+    page.goto(f"{origin}/accounts/signup/")
+    walk.fill("[name=email]", email)
+    walk.fill("[name=password1]", PASSWORD)
+    walk.press("main form button[type=submit]")
+    page.goto(link_in_mail_to(email))
+    walk.clicks += 1
+    walk.press("main form button[type=submit]")
+
+    page.wait_for_url("**/start/new/")
+    walk.look()
+    walk.fill("[name=name]", {"en": "Noras Nook", "zh-hans": "诺拉小店"}[locale])
+    walk.press("main form .button")
+    page.wait_for_url("**/start/assistant/")
+    walk.look()
+    walk.press("main form .button:not(.quiet)")
+    page.wait_for_url("**/start/questions/")
+    walk.look()
+    answers = [f"Own answer {number}." for number in range(5)]
+    for number, answer in enumerate(answers):
+        walk.fill(f"[name=faq-{number}-answer]", answer)
+    walk.press("main form .button:not(.quiet)")
+    page.wait_for_url("**/start/widget/")
+    inside = page.frame_locator("iframe.try-it")
+    expect(inside.locator(".message")).not_to_have_count(0)
+    walk.look()
+    walk.fields += 1
+    inside.locator("#field").fill(QUESTIONS[locale][0])
+    inside.locator("#field").press("Enter")
+    expect(inside.locator(".message.assistant").last).to_contain_text(answers[0])
+    seconds = time.monotonic() - began - walk.checking
+    walk.look()
+
+    walk.press("[data-copy]")
+    expect(page.locator("[data-told]")).not_to_be_empty()
+    walk.fill("[name=allowed_origins]", "www.noras-nook.example")
+    walk.press("main form .button:not(.quiet)")
+    page.wait_for_url("**/start/done/")
+    walk.look()
+    walk.press("main .acts .button")
+    page.wait_for_url("**/admin/")
+    expect(page.locator("[data-shop-name]")).to_be_visible()
+    walk.pages += 1
+    walk.picture()
+    assert refused == []
+    with capsys.disabled():
+        print(
+            f"\n{locale}, {look}: {seconds:.1f} s to the first own answer, "
+            f"{walk.clicks} presses and {walk.fields} fields to the end"
+        )
+    assert seconds < 120
+    context.close()
+
+
+def test_the_steps_work_by_keys_and_without_scripts(browser: Browser, platform: Platform) -> None:
+    """Everything is a form: with scripts off, only the copy button and the widget are missed."""
+    origin = f"http://127.0.0.1:{platform.web[0].port}"
+    context = browser.new_context(locale="en-US", java_script_enabled=False)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    email = f"keys-{time.time_ns()}@example.com"
+    page.goto(f"{origin}/accounts/signup/")
+    page.fill("[name=email]", email)
+    page.fill("[name=password1]", PASSWORD)
+    page.press("[name=password1]", "Enter")
+    page.goto(link_in_mail_to(email))
+    page.locator("main form button[type=submit]").press("Enter")
+    page.wait_for_url("**/start/new/")
+    page.locator("[name=name]").focus()
+    page.keyboard.type("Keys")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/start/assistant/")
+    page.locator("[name=tone]:checked").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=tone][value='1']")).to_be_checked()
+    page.locator("main form .button").first.press("Enter")
+    page.wait_for_url("**/start/questions/")
+    page.locator("main form .button").first.press("Enter")
+    page.wait_for_url("**/start/widget/")
+    expect(page.locator("[data-copy]")).to_be_hidden()
+    context.close()
