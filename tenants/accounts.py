@@ -40,7 +40,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's types 
         return client_address(request)
 
     def unstash_verified_email(self, request: HttpRequest) -> str | None:
-        """None: a link read in one's mail proves that address (`is_email_verified`), and puts it in place of no other."""
+        """None: a link read in one's mail proves that address (`is_email_verified`), and replaces no other."""
         return None
 
     def format_email_subject(self, subject: str) -> str:

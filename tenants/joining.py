@@ -104,7 +104,7 @@ def invite(shop_id: UUID, email: str, role: str, by: Actor) -> Invitation:
         shop=shop,
         email=address,
         role=role,
-        invited_by=User.objects.filter(pk=by.id).first(),
+        invited_by=User.objects.filter(pk=by.id).first() if by.id else None,
         expires_at=timezone.now() + VALID_FOR,
     )
     _note(invitation, "invitation.sent", by)

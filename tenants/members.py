@@ -39,7 +39,7 @@ def lock_people(shop_id: UUID) -> Shop:
 
 
 def require_right(shop_id: UUID, by: Actor) -> None:
-    """Raises NotAllowedError unless `by` is the platform itself, a living API key of the shop, or a member with the right.
+    """Raises NotAllowedError unless `by` is the platform, a living API key of the shop, or a member with the right.
 
     What a key may do was checked when its call came in.
     """

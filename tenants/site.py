@@ -60,7 +60,7 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         return relaxed
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The platform's one log-in, which asks for a second factor, too; who is in already and has no shop founds one."""
+        """The platform's one log-in, which asks for a second factor, too; who is in without a shop founds one."""
         if request.user.is_authenticated:
             return redirect("admin:index" if self.has_permission(request) else settings.NO_SHOP_URL)
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))

@@ -1,4 +1,4 @@
-"""How far a shop's first steps are. Told from the shop's own rows, so that they can be left and gone on with anywhere."""
+"""How far a shop's first steps are. Told from its own rows, so that they can be left and gone on with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

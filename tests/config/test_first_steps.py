@@ -126,9 +126,7 @@ def test_roles_hold_in_the_steps(town: Town) -> None:
 
 @pytest.mark.parametrize("locale", [code for code, _ in LOCALES])
 @pytest.mark.parametrize("language", [code for code, _ in LOCALES])
-def test_a_walk_through_all_steps(
-    client: Client, nora: User, locale: str, language: str
-) -> None:
+def test_a_walk_through_all_steps(client: Client, nora: User, locale: str, language: str) -> None:
     client.cookies["django_language"] = language
     name = {"en": "Noras Nook", "zh-hans": "诺拉小店"}[locale]
     shop_id = found(client, name, locale)
@@ -136,7 +134,11 @@ def test_a_walk_through_all_steps(
 
     shown = client.get(page("assistant")).content.decode()
     assert words.greeting.format(name=words.name, shop=name) in shown.replace("&#x27;", "'")
-    form = {"name": "Lin", "tone": "1", "greeting": words.greeting.format(name=words.name, shop=name)}
+    form = {
+        "name": "Lin",
+        "tone": "1",
+        "greeting": words.greeting.format(name=words.name, shop=name),
+    }
     assert client.post(page("assistant"), form)["Location"] == page("faqs")
     with shop_scope(shop_id):
         met = published_persona(shop_id)
@@ -218,7 +220,8 @@ def test_a_founded_shop_is_whole(nora: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "stem"), [("Noras Nook!", "noras-nook"), ("云裳", "shop"), ("--", "shop"), ("x" * 80, "x" * 30)]
+    ("name", "stem"),
+    [("Noras Nook!", "noras-nook"), ("云裳", "shop"), ("--", "shop"), ("x" * 80, "x" * 30)],
 )
 def test_short_names(name: str, stem: str) -> None:
     assert new_slug(name).rpartition("-")[0] == stem
@@ -396,7 +399,7 @@ def test_mistakes_in_a_table(data: bytes, said: str) -> None:
 
 
 def test_a_table_without_a_header_is_question_and_answer() -> None:
-    entries = read_table("Open today?\tYes, until six.\n".encode())
+    entries = read_table(b"Open today?\tYes, until six.\n")
     assert [(entry.question, entry.answer) for entry in entries] == [
         ("Open today?", "Yes, until six.")
     ]

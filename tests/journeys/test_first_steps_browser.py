@@ -1,4 +1,4 @@
-"""A fresh owner, from sign-up to an assistant that answers an own question, with what a browser has and nothing else."""
+"""A fresh owner, from sign-up to an assistant that answers an own question, in a real browser."""
 
 import os
 import time
@@ -46,11 +46,11 @@ class Walk:
     def look(self) -> None:
         began = time.monotonic()
         self.pages += 1
+        self.picture()
         found = Axe().run(self.page)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
-        self.picture()
         self.checking += time.monotonic() - began
 
     def picture(self) -> None:
