@@ -21,29 +21,39 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 _ANY = "*."
 
 
+class NoOriginError(ValueError):
+    """Not an address of a site, or one that policies cannot name."""
+
+
 def origin_of(text: str) -> str:
     """The origin of an address as browsers write it: scheme, host in ASCII, and a port that is not the usual one.
 
     A host alone counts as https; a path is left out, since people paste whole addresses. `https://*.example.com`
-    stands for every host below example.com, at any depth. Raises ValueError.
+    stands for every host below example.com, at any depth. Raises NoOriginError.
     """
-    typed = text.strip()
+    try:
+        return _origin(text.strip())
+    except ValueError:
+        raise NoOriginError(text) from None
+
+
+def _origin(typed: str) -> str:
     if _UNSEEN.search(typed) or ("://" not in typed and "." not in typed):
-        raise ValueError(text)
+        raise ValueError(typed)
     parts = urlsplit(typed if "://" in typed else f"https://{typed}")
     scheme, port = parts.scheme, parts.port
     if scheme not in _USUAL_PORTS or "@" in parts.netloc or port == 0:
-        raise ValueError(text)
+        raise ValueError(typed)
     host = _host(parts.hostname or "", scheme)
     unusual = f":{port}" if port not in (None, _USUAL_PORTS[scheme]) else ""
     return f"{scheme}://{host}{unusual}"
 
 
 def origins_of(texts: Iterable[str]) -> list[str]:
-    """The origins of several addresses, each once, in their order. Raises ValueError: a wrong one, or too many."""
+    """The origins of several addresses, each once, in their order. Raises NoOriginError: a wrong one, or too many."""
     found = list(dict.fromkeys(map(origin_of, texts)))
     if len(found) > MOST:
-        raise ValueError(f"more than {MOST} origins")
+        raise NoOriginError(f"more than {MOST} origins")
     return found
 
 
