@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "take-up-deletions": {
+        "task": "tenants.tasks.take_up_deletions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "drop-empty-conversations": {
         "task": "conversations.tasks.drop_empty_conversations",
         "schedule": 3600.0,

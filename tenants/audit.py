@@ -28,9 +28,14 @@ def record(
     act: str,
     subject: str = "",
     details: Mapping[str, Any] | None = None,
+    using: str = "default",
 ) -> None:
-    """Write into the shop's log, inside its scope. `act` is `kind.verb`, as `persona.published`."""
-    AuditEntry.objects.create(shop_id=shop_id, **_line(actor, act, subject, details))
+    """Write into the shop's log, inside its scope. `act` is `kind.verb`, as `persona.published`.
+
+    What the platform's role does is written by it, `using` its alias and without a scope.
+    """
+    line = _line(actor, act, subject, details)
+    AuditEntry.objects.using(using).create(shop_id=shop_id, **line)
 
 
 def record_for_platform(
@@ -39,9 +44,11 @@ def record_for_platform(
     subject: str = "",
     details: Mapping[str, Any] | None = None,
     shop_id: UUID | None = None,
+    using: str = "default",
 ) -> None:
     """Write into the platform's log, which only operators read and which outlives the shop."""
-    PlatformEntry.objects.create(shop_ref=shop_id, **_line(actor, act, subject, details))
+    line = _line(actor, act, subject, details)
+    PlatformEntry.objects.using(using).create(shop_ref=shop_id, **line)
 
 
 def _line(

@@ -1,26 +1,34 @@
-"""Deleting a shop: every row, key and counter of it, in small steps, with progress and a receipt.
+"""Deleting a shop: every row, key and file of it, in small steps, with progress and a receipt.
 
-The platform's role deletes, and PostgreSQL lets it delete only what belongs to a shop marked as being deleted.
-A step that was interrupted is simply taken again.
+The platform's role deletes, and PostgreSQL lets it delete only what belongs to a shop marked as being deleted;
+meanwhile it lets nobody add to such a shop. A step and what the receipt says of it are one transaction, under the
+lock of the deletion's row: a worker that dies leaves a true receipt, and the next one goes on from there.
 """
 
+import shutil
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections, transaction
-from django.db.models import F, ForeignKey, Model
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from redis import Redis
 
+from tenants.audit import PLATFORM, record_for_platform
 from tenants.closing import announce_closed
-from tenants.models import Deletion, Shop, ShopOwned
+from tenants.models import Deletion, Shop
 from tenants.platform import ALIAS
-from tenants.wall import owned_models
+from tenants.shop_tables import tables_of_shops
 
 STEP = 2000  # rows a transaction
 KEY_STEP = 500
+ROUNDS = 10  # how often rows of writers who were faster than the mark are gone after
+KEYS, FILES, SHOP = "cache keys", "files", Shop._meta.db_table
+
+
+class TakenError(RuntimeError):
+    """Somebody else is deleting this shop right now."""
 
 
 def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
@@ -40,15 +48,22 @@ def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
     return deletion
 
 
+def unfinished_deletions() -> list[UUID]:
+    """The deletions that are under way, or whose worker died, oldest first."""
+    open_ones = Deletion.objects.using(ALIAS).filter(finished_at=None).order_by("created_at")
+    return list(open_ones.values_list("pk", flat=True))
+
+
 def remaining(shop_id: UUID) -> dict[str, int]:
-    """What there still is of the shop: rows by table, keys in the cache. All zero after a deletion."""
+    """What there still is of the shop: rows by table, keys, files. All zero after a deletion."""
     counts = {
-        model._meta.db_table: model._default_manager.using(ALIAS).filter(shop_id=shop_id).count()
-        for model in owned_models()
+        table: _execute(f'SELECT count(*) FROM "{table}" WHERE shop_id = %s', shop_id)  # noqa: S608 - a name of PostgreSQL's catalogue
+        for table in tables_of_shops().all
     }
-    counts[Shop._meta.db_table] = Shop.objects.using(ALIAS).filter(pk=shop_id).count()
+    counts[SHOP] = Shop.objects.using(ALIAS).filter(pk=shop_id).count()
     with Redis.from_url(settings.REDIS_URL) as cache:
-        counts["cache keys"] = sum(1 for _ in cache.scan_iter(shop_keys(shop_id), KEY_STEP))
+        counts[KEYS] = sum(1 for _ in cache.scan_iter(shop_keys(shop_id), KEY_STEP))
+    counts[FILES] = sum(1 for _ in _files(shop_id))
     return counts
 
 
@@ -57,65 +72,114 @@ def shop_keys(shop_id: UUID) -> str:
     return f"xiaoer:shop:{shop_id}:*"
 
 
-def erase(deletion: Deletion) -> dict[str, int]:
-    """Delete everything of a shop that is marked for it; return the receipt: deleted things by kind."""
-    shop_id = deletion.shop_ref
-    mine = Deletion.objects.using(ALIAS).filter(pk=deletion.pk)
-    if not deletion.total:
-        mine.update(total=sum(remaining(shop_id).values()))
-    for table, done in _steps(shop_id):
-        deletion.receipt[table] = deletion.receipt.get(table, 0) + done
-        mine.update(done=F("done") + done, receipt=deletion.receipt)
-    mine.update(finished_at=timezone.now())
-    receipt: dict[str, int] = deletion.receipt
-    return receipt
+def shop_folder(shop_id: UUID) -> Path:
+    """Where files of the shop lie, if there are any."""
+    return Path(settings.XIAOER_HOME) / "shops" / str(shop_id)
 
 
-def _steps(shop_id: UUID) -> Iterator[tuple[str, int]]:
-    with Redis.from_url(settings.REDIS_URL) as cache:
-        keys = list(cache.scan_iter(shop_keys(shop_id), KEY_STEP))
-        yield "cache keys", int(cache.delete(*keys)) if keys else 0
-    *many, few = _children_first()
-    for model in many:
-        while done := _delete(model, shop_id, STEP):
-            yield model._meta.db_table, done
-    with transaction.atomic(ALIAS):
-        last = [(model._meta.db_table, _delete(model, shop_id)) for model in few]
-        last.append((Shop._meta.db_table, _execute("WHERE id = %s", Shop, [shop_id])))
-    yield from last
+def erase(deletion: Deletion, wait: bool = True) -> dict[str, int]:
+    """Delete everything of a shop that is marked for it; return the receipt: deleted things by kind.
 
-
-def _children_first() -> list[Any]:
-    """The shop's models, each after all that refer to it; at the end a list of those that refer to each other.
-
-    The order is Kahn's topological sort (Kahn, CACM 5(11), 1962).
+    Raises TakenError when another worker is at it and we are not to `wait` for its steps.
     """
-    left = {model: _referred(model) for model in owned_models()}
-    ordered: list[Any] = []
-    while free := [m for m in left if not any(m in refs for o, refs in left.items() if o is not m)]:
-        ordered += free
-        for model in free:
-            del left[model]
-    return [*ordered, list(left)]
+    work = _Erasure(deletion.pk, deletion.shop_ref, wait)
+    work.begin()
+    for attempt in range(ROUNDS):
+        work.delete_keys_and_files()
+        work.delete_rows()
+        try:
+            return work.finish()
+        except IntegrityError:
+            # A row whose writer began before the shop was marked, and committed after its table was done.
+            if attempt == ROUNDS - 1:
+                raise
+    raise AssertionError("unreachable")
 
 
-def _referred(model: type[ShopOwned]) -> set[Any]:
-    return {
-        field.related_model
-        for field in model._meta.get_fields()
-        if isinstance(field, ForeignKey) and issubclass(field.related_model, ShopOwned)
-    }
+class _Erasure:
+    """The steps of one deletion."""
+
+    def __init__(self, pk: UUID, shop_id: UUID, wait: bool) -> None:
+        self.pk, self.shop_id, self.wait = pk, shop_id, wait
+        self.tables = tables_of_shops()
+
+    def begin(self) -> None:
+        """Count what there is, once, and list it in the receipt."""
+        with transaction.atomic(ALIAS):
+            deletion = self._locked()
+            if deletion.total or deletion.finished_at:
+                return
+            found = remaining(self.shop_id)
+            deletion.total, deletion.receipt = sum(found.values()), dict.fromkeys(found, 0)
+            deletion.save(update_fields=["total", "receipt"])
+
+    def delete_keys_and_files(self) -> None:
+        """What lies outside the database. A crash in between forgets to count it, never to delete it."""
+        with transaction.atomic(ALIAS):
+            deletion = self._locked()
+            with Redis.from_url(settings.REDIS_URL) as cache:
+                keys = list(cache.scan_iter(shop_keys(self.shop_id), KEY_STEP))
+                self._note(deletion, KEYS, int(cache.delete(*keys)) if keys else 0)
+            files = sum(1 for _ in _files(self.shop_id))
+            if shop_folder(self.shop_id).exists():
+                shutil.rmtree(shop_folder(self.shop_id))
+            self._note(deletion, FILES, files)
+
+    def delete_rows(self) -> None:
+        """All but the rows that refer to each other, a step a transaction."""
+        for table in self.tables.ordered:
+            while self._delete_some(table):
+                pass
+
+    def _delete_some(self, table: str) -> int:
+        some = f'SELECT id FROM "{table}" WHERE shop_id = %s LIMIT {STEP}'  # noqa: S608 - a name of PostgreSQL's catalogue
+        with transaction.atomic(ALIAS):
+            deletion = self._locked()
+            done = _execute(f'DELETE FROM "{table}" WHERE id IN ({some})', self.shop_id)  # noqa: S608 - likewise
+            self._note(deletion, table, done)
+        return done
+
+    def finish(self) -> dict[str, int]:
+        """Delete what refers to each other and the shop itself; return the receipt.
+
+        Raises IntegrityError when the shop has rows again; then nothing happened.
+        """
+        with transaction.atomic(ALIAS):
+            deletion = self._locked()
+            receipt: dict[str, int] = deletion.receipt
+            if deletion.finished_at:
+                return receipt
+            for table in self.tables.entangled:
+                done = _execute(f'DELETE FROM "{table}" WHERE shop_id = %s', self.shop_id)  # noqa: S608 - likewise
+                self._note(deletion, table, done)
+            shop = _execute(f'DELETE FROM "{SHOP}" WHERE id = %s', self.shop_id)  # noqa: S608 - likewise
+            self._note(deletion, SHOP, shop)
+            deletion.finished_at = timezone.now()
+            deletion.save(update_fields=["finished_at"])
+            name, noted = deletion.shop_name, {"deleted": deletion.done}
+            record_for_platform(PLATFORM, "shop.deleted", name, noted, self.shop_id, ALIAS)
+        return receipt
+
+    def _locked(self) -> Deletion:
+        rows = Deletion.objects.using(ALIAS).select_for_update(skip_locked=not self.wait)
+        deletion = rows.filter(pk=self.pk).first()
+        if deletion is None:
+            raise TakenError
+        return deletion
+
+    def _note(self, deletion: Deletion, kind: str, done: int) -> None:
+        if done:
+            deletion.receipt[kind] = deletion.receipt.get(kind, 0) + done
+            deletion.done += done
+            deletion.save(update_fields=["done", "receipt"])
 
 
-def _delete(model: type[ShopOwned], shop_id: UUID, most: int | None = None) -> int:
-    if most is None:
-        return _execute("WHERE shop_id = %s", model, [shop_id])
-    table = model._meta.db_table
-    some = f'WHERE id IN (SELECT id FROM "{table}" WHERE shop_id = %s LIMIT {most})'  # noqa: S608 - our own names
-    return _execute(some, model, [shop_id])
+def _files(shop_id: UUID) -> Iterator[Path]:
+    return (path for path in shop_folder(shop_id).rglob("*") if not path.is_dir())
 
 
-def _execute(condition: str, model: type[Model], parameters: list[UUID]) -> int:
+def _execute(statement: str, shop_id: UUID) -> int:
+    """Run it for the shop: the number that a count found, or of the rows that it deleted."""
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute(f'DELETE FROM "{model._meta.db_table}" {condition}', parameters)  # noqa: S608 - our own names
-        return int(cursor.rowcount)
+        cursor.execute(statement, [shop_id])
+        return int(cursor.fetchone()[0]) if cursor.description else int(cursor.rowcount)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+PLATFORM_ALIAS = "platform"  # the database role of work that crosses shops: see `tenants.platform`
 LOCALES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 
 
@@ -156,6 +157,25 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PlatformShops(models.Manager["PlatformShop"]):
+    """Every shop there is, by the role that crosses shops."""
+
+    def get_queryset(self) -> models.QuerySet["PlatformShop"]:
+        """By the platform's role."""
+        return super().get_queryset().using(PLATFORM_ALIAS)
+
+
+class PlatformShop(Shop):
+    """A shop as operators meet it: among all others. Members' pages work with `Shop`, inside a scope."""
+
+    objects: ClassVar[PlatformShops] = PlatformShops()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
 
 
 class ShopOwned(models.Model):

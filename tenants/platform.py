@@ -6,9 +6,9 @@ The role reads what `tenants.wall` grants it: no text that a shop or a shopper w
 from collections.abc import Sequence
 from uuid import UUID
 
-from tenants.models import Plan, Shop
+from tenants.models import PLATFORM_ALIAS, Plan, Shop
 
-ALIAS = "platform"
+ALIAS = PLATFORM_ALIAS
 
 
 def living_shop_ids() -> list[UUID]:

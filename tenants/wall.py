@@ -78,6 +78,18 @@ DOORS: Mapping[str, str] = {
     ),
 }
 
+# What concerns a person and not one shop is written into the log of each of their shops: the one way to add to
+# several at once. It answers nothing, and writes nothing else.
+WRITING_DOORS: Mapping[str, str] = {
+    "note_person(person uuid, act text, who text, origin inet, noted jsonb) RETURNS void": (
+        "INSERT INTO public.tenants_auditentry "
+        "(id, shop_id, actor, actor_name, act, subject, details, address, created_at) "
+        "SELECT gen_random_uuid(), m.shop_id, person, left(who, 120), act, '', noted, origin, now() "
+        "FROM public.tenants_membership m JOIN public.tenants_shop s ON s.id = m.shop_id "
+        "WHERE m.user_id = person AND s.state <> 'deleting' AND act ~ '^(person|factor)[.]'"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class WallRoles:
@@ -121,7 +133,9 @@ def statements(roles: WallRoles) -> Iterator[str]:
     for owned in owned_models():
         yield from _policies(owned._meta.db_table, "shop_id", roles)
     for signature, body in DOORS.items():
-        yield from _door(signature, body, roles)
+        yield from _door(signature, body, "STABLE", roles)
+    for signature, body in WRITING_DOORS.items():
+        yield from _door(signature, body, "VOLATILE", roles)
 
 
 def _grants(model: type[Model], roles: WallRoles) -> Iterator[str]:
@@ -161,15 +175,21 @@ def _policies(table: str, column: str, roles: WallRoles) -> Iterator[str]:
         policies["platform_changes"] = (
             f"FOR UPDATE TO {roles.platform} USING (true) WITH CHECK (true)"
         )
+    else:
+        # Whoever still has the shop open when it is marked: from then on nothing new comes into being.
+        alive = f"(SELECT state <> 'deleting' FROM public.tenants_shop WHERE id = {SCOPE})"  # noqa: S608 - our own names
+        policies["none_while_deleted"] = (
+            f"AS RESTRICTIVE FOR INSERT TO {roles.app} WITH CHECK ({alive})"
+        )
     for name, rule in policies.items():
         yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
         yield f'CREATE POLICY {name} ON "{table}" {rule}'
 
 
-def _door(signature: str, body: str, roles: WallRoles) -> Iterator[str]:
+def _door(signature: str, body: str, kind: str, roles: WallRoles) -> Iterator[str]:
     declared, _, _ = signature.partition(" RETURNS ")
     yield (
-        f"CREATE OR REPLACE FUNCTION public.{signature} LANGUAGE sql STABLE SECURITY DEFINER "
+        f"CREATE OR REPLACE FUNCTION public.{signature} LANGUAGE sql {kind} SECURITY DEFINER "
         f"SET search_path = pg_catalog, pg_temp AS $${body}$$"
     )
     yield f"REVOKE ALL ON FUNCTION public.{declared} FROM PUBLIC"
