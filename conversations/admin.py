@@ -10,7 +10,10 @@ from unfold.decorators import display
 
 from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
-from tenants.scoped_admin import ShopScopedAdmin
+from tenants.audit import record
+from tenants.entered import actor_of
+from tenants.roles import OPERATOR
+from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
 
 
@@ -41,6 +44,14 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         """How the shopper opened."""
         return Truncator(conversation.opening).chars(60)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; that an operator on a visit looked through it is recorded."""
+        page: HttpResponse = super().changelist_view(request, extra_context)
+        self._note_visit(request, "transcripts.listed", "", {"search": request.GET.get("q", "")})
+        return page
+
     def change_view(
         self,
         request: HttpRequest,
@@ -48,8 +59,10 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The transcript."""
+        """The transcript; that an operator on a visit read it is recorded."""
         found = self.get_object(request, object_id)
+        if found is not None:
+            self._note_visit(request, "transcript.viewed", str(found), {"id": str(found.pk)})
         context = {
             "said": _transcript(found) if found else (),
             "visitor": found.visitor if found else None,
@@ -58,6 +71,14 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         }
         page: HttpResponse = super().change_view(request, object_id, form_url, context)
         return page
+
+    def _note_visit(
+        self, request: HttpRequest, act: str, subject: str, noted: dict[str, str]
+    ) -> None:
+        place = here(request)
+        if place.role == OPERATOR:
+            told = {**noted, "reason": place.reason}
+            record(place.shop_id, actor_of(request), act, subject, told)
 
 
 def _transcript(conversation: Conversation) -> QuerySet[Message]:

@@ -12,11 +12,11 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from tenants import audit_admin as audit_admin
 from tenants import identity_admin as identity_admin
 from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
-from tenants.audit import record_for_platform
-from tenants.entered import actor_of, entered
+from tenants.desk import AtTheDesk
 from tenants.install_page import InstallPage
 from tenants.models import Persona, Plan, Shop, User
 from tenants.origins import OriginsField
@@ -25,33 +25,6 @@ from tenants.platform import ALIAS
 from tenants.scoped_admin import ShopScoped, here
 from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
-
-
-class AtTheDesk:
-    """Pages of the platform, for operators who are not visiting a shop."""
-
-    def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
-        user = request.user
-        return isinstance(user, User) and user.is_superuser and entered(request) is None
-
-    has_module_permission = has_view_permission = has_change_permission = _is_operator
-    has_add_permission = _is_operator
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nothing of the platform is simply deleted."""
-        return False
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record a new row in the platform's log."""
-        self._record(request, "added", obj)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record a changed row in the platform's log."""
-        self._record(request, "changed", obj)
-
-    def _record(self, request: HttpRequest, verb: str, obj: Any) -> None:
-        act = f"{obj._meta.model_name}.{verb}"
-        record_for_platform(actor_of(request), act, str(obj), {"id": str(obj.pk)})
 
 
 class NewUserForm(UserCreationForm, BaseUserCreationForm):  # type: ignore[misc,type-arg]  # unfold ships no types

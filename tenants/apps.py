@@ -15,6 +15,8 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         """Load every room's `admin.py`, as Django does for its own site."""
         from tenants.scope import watch_connection  # noqa: PLC0415 - needs the models, which are loaded now
+        from tenants.sign_ins import listen  # noqa: PLC0415 - likewise
 
         connection_created.connect(watch_connection)
+        listen()
         autodiscover_modules("admin")

@@ -1,12 +1,14 @@
 """Which shop a person works in: chosen once, kept in the session, checked against their roles at every request."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from tenants.access import Place, places_of
+from tenants.addresses import UNKNOWN, client_address
 from tenants.audit import Actor
 from tenants.models import User
 from tenants.roles import OPERATOR
@@ -24,6 +26,7 @@ class Entered:
     role: str
     places: tuple[Place, ...] = ()
     reason: str = ""  # why an operator came
+    until: datetime | None = None  # when the operator's visit ends
 
 
 def entered(request: HttpRequest) -> Entered | None:
@@ -39,11 +42,15 @@ def _look_up(request: HttpRequest) -> Entered | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     if user.is_superuser and (visit := request.session.get(VISIT_KEY)):
-        if visit["until"] > timezone.now().timestamp():
-            return Entered(UUID(visit["shop"]), visit["name"], OPERATOR, reason=visit["reason"])
+        until = datetime.fromtimestamp(visit["until"], UTC)
+        if until > timezone.now():
+            shop_id, reason = UUID(visit["shop"]), visit["reason"]
+            return Entered(shop_id, visit["name"], OPERATOR, reason=reason, until=until)
         del request.session[VISIT_KEY]
     places = places_of(user)
     chosen = request.session.get(SHOP_KEY)
+    if user.is_superuser and chosen is None:
+        return None  # operators who have a shop of their own are at their desk until they choose it
     here = next((place for place in places if str(place.shop_id) == chosen), None)
     here = here or (places[0] if places else None)
     return Entered(here.shop_id, here.name, here.role, tuple(places)) if here else None
@@ -64,5 +71,11 @@ def choose_shop(request: HttpRequest, shop_id: UUID) -> bool:
 def actor_of(request: HttpRequest) -> Actor:
     """The person who asks, for the record."""
     user = request.user
-    address = request.META.get("REMOTE_ADDR") or None
-    return Actor(user.pk, user.get_username() if isinstance(user, User) else "", address)
+    name = user.get_username() if isinstance(user, User) else ""
+    return Actor(user.pk, name, address_of(request))
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address that the request came from; None where nothing can be told."""
+    address = client_address(request)
+    return None if address == UNKNOWN else address

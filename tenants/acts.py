@@ -1,0 +1,78 @@
+"""What was done, in words: the acts of the audit logs as people read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+ACTS: Mapping[str, Any] = {
+    "person.signed_in": _("Signed in"),
+    "person.sign_in_failed": _("Failed to sign in"),
+    "person.signed_out": _("Signed out"),
+    "person.password_changed": _("Changed the password"),
+    "person.email_changed": _("Changed the e-mail address"),
+    "factor.added": _("Added a second factor"),
+    "factor.removed": _("Removed a second factor"),
+    "factor.reset": _("Renewed the recovery codes"),
+    "factor.failed": _("Failed at the second factor"),
+    "shop.founded": _("Founded the shop"),
+    "shop.opened": _("Opened the shop for an owner"),
+    "shop.changed": _("Changed the shop"),
+    "shop.suspended": _("Suspended the shop"),
+    "shop.resumed": _("Let the shop go on"),
+    "shop.deletion_requested": _("Asked for the shop's deletion"),
+    "shop.deleted": _("The shop was deleted"),
+    "visit.started": _("Began a visit to the shop"),
+    "visit.ended": _("Ended the visit to the shop"),
+    "transcript.viewed": _("Read a transcript on a visit"),
+    "transcripts.listed": _("Looked through conversations on a visit"),
+    "audit.exported": _("Exported the audit log"),
+    "platform_log.exported": _("Exported the platform log"),
+    "member.joined": _("Joined the shop"),
+    "member.left": _("Left the shop"),
+    "member.removed": _("Removed a member"),
+    "member.role_changed": _("Changed a member's role"),
+    "invitation.sent": _("Invited somebody"),
+    "invitation.resent": _("Sent an invitation again"),
+    "invitation.withdrawn": _("Withdrew an invitation"),
+    "persona.changed": _("Changed the persona's draft"),
+    "persona.published": _("Published the persona"),
+    "persona.rolled_back": _("Went back to an earlier persona"),
+}
+_VERBS: Mapping[str, Any] = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "deleted": _("deleted"),
+    "exported": _("exported"),
+    "imported": _("imported"),
+    "revoked": _("revoked"),
+    "created": _("made"),
+}
+
+
+class _Kinds:
+    """The names of models, by what acts call them."""
+
+    @cached_property
+    def names(self) -> Mapping[str, Any]:
+        ours = ("tenants", "knowledge", "conversations")
+        models = (model for label in ours for model in apps.get_app_config(label).get_models())
+        return {str(model._meta.model_name): model._meta.verbose_name for model in models}
+
+
+_kinds = _Kinds()
+
+
+def in_words(act: str) -> str:
+    """The act as people read it; one that nobody named here stays as it was recorded."""
+    if act in ACTS:
+        return str(ACTS[act])
+    kind, _dot, verb = act.partition(".")
+    if kind in _kinds.names and verb in _VERBS:
+        names = {"kind": capfirst(str(_kinds.names[kind])), "verb": str(_VERBS[verb])}
+        return gettext("%(kind)s %(verb)s") % names
+    return act

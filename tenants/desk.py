@@ -1,0 +1,41 @@
+"""What the pages of operators share: they open at the desk, that is while no shop is being visited."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from tenants.audit import record_for_platform
+from tenants.entered import actor_of, entered
+from tenants.models import User
+
+
+def at_the_desk(request: HttpRequest) -> bool:
+    """Whether an operator asks who works in no shop now."""
+    user = request.user
+    return isinstance(user, User) and user.is_superuser and entered(request) is None
+
+
+class AtTheDesk:
+    """Pages of the platform, for operators who are not visiting a shop."""
+
+    def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
+        return at_the_desk(request)
+
+    has_module_permission = has_view_permission = has_change_permission = _is_operator
+    has_add_permission = _is_operator
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nothing of the platform is simply deleted."""
+        return False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a new row in the platform's log."""
+        self._record(request, "added", obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a changed row in the platform's log."""
+        self._record(request, "changed", obj)
+
+    def _record(self, request: HttpRequest, verb: str, obj: Any) -> None:
+        act = f"{obj._meta.model_name}.{verb}"
+        record_for_platform(actor_of(request), act, str(obj), {"id": str(obj.pk)})

@@ -1,0 +1,92 @@
+"""Signing in and out, and what guards it, into the log of each of the person's shops and into the platform's.
+
+Receivers of Django's and allauth's signals. Whoever tries an unknown address leaves no trace, and is not told so.
+"""
+
+import json
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as factors
+from django.contrib.auth import signals as auth
+from django.db import connection
+from django.http import HttpRequest
+
+from tenants.audit import Actor, record_for_platform
+from tenants.entered import address_of
+from tenants.models import User
+
+
+def note(request: HttpRequest | None, user: Any, act: str, **noted: str) -> None:
+    """Record something that concerns the person and not one shop."""
+    if not isinstance(user, User):
+        return
+    address = address_of(request) if request is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT note_person(%s, %s, %s, %s, %s)",
+            [user.pk, act, user.email, address, json.dumps(noted)],
+        )
+    record_for_platform(Actor(user.pk, user.email, address), act, "", noted)
+
+
+def _signed_in(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    note(request, user, "person.signed_in")
+
+
+def _signed_out(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    note(request, user, "person.signed_out")
+
+
+def _failed(
+    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
+) -> None:
+    tried = str(credentials.get("email") or credentials.get("username") or "")
+    if "\x00" not in tried:  # PostgreSQL knows no such text
+        user = User.objects.filter(email=tried.strip().lower()).first()
+        note(request, user, "person.sign_in_failed")
+
+
+def _password_changed(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    note(request, user, "person.password_changed")
+
+
+def _email_changed(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
+    note(request, user, "person.email_changed")
+
+
+def _factor_added(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    note(request, user, "factor.added", type=str(more["authenticator"].type))
+
+
+def _factor_removed(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    note(request, user, "factor.removed", type=str(more["authenticator"].type))
+
+
+def _factor_reset(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    note(request, user, "factor.reset", type=str(more["authenticator"].type))
+
+
+def _factor_failed(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    note(request, user, "factor.failed", type=str(more["authenticator"].type))
+
+
+_RECEIVERS = (
+    (auth.user_logged_in, _signed_in),
+    (auth.user_logged_out, _signed_out),
+    (auth.user_login_failed, _failed),
+    (account.password_changed, _password_changed),
+    (account.password_set, _password_changed),
+    (account.password_reset, _password_changed),
+    (account.email_changed, _email_changed),
+    (factors.authenticator_added, _factor_added),
+    (factors.authenticator_removed, _factor_removed),
+    (factors.authenticator_reset, _factor_reset),
+    (factors.authentication_failed, _factor_failed),
+)
+
+
+def listen() -> None:
+    """Connect the receivers, once, when the apps are ready."""
+    for signal, receiver in _RECEIVERS:
+        signal.connect(receiver, dispatch_uid=f"tenants.sign_ins.{receiver.__name__}")
