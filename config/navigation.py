@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from conversations.models import Conversation
 from knowledge.models import Faq, Product
 from tenants.models import (
+    ApiKey,
+    AuditEntry,
+    Deletion,
     IdentitySecret,
     Invitation,
     Membership,
     Persona,
     Plan,
+    PlatformEntry,
+    PlatformShop,
     Shop,
     User,
 )
@@ -34,9 +39,19 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Shop, "storefront"),
             (Membership, "badge"),
             (Invitation, "mail"),
+            (ApiKey, "key"),
             (IdentitySecret, "fingerprint"),
+            (AuditEntry, "history"),
+        ),
+    ),
+    (
+        _("Platform"),
+        (
+            (PlatformShop, "store"),
             (User, "group"),
             (Plan, "sell"),
+            (PlatformEntry, "history"),
+            (Deletion, "delete_forever"),
         ),
     ),
 )

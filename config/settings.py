@@ -43,6 +43,7 @@ _PROVIDERS = read_providers(env.str("SOCIAL_PROVIDERS", default=""))
 # --- rooms ---
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
     "unfold.contrib.forms",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
@@ -280,6 +281,7 @@ UNFOLD = {
         }
     },
     "SIDEBAR": {"navigation": "config.navigation.sidebar"},
+    "DASHBOARD_CALLBACK": "config.desk.overview.overview",
 }
 
 STATIC_URL = "/static/"

@@ -137,6 +137,7 @@ class Message(ShopOwned):
                 fields=["shop", "conversation", "client_id"], name="message_client_id_once"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["shop", "created_at"], name="message_by_time")]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -186,7 +187,8 @@ class Reply(ShopOwned):
                 fields=["leased_until"],
                 condition=models.Q(status__in=["queued", "running"]),
                 name="reply_owed",
-            )
+            ),
+            models.Index(fields=["shop", "created_at"], name="reply_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,8 @@ def found_shop(owner: User, by: Actor, name: str, locale: str, shop_id: UUID | N
         if len(owned) >= settings.SHOPS_A_PERSON:
             raise TooManyShopsError
         with shop_scope(new_id):
-            _settle(Shop(id=new_id, name=name, locale=locale), owner, by)
+            slug, plan = new_slug(name), default_plan()
+            settle(Shop(id=new_id, name=name, locale=locale, slug=slug, plan=plan), owner, by)
     return new_id
 
 
@@ -49,10 +50,11 @@ def new_slug(name: str) -> str:
     return f"{stem}-{''.join(secrets.choice(_SIGNS) for _ in range(8))}"
 
 
-def _settle(shop: Shop, owner: User, by: Actor) -> None:
-    shop.slug, shop.plan = new_slug(shop.name), default_plan()
+def settle(shop: Shop, owner: User | None, by: Actor) -> None:
+    """Save the new shop, inside its own scope, with an owner or still without, and a persona that is published."""
     shop.save(force_insert=True)
-    Membership.objects.create(shop=shop, user=owner, role=Membership.Role.OWNER)
+    if owner is not None:
+        Membership.objects.create(shop=shop, user=owner, role=Membership.Role.OWNER)
     words = FIRST_WORDS[shop.locale]
     persona = Persona.objects.create(
         shop=shop,
