@@ -82,22 +82,34 @@ def erase(deletion: Deletion, wait: bool = True) -> dict[str, int]:
 
     Raises TakenError when another worker is at it and we are not to `wait` for its steps.
     """
+    for _step in steps(deletion, wait):
+        pass
+    deletion.refresh_from_db(using=ALIAS)
+    receipt: dict[str, int] = deletion.receipt
+    return receipt
+
+
+def steps(deletion: Deletion, wait: bool = True) -> Iterator[tuple[str, int]]:
+    """The steps of a deletion, each taken when the next one is asked for: what kind of thing, how many went.
+
+    Raises TakenError.
+    """
     work = _Erasure(deletion.pk, deletion.shop_ref, wait)
     work.begin()
     for attempt in range(ROUNDS):
-        work.delete_keys_and_files()
-        work.delete_rows()
+        yield from work.delete_keys_and_files()
+        yield from work.delete_rows()
         try:
-            return work.finish()
+            yield SHOP, work.finish()
+            return
         except IntegrityError:
             # A row whose writer began before the shop was marked, and committed after its table was done.
             if attempt == ROUNDS - 1:
                 raise
-    raise AssertionError("unreachable")
 
 
 class _Erasure:
-    """The steps of one deletion."""
+    """What the steps of one deletion do."""
 
     def __init__(self, pk: UUID, shop_id: UUID, wait: bool) -> None:
         self.pk, self.shop_id, self.wait = pk, shop_id, wait
@@ -113,23 +125,25 @@ class _Erasure:
             deletion.total, deletion.receipt = sum(found.values()), dict.fromkeys(found, 0)
             deletion.save(update_fields=["total", "receipt"])
 
-    def delete_keys_and_files(self) -> None:
+    def delete_keys_and_files(self) -> Iterator[tuple[str, int]]:
         """What lies outside the database. A crash in between forgets to count it, never to delete it."""
-        with transaction.atomic(ALIAS):
+        with transaction.atomic(ALIAS), Redis.from_url(settings.REDIS_URL) as cache:
             deletion = self._locked()
-            with Redis.from_url(settings.REDIS_URL) as cache:
-                keys = list(cache.scan_iter(shop_keys(self.shop_id), KEY_STEP))
-                self._note(deletion, KEYS, int(cache.delete(*keys)) if keys else 0)
+            keys = list(cache.scan_iter(shop_keys(self.shop_id), KEY_STEP))
+            gone = int(cache.delete(*keys)) if keys else 0
             files = sum(1 for _ in _files(self.shop_id))
             if shop_folder(self.shop_id).exists():
                 shutil.rmtree(shop_folder(self.shop_id))
+            self._note(deletion, KEYS, gone)
             self._note(deletion, FILES, files)
+        yield KEYS, gone
+        yield FILES, files
 
-    def delete_rows(self) -> None:
+    def delete_rows(self) -> Iterator[tuple[str, int]]:
         """All but the rows that refer to each other, a step a transaction."""
         for table in self.tables.ordered:
-            while self._delete_some(table):
-                pass
+            while done := self._delete_some(table):
+                yield table, done
 
     def _delete_some(self, table: str) -> int:
         some = f'SELECT id FROM "{table}" WHERE shop_id = %s LIMIT {STEP}'  # noqa: S608 - a name of PostgreSQL's catalogue
@@ -139,16 +153,15 @@ class _Erasure:
             self._note(deletion, table, done)
         return done
 
-    def finish(self) -> dict[str, int]:
-        """Delete what refers to each other and the shop itself; return the receipt.
+    def finish(self) -> int:
+        """Delete what refers to each other and the shop itself.
 
         Raises IntegrityError when the shop has rows again; then nothing happened.
         """
         with transaction.atomic(ALIAS):
             deletion = self._locked()
-            receipt: dict[str, int] = deletion.receipt
             if deletion.finished_at:
-                return receipt
+                return 0
             for table in self.tables.entangled:
                 done = _execute(f'DELETE FROM "{table}" WHERE shop_id = %s', self.shop_id)  # noqa: S608 - likewise
                 self._note(deletion, table, done)
@@ -158,7 +171,7 @@ class _Erasure:
             deletion.save(update_fields=["finished_at"])
             name, noted = deletion.shop_name, {"deleted": deletion.done}
             record_for_platform(PLATFORM, "shop.deleted", name, noted, self.shop_id, ALIAS)
-        return receipt
+        return shop
 
     def _locked(self) -> Deletion:
         rows = Deletion.objects.using(ALIAS).select_for_update(skip_locked=not self.wait)
