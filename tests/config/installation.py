@@ -11,6 +11,7 @@ from typing import Self
 
 import psutil
 
+from config.services.roles import ROLES
 from config.supervision.records import MARK
 from tests.platform import ROOT, free_port, wait_until
 
@@ -30,11 +31,11 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """What the supervisor is started with: nothing of the test run's own servers."""
         # Empty rather than missing, so that a developer's .env has no say.
-        embedded = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"), "")
+        servers = dict.fromkeys(("REDIS_URL", *(role.variable for role in ROLES)), "")
+        left_out = {*servers, "SECRET_KEY", "ALLOWED_HOSTS"}
         return {
-            **{name: value for name, value in os.environ.items() if name not in embedded},
-            "DATABASE_URL": "",
-            "REDIS_URL": "",
+            **{name: value for name, value in os.environ.items() if name not in left_out},
+            **servers,
             "ENGINE_URL": "http://127.0.0.1:9",
             "XIAOER_HOME": str(self.home),
             "PORT": str(self.port),
