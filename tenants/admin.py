@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from tenants import audit_admin as audit_admin
 from tenants import identity_admin as identity_admin
+from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
 from tenants.desk import AtTheDesk

@@ -18,12 +18,13 @@ class Login(msgspec.Struct):
 
 
 class ShopLogins(msgspec.Struct):
-    """A demo shop and its people."""
+    """A demo shop, its people, and a key for programs of theirs."""
 
     slug: str
     public_key: str
     owner: Login
     agent: Login
+    api_key: str = ""  # files of earlier releases have none
 
 
 class DemoLogins(msgspec.Struct):

@@ -20,21 +20,24 @@ from config.demo.logins import (
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, FaqPhrasing, Product
 from tenants.accounts import vouch_for
+from tenants.audit import PLATFORM
 from tenants.erasure import erase, request_deletion
+from tenants.keys import SCOPES, good_keys, make_key, revoke
 from tenants.models import Membership, Persona, Shop, User
 from tenants.personas import publish
 from tenants.platform import any_shop, default_plan, shops_named
 from tenants.scope import shop_scope
 
 OPERATOR = "operator@xiaoer.example"
+KEY_NAME = "demo.json"  # says where the key is written down
 
 
 def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
     """Seed the demo shops if the platform has no shop at all; return whether it was done.
 
     On a platform that has shops nothing changes: what people edited stays as they left it, and what
-    they deleted stays deleted. Only the file `logins` is kept up to date: with new passwords if it was
-    lost, with the present `url` if that moved. `reset` puts both shops back as they were at first,
+    they deleted stays deleted. Only the file `logins` is kept up to date: with new passwords and keys
+    if it was lost, with the present `url` if that moved. `reset` puts both shops back as they were at first,
     conversations included, with new passwords.
     """
     if any_shop() and not reset:
@@ -64,9 +67,27 @@ def _keep_logins(path: Path, url: str) -> None:
             renewed = _renewed_logins(url)
             if renewed:
                 write_logins(path, renewed)
-    elif logins.url != url:
+    elif logins.url != url or not all(shop.api_key for shop in logins.shops):
         logins.url = url
-        write_logins(path, logins)
+        with transaction.atomic():
+            _add_keys(logins)
+            write_logins(path, logins)
+
+
+def _add_keys(logins: DemoLogins) -> None:
+    """Keys for the shops that have none yet: the file is of an earlier release."""
+    ids = {slug: shop_id for shop_id, slug, _ in _demo_shops()}
+    for shop in logins.shops:
+        if not shop.api_key and shop.slug in ids:
+            shop.api_key = _new_key(ids[shop.slug])
+
+
+def _new_key(shop_id: UUID) -> str:
+    """An API key with every scope, in place of the one before."""
+    with shop_scope(shop_id):
+        for key in good_keys(shop_id).filter(name=KEY_NAME, created_by=None):
+            revoke(key, PLATFORM)
+        return make_key(shop_id, KEY_NAME, SCOPES, PLATFORM)[1]
 
 
 def _renewed_logins(url: str) -> DemoLogins | None:
@@ -75,11 +96,11 @@ def _renewed_logins(url: str) -> DemoLogins | None:
     if OPERATOR not in people:
         return None
     shops = []
-    for _, slug, public_key in _demo_shops():
+    for shop_id, slug, public_key in _demo_shops():
         owner, agent = _email("owner", slug), _email("agent", slug)
         if owner in people and agent in people:
             pair = new_password(people[owner]), new_password(people[agent])
-            shops.append(ShopLogins(slug, public_key, *pair))
+            shops.append(ShopLogins(slug, public_key, *pair, _new_key(shop_id)))
     return DemoLogins(url, new_password(people[OPERATOR]), shops)
 
 
@@ -127,7 +148,7 @@ def _found(content: DemoShop) -> ShopLogins:
         publish(draft, author=None)
         _write_faqs(shop, content.faqs)
         _stock(shop, content.products)
-    return ShopLogins(shop.slug, shop.public_key, owner, agent)
+    return ShopLogins(shop.slug, shop.public_key, owner, agent, _new_key(shop.id))
 
 
 def _join(shop: Shop, role: Membership.Role) -> Login:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ class ShopView(APIView):
     authentication_classes = (BearerKey,)
     permission_classes = (HasScope,)
     content_negotiation_class = OnlyJson
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch", "put", "delete"]
+    http_method_names = ["get", "head", "post", "patch", "put", "delete"]
 
     refusal: exceptions.APIException | None = None
     verdict: Verdict | None = None
@@ -73,17 +73,18 @@ class ShopView(APIView):
     ) -> Any:
         """Say how the rate limit stands."""
         self._show_limit(response)
-        return super().finalize_response(request, response, *args, **kwargs)
+        answer = cast(Response, response)
+        return super().finalize_response(request, answer, *args, **kwargs)
 
     def caller(self) -> Caller:
         """Whose key it is."""
-        found: Caller = self.request.auth
-        return found
+        return cast(Caller, self.request.auth)
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         answer = super().dispatch(request, *args, **kwargs)
         assert isinstance(answer, Response)
-        return answer.render()
+        answer.render()
+        return answer
 
     def _refuse(self, refusal: exceptions.APIException, request: HttpRequest) -> Response:
         self.refusal = refusal

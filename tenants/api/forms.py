@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tenants.api.wire import Text, Whole
@@ -18,11 +19,18 @@ from tenants.models import (
     PersonaVersion,
     Shop,
 )
+from tenants.origins import origins_of
 from tenants.wall import SHOP_SETTINGS
 
 LONGEST_KEY_LIFE = 3650  # days
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-ORIGIN = rf"^https?://{_LABEL}(\.{_LABEL}){{0,9}}(:[1-9][0-9]{{0,3}})?$"
+_NAME = rf"({_LABEL}\.){{0,7}}[a-z]([a-z0-9-]{{0,61}}[a-z0-9])?"
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+# As browsers write it; or all hosts below one, by https alone.
+ORIGIN = (
+    rf"^(https?://({_NAME}|({_OCTET}\.){{3}}{_OCTET})|https://\*\.({_LABEL}\.){{1,7}}[a-z]([a-z0-9-]{{0,61}}[a-z0-9])?)"
+    r"(:[1-9][0-9]{0,3})?$"
+)
 
 
 class RowForm(serializers.ModelSerializer[Any]):
@@ -54,9 +62,16 @@ class ShopForm(RowForm):
         child=serializers.RegexField(ORIGIN, max_length=255),
         max_length=50,
         required=False,
-        help_text="Origins whose pages may show the widget.",
+        help_text="Origins whose pages may show the widget; https://*.example.com stands for all below it.",
     )
     plan = serializers.CharField(source="plan.name", read_only=True)
+
+    def validate_allowed_origins(self, origins: list[str]) -> list[str]:
+        """Each once, without the usual port. Raises ValidationError."""
+        try:
+            return origins_of(origins)
+        except ValueError as problem:
+            raise serializers.ValidationError(_("One of these is no origin.")) from problem
 
     class Meta:
         model = Shop
@@ -127,7 +142,7 @@ class KeyForm(RowForm):
 
     class Meta:
         model = ApiKey
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "id",
             "name",
             "prefix",
@@ -137,7 +152,7 @@ class KeyForm(RowForm):
             "last_used_at",
             "revoked_at",
         )
-        read_only_fields = fields
+        read_only_fields: ClassVar[tuple[str, ...]] = fields
 
 
 class MadeKeyForm(KeyForm):

@@ -76,8 +76,8 @@ class KeyList(ShopView):
             detail = _("A key gives only scopes that it has, and no key that outlives it.")
             raise PermissionDenied(detail, "scope_not_held") from problem
         except TooManyKeysError as problem:
-            detail = _("A shop has at most %(most)d good keys.") % {"most": MOST_KEYS}
-            raise ConflictError(detail, "too_many_keys") from problem
+            full = _("A shop has at most %(most)d good keys.") % {"most": MOST_KEYS}
+            raise ConflictError(full, "too_many_keys") from problem
         return Response({**KeyForm(key).data, "key": text}, status=201)
 
 

@@ -36,7 +36,7 @@ _PROBLEM = {
 }
 
 
-class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call,misc]
+class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How a key is sent."""
 
     target_class = BearerKey

@@ -39,7 +39,7 @@ class BadParameterError(exceptions.APIException):
     default_code = "bad_parameter"
 
     def __init__(self, parameter: str, detail: str | Promise) -> None:
-        super().__init__(detail)
+        super().__init__(str(detail))
         self.parameter = parameter
 
 

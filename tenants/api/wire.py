@@ -1,6 +1,6 @@
 """How JSON comes in: strictly, so that nothing odd gets further than the entrance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import msgspec
@@ -16,16 +16,17 @@ from rest_framework.request import Request
 class OnlyJson(BaseContentNegotiation):
     """Answers are JSON, whatever is accepted."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """The parser for exactly this media type, parameters aside."""
         media_type = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The one there is."""
-        return renderers[0], str(renderers[0].media_type)
+        json = next(iter(renderers))
+        return json, str(json.media_type)
 
 
 class StrictJson(BaseParser):

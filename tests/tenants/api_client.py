@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.test import Client
@@ -25,14 +25,14 @@ class Program:
         """Call `/api/v1/<path>`; `headers` in the names of Python."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         content = b"" if body is None else json.dumps(body).encode()
-        response: HttpResponse = self.client.generic(
+        response: Any = self.client.generic(
             method,
             path if path.startswith("/") or "://" in path else f"/api/v1/{path}",
             content,
             content_type="application/json",
             headers={"Authorization": f"Bearer {self.text}", **named},
         )
-        return response
+        return cast(HttpResponse, response)
 
     def get(self, path: str, **headers: str) -> Any:
         """What a GET that works is answered."""
@@ -47,7 +47,7 @@ def program_of(shop: Shop, *scopes: str) -> Program:
         return Program(*make_key(shop.id, "test", scopes or SCOPES, PLATFORM))
 
 
-def problem(answer: HttpResponse) -> dict[str, Any]:
+def problem(answer: Any) -> dict[str, Any]:
     """The problem that was answered, checked against RFC 9457."""
     assert answer["Content-Type"] == "application/problem+json"
     found: dict[str, Any] = json.loads(answer.content)

@@ -24,7 +24,7 @@ NEW_KEY = {"name": "CRM", "scopes": ["shop:read"]}
 
 def stored(program: Program) -> list[dict[str, Any]]:
     with shop_scope(program.key.shop_id):
-        return list(IdempotentCall.objects.filter(api_key=program.key).values())
+        return [dict(call) for call in IdempotentCall.objects.filter(api_key=program.key).values()]
 
 
 def publish_page(town: Town) -> str:
@@ -39,14 +39,14 @@ def test_the_same_call_is_done_once_and_answered_the_same(town: Town) -> None:
     slashless = program.call("POST", "keys", NEW_KEY, Idempotency_Key="a")
     assert (first.status_code, first.content) == (again.status_code, again.content)
     assert slashless.content == first.content
-    assert "Idempotency-Replayed" not in first
+    assert not first.has_header("Idempotency-Replayed")
     assert again["Idempotency-Replayed"] == "true"
-    assert again["Content-Type"] == first["Content-Type"]
+    assert again["Content-Type"] == "application/json"
     assert len(program.get("keys/")["results"]) == 2
     # The new key is in the answer, and stands nowhere in the database.
     secret = json.loads(first.content)["key"]
     assert secret not in str(stored(program))
-    assert NEW_KEY["name"] not in str(stored(program))
+    assert "CRM" not in str(stored(program))
 
 
 def test_another_call_with_the_same_key_is_refused(town: Town) -> None:
