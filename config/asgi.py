@@ -1,5 +1,6 @@
-"""HTTP, sockets, and the end of the process."""
+"""HTTP, sockets, and the begin and end of the process."""
 
+import asyncio
 import os
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -11,15 +12,22 @@ pages = get_asgi_application()  # sets Django up: what follows imports models
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from config.preflight import UnfitError  # noqa: E402
+from config.wall_guard import require_role  # noqa: E402
 from conversations.routing import websocket_urlpatterns  # noqa: E402
 from conversations.runner import runner  # noqa: E402
 
 
 async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Before the process ends, replies in the making end too, or are given back."""
+    """No start under a role that could pass the wall. Before the end, replies end too, or are given back."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            try:
+                await asyncio.to_thread(require_role)
+            except UnfitError as problem:
+                await send({"type": "lifespan.startup.failed", "message": f"✗ {problem}"})
+                return
             await send({"type": "lifespan.startup.complete"})
         else:
             await runner.drain(settings.DRAIN_SECONDS)

@@ -1,14 +1,25 @@
 """The Celery app and its timetable. Tasks are wake-ups: tables hold the truth, so a lost one costs time only."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("xiaoer")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _guard(**_: Any) -> None:
+    from config.wall_guard import stop_unfit_worker  # noqa: PLC0415 - needs settings, which a worker has by now
+
+    stop_unfit_worker()
+
+
 app.conf.beat_schedule = {
     # A wake-up that nobody heard in time is dropped: the next one is on its way.
     "heartbeat": {

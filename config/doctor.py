@@ -28,6 +28,7 @@ from config.servers import check_cache, check_database
 from config.services.places import Places
 from config.services.ports import check_port
 from config.supervision.engine import describe
+from config.wall_guard import check_role
 from inference.serving.environment import engine_environment
 
 # A key made by `ensure_secrets` has 64 characters; Django's own deployment check asks for 50.
@@ -49,7 +50,10 @@ def examine() -> Iterable[Finding]:
     database = check_database()
     yield database
     if database.level == "ok":
-        yield _check_migrations()
+        role = check_role()
+        yield role
+        if role.level == "ok":
+            yield _check_migrations()
     cache = check_cache()
     yield cache
     if cache.level == "ok":

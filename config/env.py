@@ -5,6 +5,7 @@ first start made in XIAOER_HOME. `.env.example` documents every name.
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +29,23 @@ XIAOER_HOME = _home()
 environ.Env.read_env(XIAOER_HOME / "secrets.env")
 
 
+# Commands that run before there is a secret or a server; `up` and `create_roles` are what makes them.
+_BEFORE_SETUP = {
+    "up",
+    "doctor",
+    "check",
+    "compilemessages",
+    "makemessages",
+    "makemigrations",
+    "create_roles",
+}
+
+
+def before_setup() -> bool:
+    """Whether this process is a command that needs no secret, and no complete set of servers."""
+    return bool(_BEFORE_SETUP & set(sys.argv[1:2]))
+
+
 def service_url(name: str) -> str:
     """The URL in the variable `name`, or that of the embedded server when it is unset or empty.
 
@@ -36,7 +54,8 @@ def service_url(name: str) -> str:
     given: str = env.str(name, default="")
     if given:
         return given
-    if name.startswith("DATABASE_") and env.str("DATABASE_URL", default=""):
+    ours = env.str("DATABASE_URL", default="")
+    if ours and name.startswith("DATABASE_") and "create_roles" not in sys.argv[1:2]:
         raise ImproperlyConfigured(
             f"DATABASE_URL is set, but {name} is not: `manage.py create_roles` makes the database's roles "
             "and prints the URL of each."

@@ -1,6 +1,5 @@
 """Every setting of Xiaoer, in one file; values that differ between installations come from `env.py`."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR as BASE_DIR
 from config.env import XIAOER_HOME as XIAOER_HOME
-from config.env import env, service_url
+from config.env import before_setup, env, service_url
 from config.language import chinese
 from config.providers import provider_apps, provider_settings, read_providers
 from config.services.places import Places
-from config.services.roles import APP, OWNER, PLATFORM, Role
+from config.services.roles import APP, BACKUP, OWNER, PLATFORM, Role
 
 DEBUG = env.bool("DEBUG", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
@@ -28,9 +27,7 @@ WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
-    # Commands that need no secret run before the first start made one; `up` is what makes it.
-    without = {"up", "doctor", "check", "compilemessages", "makemessages", "makemigrations"}
-    if not without & set(sys.argv[1:2]):
+    if not before_setup():
         raise ImproperlyConfigured("SECRET_KEY is not set: run `make run` once, or set it.")
     SECRET_KEY = "unset" * 13
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -121,6 +118,7 @@ DATABASES = {
     "platform": _database(PLATFORM, 4),
     "owner": _database(OWNER, None),
 }
+BACKUP_ROLE = BACKUP.name  # reads every table; only `backup` itself needs its URL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tenants.User"
 

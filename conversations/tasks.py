@@ -16,13 +16,14 @@ from conversations.models import Conversation, Visitor
 from inference.engine import Engine
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
+from tenants.shop_task import PlatformTask
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # replies that one sweep makes at the same time
 
 
-@shared_task(name="conversations.tasks.finish_expired_replies")
+@shared_task(base=PlatformTask, name="conversations.tasks.finish_expired_replies")
 def finish_expired_replies() -> None:
     """Make the replies that are owed and that no process makes."""
     if owed := conversations_owed():
@@ -45,7 +46,7 @@ async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
         await engine.close()
 
 
-@shared_task(name="conversations.tasks.drop_empty_conversations")
+@shared_task(base=PlatformTask, name="conversations.tasks.drop_empty_conversations")
 def drop_empty_conversations() -> None:
     """Forget conversations of yesterday in which nothing was said, and visitors who have none left."""
     yesterday = timezone.now() - timedelta(days=1)

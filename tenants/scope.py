@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenants.models import Shop
 from tenants.wall import owned_models
 
 P = ParamSpec("P")
@@ -64,7 +65,7 @@ def _tell_database(shop: str) -> None:
 
 @cache
 def _shops_tables() -> re.Pattern[str]:
-    return re.compile("|".join(f'"{model._meta.db_table}"' for model in owned_models()))
+    return re.compile("|".join(f'"{model._meta.db_table}"' for model in (Shop, *owned_models())))
 
 
 def refuse_without_scope(

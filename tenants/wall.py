@@ -98,6 +98,7 @@ class WallRoles:
     app: str
     platform: str
     owner: str
+    backup: str
 
     @classmethod
     def of_this_installation(cls) -> "WallRoles":
@@ -106,7 +107,7 @@ class WallRoles:
             connections["owner"].ops.quote_name(str(settings.DATABASES[alias]["USER"]))
             for alias in ("default", "platform", "owner")
         )
-        return cls(*names)
+        return cls(*names, connections["owner"].ops.quote_name(settings.BACKUP_ROLE))
 
 
 def owned_models() -> list[type[ShopOwned]]:
@@ -129,6 +130,7 @@ def statements(roles: WallRoles) -> Iterator[str]:
     for model in apps.get_models(include_auto_created=True):
         yield from _grants(model, roles)
     yield from _grant("django_migrations", *_PLATFORM_TABLES["django_migrations"], roles)
+    yield _let_backup_read(roles.backup)
     yield from _policies(Shop._meta.db_table, "id", roles)
     for owned in owned_models():
         yield from _policies(owned._meta.db_table, "shop_id", roles)
@@ -136,6 +138,15 @@ def statements(roles: WallRoles) -> Iterator[str]:
         yield from _door(signature, body, "STABLE", roles)
     for signature, body in WRITING_DOORS.items():
         yield from _door(signature, body, "VOLATILE", roles)
+
+
+def _let_backup_read(role: str) -> str:
+    """Every table and sequence, where there is such a role: a server of one's own may back up by other means."""
+    grants = "; ".join(
+        f"GRANT SELECT ON ALL {kind} IN SCHEMA public TO {role}" for kind in ("TABLES", "SEQUENCES")
+    )
+    known = "EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = " + f"'{role[1:-1]}')"
+    return f"DO $$ BEGIN IF {known} THEN GRANT USAGE ON SCHEMA public TO {role}; {grants}; END IF; END $$"
 
 
 def _grants(model: type[Model], roles: WallRoles) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases
 from pytest_django import DjangoDbBlocker
 
 from config.services.roles import APP, OWNER, PLATFORM
@@ -27,7 +27,7 @@ def django_db_setup(
     The plugin's own fixture would make it with that role, and let it own everything.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"owner": None})
+        setup_databases(verbosity=0, interactive=False, aliases={"owner": None})
         name = connections["owner"].settings_dict["NAME"]
         for alias in ("default", "platform"):
             connections[alias].close()
@@ -36,7 +36,7 @@ def django_db_setup(
         for alias in ("default", "platform"):
             connections[alias].close()
             connections[alias].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
-        teardown_databases(made, verbosity=0)
+        connections["owner"].close()  # the database goes with its server
 
 
 @pytest.fixture

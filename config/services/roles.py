@@ -44,19 +44,17 @@ def create_roles(
     for role in ROLES:
         known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role.name])
         verb = sql.SQL("ALTER" if known.fetchone() else "CREATE")
-        creates = sql.SQL("CREATEDB" if role is OWNER and may_create_databases else "NOCREATEDB")
-        bypasses = sql.SQL("BYPASSRLS" if role.bypasses_walls else "NOBYPASSRLS")
-        server.execute(
-            sql.SQL(
-                "{} ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION {} {} PASSWORD {}"
-            ).format(
-                verb,
-                sql.Identifier(role.name),
-                creates,
-                bypasses,
-                sql.Literal(passwords[role.secret]),
-            )
-        )
+        attributes = role_attributes(role, passwords[role.secret], may_create_databases)
+        server.execute(sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(role.name), attributes))
+
+
+def role_attributes(role: Role, password: str, may_create_databases: bool = False) -> sql.Composed:
+    """What the role may do on the server, as it stands in CREATE ROLE and ALTER ROLE."""
+    creates = sql.SQL("CREATEDB" if role is OWNER and may_create_databases else "NOCREATEDB")
+    bypasses = sql.SQL("BYPASSRLS" if role.bypasses_walls else "NOBYPASSRLS")
+    return sql.SQL("LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION {} {} PASSWORD {}").format(
+        creates, bypasses, sql.Literal(password)
+    )
 
 
 def create_database(server: psycopg.Connection, name: str) -> None:

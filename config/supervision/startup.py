@@ -36,6 +36,7 @@ from config.supervision.lock import installation_lock
 from config.supervision.logs import rotate
 from config.supervision.mail import MailWatch
 from config.supervision.welcome import welcome
+from config.wall_guard import check_role
 
 START_SECONDS = 90.0
 POLL_SECONDS = 0.05
@@ -129,7 +130,9 @@ class Startup:
 
     async def _start_database(self) -> str:
         if env.str("DATABASE_URL", default=""):
-            return require(await asyncio.to_thread(check_database)).text
+            found = require(await asyncio.to_thread(check_database))
+            require(await asyncio.to_thread(check_role))
+            return found.text
         server = Postgres(self._places)
         await asyncio.to_thread(server.prepare)
         child = await self._crew.start(server.program())

@@ -1,0 +1,199 @@
+"""Scopes from Python: one shop, one transaction, nothing left behind, and an error where there is none."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.http import StreamingHttpResponse
+
+from knowledge.models import Faq
+from tenants.models import Membership, Shop
+from tenants.scope import (
+    NestedShopError,
+    NoShopScopeError,
+    current_shop,
+    in_shop,
+    in_thread,
+    shop_scope,
+)
+from tests.people import Town
+
+
+def raw(question: str) -> Any:
+    """What the connection in use answers, past Django's guard."""
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        return cursor.execute(question).fetchone()
+
+
+def leftovers() -> tuple[int, str]:
+    """Rows that show, and the setting, on the connection as it is now."""
+    return raw(
+        "SELECT count(*), coalesce(current_setting('app.shop_id', true), '') FROM knowledge_faq"
+    )  # type: ignore[no-any-return]
+
+
+NOTHING = (0, "")
+
+
+def pid() -> int:
+    found: int = raw("SELECT pg_backend_pid()")[0]
+    return found
+
+
+class TestEnd:
+    def test_after_the_block(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            assert leftovers() == (3, str(live_town.maple.id))
+        assert leftovers() == NOTHING
+        assert current_shop.get() is None
+
+    def test_on_the_next_loan_of_the_same_pooled_connection(self, live_town: Town) -> None:
+        loans = set()
+        for _ in range(5):
+            with shop_scope(live_town.maple.id):
+                loans.add(pid())
+            connection.close()
+            assert leftovers() == NOTHING
+            loans.add(pid())
+            connection.close()
+        assert len(loans) < 10  # some connection was lent again
+
+    def test_after_an_error_in_python(self, live_town: Town) -> None:
+        with pytest.raises(KeyError), shop_scope(live_town.maple.id):
+            raise KeyError
+        assert leftovers() == NOTHING
+
+    def test_after_an_error_in_the_database(self, live_town: Town) -> None:
+        with pytest.raises(DatabaseError), shop_scope(live_town.maple.id):
+            Faq.objects.create(shop=live_town.yunshang, question="q", answer="a")
+        assert leftovers() == NOTHING
+        with shop_scope(live_town.yunshang.id):
+            assert Faq.objects.count() == 3
+
+    def test_after_a_rollback(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            Faq.objects.all().delete()
+            transaction.set_rollback(True)
+        assert leftovers() == NOTHING
+        with shop_scope(live_town.maple.id):
+            assert Faq.objects.count() == 3
+
+    def test_savepoints_inside_keep_the_scope(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                raise ZeroDivisionError
+            assert leftovers() == (3, str(live_town.maple.id))
+
+    @pytest.mark.parametrize("fails", [False, True])
+    def test_inside_an_outer_transaction(self, live_town: Town, fails: bool) -> None:
+        with transaction.atomic():
+            for shop in (live_town.maple, live_town.yunshang):
+                try:
+                    with shop_scope(shop.id):
+                        assert leftovers() == (3, str(shop.id))
+                        if fails:
+                            raise KeyError
+                except KeyError:
+                    pass
+                assert leftovers() == NOTHING
+
+    def test_a_cut_connection_comes_back_without_it(self, live_town: Town) -> None:
+        with pytest.raises((DatabaseError, psycopg.Error)), shop_scope(live_town.maple.id):
+            raw("SELECT pg_terminate_backend(pg_backend_pid())")
+        connection.close()
+        assert leftovers() == NOTHING
+
+
+class TestNesting:
+    def test_another_shop_inside_is_refused(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            with pytest.raises(NestedShopError), shop_scope(live_town.yunshang.id):
+                pass
+            assert Faq.objects.count() == 3
+        assert leftovers() == NOTHING
+
+    def test_the_same_shop_inside_is_the_same_scope(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            with shop_scope(live_town.maple.id):
+                assert Faq.objects.count() == 3
+            assert Faq.objects.count() == 3
+        assert leftovers() == NOTHING
+
+    def test_what_is_no_shop_shows_nothing(self, live_town: Town) -> None:
+        with shop_scope(uuid4()):
+            assert Faq.objects.count() == 0
+        with pytest.raises(DatabaseError), shop_scope("' OR true --"):  # type: ignore[arg-type]  # on purpose
+            Faq.objects.count()
+        assert leftovers() == NOTHING
+
+
+OUTSIDE: dict[str, Callable[[Town], object]] = {
+    "count": lambda town: Faq.objects.count(),
+    "get": lambda town: Faq.objects.get(shop=town.maple),
+    "create": lambda town: Faq.objects.create(shop=town.maple, question="q", answer="a"),
+    "update": lambda town: Faq.objects.update(enabled=False),
+    "delete": lambda town: Faq.objects.all().delete(),
+    "shops": lambda town: list(Shop.objects.all()),
+    "save of a shop": lambda town: town.maple.save(update_fields=["name"]),
+    "a person's memberships": lambda town: list(town.bob.memberships.all()),
+    "subquery": lambda town: list(Shop.objects.filter(pk__in=Membership.objects.values("shop"))),
+    "iterator": lambda town: next(Faq.objects.iterator()),
+}
+
+
+class TestOutside:
+    """Nothing comes out silently empty: an access without a scope is an error."""
+
+    @pytest.mark.parametrize("access", OUTSIDE.values(), ids=OUTSIDE.keys())
+    def test_every_access_raises(self, live_town: Town, access: Callable[[Town], object]) -> None:
+        with pytest.raises(NoShopScopeError):
+            access(live_town)
+
+    def test_a_lazy_queryset_from_inside_raises(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            faqs = Faq.objects.filter(shop=live_town.maple)
+        with pytest.raises(NoShopScopeError):
+            list(faqs)
+
+    def test_a_lazy_relation_from_inside_raises(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            faq = Faq.objects.all()[0]
+        with pytest.raises(NoShopScopeError):
+            list(faq.phrasings.all())
+
+    def test_a_streamed_export_raises_and_is_no_empty_file(self, live_town: Town) -> None:
+        with shop_scope(live_town.maple.id):
+            export = StreamingHttpResponse(_lines(live_town))
+        with pytest.raises(NoShopScopeError):
+            b"".join(export)  # type: ignore[arg-type]  # bytes by now
+
+    async def test_in_async_code_too(self, live_town: Town) -> None:
+        with pytest.raises(NoShopScopeError):
+            await in_thread(Faq.objects.count)
+        assert await in_shop(live_town.maple.id, Faq.objects.count) == 3
+
+
+def _lines(town: Town) -> Any:
+    for faq in Faq.objects.filter(shop=town.maple):
+        yield f"{faq.question}\n"
+
+
+async def test_units_of_work_run_side_by_side_each_in_its_shop(live_town: Town) -> None:
+    """Six meet inside their transactions, which none could if one had to wait for another."""
+    meeting = threading.Barrier(6, timeout=30)
+
+    def work() -> tuple[int, set[Any]]:
+        found = pid(), set(Faq.objects.values_list("shop_id", flat=True))
+        meeting.wait()
+        return found
+
+    shops = [live_town.maple.id, live_town.yunshang.id] * 3
+    done = await asyncio.gather(*(in_shop(shop, work) for shop in shops))
+    assert len({backend for backend, _ in done}) == 6
+    assert [found for _, found in done] == [{shop} for shop in shops]
