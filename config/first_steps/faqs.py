@@ -30,8 +30,13 @@ def faq_step(request: HttpRequest, place: Entered) -> HttpResponse:
         shop = Shop.objects.get(pk=place.shop_id)
         faqs = list(Faq.objects.filter(shop=shop)[: MOST_ROWS + 1])
         shown = faqs if len(faqs) < MOST_ROWS else []
-        rows = FaqRows(request.POST or None, initial=faq_rows(shown, shop.locale), prefix="faq")
-        table = FaqFileForm(request.POST or None, request.FILES or None)
+        rows = FaqRows(
+            request.POST or None,
+            initial=faq_rows(shown, shop.locale),
+            prefix="faq",
+            form_kwargs={"label_suffix": ""},
+        )
+        table = FaqFileForm(request.POST or None, request.FILES or None, label_suffix="")
         if request.method == "POST" and rows.is_valid() & table.is_valid():
             saved = _save(request, shop, rows, table.cleaned_data["file"])
         else:

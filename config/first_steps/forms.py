@@ -55,7 +55,7 @@ class AssistantForm(forms.Form):
     def __init__(self, persona: Persona, shop: Shop, data: Any = None) -> None:
         self._persona, self._shop = persona, shop
         self._tones = FIRST_WORDS[shop.locale].tones
-        super().__init__(data, initial=self._initial())
+        super().__init__(data, initial=self._initial(), label_suffix="")
         tone = self.fields["tone"]
         assert isinstance(tone, forms.ChoiceField)
         numbered = [(str(number), text) for number, text in enumerate(self._tones)]

@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Step 1 of a shop that is not there yet."""
     if _is_operator(request):  # with a shop of their own they would lose their desk
         return redirect("admin:index")
-    form = ShopForm(request.POST or None, initial={"locale": get_language()})
+    form = ShopForm(request.POST or None, initial={"locale": get_language()}, label_suffix="")
     if request.method == "POST" and form.is_valid():
         shop_id = _found(request, form)
         if shop_id:
@@ -91,7 +91,7 @@ def _is_operator(request: HttpRequest) -> bool:
 def shop(request: HttpRequest, place: Entered) -> HttpResponse:
     """Step 1 of a shop that is there."""
     found = Shop.objects.get(pk=place.shop_id)
-    form = ShopForm(request.POST or None, instance=found)
+    form = ShopForm(request.POST or None, instance=found, label_suffix="")
     if request.method == "POST" and form.is_valid():
         if form.changed_data:
             form.instance.save(update_fields=form.changed_data)
@@ -124,7 +124,8 @@ faqs = get_or_post(shop_page("change", "knowledge", scoped=False)(faq_step))
 def widget(request: HttpRequest, place: Entered) -> HttpResponse:
     """Step 4: where the widget may stand, what to paste there, and the widget itself to try."""
     found = Shop.objects.get(pk=place.shop_id)
-    form = WidgetForm(request.POST or None, initial={"allowed_origins": found.allowed_origins})
+    initial = {"allowed_origins": found.allowed_origins}
+    form = WidgetForm(request.POST or None, initial=initial, label_suffix="")
     if request.method == "POST" and form.is_valid():
         found.allowed_origins = form.cleaned_data["allowed_origins"]
         found.save(update_fields=["allowed_origins"])

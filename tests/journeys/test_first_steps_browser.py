@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from config.first_steps.questions import QUESTIONS
 from config.mailbox import letters, read_letter
+from tenants.models import Membership
+from tenants.scope import shop_scope
 from tests.journeys.browser import FLAGS, chromium
+from tests.people import PASSWORD, Town, settle_town
 from tests.platform import Platform, wait_until
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "correct horse battery staple"
 # With a folder here, the walk leaves a picture of every page in it.
 SHOTS = os.environ.get("XIAOER_SHOTS", "")
 LOOKS: dict[str, dict[str, Any]] = {
@@ -175,4 +179,68 @@ def test_the_steps_work_by_keys_and_without_scripts(browser: Browser, platform: 
     page.locator("main form .button").first.press("Enter")
     page.wait_for_url("**/start/widget/")
     expect(page.locator("[data-copy]")).to_be_hidden()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """Settled once, before Django takes this thread for asynchronous; Alice is in both shops."""
+    with django_db_blocker.unblock():
+        made = settle_town()
+        with shop_scope(made.yunshang.pk):
+            Membership.objects.create(shop=made.yunshang, user=made.alice, role="editor")
+        yield made
+        connection.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_an_owner_looks_after_people_and_shops(
+    browser: Browser, platform: Platform, town: Town, locale: str, look: str
+) -> None:
+    origin = f"http://127.0.0.1:{platform.web[0].port}"
+    language = {"en": "en-US", "zh-hans": "zh-CN"}[locale]
+    context = browser.new_context(locale=language, reduced_motion="reduce", **LOOKS[look])
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    walk = Walk(page, f"people-{locale}-{look}")
+    page.goto(f"{origin}/admin/tenants/membership/")
+    page.fill("[name=login]", town.alice.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin/tenants/membership/")
+    walk.pages += 1
+    walk.picture()
+    page.goto(f"{origin}/admin/tenants/invitation/add/")
+    email = f"{locale}-{look}-{time.time_ns()}@example.com"
+    page.fill("[name=email]", email)
+    walk.pages += 1
+    walk.picture()
+    page.locator("[name=_save]").click()
+    page.wait_for_url("**/admin/tenants/invitation/")
+    link = link_in_mail_to(email)
+    walk.pages += 1
+    walk.picture()
+    page.locator(f"button[aria-label*='{email}']").last.click()  # withdrawn
+    expect(page.locator(f"button[aria-label*='{email}']")).to_have_count(0)
+    page.goto(f"{origin}/admin/tenants/shop/install/")
+    expect(page.frame_locator("iframe.try-it").locator(".message")).not_to_have_count(0)
+    walk.pages += 1
+    walk.picture()
+    page.locator("details summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("button[name=shop]").first).to_be_visible()
+    walk.pages += 1
+    walk.picture()
+    found = Axe().run(page, context={"include": [["#main"]], "exclude": [["iframe"]]})
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    expect(page.locator("[data-shop-name]")).to_have_text(town.yunshang.name)
+    page.goto(f"{origin}/shops/leave/")
+    walk.look()
+    page.goto(link)
+    walk.look()
     context.close()
