@@ -59,7 +59,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
 _INSTALL = {
     "title": _("Install the widget"),
     "icon": "code",
-    "link": reverse_lazy("admin:tenants_shop_install"),
+    "link": reverse_lazy("install_widget"),
 }
 
 

@@ -18,7 +18,6 @@ from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
 from tenants.accounts import vouch_for
 from tenants.desk import AtTheDesk
-from tenants.install_page import InstallPage
 from tenants.models import Persona, Plan, Shop, User
 from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
@@ -95,7 +94,7 @@ class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         fields = SHOP_SETTINGS
 
 
-class ShopAdmin(InstallPage, ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """The settings of the shop that the page works in."""
 
     kind = "shop"

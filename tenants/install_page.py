@@ -6,11 +6,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenants.models import Shop
+from tenants.roles import may
 from tenants.scoped_admin import here
+from tenants.site import site
 
 
 def snippet_of(shop: Shop) -> dict[str, Any]:
@@ -23,23 +25,12 @@ def snippet_of(shop: Shop) -> dict[str, Any]:
     }
 
 
-class InstallPage:
-    """Adds the page to the admin of shops."""
-
-    def get_urls(self) -> list[URLPattern]:
-        """Also the page."""
-        view = self.admin_site.admin_view(self.install)  # type: ignore[attr-defined]  # of ModelAdmin
-        own = path("install/", view, name="tenants_shop_install")
-        return [own, *super().get_urls()]  # type: ignore[misc]
-
-    def install(self, request: HttpRequest) -> HttpResponse:
-        """For everybody in the shop: there is nothing secret about it."""
-        if not self.has_view_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        shop = Shop.objects.get(pk=here(request).shop_id)
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "title": _("Install the widget"),
-            **snippet_of(shop),
-        }
-        return TemplateResponse(request, "admin/tenants/install.html", context)
+def install(request: HttpRequest) -> HttpResponse:
+    """For everybody in the shop: there is nothing secret about it."""
+    place = here(request)
+    if not may(place.role, "view", "shop"):
+        raise PermissionDenied
+    shop = Shop.objects.get(pk=place.shop_id)
+    title = _("Install the widget")
+    context = {**site.each_context(request), "title": title, **snippet_of(shop)}
+    return TemplateResponse(request, "admin/tenants/install.html", context)

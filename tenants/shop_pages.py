@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -47,7 +47,7 @@ def shop_page(
             with shop_scope(place.shop_id):
                 return written(view(request, place, *args, **kwargs))
 
-        return page
+        return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], page)
 
     return decorate
 

@@ -223,7 +223,7 @@ def test_an_owner_looks_after_people_and_shops(
     walk.picture()
     page.locator(f"button[aria-label*='{email}']").last.click()  # withdrawn
     expect(page.locator(f"button[aria-label*='{email}']")).to_have_count(0)
-    page.goto(f"{origin}/admin/tenants/shop/install/")
+    page.goto(f"{origin}/admin/install/")
     expect(page.frame_locator("iframe.try-it").locator(".message")).not_to_have_count(0)
     walk.pages += 1
     walk.picture()
