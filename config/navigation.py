@@ -26,6 +26,8 @@ from tenants.models import (
 )
 from tenants.site import site
 
+_SHOP_AND_PEOPLE = _("Shop and people")
+
 # Each model with its icon, named as in the Material Symbols that the theme ships.
 _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
@@ -34,7 +36,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
         ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
     ),
     (
-        _("Shop and people"),
+        _SHOP_AND_PEOPLE,
         (
             (Shop, "storefront"),
             (Membership, "badge"),
@@ -73,7 +75,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         for title, entries in _GROUPS
     ]
     if _opens(request, Shop):
-        groups[-1]["items"].insert(1, _INSTALL)
+        group = next(group for group in groups if group["title"] == _SHOP_AND_PEOPLE)
+        group["items"].insert(1, _INSTALL)
     return [group for group in groups if group["items"]]
 
 
