@@ -14,16 +14,28 @@ def links(client: Client) -> list[str]:
     return list(dict.fromkeys(re.findall(r'href="/admin/(\w+/\w+)/"', sidebar)))
 
 
-SHOP = ["tenants/persona", "knowledge/faq", "knowledge/product", "tenants/shop"]
+SHOP = [
+    "conversations/conversation",
+    "tenants/persona",
+    "knowledge/faq",
+    "knowledge/product",
+    "tenants/shop",
+    "tenants/membership",
+    "tenants/invitation",
+]
+OWNERS = ["tenants/apikey", "tenants/identitysecret", "tenants/auditentry"]
+PLATFORM = [
+    "tenants/platformshop",
+    "tenants/user",
+    "tenants/plan",
+    "tenants/platformentry",
+    "tenants/deletion",
+]
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [
-        ("bob", ["conversations/conversation", *SHOP]),
-        ("alice", ["conversations/conversation", *SHOP, "tenants/membership"]),
-        ("olivia", ["conversations/conversation", *SHOP, "tenants/membership", "tenants/user"]),
-    ],
+    [("bob", SHOP), ("alice", [*SHOP, *OWNERS]), ("olivia", PLATFORM)],
 )
 def test_everybody_sees_what_they_may_open(
     client: Client, town: Town, name: str, expected: list[str]
@@ -33,6 +45,8 @@ def test_everybody_sees_what_they_may_open(
     assert found == expected
     for link in found:
         assert client.get(f"/admin/{link}/").status_code == 200
+    page = client.get("/admin/").content.decode()
+    assert ("/admin/install/" in page) is (name != "olivia")
 
 
 def test_the_language_is_switched_in_the_admin(client: Client, town: Town) -> None:
