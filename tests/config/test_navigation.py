@@ -33,6 +33,7 @@ PLATFORM = [
 ]
 
 
+@pytest.mark.django_db(databases=["default", "platform"])
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("bob", SHOP), ("alice", [*SHOP, *OWNERS]), ("olivia", PLATFORM)],
