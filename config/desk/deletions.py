@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -73,7 +73,7 @@ class DeletionAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ship
     def _progress(self, request: HttpRequest, pk: Any) -> JsonResponse:
         deletion = self._found(request, str(pk))
         words = gettext("%(done)s of %(total)s deleted")
-        shown = {"done": localize(deletion.done), "total": localize(deletion.total)}
+        shown = {"done": intcomma(deletion.done), "total": intcomma(deletion.total)}
         return JsonResponse(
             {
                 "done": deletion.done,

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -104,22 +104,22 @@ class PlatformShopAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold 
     @display(description=_("people"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def people(self, shop: Any) -> str:
         """Its members."""
-        return str(localize(shop.people))
+        return str(intcomma(shop.people))
 
     @display(description=_("conversations, 7 days"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def talks(self, shop: Any) -> str:
         """In which something was said in the last seven days."""
-        return str(localize(_usage(shop).conversations))
+        return str(intcomma(_usage(shop).conversations))
 
     @display(description=_("replies, 7 days"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def replies(self, shop: Any) -> str:
         """Of the last seven days."""
-        return str(localize(_usage(shop).replies))
+        return str(intcomma(_usage(shop).replies))
 
     @display(description=_("tokens, 7 days"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def tokens(self, shop: Any) -> str:
         """Of prompts and replies of the last seven days."""
-        return str(localize(_usage(shop).tokens))
+        return str(intcomma(_usage(shop).tokens))
 
     @display(description=_("without the model"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def fallbacks(self, shop: Any) -> str:

@@ -1,0 +1,296 @@
+"""The operators' desk: all shops, and what may be done to one as a whole."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from conversations.models import Conversation, Message, Reply, Visitor
+from tenants.access import places_of, shop_of_public_key
+from tenants.erasure import erase
+from tenants.models import (
+    AuditEntry,
+    Deletion,
+    Invitation,
+    Membership,
+    Persona,
+    Plan,
+    PlatformEntry,
+    PlatformShop,
+    Shop,
+    User,
+)
+from tenants.platform import ALIAS, default_plan
+from tenants.scope import shop_scope
+from tests.people import Town, suspend
+
+LIST = reverse("admin:tenants_platformshop_changelist")
+REASON = "They have not paid for a year."
+
+
+@pytest.fixture
+def olivia(live_town: Town) -> Client:
+    client = Client()
+    client.force_login(live_town.olivia)
+    return client
+
+
+def page(shop: Shop, act: str = "change") -> str:
+    return reverse(f"admin:tenants_platformshop_{act}", args=[shop.pk])
+
+
+def state(shop: Shop) -> str:
+    return Shop.objects.using(ALIAS).get(pk=shop.pk).state
+
+
+def noted(shop: Shop, act: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the shop's log and the platform's say of it."""
+    with shop_scope(shop.id):
+        in_shop = AuditEntry.objects.get(shop=shop, act=act)
+    in_platform = PlatformEntry.objects.using(ALIAS).get(shop_ref=shop.pk, act=act)
+    assert in_shop.actor_name == in_platform.actor_name
+    return in_shop.details, in_platform.details
+
+
+def replied(shop: Shop, via: str, tokens: int) -> None:
+    with shop_scope(shop.id):
+        visitor = Visitor.objects.create(shop=shop)
+        talk = Conversation.objects.create(shop=shop, visitor=visitor, last_seq=2)
+        now = timezone.now()
+        Message.objects.create(
+            shop=shop, conversation=talk, seq=2, role="assistant", via=via, created_at=now
+        )
+        Reply.objects.create(
+            shop=shop, conversation=talk, question_seq=1, seq=2, status="done",
+            prompt_tokens=tokens, completion_tokens=1,
+        )  # fmt: skip
+
+
+def test_the_list_has_the_figures_of_a_week(olivia: Client, live_town: Town) -> None:
+    maple = live_town.maple
+    replied(maple, "engine", 1233)
+    replied(maple, "fallback", 0)
+    said = olivia.get(LIST, {"q": maple.slug}).content.decode()
+    assert "云裳" not in said
+    row = said[said.index('id="result_list"') :]
+    assert maple.slug in row
+    shown = PlatformShop.objects.get(pk=maple.pk)
+    assert shown.plan.name in row
+    for figure in ("1,235", "50 %"):
+        assert figure in row
+    assert "people" in row.lower()
+
+
+def test_the_list_is_searched_filtered_and_paged_in_a_fixed_number_of_queries(
+    olivia: Client, live_town: Town
+) -> None:
+    mark = uuid.uuid4().hex[:8]
+    counts = []
+    for number in (1, 9):
+        for place in range(number):
+            shop = Shop(
+                name=f"{mark} {number}-{place}", slug=f"{mark}-{number}{place}", plan=default_plan()
+            )
+            with shop_scope(shop.id):
+                shop.save()
+        with (
+            CaptureQueriesContext(connections[ALIAS]) as seen,
+            CaptureQueriesContext(connections["default"]) as others,
+        ):
+            answer = olivia.get(LIST, {"q": mark})
+        counts.append((len(seen), len(others)))
+    assert answer.content.decode().count(f"{mark}-") >= 10
+    assert counts[0] == counts[1]
+    assert sum(counts[0]) <= 25
+    suspended = olivia.get(LIST, {"q": mark, "state__exact": "suspended"})
+    assert f"{mark}-" not in suspended.content.decode()
+
+
+def test_members_do_not_reach_it(live_town: Town) -> None:
+    client = Client()
+    client.force_login(live_town.alice)
+    others = ("tenants_deletion_changelist", "tenants_platformentry_changelist")
+    closed = [reverse(f"admin:{name}") for name in others]
+    for address in (LIST, page(live_town.maple), page(live_town.maple, "suspend"), *closed):
+        assert client.get(address).status_code == 403
+    answer = client.post(page(live_town.maple, "suspend"), {"reason": REASON})
+    assert (answer.status_code, state(live_town.maple)) == (403, "active")
+
+
+def test_a_shop_is_opened_for_somebody_known(olivia: Client, live_town: Town) -> None:
+    slug = f"new-{uuid.uuid4().hex[:8]}"
+    form = {
+        "name": "新店",
+        "locale": "zh-hans",
+        "plan": str(default_plan().pk),
+        "slug": slug,
+        "owner_email": live_town.bob.email.upper(),
+    }
+    answer = olivia.post(reverse("admin:tenants_platformshop_add"), form)
+    assert answer.status_code == 302
+    shop = Shop.objects.using(ALIAS).get(slug=slug)
+    assert (shop.id, "owner") in [(place.shop_id, place.role) for place in places_of(live_town.bob)]
+    with shop_scope(shop.id):
+        published = Persona.objects.select_related("published").get(shop=shop).published
+        assert published is not None
+        assert published.number == 1
+        assert AuditEntry.objects.filter(shop=shop, act="shop.founded").count() == 1
+    assert PlatformEntry.objects.using(ALIAS).filter(shop_ref=shop.pk, act="shop.opened").exists()
+    taken = olivia.post(reverse("admin:tenants_platformshop_add"), form)
+    assert taken.status_code == 200  # the form again: the short name is taken
+    assert "already exists" in taken.content.decode()
+
+
+def test_a_shop_is_opened_for_somebody_unknown(olivia: Client) -> None:
+    mark = uuid.uuid4().hex[:8]
+    form = {
+        "name": f"Shop {mark}",
+        "locale": "en",
+        "plan": str(default_plan().pk),
+        "slug": "",
+        "owner_email": f"{mark}@example.com",
+    }
+    assert olivia.post(reverse("admin:tenants_platformshop_add"), form).status_code == 302
+    shop = Shop.objects.using(ALIAS).get(name=f"Shop {mark}")
+    assert shop.slug.startswith("shop-")
+    with shop_scope(shop.id):
+        assert not Membership.objects.filter(shop=shop).exists()
+        invited = Invitation.objects.get(shop=shop)
+        assert (invited.email, invited.role) == (f"{mark}@example.com", "owner")
+    assert mail.outbox[-1].to == [f"{mark}@example.com"]
+
+
+def test_plan_short_name_and_key_are_changed(olivia: Client, live_town: Town) -> None:
+    maple = live_town.maple
+    plan = Plan.objects.using(ALIAS).create(name=uuid.uuid4().hex)
+    key = f"pk_{uuid.uuid4().hex}"
+    form = {"name": "Maple", "plan": str(plan.pk), "slug": maple.slug, "public_key": key}
+    assert olivia.post(page(maple), form).status_code == 302
+    changed = Shop.objects.using(ALIAS).select_related("plan").get(pk=maple.pk)
+    assert (changed.plan, changed.public_key) == (plan, key)
+    assert shop_of_public_key(key) == maple.id
+    assert shop_of_public_key(maple.public_key) is None
+    for details in noted(maple, "shop.changed"):
+        assert details["fields"] == ["plan", "public_key"]
+    form["slug"] = live_town.yunshang.slug
+    assert "already exists" in olivia.post(page(maple), form).content.decode()
+
+
+def test_suspending_and_resuming(olivia: Client, live_town: Town) -> None:
+    maple = live_town.maple
+    member = Client()
+    member.force_login(live_town.alice)
+    assert olivia.get(page(maple, "suspend")).status_code == 200
+    assert olivia.post(page(maple, "suspend"), {"reason": "short"}).status_code == 200
+    assert state(maple) == "active"
+    assert olivia.post(page(maple, "suspend"), {"reason": REASON}).status_code == 302
+    assert state(maple) == "suspended"
+    assert shop_of_public_key(maple.public_key) is None
+    assert noted(maple, "shop.suspended") == ({"reason": REASON}, {"reason": REASON})
+    assert "suspended" in member.get(reverse("admin:index")).content.decode()  # they still work
+    assert olivia.post(page(maple, "suspend"), {"reason": REASON}).status_code == 403
+
+    assert olivia.get(page(maple, "resume")).status_code == 200
+    assert olivia.post(page(maple, "resume")).status_code == 302
+    assert state(maple) == "active"
+    assert shop_of_public_key(maple.public_key) == maple.id
+    assert noted(maple, "shop.resumed") == ({}, {})
+
+
+def test_deleting_takes_the_short_name_and_a_reason(olivia: Client, live_town: Town) -> None:
+    maple = live_town.maple
+    ask = page(maple, "delete_shop")
+    assert maple.slug in olivia.get(ask).content.decode()
+    for form in ({"slug": maple.slug}, {"slug": "maple", "reason": REASON}, {"reason": REASON}):
+        assert olivia.post(ask, form).status_code == 200
+    assert state(maple) == "active"
+
+    answer = olivia.post(ask, {"slug": maple.slug, "reason": REASON})
+    deletion = Deletion.objects.using(ALIAS).get(shop_ref=maple.pk)
+    own = reverse("admin:tenants_deletion_change", args=[deletion.pk])
+    assert (answer.status_code, answer["Location"]) == (302, own)
+    assert (deletion.reason, state(maple)) == (REASON, "deleting")
+    said = PlatformEntry.objects.using(ALIAS).get(shop_ref=maple.pk, act="shop.deletion_requested")
+    assert said.details == {"reason": REASON}
+    # From now on it goes one way only.
+    assert olivia.post(page(maple, "resume")).status_code == 403
+    assert olivia.post(page(maple, "visit"), {"reason": REASON}).status_code == 403
+    assert olivia.get(ask)["Location"] == own
+
+
+def test_the_deletions_page_shows_progress_and_then_the_receipt(
+    olivia: Client, live_town: Town
+) -> None:
+    maple = live_town.maple
+    olivia.post(page(maple, "delete_shop"), {"slug": maple.slug, "reason": REASON})
+    deletion = Deletion.objects.using(ALIAS).get(shop_ref=maple.pk)
+    own = reverse("admin:tenants_deletion_change", args=[deletion.pk])
+    progress = reverse("admin:tenants_deletion_progress", args=[deletion.pk])
+    receipt = reverse("admin:tenants_deletion_receipt", args=[deletion.pk])
+    shown = olivia.get(own).content.decode()
+    assert "<progress" in shown
+    assert progress in shown
+    assert olivia.get(progress).json()["finished"] is False
+    assert olivia.get(receipt).status_code == 404
+
+    counted = erase(deletion)
+
+    assert olivia.get(progress).json()["percent"] == 100
+    assert olivia.get(progress).json()["finished"] is True
+    assert "<progress" not in olivia.get(own).content.decode()
+    file = olivia.get(receipt)
+    assert "attachment" in file["Content-Disposition"]
+    assert file.json()["deleted"] == counted
+    assert file.json()["shop"] == str(maple.pk)
+    assert olivia.get(reverse("admin:tenants_deletion_changelist")).status_code == 200
+    assert olivia.get(page(maple)).status_code == 302  # Django's answer to an unknown id
+
+
+def test_an_operator_with_a_shop_is_at_the_desk_until_they_choose_it(live_town: Town) -> None:
+    with shop_scope(live_town.maple.id):
+        Membership.objects.create(shop=live_town.maple, user=live_town.olivia, role="owner")
+    client = Client()
+    client.force_login(live_town.olivia)
+    assert client.get(LIST).status_code == 200
+    client.post(reverse("choose_shop"), {"shop": str(live_town.maple.pk)})
+    assert client.get(LIST).status_code == 403
+    client.post(reverse("admin:leave_visit"))
+    assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_overview_of_operators(olivia: Client, live_town: Town, language: str) -> None:
+    replied(live_town.maple, "engine", 70)
+    suspend(live_town.yunshang)
+    olivia.cookies["django_language"] = language
+    with CaptureQueriesContext(connections[ALIAS]) as seen:
+        shown = olivia.get(reverse("admin:index")).content.decode()
+    assert page(live_town.maple) in shown
+    assert "<svg" in shown
+    assert len(seen) <= 6
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+def test_the_overview_of_members(live_town: Town, person: str) -> None:
+    replied(live_town.maple, "engine", 70)
+    client = Client()
+    client.force_login(getattr(live_town, person))
+    shown = client.get(reverse("admin:index")).content.decode()
+    assert "1 today" in shown
+    assert "Mia is published" in shown
+    assert "3 FAQs in use" in shown
+    assert "云裳" not in shown
+
+
+def test_people_are_of_the_platform_and_stay(live_town: Town) -> None:
+    from tenants.erasure import request_deletion
+
+    erase(request_deletion(live_town.maple.id, "Olivia", REASON))
+    assert User.objects.filter(pk=live_town.alice.pk).exists()
+    assert places_of(live_town.alice) == []

@@ -1,0 +1,200 @@
+"""An operator's visit to a shop: with a reason, on the record, to look only, and it ends."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from conversations.models import Conversation
+from knowledge.models import Faq
+from tenants.entered import VISIT_KEY
+from tenants.models import AuditEntry, PlatformEntry, Shop
+from tenants.platform import ALIAS
+from tenants.scope import shop_scope
+from tests.people import Town
+from tests.tenants.test_admin import conversation
+
+REASON = "The owner asks why a reply was odd."
+SECRET = "Where is parcel 4711?"
+
+
+@pytest.fixture
+def talk(live_town: Town) -> Conversation:
+    return conversation(live_town.maple, SECRET, "On its way.")
+
+
+@pytest.fixture
+def olivia(live_town: Town) -> Client:
+    client = Client()
+    client.force_login(live_town.olivia)
+    return client
+
+
+def visit(client: Client, shop: Shop, reason: str = REASON) -> Any:
+    return client.post(
+        reverse("admin:tenants_platformshop_visit", args=[shop.pk]), {"reason": reason}
+    )
+
+
+def log(shop: Shop, *acts: str) -> list[AuditEntry]:
+    with shop_scope(shop.id):
+        return list(AuditEntry.objects.filter(shop=shop, act__in=acts).order_by("created_at"))
+
+
+def transcript(talk: Conversation) -> str:
+    return reverse("admin:conversations_conversation_change", args=[talk.pk])
+
+
+def addresses_of_conversations(talk: Conversation) -> list[str]:
+    """Every address below the admin of conversations."""
+    found: list[str] = []
+
+    def walk(patterns: Any) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and (pattern.name or "").startswith(
+                "conversations_conversation_"
+            ):
+                names = pattern.pattern.converters
+                found.append(
+                    reverse(f"admin:{pattern.name}", kwargs=dict.fromkeys(names, str(talk.pk)))
+                )
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def test_no_transcript_opens_without_a_visit(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    addresses = addresses_of_conversations(talk)
+    assert {transcript(talk), reverse("admin:conversations_conversation_changelist")} <= set(
+        addresses
+    )
+    assert len(addresses) >= 5
+    for address in addresses:
+        for answer in (
+            olivia.get(address),
+            olivia.get(f"{address}?q=parcel"),
+            olivia.post(address),
+        ):
+            assert answer.status_code in (302, 403, 404, 405), address
+            assert SECRET not in answer.content.decode()
+    assert log(live_town.maple, "transcript.viewed", "transcripts.listed") == []
+
+
+@pytest.mark.parametrize("reason", ["", "too short", "   spaces   "])
+def test_a_visit_takes_a_reason(
+    olivia: Client, live_town: Town, talk: Conversation, reason: str
+) -> None:
+    assert visit(olivia, live_town.maple, reason).status_code == 200
+    assert VISIT_KEY not in olivia.session
+    assert olivia.get(transcript(talk)).status_code == 403
+
+
+def test_a_visit_is_on_the_record_and_seen_on_every_page(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    maple = live_town.maple
+    assert visit(olivia, maple).status_code == 302
+    (started,) = log(maple, "visit.started")
+    assert started.details["reason"] == REASON
+    assert started.actor == live_town.olivia.pk
+    told = PlatformEntry.objects.using(ALIAS).get(shop_ref=maple.pk, act="visit.started")
+    assert told.details == started.details
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:conversations_conversation_changelist"),
+        reverse("admin:knowledge_faq_changelist"),
+        reverse("admin:tenants_auditentry_changelist"),
+        transcript(talk),
+    ):
+        shown = olivia.get(address).content.decode()
+        assert "data-visit" in shown
+        assert REASON in shown
+        assert "You are visiting Maple." in shown
+    member = Client()
+    member.force_login(live_town.alice)
+    assert "data-visit" not in member.get(reverse("admin:index")).content.decode()
+
+
+def test_what_an_operator_reads_is_recorded_and_what_members_read_is_not(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    maple = live_town.maple
+    for person in (live_town.alice, live_town.bob):
+        member = Client()
+        member.force_login(person)
+        assert SECRET in member.get(transcript(talk)).content.decode()
+    assert log(maple, "transcript.viewed") == []
+    visit(olivia, maple)
+    assert SECRET in olivia.get(transcript(talk)).content.decode()
+    (viewed,) = log(maple, "transcript.viewed")
+    assert viewed.actor == live_town.olivia.pk
+    assert viewed.details == {"id": str(talk.pk), "reason": REASON}
+    olivia.get(reverse("admin:conversations_conversation_changelist"), {"q": "parcel"})
+    (listed,) = log(maple, "transcripts.listed")
+    assert listed.details == {"search": "parcel", "reason": REASON}
+
+
+def test_a_visitor_changes_nothing_and_goes_nowhere_else(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    other = conversation(live_town.yunshang, "我的快递到哪了？")
+    visit(olivia, live_town.maple)
+    with shop_scope(live_town.maple.id):
+        faq = Faq.objects.filter(shop=live_town.maple)[0]
+    for name, pk in (
+        ("knowledge_faq", faq.pk),
+        ("tenants_shop", live_town.maple.pk),
+        ("conversations_conversation", talk.pk),
+    ):
+        address = reverse(f"admin:{name}_change", args=[pk])
+        assert olivia.get(address).status_code == 200
+        assert olivia.post(address, {"question": "?", "answer": "!"}).status_code == 403
+    assert olivia.get(reverse("admin:knowledge_faq_add")).status_code == 403
+    unknown = olivia.get(transcript(other))
+    assert (unknown.status_code, unknown["Location"]) == (302, reverse("admin:index"))
+    # The desk is closed meanwhile.
+    assert olivia.get(reverse("admin:tenants_platformshop_changelist")).status_code == 403
+    assert visit(olivia, live_town.yunshang).status_code == 403
+
+
+def test_a_visit_is_left(olivia: Client, live_town: Town, talk: Conversation) -> None:
+    visit(olivia, live_town.maple)
+    assert olivia.get(reverse("admin:leave_visit")).status_code == 405
+    assert olivia.post(reverse("admin:leave_visit")).status_code == 302
+    assert olivia.get(transcript(talk)).status_code == 403
+    assert len(log(live_town.maple, "visit.ended")) == 1
+    assert olivia.get(reverse("admin:tenants_platformshop_changelist")).status_code == 200
+
+
+def test_a_visit_ends_after_an_hour(olivia: Client, live_town: Town, talk: Conversation) -> None:
+    visit(olivia, live_town.maple)
+    session = olivia.session
+    length = session[VISIT_KEY]["until"] - timezone.now().timestamp()
+    assert timedelta(minutes=59).total_seconds() < length <= timedelta(minutes=60).total_seconds()
+    assert olivia.get(transcript(talk)).status_code == 200
+    session[VISIT_KEY] = {**session[VISIT_KEY], "until": timezone.now().timestamp() - 1}
+    session.save()
+    assert olivia.get(transcript(talk)).status_code == 403
+    assert VISIT_KEY not in olivia.session
+
+
+def test_who_is_no_operator_any_more_visits_nobody(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    visit(olivia, live_town.maple)
+    live_town.olivia.is_superuser = False
+    live_town.olivia.save()
+    assert SECRET not in olivia.get(transcript(talk)).content.decode()
+
+
+def test_members_start_no_visit(live_town: Town) -> None:
+    member = Client()
+    member.force_login(live_town.alice)
+    assert visit(member, live_town.yunshang).status_code == 403
