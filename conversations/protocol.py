@@ -123,7 +123,7 @@ def decode(text: str | None, most: int = MAX_FRAME_BYTES) -> Frame:
         raw = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
         raise ViolationError(VIOLATED) from None
-    if len(raw) > most:
+    if len(raw) > MAX_FRAME_BYTES:
         raise ViolationError(TOO_LARGE)
     try:
         frame: Frame = _decoder.decode(raw)
@@ -131,6 +131,8 @@ def decode(text: str | None, most: int = MAX_FRAME_BYTES) -> Frame:
         raise FrameError("bad_frame", str(error), _client_id_in(raw)) from None
     except (msgspec.DecodeError, RecursionError):
         raise ViolationError(VIOLATED) from None
+    if len(raw) > most:
+        raise ViolationError(TOO_LARGE)
     return frame
 
 
