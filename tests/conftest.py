@@ -72,7 +72,7 @@ def own_platform(
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def database_urls(django_db_setup: None) -> dict[str, str]:
     """The test database's URLs by variable, for other processes: what the settings name has no test in it."""
     return _database_urls()
