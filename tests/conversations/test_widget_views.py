@@ -60,7 +60,10 @@ class TestFrame:
         assert f'data-shop="{town.maple.public_key}"' in page
         assert town.yunshang.name not in page
 
-    def test_it_may_do_little_and_stand_anywhere(self, client: Client, town: Town) -> None:
+    def test_it_may_do_little_and_stand_where_the_shop_allows(self, client: Client, town: Town) -> None:
+        with shop_scope(town.maple.id):
+            allowed = ["https://shop.example", "https://*.chain.example", "* ; script-src *"]
+            Shop.objects.filter(pk=town.maple.pk).update(allowed_origins=allowed)
         response = client.get(
             f"/widget/{town.maple.public_key}/frame/", headers={"host": "localhost"}
         )
@@ -72,12 +75,16 @@ class TestFrame:
             "img-src": "'self' data:",
             "base-uri": "'none'",
             "form-action": "'none'",
-            "frame-ancestors": "*",
+            "frame-ancestors": "'self' https://shop.example https://*.chain.example",
         }
         assert "X-Frame-Options" not in response
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Referrer-Policy"] == "no-referrer"
         assert not response.cookies
+
+    def test_without_a_list_it_stands_on_our_own_pages(self, client: Client, town: Town) -> None:
+        response = client.get(f"/widget/{town.maple.public_key}/frame/")
+        assert _policy(response["Content-Security-Policy"])["frame-ancestors"] == "'self'"
 
     def test_unknown_and_suspended_shops_look_alike(self, client: Client, live_town: Town) -> None:
         suspend(live_town.maple)
@@ -85,6 +92,7 @@ class TestFrame:
         suspended = client.get(f"/widget/{live_town.maple.public_key}/frame/")
         assert unknown.status_code == suspended.status_code == 404
         assert unknown.content == suspended.content
+        assert dict(unknown.headers) == dict(suspended.headers)
         assert _policy(unknown["Content-Security-Policy"])["frame-ancestors"] == "'none'"
 
     def test_few_queries_find_the_shop(

@@ -23,9 +23,10 @@ from playwright.sync_api import (
 from pytest_django import DjangoDbBlocker
 
 from tenants.models import Shop
+from tenants.scope import shop_scope
 from tests.journeys.browser import FLAGS, chromium
 from tests.people import settle_town
-from tests.platform import Platform
+from tests.platform import Platform, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +35,8 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+SHOP_PORT = free_port()
+SHOP_ORIGIN = f"http://localhost:{SHOP_PORT}"
 LONG = ["Eins ", "zwei 😀 ", "drei ", "vier ", "fünf ", "sechs ", "sieben ", "acht."]
 LONG_TEXT = "".join(LONG)
 QUESTION = (
@@ -69,7 +72,11 @@ class ShopPage(BaseHTTPRequestHandler):
 def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Shop]:
     """Maple, founded once: while a browser is driven, Django takes this thread for asynchronous."""
     with django_db_blocker.unblock():
-        yield settle_town().maple
+        found = settle_town().maple
+        with shop_scope(found.id):
+            found.allowed_origins = [SHOP_ORIGIN]
+            found.save(update_fields=["allowed_origins"])
+        yield found
         connection.close()
 
 
@@ -93,10 +100,10 @@ def shop_page(origin: str, maple: Shop, platform: Platform) -> Iterator[Callable
     platform.script(words=LONG, gap_seconds=0.05)
     servers = []
 
-    def put_up(attributes: str = "", times: int = 1) -> str:
+    def put_up(attributes: str = "", times: int = 1, port: int = SHOP_PORT) -> str:
         tag = f'<script src="{origin}/widget.js" data-shop="{maple.public_key}" {attributes} async></script>'
         handler = partial(ShopPage, origin, tag * times)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://localhost:{server.server_port}/shelf?of=dresses"
