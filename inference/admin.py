@@ -134,13 +134,15 @@ def _page(request: HttpRequest, asked: Asked, shown: dict[str, Any]) -> HttpResp
         )
         versions = PersonaVersion.objects.filter(shop_id=asked.shop_id, persona=persona)
         numbers = set(versions.values_list("number", flat=True)[:VERSIONS_OFFERED])
+        if asked.number is not None:
+            numbers.add(asked.number)
         context = {
             **site.each_context(request),
             **standing(persona),
             **shown,
             "opts": Persona._meta,
             "asked": asked,
-            "numbers": sorted(numbers | ({asked.number} - {None}), reverse=True),
+            "numbers": sorted(numbers, reverse=True),
             "preview": True,
             "title": _("Preview of the prompt"),
             "question_length": QUESTION_LENGTH,

@@ -42,6 +42,7 @@ ACTS: Mapping[str, Any] = {
     "persona.changed": _("Changed the persona's draft"),
     "persona.published": _("Published the persona"),
     "persona.rolled_back": _("Went back to an earlier persona"),
+    "persona.loaded": _("Loaded a version into the persona's draft"),
 }
 _VERBS: Mapping[str, Any] = {
     "added": _("added"),

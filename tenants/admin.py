@@ -22,7 +22,7 @@ from tenants.models import Persona, Plan, Shop, User
 from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
-from tenants.scoped_admin import ShopScoped, here
+from tenants.scoped_admin import OnRecord, ShopScoped, here
 from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
 
@@ -94,7 +94,7 @@ class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         fields = SHOP_SETTINGS
 
 
-class ShopAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class ShopAdmin(OnRecord, ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """The settings of the shop that the page works in."""
 
     kind = "shop"

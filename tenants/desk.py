@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from tenants.audit import record_for_platform
 from tenants.entered import actor_of, entered
-from tenants.models import User
+from tenants.history import history_page
+from tenants.models import PlatformEntry, User
+from tenants.platform import ALIAS
 
 
 def at_the_desk(request: HttpRequest) -> bool:
@@ -35,6 +38,19 @@ class AtTheDesk:
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Record a changed row in the platform's log."""
         self._record(request, "changed", obj)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Record every row that goes."""
+        for obj in queryset:
+            self._record(request, "deleted", obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the platform's log knows of the row."""
+        entries = PlatformEntry.objects.using(ALIAS).all()
+        page: Any = self
+        return history_page(page, request, object_id, lambda row: entries)
 
     def _record(self, request: HttpRequest, verb: str, obj: Any) -> None:
         act = f"{obj._meta.model_name}.{verb}"

@@ -11,17 +11,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from tenants.audit import record
 from tenants.entered import Entered, actor_of, entered
+from tenants.history import history_page
 from tenants.models import AuditEntry, User
 from tenants.roles import Act, Kind, may
-
-HISTORY_LENGTH = 100
 
 
 def person(request: HttpRequest) -> User:
@@ -69,7 +66,51 @@ class ShopScoped:
         return self.has_change_permission(request, obj)
 
 
-class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class OnRecord:
+    """What is done goes into the shop's audit log, and not into the admin's own, which would mix shops."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record a new row."""
+        self._record(request, "added", obj)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        """The names of the fields that changed: whoever reads the log sees them in their own language."""
+        fields = list(form.changed_data)
+        for formset in formsets or ():
+            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
+                fields.append(formset.prefix)
+        return [{"changed": {"fields": fields}}] if fields else []
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """Record which fields were changed."""
+        changed = [part["changed"] for part in message if "changed" in part]
+        fields = [field for part in changed for field in part.get("fields", ())]
+        self._record(request, "changed", obj, {"fields": sorted({str(name) for name in fields})})
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Record every row that goes."""
+        for obj in queryset:
+            self._record(request, "deleted", obj)
+
+    def _record(
+        self, request: HttpRequest, verb: str, obj: Any, details: dict[str, Any] | None = None
+    ) -> None:
+        act = f"{obj._meta.model_name}.{verb}"
+        noted = {"id": str(obj.pk), **(details or {})}
+        record(here(request).shop_id, actor_of(request), act, str(obj), noted)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the shop's audit log knows of the row."""
+        entries = AuditEntry.objects.filter(shop_id=here(request).shop_id)
+        page: Any = self
+        return history_page(page, request, object_id, lambda row: entries)
+
+
+class ShopScopedAdmin(OnRecord, ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """An admin page for rows of shops."""
 
     list_per_page = 50
@@ -110,65 +151,6 @@ class ShopScopedAdmin(ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfold s
         for inline in formset.forms:
             inline.instance.shop_id = form.instance.shop_id
         super().save_formset(request, form, formset, change)
-
-    # --- the shop's audit log in place of the admin's own, which would mix shops ---
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record a new row."""
-        self._record(request, "added", obj)
-
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[dict[str, Any]]:
-        """The names of the fields that changed: whoever reads the log sees them in their own language."""
-        fields = list(form.changed_data)
-        for formset in formsets or ():
-            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
-                fields.append(formset.prefix)
-        return [{"changed": {"fields": fields}}] if fields else []
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record which fields were changed."""
-        changed = [part["changed"] for part in message if "changed" in part]
-        fields = [field for part in changed for field in part.get("fields", ())]
-        self._record(request, "changed", obj, {"fields": sorted({str(name) for name in fields})})
-
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Record every row that goes."""
-        for obj in queryset:
-            self._record(request, "deleted", obj)
-
-    def _record(
-        self, request: HttpRequest, verb: str, obj: Any, details: dict[str, Any] | None = None
-    ) -> None:
-        act = f"{self.opts.model_name}.{verb}"
-        noted = {"id": str(obj.pk), **(details or {})}
-        record(here(request).shop_id, actor_of(request), act, str(obj), noted)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """What the shop's audit log knows of the row."""
-        obj = self.get_object(request, object_id)
-        if obj is None:
-            found: HttpResponse = self._get_obj_does_not_exist_redirect(
-                request, self.opts, object_id
-            )
-            return found
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Change history: %s") % obj,
-            "object": obj,
-            "opts": self.opts,
-            "module_name": str(capfirst(self.opts.verbose_name_plural)),
-            "entries": AuditEntry.objects.filter(
-                shop_id=here(request).shop_id, details__id=str(obj.pk)
-            )[:HISTORY_LENGTH],
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/tenants/history.html", context)
 
 
 class ShopScopedInline(ShopScoped, TabularInline):  # type: ignore[misc]  # unfold ships no types

@@ -24,7 +24,7 @@ from tests.people import Town
 
 CANARY = "canary-of-yunshang"
 ROLES = sorted({role for acts in RIGHTS.values() for roles in acts.values() for role in roles})
-OF_SHOPS = {
+OF_SHOPS: dict[type[Model], Any] = {
     model: page
     for model, page in site._registry.items()
     if issubclass(model, ShopOwned) or model is Shop
@@ -83,7 +83,7 @@ def test_every_model_of_a_shop_has_the_base_and_a_kind() -> None:
         base = ShopScoped if model is Shop else ShopScopedAdmin
         assert isinstance(page, base), f"{model.__name__} can be seen across shops"
         assert page.kind in RIGHTS
-        for inline in page.inlines:
+        for inline in OF_SHOPS[model].inlines:
             assert issubclass(inline, ShopScopedInline)
             assert inline.kind in RIGHTS
 
