@@ -60,7 +60,9 @@ class TestFrame:
         assert f'data-shop="{town.maple.public_key}"' in page
         assert town.yunshang.name not in page
 
-    def test_it_may_do_little_and_stand_where_the_shop_allows(self, client: Client, town: Town) -> None:
+    def test_it_may_do_little_and_stand_where_the_shop_allows(
+        self, client: Client, town: Town
+    ) -> None:
         with shop_scope(town.maple.id):
             allowed = ["https://shop.example", "https://*.chain.example", "* ; script-src *"]
             Shop.objects.filter(pk=town.maple.pk).update(allowed_origins=allowed)

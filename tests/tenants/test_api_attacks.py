@@ -93,7 +93,7 @@ BODIES: tuple[Any, ...] = (
 
 def test_another_shops_ids_are_answered_as_unknown_ones(maple: Program, prey: Prey) -> None:
     before = everything(prey.shop)
-    unknown_ids = {name: UNKNOWN for name in prey.ids}
+    unknown_ids = dict.fromkeys(prey.ids, UNKNOWN)
     pairs = list(zip(addresses(prey.ids), addresses(unknown_ids), strict=True))
     assert len(pairs) >= 8
     for theirs, unknown in pairs:
