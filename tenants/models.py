@@ -432,7 +432,7 @@ class Recorded(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.actor_name}: {self.act}"
+        return self.actor_name  # what was done is shown in words: see `acts.py`
 
 
 class AuditEntry(Recorded, ShopOwned):

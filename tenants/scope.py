@@ -19,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import get_language, override
 
 from tenants.models import Shop
 from tenants.wall import owned_models
@@ -89,16 +90,19 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(settings.DATABASE_THREADS, thread_name_prefix="database")
 
 
-def _in_thread(work: Callable[[], T]) -> T:
+def _in_thread(language: str | None, work: Callable[[], T]) -> T:
     try:
-        return work()
+        with override(language):
+            return work()
     finally:
         connection.close()  # back to the pool
 
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `work` in the database pool's threads, for async code that has no shop yet."""
-    call = partial(copy_context().run, _in_thread, partial(work, *args, **kwargs))
+    # The context alone does not carry the language: asgiref ties it to the thread that set it.
+    there = partial(_in_thread, get_language(), partial(work, *args, **kwargs))
+    call = partial(copy_context().run, there)
     return await asyncio.get_running_loop().run_in_executor(_threads(), call)
 
 

@@ -152,3 +152,40 @@ def test_lists_take_the_same_queries_for_one_row_and_for_ten(town: Town, page: s
             client.get(reverse(f"admin:{page}_changelist"))
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+def test_transcript_takes_the_same_queries_for_two_messages_and_for_forty(town: Town) -> None:
+    client = logged_in(town.alice)
+    counts = []
+    for texts in (2, 40):
+        talk = conversation(town.maple, *(f"message {number}" for number in range(texts)))
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("admin:conversations_conversation_change", args=[talk.pk]))
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 16
+
+
+def test_settings_of_the_shop_are_saved_and_recorded(town: Town) -> None:
+    client = logged_in(town.alice)
+    page = reverse("admin:tenants_shop_change", args=[town.maple.pk])
+    form = {
+        "name": "Maple & Sons",
+        "locale": "en",
+        "accent": "#2f6f5e",
+        "tagline": "",
+        "allowed_origins": "",
+    }
+    assert client.post(page, form).status_code == 302
+    history = client.get(reverse("admin:tenants_shop_history", args=[town.maple.pk]))
+    assert "Changed the shop" in history.content.decode()
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.django_db(databases=["default", "platform"])
+def test_operators_read_histories_at_their_desk(town: Town) -> None:
+    client = logged_in(town.olivia)
+    for row in (town.bob, town.maple.plan):
+        page = reverse(f"admin:tenants_{row._meta.model_name}_history", args=[row.pk])
+        assert "Nothing is recorded about it." in client.get(page).content.decode()
+    page = reverse("admin:tenants_user_history", args=[town.bob.pk])
+    assert logged_in(town.alice).get(page).status_code == 403
