@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language, override
 
@@ -95,7 +95,8 @@ def _in_thread(language: str | None, work: Callable[[], T]) -> T:
         with override(language):
             return work()
     finally:
-        connection.close()  # back to the pool
+        for used in connections.all(initialized_only=True):
+            used.close()  # back to its pool
 
 
 async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
