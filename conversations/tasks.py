@@ -58,7 +58,7 @@ def drop_empty_conversations() -> None:
             alone.filter(created_at__lt=yesterday, blocked_at=None).delete()
 
 
-@shared_task(name="conversations.tasks.drop_used_identities")
+@shared_task(base=PlatformTask, name="conversations.tasks.drop_used_identities")
 def drop_used_identities() -> None:
     """Forget which identities were shown, of those that have expired."""
     for shop_id in living_shop_ids():

@@ -1,0 +1,589 @@
+"""Ways to reach another shop. Each is tried with the other shop's id and with one that nobody has: the answers must
+be the same, byte for byte, and hold nothing of the other shop.
+
+A new way is a function below a `@way("…")`: it gets an attacker, who may do everything in Yunshang, and `named`, which
+names rows: in one run Maple's, in the other nobody's.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from conversations.models import Conversation, Message, Reply, Visitor
+from conversations.turns import NotFoundError, conversation_of, older_messages, request_stop
+from conversations.visitors import InvalidTokenError, issue_token, visitor_of
+from knowledge.models import Faq, FaqPhrasing
+from tenants.models import (
+    ApiKey,
+    AuditEntry,
+    IdentitySecret,
+    Invitation,
+    Membership,
+    Persona,
+    PersonaVersion,
+    Shop,
+    ShopOwned,
+)
+from tenants.personas import roll_back
+from tenants.scope import NestedShopError, shop_scope
+from tenants.site import site
+from tests.addresses import addresses
+from tests.people import Town, settle_town
+from tests.rows import fill
+from tests.tenants.api_client import Program, program_of
+
+Rows = dict[type[ShopOwned], ShopOwned]
+OWNED_ADMINS = [model for model in site._registry if issubclass(model, ShopOwned)]
+API_ROUTES = [str(a) for a in addresses() if str(a).startswith("api/v1/") and "<" in str(a)]
+IDS_IN_API = {
+    "member_id": Membership,
+    "invitation_id": Invitation,
+    "persona_id": Persona,
+    "key_id": ApiKey,
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an attack names: a shop's rows, or nobody's."""
+
+    shop: UUID
+    rows: dict[type[ShopOwned], UUID]
+    word: str  # that stands in every text of the shop
+    token: str  # a visitor's
+
+    def __getitem__(self, model: type[ShopOwned]) -> UUID:
+        return self.rows[model]
+
+
+@dataclass(frozen=True)
+class Attacker:
+    """Charlie, who owns Yunshang: each call comes from a new browser, so that nothing is left of the last."""
+
+    town: Town
+    own: Rows
+
+    def browser(self) -> Client:
+        client = Client()
+        client.force_login(self.town.charlie)
+        return client
+
+    def get(self, url: str, **query: object) -> HttpResponse:
+        return self.browser().get(url, query, follow=True)  # type: ignore[return-value]
+
+    def post(self, url: str, **form: object) -> HttpResponse:
+        return self.browser().post(url, form, follow=True)  # type: ignore[return-value]
+
+    def program(self) -> Program:
+        return program_of(self.town.yunshang)
+
+
+Way = Callable[[Attacker, Named], object]
+WAYS: dict[str, Way] = {}
+
+
+def way(name: str) -> Callable[[Way], Way]:
+    """Add a way to reach another shop: what it returns, an answer or an error's type, is compared."""
+
+    def add(attack: Way) -> Way:
+        assert name not in WAYS
+        WAYS[name] = attack
+        return attack
+
+    return add
+
+
+def admin(model: type[ShopOwned], page: str, *arguments: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def refused(work: Callable[..., object], *arguments: object, **named: object) -> object:
+    """The error that the work ends in, or what it returns."""
+    try:
+        return work(*arguments, **named)
+    except (DatabaseError, LookupError, ValueError, NotFoundError, InvalidTokenError) as error:
+        return type(error)
+
+
+def per_admin(page: str, act: Callable[[Attacker, str], HttpResponse]) -> Way:
+    """The same at every admin page of shops' rows."""
+
+    def attack(attacker: Attacker, named: Named) -> list[HttpResponse]:
+        models = [model for model in OWNED_ADMINS if model in named.rows]
+        return [act(attacker, admin(model, page, named[model])) for model in models]
+
+    return attack
+
+
+# --- ids in the admin's addresses ---
+
+WAYS["admin: change page"] = per_admin("change", lambda a, url: a.get(url))
+WAYS["admin: history"] = per_admin("history", lambda a, url: a.get(url))
+WAYS["admin: delete page"] = per_admin("delete", lambda a, url: a.get(url))
+WAYS["admin: change, posted"] = per_admin(
+    "change", lambda a, url: a.post(url, question="q", answer="a", name="n", role="owner")
+)
+WAYS["admin: delete, posted"] = per_admin("delete", lambda a, url: a.post(url, post="yes"))
+WAYS["admin: popup by another field"] = per_admin(
+    "change", lambda a, url: a.get(url, _popup=1, _to_field="shop")
+)
+
+
+@way("admin: lists by foreign ids, words and shops")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    asked = [
+        {"id__exact": named[Faq]},
+        {"shop__id__exact": named.shop},
+        {"shop": named.shop},
+        {"q": named.word},
+        {"q": str(named[Conversation])},
+        {"phrasings__id__exact": named[FaqPhrasing]},
+        {"_to_field": "shop", "_popup": 1},
+        {"category": named.word},
+        {"p": 0, "all": "", "o": "1"},
+    ]
+    lists = [admin(model, "changelist") for model in OWNED_ADMINS]
+    return [attacker.get(url, **query) for url in lists for query in asked]
+
+
+@way("admin: bulk deletion")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    forms = ({}, {"post": "yes"})
+    return [
+        attacker.post(
+            admin(model, "changelist"),
+            action="delete_selected",
+            _selected_action=[str(named[model])],
+            **form,
+        )
+        for model in OWNED_ADMINS
+        if model in named.rows
+        for form in forms
+    ]
+
+
+@way("admin: rows edited in the list")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    return attacker.post(
+        admin(Faq, "changelist"),
+        **{
+            "form-TOTAL_FORMS": 1,
+            "form-INITIAL_FORMS": 1,
+            "form-0-id": named[Faq],
+            "form-0-enabled": "",
+            "_save": "Save",
+        },
+    )
+
+
+def _faq_form(**phrasing: object) -> dict[str, object]:
+    return {
+        "question": "Mine?",
+        "answer": "Mine.",
+        "enabled": "on",
+        "phrasings-TOTAL_FORMS": 1,
+        "phrasings-INITIAL_FORMS": 1 if "id" in phrasing else 0,
+        **{f"phrasings-0-{name}": value for name, value in phrasing.items()},
+    }
+
+
+@way("admin: a foreign row among the inlines")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    mine = admin(Faq, "change", attacker.own[Faq].pk)
+    return attacker.post(mine, **_faq_form(id=named[FaqPhrasing], text="x", DELETE="on"))
+
+
+@way("admin: an inline hung onto a foreign parent")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    mine = admin(Faq, "change", attacker.own[Faq].pk)
+    return attacker.post(mine, **_faq_form(faq=named[Faq], shop=named.shop, text=""))
+
+
+@way("admin: the form of another tab's shop")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    mine = admin(Faq, "change", attacker.own[Faq].pk)
+    return attacker.post(mine, **_faq_form(text=""), _shop=named.shop)
+
+
+@way("admin: autocompletes")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    fields = [("knowledge", "faqphrasing", "faq"), ("conversations", "message", "conversation")]
+    return [
+        attacker.get(
+            reverse("admin:autocomplete"),
+            app_label=app,
+            model_name=model,
+            field_name=field,
+            term=named.word,
+        )
+        for app, model, field in [*fields, ("tenants", "membership", "user")]
+    ]
+
+
+@way("admin: search over everything")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    return attacker.get(reverse("admin:search"), s=named.word)
+
+
+@way("admin: view on site")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    kinds = {model: ContentType.objects.get_for_model(model).pk for model in named.rows}
+    return [
+        attacker.get(reverse("admin:view_on_site", args=[kind, named[model]]))
+        for model, kind in kinds.items()
+    ]
+
+
+@way("admin: the log and its export")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    pages = (admin(AuditEntry, "changelist"), "/admin/tenants/auditentry/export.csv")
+    asked = ({"q": named.word}, {"shop": named.shop}, {"subject": named.word})
+    return [attacker.get(page, **query) for page in pages for query in asked]
+
+
+@way("admin: invitations sent again and withdrawn")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    pages = (
+        f"/admin/tenants/invitation/{named[Invitation]}/{act}/" for act in ("resend", "withdraw")
+    )
+    return [attacker.post(page) for page in pages]
+
+
+@way("admin: every other page with an id")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    """Pages of admins' own, found by their routes: persona versions, rollbacks, previews, visitors."""
+    answers = []
+    for address in map(str, addresses()):
+        if not address.startswith("admin/") or not re.search(r"<(uuid|path|int|str):", address):
+            continue
+        for model in (Persona, PersonaVersion, Conversation, Visitor, Faq):
+            url = "/" + re.sub(r"<int:\w+>", "1", address)
+            url = re.sub(r"<\w+:\w+>", str(named[model]), url)
+            answers += [attacker.get(url), attacker.post(url)]
+    return answers
+
+
+@way("session: another shop written into it")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    browser = attacker.browser()
+    session = browser.session
+    session["shop"] = str(named.shop)
+    session["visit"] = {"shop": str(named.shop), "name": "x", "reason": "x", "until": 2**40}
+    session.save()
+    return [browser.get(admin(Faq, "changelist")), browser.get(reverse("admin:index"))]  # type: ignore[list-item]
+
+
+@way("people: to choose and to leave another shop")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    forms: Iterator[dict[str, object]] = ({name: named.shop} for name in ("shop", "shop_id", "id"))
+    return [
+        attacker.post(page, **form)
+        for form in forms
+        for page in ("/shops/choose/", "/shops/leave/")
+    ]
+
+
+@way("people: an invitation by an id instead of a signed link")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    signed = signing.dumps([str(named.shop), str(named[Invitation])], salt="mine")
+    return [attacker.get(f"/join/{text}/") for text in (named[Invitation], signed.split(":")[0])]
+
+
+# --- REST ---
+
+
+@way("api: ids in every address, by every method")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    answers = []
+    for route in API_ROUTES:
+        url = "/" + re.sub(r"<int:\w+>", "1", route)
+        for name, model in IDS_IN_API.items():
+            url = url.replace(f"<uuid:{name}>", str(named[model]))
+        assert "<" not in url, f"name the model of the id in {route}"
+        bodies = {"GET": None, "PATCH": {"name": "x", "role": "viewer"}, "DELETE": None, "POST": {}}
+        program = attacker.program()
+        answers += [program.call(method, url, body) for method, body in bodies.items()]
+    return answers
+
+
+@way("api: another shop in bodies and queries")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    program = attacker.program()
+    body = {"id": str(named.shop), "shop": str(named.shop), "shop_id": str(named.shop)}
+    lists = ("members/", "invitations/", "personas/", "keys/", "audit/")
+    query = f"?shop={named.shop}&shop_id={named.shop}&id={named[AuditEntry]}"
+    return [
+        program.call("PATCH", "shop/", body),
+        *(program.call("GET", page + query) for page in lists),
+        *(program.call("GET", f"{page}?cursor={named[AuditEntry]}") for page in lists),
+        program.call("GET", f"audit/?actor={named[AuditEntry]}&subject={named.word}"),
+        program.call("GET", "shop/", X_Shop=str(named.shop), Cookie=f"shop={named.shop}"),
+    ]
+
+
+@way("api: a key by its prefix or its digest")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    texts = (f"{named[ApiKey]}", f"xk_{named.word}", named.token)
+    headers = ({"Authorization": f"Bearer {text}"} for text in texts)
+    return [Client().get("/api/v1/shop/", headers=header) for header in headers]  # type: ignore[misc]
+
+
+# --- below the pages: what rules say to an id of another shop ---
+
+
+@way("widget: a token")
+def _(attacker: Attacker, named: Named) -> object:
+    with shop_scope(attacker.town.yunshang.id):
+        return refused(visitor_of, named.token, attacker.town.yunshang.id)
+
+
+@way("widget: ids of conversations")
+def _(attacker: Attacker, named: Named) -> list[object]:
+    shop, visitor = attacker.town.yunshang.id, attacker.own[Visitor]
+    with shop_scope(shop):
+        return [
+            refused(conversation_of, visitor, named[Conversation]),
+            refused(older_messages, shop, named[Conversation], 100, 50),
+            refused(request_stop, shop, named[Conversation], 1),
+        ]
+
+
+@way("rules: to publish another shop's version")
+def _(attacker: Attacker, named: Named) -> object:
+    shop = attacker.town.yunshang
+    with shop_scope(shop.id):
+        return refused(roll_back, Persona(pk=named[Persona], shop_id=shop.id), 1)
+
+
+@way("rows: hung onto a foreign parent")
+def _(attacker: Attacker, named: Named) -> list[object]:
+    shop = attacker.town.yunshang
+
+    def hang(model: type[ShopOwned], **parent: UUID) -> object:
+        with shop_scope(shop.id):
+            return refused(_at_once, model, shop_id=shop.id, **parent)
+
+    def _at_once(model: type[ShopOwned], **values: Any) -> None:
+        made = model._default_manager.create(**values)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        made.delete()
+
+    return [
+        hang(FaqPhrasing, faq_id=named[Faq]),
+        hang(Conversation, visitor_id=named[Visitor]),
+        hang(Reply, conversation_id=named[Conversation], seq=90, question_seq=89),
+    ]
+
+
+@way("rows: changed and deleted by id alone")
+def _(attacker: Attacker, named: Named) -> list[object]:
+    with shop_scope(attacker.town.yunshang.id):
+        return [
+            [
+                model._default_manager.filter(pk=pk).exists(),
+                model._default_manager.filter(pk=pk).count(),
+                None
+                if model is AuditEntry
+                else model._default_manager.filter(pk=pk)._raw_delete("default"),  # type: ignore[attr-defined]
+            ]
+            for model, pk in named.rows.items()
+        ]
+
+
+@way("rows: SQL that is injected")
+def _(attacker: Attacker, named: Named) -> list[object]:
+    with shop_scope(attacker.town.yunshang.id), connection.cursor() as cursor:
+        found = []
+        for condition in (
+            "id = %s OR false",
+            "id::text LIKE %s",
+            "id IN (SELECT id FROM knowledge_faq WHERE id = %s)",
+        ):
+            cursor.execute(f"SELECT * FROM knowledge_faq WHERE {condition}", [str(named[Faq])])  # noqa: S608
+            found.append(cursor.fetchall())
+    return found
+
+
+# --- the trial ---
+
+
+@pytest.fixture(scope="module")
+def streets(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Attacker, Named, Named]]:
+    """The attacker, what is Maple's, and what is nobody's."""
+    with django_db_blocker.unblock():
+        town = settle_town()
+        word = f"CANARY{uuid4().hex[:6]}"
+        theirs = fill(town.maple, town.alice, word)
+        own = fill(town.yunshang, town.charlie, f"OWN{uuid4().hex[:6]}")
+        visitor = theirs[Visitor]
+        assert isinstance(visitor, Visitor)
+        ids = {model: row.pk for model, row in theirs.items()}
+        gone = Visitor(pk=uuid4(), shop_id=town.maple.id)
+        yield (
+            Attacker(town, own),
+            Named(town.maple.id, ids, word, issue_token(visitor)),
+            Named(
+                uuid4(),
+                {model: uuid4() for model in ids},
+                f"CANARY{uuid4().hex[:6]}",
+                issue_token(gone),
+            ),
+        )
+        connection.close()
+
+
+def as_told(answer: object, named: Named, street: list[str]) -> object:
+    """The answer without what is new each time, and with the names that were asked for made the same."""
+    if isinstance(answer, list):
+        return [as_told(one, named, street) for one in answer]
+    if not isinstance(answer, HttpResponse) and not hasattr(answer, "status_code"):
+        return answer
+    body = (
+        b"".join(answer.streaming_content)
+        if getattr(answer, "streaming", False)
+        else answer.content
+    )  # type: ignore[attr-defined]
+    chain = [f"{status} {url}" for url, status in getattr(answer, "redirect_chain", [])]
+    told = "\n".join([*chain, str(answer.status_code), answer.get("Location", ""), body.decode()])  # type: ignore[attr-defined]
+    for name in sorted(street, key=len, reverse=True):
+        told = (
+            told.replace(name, "NAME")
+            .replace(name.replace("-", ""), "NAME")
+            .replace(name.replace("-", "_2D"), "NAME")
+        )
+    told = re.sub(
+        r'(csrfmiddlewaretoken" value=|csrf-token" content=|csrftoken[^"]{0,20})"[^"]+"',
+        "CSRF",
+        told,
+    )
+    told = re.sub(r'nonce="[^"]+"', "NONCE", told)
+    return re.sub(r'"instance": ?"[^"]*"', "INSTANCE", told)
+
+
+def names_of(named: Named) -> list[str]:
+    return [str(named.shop), named.word, named.token, *map(str, named.rows.values())]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_another_shops_is_like_nobodys(streets: tuple[Attacker, Named, Named], name: str) -> None:
+    attacker, theirs, nobodys = streets
+    before = everything(attacker.town)
+    told = [
+        as_told(WAYS[name](attacker, named), named, names_of(named)) for named in (theirs, nobodys)
+    ]
+    assert told[0] == told[1]
+    assert theirs.word not in json.dumps(told[0], default=str)
+    assert everything(attacker.town) == before
+
+
+def everything(town: Town) -> dict[str, list[Any]]:
+    """Every row of Maple."""
+    with shop_scope(town.maple.id), connection.cursor() as cursor:
+        found = {}
+        for model in [Shop, *fillable()]:
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY id')  # noqa: S608
+            found[model._meta.label] = cursor.fetchall()
+    return found
+
+
+def fillable() -> list[type[ShopOwned]]:
+    from tenants.wall import owned_models
+
+    return owned_models()
+
+
+def test_there_are_at_least_twenty_five_ways() -> None:
+    assert len(WAYS) >= 25
+
+
+def test_the_trial_would_notice(streets: tuple[Attacker, Named, Named]) -> None:
+    """Tried at one's own rows, the same ways do find something: the ways are not blind."""
+    attacker, theirs, nobodys = streets
+    own = Named(
+        attacker.town.yunshang.id,
+        {model: row.pk for model, row in attacker.own.items()},
+        "OWN",
+        "x",
+    )
+    for name in (
+        "admin: change page",
+        "admin: history",
+        "widget: ids of conversations",
+        "api: ids in every address, by every method",
+    ):
+        found = as_told(WAYS[name](attacker, own), own, names_of(own))
+        missed = as_told(WAYS[name](attacker, nobodys), nobodys, names_of(nobodys))
+        assert found != missed, name
+
+
+def test_nothing_of_maple_stands_on_any_page_of_another_owner(
+    streets: tuple[Attacker, Named, Named],
+) -> None:
+    """Every address, opened by Yunshang's owner and by nobody, with each of Maple's ids in it."""
+    attacker, theirs, _ = streets
+    public = re.compile(r"^(widget|demo)/")
+    for address in map(str, addresses()):
+        if public.match(address) or "^" in address:
+            continue
+        urls = {address}
+        if "<" in address:
+            filled = re.sub(r"<int:\w+>", "1", address)
+            urls = {
+                re.sub(r"<[^>]+>", str(pk), filled) for pk in [theirs.shop, *theirs.rows.values()]
+            }
+        for url in urls:
+            for client in (attacker.browser(), Client()):
+                if address.startswith("api/"):
+                    answer: Any = attacker.program().call("GET", f"/{url}")
+                else:
+                    answer = client.get(f"/{url}")
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                assert theirs.word not in body.decode(errors="replace"), url
+                assert answer.status_code < 500, url
+
+
+def test_a_scope_inside_the_page_cannot_be_another(streets: tuple[Attacker, Named, Named]) -> None:
+    attacker, theirs, _ = streets
+    with (
+        shop_scope(attacker.town.yunshang.id),
+        pytest.raises(NestedShopError),
+        shop_scope(theirs.shop),
+    ):
+        pass
+
+
+def test_ids_cannot_be_chosen(streets: tuple[Attacker, Named, Named]) -> None:
+    """An id that is taken elsewhere would be refused, and tell that it exists: no page takes one."""
+    attacker, theirs, _ = streets
+    form = {**_faq_form(text=""), "id": theirs[Faq], "pk": theirs[Faq]}
+    assert attacker.post(admin(Faq, "add"), **form).status_code == 200
+    with shop_scope(attacker.town.yunshang.id):
+        assert Faq.objects.filter(question="Mine?").exclude(pk=theirs[Faq]).exists()
+
+
+def test_secrets_and_tokens_of_two_shops_have_nothing_in_common(
+    streets: tuple[Attacker, Named, Named],
+) -> None:
+    attacker, theirs, _ = streets
+    with shop_scope(theirs.shop):
+        assert visitor_of(theirs.token, theirs.shop).pk == theirs[Visitor]
+        assert IdentitySecret.objects.filter(pk=theirs[IdentitySecret]).exists()
+        assert Message.objects.count() == 1
+    with shop_scope(attacker.town.yunshang.id):
+        assert not IdentitySecret.objects.filter(pk=theirs[IdentitySecret]).exists()
