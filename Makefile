@@ -25,6 +25,7 @@ check: dev ## Style, types, imports, templates, migrations, deployment
 	.venv/bin/lint-imports
 	.venv/bin/djlint templates --check --lint
 	SECRET_KEY=check LOG_LEVEL=CRITICAL $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	SECRET_KEY=check $(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 		PUBLIC_URL=https://shop.example.com $(PY) manage.py check --deploy --fail-level WARNING
 

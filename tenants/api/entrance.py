@@ -66,7 +66,8 @@ class ShopView(APIView):
         if self.refusal is not None:
             raise self.refusal
         super().initial(request, *args, **kwargs)
-        self._check_parameters(request)
+        if request.method in self.allowed_methods:
+            self._check_parameters(request)
 
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
@@ -68,11 +68,11 @@ def moment(request: Request, name: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text.upper())
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise BadParameterError(name, _("A time like 2030-01-31T12:00:00Z."))
-    return found
+        if found.tzinfo is None:
+            raise ValueError(text)
+        return found.astimezone(UTC)  # PostgreSQL knows no zones beyond 16 hours
+    except (ValueError, OverflowError) as problem:
+        raise BadParameterError(name, _("A time like 2030-01-31T12:00:00Z.")) from problem
 
 
 def _page_size(request: Request) -> int:

@@ -10,6 +10,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from tenants.api.admission import LARGEST_BODY, BearerKey
 from tenants.api.problems import MEDIA_TYPE, TITLES
 
+_ANY_TEXT = "^[^\\u0000]*$"
+_SOME_TEXT = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -57,6 +59,9 @@ def add_what_all_calls_share(result: dict[str, Any], **_named: Any) -> dict[str,
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
     components["headers"] = _headers()
     components["responses"] = {f"Problem{status}": _response(status) for status in TITLES}
+    for name, form in components["schemas"].items():
+        if name.endswith("Request"):
+            _say_what_texts_are(form)
     for path, methods in result["paths"].items():
         for method, call in methods.items():
             if method == "post":
@@ -70,6 +75,19 @@ def add_what_all_calls_share(result: dict[str, Any], **_named: Any) -> dict[str,
                     )
                     response["headers"] = _header_links(repeats=method == "post")
     return result
+
+
+def _say_what_texts_are(schema: Any) -> None:
+    """PostgreSQL stores no NUL, and a text of spaces alone is empty."""
+    if isinstance(schema, list):
+        for part in schema:
+            _say_what_texts_are(part)
+    elif isinstance(schema, dict):
+        kinds = {"pattern", "format", "enum"}
+        if schema.get("type") == "string" and "maxLength" in schema and not kinds & set(schema):
+            schema["pattern"] = _SOME_TEXT if schema.get("minLength") else _ANY_TEXT
+        for part in schema.values():
+            _say_what_texts_are(part)
 
 
 def _problems_of(path: str, method: str, call: dict[str, Any]) -> Iterator[int]:

@@ -58,10 +58,12 @@ class Text(serializers.CharField):
 
 
 class Whole(serializers.IntegerField):
-    """A whole number, and never a text of digits."""
+    """A whole number, `90.0` too as JSON Schema has it, and never a text of digits."""
 
     def to_internal_value(self, data: Any) -> int:
         """The number. Raises ValidationError."""
+        if isinstance(data, float) and data.is_integer():
+            data = int(data)
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return super().to_internal_value(data)
