@@ -43,7 +43,7 @@ _BEFORE_SETUP = {
 
 def before_setup() -> bool:
     """Whether this process is a command that needs no secret, and no complete set of servers."""
-    return bool(_BEFORE_SETUP & set(sys.argv[1:2]))
+    return bool(_BEFORE_SETUP & set(sys.argv[1:2])) or "--prepare-only" in sys.argv
 
 
 def service_url(name: str) -> str:
