@@ -4,6 +4,7 @@ Run by any Python 3 with nothing installed: `python3 config/bootstrap.py run` st
 `… dev` only prepares the environment of tests and checks, anything else goes to `manage.py`.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -24,7 +25,7 @@ from config.preflight import (  # noqa: E402
     WEB_DISK,
     UnfitError,
     check_disk,
-    explain_write_error,
+    disk_error,
     require,
 )
 
@@ -43,8 +44,7 @@ def main(arguments: list[str]) -> None:
     except UnfitError as problem:
         sys.exit(f"✗ {problem}")
     except OSError as error:
-        text, cure = explain_write_error(ENVIRONMENT, error)
-        sys.exit(f"✗ {text} {cure}")
+        sys.exit(f"✗ {explain_disk(disk_error(ENVIRONMENT, str(error)) or error)}")
     if task != "dev":
         command = ["up"] if task == "run" else arguments
         os.execv(PYTHON, [str(PYTHON), str(CLONE / "manage.py"), *command])  # noqa: S606
@@ -95,7 +95,10 @@ def create() -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise UnfitError((done.stderr or done.stdout).strip().splitlines()[-1])
+        # Its own last line only says that the step which brings pip failed.
+        words = (done.stdout + done.stderr).strip()
+        error = disk_error(ENVIRONMENT, words)
+        raise UnfitError(explain_disk(error) if error else words.splitlines()[-1])
 
 
 def find_interpreter() -> str:
@@ -179,11 +182,28 @@ def explain_pip(lines: list[str]) -> str:
             "The disk became full while packages were installed. Free space, then start again.",
             "安装依赖包时磁盘已满。请释放空间后重新启动。",
         )
+    if broken := disk_error(ENVIRONMENT, "\n".join(lines)):
+        return explain_disk(broken)
     return say(
         f"Python packages could not be downloaded or installed ({last}) Check the connection and "
         "start again; behind a firewall set HTTPS_PROXY, or PIP_INDEX_URL to a mirror.",
         f"Python 依赖包下载或安装失败（{last}）请检查网络后重新启动；在防火墙后请设置 HTTPS_PROXY，"
         "或将 PIP_INDEX_URL 设为镜像。",
+    )
+
+
+def explain_disk(error: OSError) -> str:
+    """Why `.venv` cannot be written, and the cure, in one line; it lies in the clone, whatever XIAOER_HOME is."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return say(
+            f"The disk that holds {CLONE} is full. Free some space or move the clone to another "
+            "disk, then start again.",
+            f"{CLONE} 所在磁盘已满。请释放空间，或将代码目录移到其他磁盘，然后重新启动。",
+        )
+    return say(
+        f"{ENVIRONMENT} cannot be written to ({error.strerror}). Give yourself write access or "
+        "move the clone to a folder of yours.",
+        f"无法写入 {ENVIRONMENT}（{error.strerror}）。请授予写权限，或将代码目录移到自己的目录。",
     )
 
 

@@ -19,6 +19,9 @@ from config.language import say
 GIB = 1024**3
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 WEB_DISK = GIB // 2  # packages, database and logs
+DATA_DISK = GIB // 4  # of it, the database's first files and its log
+# With less than this left a disk counts as full: PostgreSQL asks for 16 MB at once.
+FULL_DISK = GIB // 32
 ENGINE_DISK = 6 * GIB  # vLLM's packages, and the weights while they are unpacked
 WEB_MEMORY = GIB
 ENGINE_MEMORY = 4 * GIB
@@ -72,15 +75,17 @@ def check_home(home: Path) -> Finding:
     probe = home / ".write-probe"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"\0" * 4096)
-        probe.unlink()
+        try:
+            probe.write_bytes(b"\0" * 4096)
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as error:
         return Finding(part, "fail", *explain_write_error(home, error))
     return Finding(part, "ok", str(home))
 
 
 def explain_write_error(path: Path, error: OSError) -> tuple[str, str]:
-    """What went wrong when writing to `path`, and the cure."""
+    """What went wrong when writing to `path`, below XIAOER_HOME, and the cure."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return (
             say(f"The disk that holds {path} is full.", f"{path} 所在磁盘已满。"),
@@ -106,11 +111,30 @@ def explain_write_error(path: Path, error: OSError) -> tuple[str, str]:
     )
 
 
+def disk_error(folder: Path, words: str = "", least: int = FULL_DISK) -> "OSError | None":
+    """What is wrong with the disk that holds `folder`: it takes no writes, or has less than `least` bytes left.
+
+    `words` are the last ones of a program that failed there. Neither is enough alone: a log on a full
+    disk is cut short, and who fails may give the space back.
+    """
+    existing = nearest(folder)
+    if "Read-only file system" in words or os.statvfs(existing).f_flag & os.ST_RDONLY:
+        return OSError(errno.EROFS, os.strerror(errno.EROFS))
+    told = "No space left on device" in words or "Disk quota exceeded" in words
+    if told or shutil.disk_usage(existing).free < least:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return None
+
+
+def nearest(folder: Path) -> Path:
+    """The folder itself, or the first one above it that exists."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
 def check_disk(folder: Path, needed: int) -> Finding:
     """Whether the disk that holds `folder` has `needed` bytes left."""
     part = say("disk", "磁盘")
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
+    free = shutil.disk_usage(nearest(folder)).free
     if free >= needed:
         return Finding(part, "ok", say(f"{_gib(free)} free", f"剩余 {_gib(free)}"))
     return Finding(
@@ -207,6 +231,22 @@ def processor_flags() -> "frozenset[str] | None":
     return None
 
 
+def check_clone(clone: Path) -> Finding:
+    """Whether environments can be made in the clone, asked without a trace."""
+    part = say("clone", "代码目录")
+    if os.access(clone, os.W_OK | os.X_OK):
+        return Finding(part, "ok", str(clone))
+    return Finding(
+        part,
+        "fail",
+        say(f"{clone} cannot be written to.", f"无法写入 {clone}。"),
+        say(
+            "Give yourself write access or move the clone to a folder of yours.",
+            "请授予写权限，或将代码目录移到自己的目录。",
+        ),
+    )
+
+
 def engine_findings(clone: Path, model: str, installed: bool) -> list[Finding]:
     """What an engine on this machine needs; `installed` leaves its disk space out."""
     checks: list[Callable[[], Finding]] = [
@@ -215,11 +255,12 @@ def engine_findings(clone: Path, model: str, installed: bool) -> list[Finding]:
     ]
     if not installed:
         checks.append(lambda: check_disk(clone, ENGINE_DISK))
+        checks.append(lambda: check_clone(clone))
     return [check() for check in checks]
 
 
 def _gib(size: int) -> str:
-    return f"{size / GIB:.1f} GB"
+    return f"{size / GIB:.1f} GB" if size >= GIB // 2 else f"{size // 1024**2} MB"
 
 
 def is_private(path: Path) -> bool:

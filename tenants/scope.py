@@ -47,13 +47,15 @@ def shop_scope(shop_id: UUID) -> Iterator[None]:
     outer = current_shop.get()
     if outer not in (None, shop_id):
         raise NestedShopError(f"a scope of shop {outer} is open")
+    # What runs on commit still has the shop, but the setting went with the transaction.
+    told = outer is not None and connection.in_atomic_block
     token = current_shop.set(shop_id)
     try:
         with transaction.atomic():
-            if outer is None:
+            if not told:
                 _tell_database(str(shop_id))
             yield
-        if outer is None and connection.in_atomic_block:
+        if not told and connection.in_atomic_block:
             _tell_database("")  # after an error the savepoint took the setting back
     finally:
         current_shop.reset(token)

@@ -5,6 +5,7 @@ on a Unix socket only. The superuser has no password: the socket tells the serve
 asks (peer), so no web process carries a secret that opens everything.
 """
 
+import os
 import shutil
 import signal
 import subprocess
@@ -113,7 +114,14 @@ class Postgres:
         """Create or correct roles and database.
 
         `template1` carries pgvector, so that every later database, a test's too, has it without a superuser.
+        Raises DatabaseStartError when the server refuses.
         """
+        try:
+            self._ensure_roles(passwords)
+        except psycopg.Error as error:
+            raise DatabaseStartError(str(error).strip()) from error
+
+    def _ensure_roles(self, passwords: Mapping[str, str]) -> None:
         with self._superuser("template1") as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         with self._superuser("postgres") as connection:
@@ -159,6 +167,7 @@ class Postgres:
         done = subprocess.run(
             command,
             cwd=unfinished,
+            env={**os.environ, "LC_ALL": "C"},  # its words are searched for what is wrong
             user=account,
             group=account,
             extra_groups=[] if account else None,

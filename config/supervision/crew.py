@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 from config.language import say
-from config.preflight import UnfitError
 from config.services.places import Places
 from config.services.programs import Program
 from config.supervision.children import Child, describe_exit
@@ -16,6 +15,10 @@ STOP_ORDER = (
     ("worker", "beat", "runengine"),
     ("cache", "database"),
 )
+
+
+class LostProgramError(Exception):
+    """A program ended, or never answered; the message has its last words."""
 
 
 class Crew:
@@ -35,11 +38,11 @@ class Crew:
         return child
 
     async def run_to_end(self, program: Program) -> None:
-        """Start a program that ends by itself; raises UnfitError with its last words if it fails."""
+        """Start a program that ends by itself; raises LostProgramError if it fails."""
         child = await self.start(program)
         code = await child.finish()
         if code != 0:
-            raise UnfitError(failure(child, describe_exit(code)))
+            raise lost(child, describe_exit(code))
 
     def hurry(self) -> None:
         """From now on nobody is given time to end."""
@@ -52,8 +55,8 @@ class Crew:
             await asyncio.gather(*(child.stop(self._hurry) for child in leaving))
 
 
-def failure(child: Child, how: str) -> str:
+def lost(child: Child, how: str) -> LostProgramError:
     """Why a program is not there, with its last words."""
     name = child.program.name
     what = say(f"{name} failed ({how}). Its log: ", f"{name} 失败（{how}）。日志：")
-    return f"{what}{child.log}\n{child.last_words()}"
+    return LostProgramError(f"{what}{child.log}\n{child.last_words()}")

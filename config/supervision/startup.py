@@ -5,18 +5,24 @@ import os
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 from django.conf import settings
+from redis.exceptions import RedisError
 
 from config.env import env
 from config.language import say
 from config.parts import bounded, forget_signs_of_life, web_answers, worker_state
 from config.preflight import (
+    DATA_DISK,
+    FULL_DISK,
     WEB_MEMORY,
     Finding,
     UnfitError,
+    check_disk,
     check_home,
     check_memory,
+    disk_error,
     engine_findings,
     explain_write_error,
     require,
@@ -30,7 +36,7 @@ from config.services.valkey import Valkey
 from config.supervision import programs, records
 from config.supervision.board import Board
 from config.supervision.children import Child
-from config.supervision.crew import Crew, failure
+from config.supervision.crew import Crew, LostProgramError, lost
 from config.supervision.engine import EngineWatch
 from config.supervision.lock import installation_lock
 from config.supervision.logs import rotate
@@ -38,6 +44,7 @@ from config.supervision.mail import MailWatch
 from config.supervision.welcome import welcome
 from config.wall_guard import check_role
 
+Result = TypeVar("Result")
 START_SECONDS = 90.0
 POLL_SECONDS = 0.05
 
@@ -79,8 +86,8 @@ class Startup:
         await self._stage("demo", self._seed)
         await self._stage("web", self._start_web)
         self._greet()
-        await self._start_worker()
-        await self._start_engine()
+        await self._attempt("worker", self._start_worker)
+        await self._attempt("engine", self._start_engine)
 
     async def watch(self) -> None:
         """Show when worker and engine become ready, and what happens then; without end."""
@@ -94,21 +101,32 @@ class Startup:
 
     async def _stage(self, name: str, work: Callable[[], Awaitable[str]]) -> None:
         self._board.begin(name)
+        self._board.end(name, "ok", await self._attempt(name, work))
+
+    async def _attempt(self, name: str, work: Callable[[], Awaitable[Result]]) -> Result:
         try:
-            detail = await work()
-        except (UnfitError, DatabaseStartError) as problem:
-            self._board.end(name, "failed", str(problem))
-            raise UnfitError(str(problem)) from problem
+            return await work()
+        except UnfitError as problem:
+            self._fail(name, str(problem), problem)
+        except (DatabaseStartError, LostProgramError, RedisError) as problem:
+            self._fail(name, self._with_disk(str(problem)), problem)
         except OSError as error:
-            problem_text = " ".join(
-                explain_write_error(Path(error.filename or self._places.home), error)
-            )
-            self._board.end(name, "failed", problem_text)
-            raise UnfitError(problem_text) from error
-        self._board.end(name, "ok", detail)
+            place = Path(error.filename or self._places.home)
+            self._fail(name, " ".join(explain_write_error(place, error)), error)
+
+    def _fail(self, name: str, text: str, cause: Exception) -> NoReturn:
+        self._board.end(name, "failed", text)
+        raise UnfitError(text) from cause
+
+    def _with_disk(self, words: str) -> str:
+        """The disk's trouble when that is the cause, in one line; else the words as they are."""
+        home = self._places.home
+        error = disk_error(home, words)
+        return " ".join(explain_write_error(home, error)) if error else words
 
     async def _check(self) -> str:
         require(check_home(self._places.home))
+        require(check_disk(self._places.home, self._disk_needed()))
         self._places.run.mkdir(exist_ok=True)
         self._held.enter_context(installation_lock(self._places.run / "lock"))
         ended = await asyncio.to_thread(records.end_leftovers, self._places.run, self._places.home)
@@ -124,6 +142,12 @@ class Startup:
             return ""
         return say(f"{ended} left-over processes ended", f"已结束 {ended} 个遗留进程")
 
+    def _disk_needed(self) -> int:
+        """The bytes that a start takes: the first one with a database of its own makes its files."""
+        embedded = not env.str("DATABASE_URL", default="")
+        first = not (self._places.postgres_data / "PG_VERSION").exists()
+        return DATA_DISK if embedded and first else FULL_DISK
+
     async def _make_secrets(self) -> str:
         self._secrets = ensure_secrets(self._places.secrets) | dict(os.environ)
         return ""
@@ -136,7 +160,10 @@ class Startup:
         server = Postgres(self._places)
         await asyncio.to_thread(server.prepare)
         child = await self._crew.start(server.program())
-        await asyncio.to_thread(server.wait_until_ready, lambda: child.alive)
+        try:
+            await asyncio.to_thread(server.wait_until_ready, lambda: child.alive)
+        except DatabaseStartError:
+            raise lost(child, say("no answer", "无响应")) from None
         await asyncio.to_thread(server.ensure_roles, self._secrets)
         child.keep()
         return say("embedded PostgreSQL", "内置 PostgreSQL")
@@ -188,15 +215,15 @@ class Startup:
         self._board.note(f"\n{welcome(self._places.demo, settings.PUBLIC_URL)}\n\n  {now}\n")
 
     async def _until(self, ready: Callable[[], Awaitable[bool]], child: Child) -> None:
-        """Wait until the child is ready; raises UnfitError when it ends before, or takes too long."""
+        """Wait until the child is ready; raises LostProgramError when it ends before, or takes too long."""
         try:
             async with asyncio.timeout(START_SECONDS):
                 while not await ready():
                     if not child.alive:
-                        raise UnfitError(failure(child, say("it ended", "已退出")))
+                        raise lost(child, say("it ended", "已退出"))
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
-            raise UnfitError(failure(child, say("no answer", "无响应"))) from None
+            raise lost(child, say("no answer", "无响应")) from None
 
 
 async def _nothing() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform import ROOT
+from tests.config.small_disk import small_disk
+from tests.platform import ROOT, wait_until
 
 NEEDED = ("__init__.py", "bootstrap.py", "language.py", "preflight.py")
 
@@ -28,13 +29,20 @@ def bootstrap(
     clone: Path, *arguments: str, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run it as `make` does."""
-    return subprocess.run(
+    with start_bootstrap(clone, *arguments, **environment) as started:
+        said, wrong = started.communicate()
+    return subprocess.CompletedProcess(started.args, started.returncode, said, wrong)
+
+
+def start_bootstrap(clone: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    """Start it, and wait for nothing."""
+    return subprocess.Popen(
         [sys.executable, "config/bootstrap.py", *arguments],
         cwd=clone,
         env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHON": sys.executable, **environment},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
 
 
@@ -72,6 +80,35 @@ def test_a_broken_download_is_one_clear_line(clone: Path) -> None:
     assert "could not be downloaded" in line
     assert "HTTPS_PROXY" in line
     assert "manage" not in failed.stdout
+
+
+def test_a_disk_that_becomes_full_is_one_clear_line(clone: Path) -> None:
+    with small_disk(clone / "disk", 600) as disk:
+        small = disk.folder / "clone"
+        shutil.copytree(clone, small, ignore=shutil.ignore_patterns("disk"))
+        with start_bootstrap(small, "run") as starting:
+            wait_until((small / ".venv").exists, "the environment")
+            disk.fill()
+            said, wrong = starting.communicate()
+        assert starting.returncode == 1
+        (line,) = wrong.splitlines()
+        assert "is full. Free some space or move the clone" in line
+        assert said == ""
+
+        disk.empty()
+        assert bootstrap(small, "run").stdout.splitlines()[-1] == "manage up"
+
+
+def test_a_read_only_clone_is_one_clear_line(clone: Path) -> None:
+    with small_disk(clone / "disk", 600) as disk:
+        small = disk.folder / "clone"
+        shutil.copytree(clone, small, ignore=shutil.ignore_patterns("disk"))
+        disk.turn_read_only()
+        failed = bootstrap(small, "run")
+    assert failed.returncode == 1
+    (line,) = failed.stderr.splitlines()
+    assert "cannot be written to" in line
+    assert "move the clone" in line
 
 
 def test_no_python_that_fits_is_one_clear_line(clone: Path, tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ from config.preflight import (
     check_home,
     check_memory,
     check_python,
+    disk_error,
     explain_write_error,
     is_private,
     require,
 )
 from config.services.ports import check_port
+from tests.config.small_disk import small_disk
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +102,23 @@ def test_private_files(tmp_path: Path) -> None:
     assert is_private(file)
     file.chmod(0o640)
     assert not is_private(file)
+
+
+def test_a_failed_programs_words_tell_of_its_disk(tmp_path: Path) -> None:
+    assert disk_error(tmp_path, "it ended", least=0) is None
+    for words, number in (
+        ("could not extend file: No space left on device", errno.ENOSPC),
+        ("mkdir: Read-only file system", errno.EROFS),
+    ):
+        error = disk_error(tmp_path, words, least=0)
+        assert error is not None
+        assert error.errno == number
+
+
+def test_little_room_is_named_in_megabytes(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        assert "Only 1 MB free" in check_disk(disk.folder, GIB).text
+        disk.fill()
+        assert check_home(disk.folder / "home").level == "fail"
+        assert list(disk.folder.rglob(".write-probe")) == []
+        assert "Only 0 MB free" in check_disk(disk.folder, GIB // 4).text
