@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from config.language import say
+from config.preflight import explain_write_error
 from config.services.places import Places
 from config.services.programs import Program, kill_group, open_log
 from config.supervision import records
@@ -16,6 +17,7 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 STEADY_SECONDS = 120.0  # who lived this long starts again with the shortest pause
 TELLING_FAILURES = 2  # from this many failures in a row its last words are shown
+CLEAR = "CommandError: "  # how one of our own commands begins its last line
 
 
 class Child:
@@ -98,17 +100,27 @@ class Child:
             self._failures += 1
             self._tell(code, pause)
             await asyncio.sleep(pause)
-            await self.start()
+            try:
+                await self.start()
+            except OSError as error:  # no room for its log: again after a longer pause
+                self._announce(" ".join(explain_write_error(self.log, error)))
 
     def _tell(self, code: int, pause: float) -> None:
+        words = self.last_words()
         name, how = self.program.name, describe_exit(code)
+        last = words.rpartition("\n")[2].strip()
+        if (
+            last.startswith(CLEAR) and last != self._told
+        ):  # it says itself what to do: once is enough
+            how, self._told = last.removeprefix(CLEAR), last
         self._announce(
             say(
                 f"{name} ended ({how}); starting it again in {pause:.0f} s.",
                 f"{name} 已退出（{how}），{pause:.0f} 秒后重新启动。",
             )
         )
-        words = self.last_words()
+        if self._told == last:
+            return
         if self._failures >= TELLING_FAILURES and words != self._told:  # once is enough
             self._announce(f"{words}\n    → {self.log}")
             self._told = words

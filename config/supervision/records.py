@@ -9,6 +9,7 @@ import json
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -28,7 +29,7 @@ class Record(TypedDict):
 
 
 def write(folder: Path, name: str, pid: int, stop_signal: signal.Signals) -> None:
-    """Write down the process `pid`, which runs."""
+    """Write down the process `pid`, which runs; without room for it the mark alone has to prove it."""
     try:
         started = psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:  # it ended at once: nothing to end later
@@ -36,13 +37,17 @@ def write(folder: Path, name: str, pid: int, stop_signal: signal.Signals) -> Non
     record = Record(pid=pid, started=started, stop_signal=int(stop_signal))
     path = folder / f"{name}.json"
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(record))
-    draft.replace(path)
+    try:
+        draft.write_text(json.dumps(record))
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
 
 
 def forget(folder: Path, name: str) -> None:
     """Strike out a process that has ended."""
-    (folder / f"{name}.json").unlink(missing_ok=True)
+    with suppress(OSError):  # a disk that turned read-only must not keep the others from stopping
+        (folder / f"{name}.json").unlink(missing_ok=True)
 
 
 def end_leftovers(folder: Path, home: Path) -> int:

@@ -8,7 +8,7 @@ from typing import TextIO
 from django.conf import settings
 
 from config.language import say
-from config.preflight import UnfitError
+from config.preflight import FULL_DISK, UnfitError, disk_error, explain_write_error
 from config.services.places import Places
 from config.supervision.board import Board
 from config.supervision.crew import Crew
@@ -17,6 +17,7 @@ from config.supervision.startup import Startup, stage_labels
 
 DRAW_SECONDS = 0.2
 ROTATE_SECONDS = 60.0
+DISK_SECONDS = 5.0
 
 
 class Supervisor:
@@ -55,7 +56,7 @@ class Supervisor:
         drawing = asyncio.create_task(self._draw())
         try:
             await startup.run()
-            await asyncio.gather(startup.watch(), self._rotate())
+            await asyncio.gather(startup.watch(), self._rotate(), self._watch_disk())
         finally:
             drawing.cancel()
 
@@ -68,6 +69,20 @@ class Supervisor:
         while True:
             await asyncio.sleep(ROTATE_SECONDS)
             await asyncio.to_thread(rotate, self._places.logs)
+
+    async def _watch_disk(self) -> None:
+        """Say once that the data folder's disk is full, or takes no more writes, and once that it is well."""
+        home, told = self._places.home, ""
+        while True:
+            error = disk_error(home, least=2 * FULL_DISK if told else FULL_DISK)
+            trouble = " ".join(explain_write_error(home, error)) if error else ""
+            if trouble and trouble != told:
+                self._board.note(f"✗ {trouble}")
+            elif told and not trouble:
+                well = say("The disk takes writes again.", "磁盘已恢复写入。")
+                self._board.note(f"✓ {well}")
+            told = trouble
+            await asyncio.sleep(DISK_SECONDS)
 
     def _stop_asked(self, running: "asyncio.Task[int]") -> None:
         if self._asked_to_stop:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -14,6 +15,7 @@ from config.supervision import records
 from config.supervision.board import Board, cells, fit
 from config.supervision.lock import installation_lock
 from config.supervision.logs import last_lines, rotate
+from tests.config.small_disk import small_disk
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +66,30 @@ def test_a_log_is_cut_while_its_writer_goes_on(tmp_path: Path) -> None:
         "web.log.3",
     ]
     assert (tmp_path / "web.log.1").read_text().startswith("4")
+
+
+def test_a_log_without_room_for_a_copy_stays_as_it_is(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        log = disk.folder / "web.log"
+        log.write_bytes(b"0" * 1000)
+        older = disk.folder / "web.log.1"
+        older.write_text("older")
+        disk.fill()
+        rotate(disk.folder, max_bytes=100)
+        assert log.stat().st_size == 1000
+        assert older.read_text() == "older"
+
+        disk.empty()
+        rotate(disk.folder, max_bytes=100)
+        assert (log.stat().st_size, older.stat().st_size) == (0, 1000)
+        assert (disk.folder / "web.log.2").read_text() == "older"
+
+
+def test_no_room_for_a_record_is_no_obstacle(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        disk.fill()
+        records.write(disk.folder, "web", os.getpid(), signal.SIGTERM)
+        assert list(disk.folder.glob("web*")) == []
 
 
 def test_last_lines_begin_where_they_are_asked_to(tmp_path: Path) -> None:
