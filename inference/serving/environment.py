@@ -17,7 +17,13 @@ from uv import find_uv_bin
 
 from inference.profiles import gpu_answers
 from inference.serving.pip_settings import PipSettings, pip_settings
-from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
+from inference.serving.preparation import (
+    GIB,
+    Report,
+    UnpreparedError,
+    disk_errors,
+    require_disk,
+)
 
 PYTHON_VERSION = (3, 11)  # the locks hold torch's hash for this one alone
 _STAMP = ".installed"
@@ -53,6 +59,10 @@ class EngineEnvironment:
         if self.installed:
             return
         require_disk(self.folder, self.size)
+        with disk_errors(_became_full()):
+            self._make(report)
+
+    def _make(self, report: Report) -> None:
         settings_of_pip = pip_settings()
         shutil.rmtree(self.folder, ignore_errors=True)
         report(_("making the engine's environment"), "", 0, 0)
@@ -140,6 +150,12 @@ def _followed(lines: "Iterator[str] | tuple[str, ...]", report: Report | None) -
         yield line.rstrip()
 
 
+def _became_full() -> str:
+    return _(
+        "The disk became full while the engine was installed: free some space and start again."
+    )
+
+
 def _megabytes(done: int, sizes: dict[str, int]) -> str:
     return f"{done // 1024**2} / {sum(sizes.values()) // 1024**2} MB"
 
@@ -147,9 +163,7 @@ def _megabytes(done: int, sizes: dict[str, int]) -> str:
 def _explain(output: str) -> str:
     """uv's words in one line, and what to do."""
     if "No space left" in output:
-        return _(
-            "The disk became full while the engine was installed: free some space and start again."
-        )
+        return _became_full()
     words = " ".join(
         line.strip() for line in output.splitlines() if "error" in line or "cause" in line
     )

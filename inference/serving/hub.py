@@ -17,7 +17,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from inference.serving.preparation import GIB, Report, UnpreparedError, require_disk
+from inference.serving.preparation import (
+    GIB,
+    Report,
+    UnpreparedError,
+    require_disk,
+    weights_filled_disk,
+)
 
 REACH_SECONDS = 4.0
 _SCRIPT = Path(__file__).with_name("fetch_snapshot.py")
@@ -69,6 +75,8 @@ class Snapshots:
             text=True,
         ) as fetching:
             last = deque(_followed(fetching.stdout or (), report), maxlen=1)
+        if fetching.returncode != 0 and "No space left" in " ".join(last):
+            raise UnpreparedError(weights_filled_disk())
         if fetching.returncode != 0 or not last:
             raise UnpreparedError(
                 _(

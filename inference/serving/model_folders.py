@@ -36,7 +36,11 @@ def folder_in_making(folder: Path, origin: str) -> Iterator[Path]:
     draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    yield draft
+    try:
+        yield draft
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)  # it may be what filled the disk
+        raise
     files = {path.name: file_hash(path) for path in sorted(draft.iterdir())}
     manifest = {"origin": origin, "files": files}
     (draft / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")

@@ -103,7 +103,8 @@ class EngineProcess:
         self._record.parent.mkdir(parents=True, exist_ok=True)
         created = psutil.Process(process.pid).create_time()
         record = {"group": process.pid, "created": created, "scratch": scratch}
-        self._record.write_text(json.dumps(record))
+        with contextlib.suppress(OSError):  # a full disk: the guard still ends the engine with us
+            self._record.write_text(json.dumps(record))
         return process
 
     async def _read(self, process: Process, log: EngineLog) -> None:

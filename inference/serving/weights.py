@@ -9,7 +9,12 @@ from inference.profiles import Folder, Gguf, Hub, ModelProfile, Source, Wheels
 from inference.serving.gguf import converted_file, converted_wheels
 from inference.serving.hub import Snapshots
 from inference.serving.model_folders import proven
-from inference.serving.preparation import Report, UnpreparedError
+from inference.serving.preparation import (
+    Report,
+    UnpreparedError,
+    disk_errors,
+    weights_filled_disk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ def ensure_weights(profile: ModelProfile, python: Path, store: Path, report: Rep
     What an earlier start prepared is proved and used, without any network. `python` is the engine
     environment's interpreter. Raises UnpreparedError with one line that says what to do.
     """
+    with disk_errors(weights_filled_disk()):
+        return _ensure(profile, python, store, report)
+
+
+def _ensure(profile: ModelProfile, python: Path, store: Path, report: Report) -> Weights:
     snapshots = Snapshots(python, store)
     report(_("checking the weights"), "", 0, 0)
     for source in profile.sources:

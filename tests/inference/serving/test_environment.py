@@ -8,6 +8,7 @@ import pytest
 from inference.serving.environment import EngineEnvironment
 from inference.serving.pip_settings import parse_pip_settings
 from inference.serving.preparation import UnpreparedError
+from tests.config.small_disk import small_disk
 from tests.inference.serving.wheels import lock, make_wheel
 
 Said = list[tuple[str, str, int, int]]
@@ -90,6 +91,31 @@ def test_a_full_disk_is_said_before_anything_is_removed(environment: EngineEnvir
     with pytest.raises(UnpreparedError, match="free some space"):
         greedy.ensure(_nothing)
     assert environment.python.exists()
+
+
+def test_a_disk_that_becomes_full_is_one_line(
+    environment: EngineEnvironment, shelf: Path, tmp_path: Path
+) -> None:
+    digest = make_wheel(shelf, "toy-engine", "2.0", {"toy_engine.py": b"#" * 4 * 1024**2})
+    lock(environment.lock, {"toy-engine==2.0": digest})
+    with small_disk(tmp_path / "disk", 2) as disk:
+        crowded = EngineEnvironment(disk.folder / "engine", environment.lock, size=1)
+        with pytest.raises(UnpreparedError) as refused:
+            crowded.ensure(_nothing)
+        assert str(refused.value) == (
+            "The disk became full while the engine was installed: free some space and start again."
+        )
+        disk.fill()
+        with pytest.raises(UnpreparedError, match=r"^Only 0\.0 GB free .* free some space"):
+            crowded.ensure(_nothing)
+
+
+def test_a_read_only_disk_is_one_line(environment: EngineEnvironment, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 2) as disk:
+        disk.turn_read_only()
+        shut = EngineEnvironment(disk.folder / "engine", environment.lock, size=1)
+        with pytest.raises(UnpreparedError, match="^Read-only file system.* to another disk"):
+            shut.ensure(_nothing)
 
 
 def test_pip_settings_reach_uv() -> None:
