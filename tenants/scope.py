@@ -19,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 from django.utils.translation import get_language, override
 
 from tenants.models import Shop
@@ -68,7 +69,8 @@ def _tell_database(shop: str) -> None:
 
 @cache
 def _shops_tables() -> re.Pattern[str]:
-    return re.compile("|".join(f'"{model._meta.db_table}"' for model in (Shop, *owned_models())))
+    models: list[type[Model]] = [Shop, *owned_models()]
+    return re.compile("|".join(f'"{model._meta.db_table}"' for model in models))
 
 
 def refuse_without_scope(

@@ -103,11 +103,13 @@ class WallRoles:
     @classmethod
     def of_this_installation(cls) -> "WallRoles":
         """As the settings name them."""
-        names = (
-            connections["owner"].ops.quote_name(str(settings.DATABASES[alias]["USER"]))
-            for alias in ("default", "platform", "owner")
+        app, platform, owner = (
+            str(settings.DATABASES[alias]["USER"]) for alias in ("default", "platform", "owner")
         )
-        return cls(*names, connections["owner"].ops.quote_name(settings.BACKUP_ROLE))
+        quoted = map(
+            connections["owner"].ops.quote_name, (app, platform, owner, settings.BACKUP_ROLE)
+        )
+        return cls(*quoted)
 
 
 def owned_models() -> list[type[ShopOwned]]:
