@@ -1,0 +1,1 @@
+"""Measurements: what this project's own choices cost, side by side in one run."""
