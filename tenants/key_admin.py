@@ -28,7 +28,7 @@ class NewKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 
     scopes = forms.MultipleChoiceField(
         choices=list(SCOPES.items()),
-        label=_("scopes"),
+        label=_("Scopes"),
         help_text=_("What programs may do with this key. Give no more than they need."),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
@@ -89,6 +89,14 @@ class ApiKeyAdmin(ShopScopedAdmin):
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         """Who may revoke keys."""
         return self._may(request, "change")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One way to save: whichever it is, the key is shown."""
+        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        page: HttpResponse = super().add_view(request, form_url, {**one, **(extra_context or {})})
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Make the key; its text is kept for the answer to this request alone."""

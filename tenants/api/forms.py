@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from tenants.api.wire import Text, Whole
@@ -55,6 +56,7 @@ class RowForm(serializers.ModelSerializer[Any]):
         return instance
 
 
+@extend_schema_serializer(component_name="Shop")
 class ShopForm(RowForm):
     """The shop: its settings, and what the platform says of it."""
 
@@ -79,6 +81,7 @@ class ShopForm(RowForm):
         read_only_fields = ("id", "slug", "public_key", "state", "created_at")
 
 
+@extend_schema_serializer(component_name="Member")
 class MemberForm(RowForm):
     """A person's membership."""
 
@@ -91,6 +94,7 @@ class MemberForm(RowForm):
         read_only_fields = ("id",)
 
 
+@extend_schema_serializer(component_name="Invitation")
 class InvitationForm(RowForm):
     """An invitation that is open, or was."""
 
@@ -110,6 +114,7 @@ class _TextsForm(RowForm):
         fields: ClassVar[tuple[str, ...]] = Persona.TEXTS
 
 
+@extend_schema_serializer(component_name="Persona")
 class PersonaForm(_TextsForm):
     """The persona's draft, and which version shoppers meet."""
 
@@ -120,6 +125,7 @@ class PersonaForm(_TextsForm):
         read_only_fields = ("id", "updated_at")
 
 
+@extend_schema_serializer(component_name="PersonaVersion")
 class VersionForm(_TextsForm):
     """A version as it was published."""
 
@@ -133,6 +139,7 @@ class VersionForm(_TextsForm):
         read_only_fields = fields
 
 
+@extend_schema_serializer(component_name="ApiKey")
 class KeyForm(RowForm):
     """A key without its secret."""
 
@@ -155,6 +162,7 @@ class KeyForm(RowForm):
         read_only_fields: ClassVar[tuple[str, ...]] = fields
 
 
+@extend_schema_serializer(component_name="MadeApiKey")
 class MadeKeyForm(KeyForm):
     """A key when it is made: the only time that its text is told."""
 
@@ -165,6 +173,7 @@ class MadeKeyForm(KeyForm):
         read_only_fields = fields
 
 
+@extend_schema_serializer(component_name="NewApiKey")
 class NewKeyForm(serializers.Serializer[Any]):
     """What a new key shall be."""
 
@@ -181,6 +190,7 @@ class NewKeyForm(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(component_name="AuditEntry")
 class EntryForm(RowForm):
     """A line of the audit log."""
 
