@@ -152,7 +152,8 @@ def test_no_english_is_left(yunshang: Town, name: str, least: int) -> None:
         session = client.session
         session[SHOP_KEY] = str(yunshang.yunshang.pk)
         session.save()
-    data, seen, left = data_of(yunshang), [], {}
+    data, seen = data_of(yunshang), list[str]()
+    left: dict[str, str] = {}
     for address, page in walk(client):
         seen.append(address)
         for text in english_in(page, data):
