@@ -55,7 +55,7 @@ class IdentitySecretAdmin(ShopScopedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """The secret, this once: a redirect would have to put it somewhere."""
+        """The secret, this once: a redirect would have to put it somewhere. The admin lets nobody store its pages."""
         context = {
             **self.admin_site.each_context(request),
             "title": _("New identity secret"),
@@ -64,9 +64,7 @@ class IdentitySecretAdmin(ShopScopedAdmin):
             "secret": obj.once,
             "audience": Shop.objects.get(pk=obj.shop_id).public_key,
         }
-        page = TemplateResponse(request, "admin/tenants/identity_secret.html", context)
-        page["Cache-Control"] = "no-store"
-        return page
+        return TemplateResponse(request, "admin/tenants/identity_secret.html", context)
 
     @action(description=_("Revoke"), permissions=["revoke"])  # type: ignore[untyped-decorator]  # unfold ships no types
     def revoke(self, request: HttpRequest, queryset: QuerySet[IdentitySecret]) -> None:
