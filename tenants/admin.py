@@ -100,8 +100,6 @@ class ShopAdmin(OnRecord, ShopScoped, ModelAdmin):  # type: ignore[misc]  # unfo
     kind = "shop"
     form = ShopForm
     list_display = ("name", "slug", "locale", "state")
-    # Into the shop's own log, as for its rows.
-    log_change, _record = ShopScopedAdmin.log_change, ShopScopedAdmin._record
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
         """One shop."""
