@@ -1,0 +1,80 @@
+"""API keys in the admin: made, shown once, revoked, by owners alone."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tenants.keys import SCOPES, find_key
+from tenants.models import ApiKey, AuditEntry
+from tenants.scope import shop_scope
+from tests.people import Town
+from tests.tenants.api_client import program_of
+from tests.tenants.test_admin import logged_in
+
+ADD = "admin:tenants_apikey_add"
+LIST = "admin:tenants_apikey_changelist"
+FORM = {"name": "CRM", "scopes": ["shop:read", "audit:read"]}
+
+
+def test_an_owner_makes_a_key_and_sees_it_once(town: Town) -> None:
+    client = logged_in(town.alice)
+    page = client.post(reverse(ADD), FORM)
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    found = re.search(r"xk_[a-z0-9]{10}_[\w-]{43}", page.content.decode())
+    assert found is not None
+    key = find_key(found[0])
+    assert key is not None
+    assert (key.name, key.scopes, key.created_by) == ("CRM", sorted(FORM["scopes"]), town.alice)
+    change = reverse("admin:tenants_apikey_change", args=[key.pk])
+    for address in (reverse(LIST), change):
+        later = client.get(address).content.decode()
+        assert key.prefix in later
+        assert found[0] not in later
+        assert key.digest not in later
+    with shop_scope(town.maple.id):
+        noted = AuditEntry.objects.filter(act__startswith="key.").values_list("act", "actor_name")
+        assert list(noted) == [("key.made", town.alice.email)]
+
+
+def test_an_owner_revokes_keys(town: Town) -> None:
+    program = program_of(town.maple)
+    form = {"action": "revoke", "_selected_action": [str(program.key.pk)]}
+    assert logged_in(town.alice).post(reverse(LIST), form).status_code == 302
+    assert find_key(program.text) is None
+    with shop_scope(town.maple.id):
+        assert AuditEntry.objects.filter(act="key.revoked").count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scopes": []},
+        {"scopes": ["all:write"]},
+        {"name": ""},
+        {"expires_at_0": "2020-01-01", "expires_at_1": "00:00"},
+    ],
+)
+def test_what_is_no_key_is_not_made(town: Town, wrong: dict[str, object]) -> None:
+    page = logged_in(town.alice).post(reverse(ADD), {**FORM, **wrong})
+    assert page.status_code == 200
+    assert b"xk_" not in page.content
+    with shop_scope(town.maple.id):
+        assert not ApiKey.objects.filter(shop=town.maple).exists()
+
+
+def test_keys_are_for_owners_of_the_shop(town: Town) -> None:
+    program = program_of(town.maple)
+    agent, stranger = logged_in(town.bob), logged_in(town.charlie)
+    assert agent.get(reverse(LIST)).status_code == 403
+    assert agent.post(reverse(ADD), FORM).status_code == 403
+    assert program.key.prefix not in stranger.get(reverse(LIST)).content.decode()
+    form = {"action": "revoke", "_selected_action": [str(program.key.pk)]}
+    stranger.post(reverse(LIST), form)
+    assert find_key(program.text) is not None
+
+
+def test_every_scope_is_a_check_box(town: Town) -> None:
+    page = logged_in(town.alice).get(reverse(ADD)).content.decode()
+    assert all(f'value="{scope}"' in page for scope in SCOPES)
