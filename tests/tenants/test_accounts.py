@@ -355,6 +355,7 @@ def test_mails_speak_the_readers_language(client: Client, town: Town) -> None:
         assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,}", f"{letter.subject} {letter.body}")
 
 
+@pytest.mark.django_db(databases=["default", "platform"])
 def test_an_operator_made_at_the_terminal_logs_in(client: Client, monkeypatch: Any) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", email="Root@example.com", interactive=False, verbosity=0)
