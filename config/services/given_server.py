@@ -30,18 +30,23 @@ class GivenServer:
     url: str
     database: str
 
-    def set_up(self, passwords: Mapping[str, str]) -> None:
-        """Make or correct the roles, the database and its extension; run again, it changes nothing but passwords.
+    def set_up(self, known: Mapping[str, str], renew: bool = False) -> dict[str, str]:
+        """Make or correct the roles, the database and its extension; return the roles' passwords.
 
-        Raises UnfitError, in one line, for a server or a user that will not do.
+        Run again with the passwords that are in use, it changes nothing. `renew` gives new ones to roles whose password
+        is not known. Raises UnfitError, in one line, for a server or a user that will not do.
         """
         with self._connect() as server:
             _require_fit(server)
+            _require_ours(server, self.database)
+            if not renew:
+                _require_known(server, known)
+            passwords = with_new_passwords(known)
             create_roles(server, passwords)
             create_database(server, self.database)
-            _require_ours(server, self.database)
         with self._connect(self.database) as database:
             database.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        return passwords
 
     def lines(self, passwords: Mapping[str, str]) -> Iterator[str]:
         """What belongs into `.env`: each role's URL."""
@@ -78,16 +83,19 @@ class GivenServer:
         return f"{address}{f':{port}' if port else ''}/{quote(self.database, safe='')}{query}"
 
 
-def chosen_passwords(environment: Mapping[str, str]) -> dict[str, str]:
-    """A password for each role: the one in the role's URL, where the environment has it, else a new one."""
-    return {role.secret: _known(environment, role.variable, role.name) for role in ROLES}
+def known_passwords(environment: Mapping[str, str]) -> dict[str, str]:
+    """The passwords that stand in the roles' URLs, of those that the environment has."""
+    urls = {role: urlsplit(environment.get(role.variable, "")) for role in ROLES}
+    return {
+        role.secret: unquote(url.password)
+        for role, url in urls.items()
+        if url.username == role.name and url.password
+    }
 
 
-def _known(environment: Mapping[str, str], variable: str, user: str) -> str:
-    url = urlsplit(environment.get(variable, ""))
-    if url.username == user and url.password:
-        return unquote(url.password)
-    return secrets.token_urlsafe(32)
+def with_new_passwords(known: Mapping[str, str]) -> dict[str, str]:
+    """The known passwords, and new ones for the other roles."""
+    return {role.secret: known.get(role.secret) or secrets.token_urlsafe(32) for role in ROLES}
 
 
 def script(database: str, passwords: Mapping[str, str]) -> Iterator[str]:
@@ -133,7 +141,7 @@ def _require_fit(server: psycopg.Connection) -> None:
 
 def _require_ours(server: psycopg.Connection, database: str) -> None:
     asked = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
-    owner = (server.execute(asked, [database]).fetchone() or ("?",))[0]
+    owner = (server.execute(asked, [database]).fetchone() or (OWNER.name,))[0]  # or not made yet
     if owner != OWNER.name:
         raise UnfitError(
             say(
@@ -141,5 +149,20 @@ def _require_ours(server: psycopg.Connection, database: str) -> None:
                 f"ALTER DATABASE {database} OWNER TO {OWNER.name}.",
                 f"数据库 {database} 属于 {owner}：请换一个名称，或执行 "
                 f"ALTER DATABASE {database} OWNER TO {OWNER.name}。",
+            )
+        )
+
+
+def _require_known(server: psycopg.Connection, known: Mapping[str, str]) -> None:
+    """Roles belong to the whole server: a new password would lock another installation out."""
+    asked = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) ORDER BY 1"
+    unknown = [role.name for role in ROLES if role.secret not in known]
+    if there := [row[0] for row in server.execute(asked, [unknown]).fetchall()]:
+        raise UnfitError(
+            say(
+                f"The server has these roles already: {', '.join(there)}. Set their URLs in the environment to keep "
+                "their passwords, or give them new ones by --new-passwords.",
+                f"服务器上已有这些角色：{'、'.join(there)}。请在环境变量中设置它们的 URL 以保留密码，"
+                "或加 --new-passwords 生成新密码。",
             )
         )

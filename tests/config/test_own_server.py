@@ -81,6 +81,16 @@ class TestRoles:
             assert says in done.stderr
             assert done.stderr.strip().count("\n") == 0
 
+    def test_roles_in_use_are_not_locked_out(
+        self, server: OwnServer, installation: dict[str, str]
+    ) -> None:
+        done = server.manage("create_roles", "--server", server.superuser(), "--database", "shops")
+        assert done.returncode == 1
+        assert "xiaoer_app" in done.stderr
+        assert "--new-passwords" in done.stderr
+        with psycopg.connect(installation[APP.variable]):
+            pass
+
     def test_somebody_elses_database_is_not_taken(self, server: OwnServer) -> None:
         server.do("CREATE DATABASE theirs")
         done = server.manage("create_roles", "--server", server.superuser(), "--database", "theirs")
@@ -89,9 +99,9 @@ class TestRoles:
 
 
 def test_an_installation_from_before_the_wall_comes_behind_it_by_migrating(
-    server: OwnServer,
+    server: OwnServer, installation: dict[str, str]
 ) -> None:
-    environment = server.roles("before")
+    environment = server.roles("before", **installation)
     for app in ("conversations", "tenants"):
         done = server.manage("migrate", app, "0001", **environment)
         assert done.returncode == 0, done.stderr

@@ -8,7 +8,12 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config.language import say
 from config.preflight import UnfitError
-from config.services.given_server import GivenServer, chosen_passwords, script
+from config.services.given_server import (
+    GivenServer,
+    known_passwords,
+    script,
+    with_new_passwords,
+)
 from config.services.places import DATABASE_NAME
 
 
@@ -31,10 +36,17 @@ class Command(BaseCommand):
             "--database", default=DATABASE_NAME, metavar="NAME", help="default: %(default)s"
         )
 
+        parser.add_argument(
+            "--new-passwords",
+            action="store_true",
+            help="for roles that are there and whose URL is not in the environment",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Set the server up; exit code 1 and one line when it will not do."""
-        passwords = chosen_passwords(os.environ)
+        known = known_passwords(os.environ)
         if options["print"]:
+            passwords = with_new_passwords(known)
             for line in script(options["database"], passwords):
                 self.stdout.write(line)
             for line in GivenServer("postgres://HOST:5432", options["database"]).lines(passwords):
@@ -42,7 +54,7 @@ class Command(BaseCommand):
             return
         server = GivenServer(options["server"], options["database"])
         try:
-            server.set_up(passwords)
+            passwords = server.set_up(known, renew=options["new_passwords"])
         except UnfitError as problem:
             self.stderr.write(f"✗ {problem}")
             sys.exit(1)
