@@ -97,8 +97,9 @@ def steps(deletion: Deletion, wait: bool = True) -> Iterator[tuple[str, int]]:
     work = _Erasure(deletion.pk, deletion.shop_ref, wait)
     work.begin()
     for attempt in range(ROUNDS):
-        yield from work.delete_keys_and_files()
         yield from work.delete_rows()
+        # Late, so that sockets which were told to close have written their last.
+        yield from work.delete_keys_and_files()
         try:
             yield SHOP, work.finish()
             return

@@ -28,6 +28,6 @@ def open_shop(
             # The platform invites: operators have no role in the shop.
             platform = Actor(None, by.name, by.address)
             invitation = invite(shop.pk, email, Membership.Role.OWNER, platform)
-        noted = {"owner": email, "invited": invitation is not None}
+        noted = {"id": str(shop.pk), "owner": email, "invited": invitation is not None}
         record_for_platform(by, "shop.opened", name, noted, shop.pk)
     return shop, invitation

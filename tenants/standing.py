@@ -58,8 +58,9 @@ def mark_for_deletion(shop_id: UUID, actor: Actor, reason: str) -> Deletion:
 
 def record_for_both(shop: Shop, actor: Actor, act: str, details: Mapping[str, Any]) -> None:
     """Write into the shop's log and the platform's, by the platform's role."""
-    record(shop.pk, actor, act, shop.name, details, using=ALIAS)
-    record_for_platform(actor, act, shop.name, details, shop.pk, using=ALIAS)
+    noted = {"id": str(shop.pk), **details}
+    record(shop.pk, actor, act, shop.name, noted, using=ALIAS)
+    record_for_platform(actor, act, shop.name, noted, shop.pk, using=ALIAS)
 
 
 def _move(shop_id: UUID, state: Shop.State) -> Shop:

@@ -138,28 +138,13 @@ class PlatformShopAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold 
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fields of the form."""
-        if obj:
-            return (
-                (
-                    None,
-                    {
-                        "fields": (
-                            "name",
-                            "plan",
-                            "slug",
-                            "public_key",
-                            "shown_state",
-                            "locale",
-                            "created_at",
-                        )
-                    },
-                ),
-            )
-        return ((None, {"fields": ("name", "locale", "plan", "slug", "owner_email")}),)
+        new = ("name", "locale", "plan", "slug", "owner_email")
+        there = ("name", "plan", "slug", "public_key", "state", "locale", "created_at")
+        return ((None, {"fields": there if obj else new}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What is shown of a shop that is there."""
-        return ("shown_state", "locale", "created_at") if obj else ()
+        return ("state", "locale", "created_at") if obj else ()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Plans by the role that also reads the shop."""

@@ -116,7 +116,7 @@ def test_a_visit_is_on_the_record_and_seen_on_every_page(
         shown = olivia.get(address).content.decode()
         assert "data-visit" in shown
         assert REASON in shown
-        assert "You are visiting Maple." in shown
+        assert "Visit to Maple" in shown
     member = Client()
     member.force_login(live_town.alice)
     assert "data-visit" not in member.get(reverse("admin:index")).content.decode()

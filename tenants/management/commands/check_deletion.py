@@ -5,8 +5,10 @@ import sys
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tenants.erasure import remaining
 from tenants.models import Deletion
@@ -38,7 +40,8 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            self._say(deletion, left)
+            with override(settings.TERMINAL_LANGUAGE):
+                self._say(deletion, left)
         if not clean:
             sys.exit(1)
 
