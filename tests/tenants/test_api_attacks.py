@@ -68,7 +68,7 @@ def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
     models = (Membership, Invitation, Persona, PersonaVersion)
     with shop_scope(shop.id):
-        rows = [Shop.objects.filter(pk=shop.id).values()]
+        rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
         return [dict(row) for some in rows for row in some]
 
