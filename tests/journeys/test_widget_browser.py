@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +17,7 @@ from playwright.sync_api import (
     BrowserContext,
     FrameLocator,
     Page,
+    WebSocket,
     WebSocketRoute,
     expect,
     sync_playwright,
@@ -24,6 +26,7 @@ from pytest_django import DjangoDbBlocker
 
 from tenants.models import Shop
 from tenants.scope import shop_scope
+from tests.identities import ShopServer
 from tests.journeys.browser import FLAGS, chromium
 from tests.people import settle_town
 from tests.platform import Platform, free_port
@@ -81,7 +84,14 @@ def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def browser(maple: Shop) -> Iterator[Browser]:
+def shop_server(maple: Shop, django_db_blocker: DjangoDbBlocker) -> ShopServer:
+    """Maple's own server, which knows who is logged in there."""
+    with django_db_blocker.unblock():
+        return ShopServer.of(maple)
+
+
+@pytest.fixture(scope="module")
+def browser(maple: Shop, shop_server: ShopServer) -> Iterator[Browser]:
     path = chromium()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -150,6 +160,14 @@ def ask(inside: FrameLocator | Page, question: str) -> None:
 
 def answers(inside: FrameLocator) -> Any:
     return inside.locator(".message.assistant:not([data-key=greeting]) .bubble")
+
+
+def wait_for(page: Page, holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Let the browser go on until something holds that it told us."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(20)  # the browser's events come in while we wait
 
 
 def test_the_page_pays_for_a_button_until_it_is_pressed(
@@ -442,3 +460,93 @@ def test_the_page_can_open_and_close_it(page: Page, shop_page: Callable[..., str
     expect(page.locator("dialog.panel")).to_be_visible()
     page.evaluate("Xiaoer.toggle()")
     expect(page.locator("dialog.panel")).to_be_hidden()
+
+
+def test_a_page_that_the_shop_did_not_allow_shows_no_frame(
+    page: Page, shop_page: Callable[..., str]
+) -> None:
+    told: list[str] = []
+    page.on("console", lambda line: told.append(line.text))
+    page.goto(shop_page(port=free_port()))
+    launcher(page).click()
+    expect(page.locator(".notice")).to_contain_text("does not open right now", timeout=15_000)
+    assert any("frame-ancestors" in line for line in told)
+    assert page.locator("iframe").count() == 0
+
+
+def test_who_logs_in_keeps_the_conversation_and_who_logs_out_leaves_nothing(
+    page: Page, shop_page: Callable[..., str], shop_server: ShopServer
+) -> None:
+    welcomes: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        def take(frame: str | bytes) -> None:
+            if json.loads(frame)["type"] == "welcome":
+                welcomes.append(json.loads(frame)["visitor"])
+
+        socket.on("framereceived", take)
+
+    page.on("websocket", listen)
+    page.goto(shop_page())
+    inside = open_widget(page)
+    ask(inside, QUESTION)
+    expect(answers(inside)).to_have_text(LONG_TEXT)
+    page.evaluate("(jwt) => Xiaoer.identify(() => Promise.resolve(jwt))", shop_server.sign("ann"))
+    wait_for(page, lambda: len(welcomes) == 2)
+    expect(answers(inside)).to_have_text(LONG_TEXT)
+    page.reload()
+    inside = widget(page)
+    expect(answers(inside)).to_have_text(LONG_TEXT)
+    page.evaluate("xiaoer.forget()")
+    expect(answers(inside)).to_have_count(0)
+    expect(inside.locator(".message.visitor")).to_have_count(0)
+    page.reload()
+    inside = widget(page)
+    expect(inside.locator(".message")).not_to_have_count(0)
+    expect(inside.locator(".message.visitor")).to_have_count(0)
+
+
+def _believe(answers: list[int | None], hellos: list[Any]) -> Callable[[WebSocketRoute], None]:
+    """A server that notes each hello and closes with the next code, or welcomes."""
+    left = iter(answers)
+
+    def serve(route: WebSocketRoute) -> None:
+        def take(frame: str | bytes) -> None:
+            said = json.loads(frame)
+            if said["type"] == "hello":
+                hellos.append((said["visitor"], said["identity"], said["conversation"]))
+                code = next(left, None)
+                if code is None:
+                    route.send(json.dumps(WELCOME))
+                else:
+                    route.close(code=code)
+
+        route.on_message(take)
+
+    return serve
+
+
+def test_an_identity_is_shown_once_and_dropped_when_it_does_not_hold(
+    page: Page, shop_page: Callable[..., str], shop_server: ShopServer
+) -> None:
+    hellos: list[Any] = []
+    jwt = shop_server.sign("ann")
+    page.route_web_socket("**/ws/widget/**", _believe([4401, 1012], hellos))
+    page.goto(shop_page(f'data-identity="{jwt}"'))
+    open_widget(page)
+    assert hellos == [(None, jwt, None), (None, None, None), (None, None, None)]
+
+
+def test_another_customer_never_goes_on_as_the_former_one(
+    page: Page, shop_page: Callable[..., str], shop_server: ShopServer
+) -> None:
+    hellos: list[Any] = []
+    page.route_web_socket("**/ws/widget/**", _believe([None, 4401], hellos))
+    ann, bea = shop_server.sign("ann"), shop_server.sign("bea")
+    page.goto(shop_page(f'data-identity="{ann}"'))
+    inside = open_widget(page)
+    page.evaluate("(jwt) => Xiaoer.identify(jwt)", bea)
+    wait_for(page, lambda: len(hellos) == 3)
+    expect(inside.locator("#field")).to_be_enabled()
+    # Bea's identity was refused: nothing of Ann's was shown with it, or is afterwards.
+    assert hellos == [(None, ann, None), (None, bea, None), (None, None, None)]
