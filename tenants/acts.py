@@ -47,8 +47,6 @@ ACTS: Mapping[str, Any] = {
     "persona.changed": _("Changed the persona's draft"),
     "persona.published": _("Published the persona"),
     "persona.rolled_back": _("Went back to an earlier persona"),
-    "key.made": _("Made an API key"),
-    "key.revoked": _("Revoked an API key"),
     "persona.loaded": _("Loaded a version into the persona's draft"),
 }
 _VERBS: Mapping[str, Any] = {

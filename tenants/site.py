@@ -74,5 +74,9 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         """The platform's one log-out."""
         return account_logout(request)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The account's own page, which tells the person by mail."""
+        return redirect("account_change_password")
+
 
 site = AdminSite(name="admin")
