@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.db.models import Q, QuerySet
@@ -44,6 +45,7 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     readonly_fields = fields
     list_per_page = 50
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     list_before_template = "admin/tenants/log_export.html"
 
     @display(description=_("what"), ordering="act")  # type: ignore[untyped-decorator]  # unfold ships no types

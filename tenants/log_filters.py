@@ -65,9 +65,9 @@ class PeriodForm(forms.Form):
     def __init__(self, name: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for end, label in (("from", _("From")), ("to", _("To"))):
-            looks = {"type": "date", "aria-label": label}
+            calendar = UnfoldAdminTextInputWidget(attrs={"type": "date"})
             self.fields[f"{name}_{end}"] = forms.DateField(
-                label=label, required=False, widget=UnfoldAdminTextInputWidget(attrs=looks)
+                label=label, required=False, widget=calendar
             )
 
 
@@ -75,6 +75,7 @@ class PeriodFilter(RangeDateFilter):  # type: ignore[misc]  # unfold ships no ty
     """From the beginning of one day to the end of another, in the reader's time zone."""
 
     form_class = PeriodForm
+    template = "unfold/filters/filters_field.html"  # with the fields' names
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Entries of these days; what is no date is left aside."""
