@@ -351,7 +351,13 @@ PLATFORM_MODULES = {
     "tenants/audit_admin.py",
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
+    "tenants/desk.py",
     "conversations/leases.py",
+    "conversations/usage.py",
+    # The operators' own pages.
+    "config/desk/deletions.py",
+    "config/desk/overview.py",
+    "config/desk/shops.py",
 }
 OWNER_MODULES = {"tenants/wall.py", "config/management/commands/migrate.py", "config/settings.py"}
 
