@@ -1,5 +1,6 @@
 """The operators' desk: all shops, and what may be done to one as a whole."""
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -29,6 +30,8 @@ from tenants.models import (
 from tenants.platform import ALIAS, default_plan
 from tenants.scope import shop_scope
 from tests.people import Town, suspend
+from tests.platform import Platform
+from tests.widget_client import Shopper
 
 LIST = reverse("admin:tenants_platformshop_changelist")
 REASON = "They have not paid for a year."
@@ -204,6 +207,30 @@ def test_suspending_and_resuming(olivia: Client, live_town: Town) -> None:
     assert noted(maple, "shop.resumed") == ({"id": str(maple.pk)}, {"id": str(maple.pk)})
     history = olivia.get(page(maple, "history")).content.decode()
     assert "Suspended the shop" in history
+
+
+@pytest.mark.parametrize("act", ["suspend", "delete_shop"])
+async def test_open_sockets_hear_it_at_once(platform: Platform, live_town: Town, act: str) -> None:
+    maple = live_town.maple
+
+    def close() -> int:
+        try:
+            client = Client()
+            client.force_login(live_town.olivia)
+            return client.post(page(maple, act), {"slug": maple.slug, "reason": REASON}).status_code
+        finally:
+            connections.close_all()
+
+    async with (
+        Shopper(platform.socket_url(maple.public_key)) as somebody,
+        Shopper(platform.socket_url(live_town.yunshang.public_key)) as elsewhere,
+    ):
+        assert await asyncio.to_thread(close) == 302
+        async with asyncio.timeout(10):
+            await somebody.socket.wait_closed()
+        assert somebody.socket.close_code == 4404
+        await elsewhere.send({"type": "ping"})
+        await elsewhere.until("pong")
 
 
 def test_deleting_takes_the_short_name_and_a_reason(olivia: Client, live_town: Town) -> None:
