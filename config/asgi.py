@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402
 
 from config.preflight import UnfitError  # noqa: E402
 from config.wall_guard import require_role  # noqa: E402
+from conversations.limits import hang_up  # noqa: E402
 from conversations.routing import websocket_urlpatterns  # noqa: E402
 from conversations.runner import runner  # noqa: E402
 
@@ -31,6 +32,7 @@ async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCal
             await send({"type": "lifespan.startup.complete"})
         else:
             await runner.drain(settings.DRAIN_SECONDS)
+            await hang_up()
             await send({"type": "lifespan.shutdown.complete"})
             return
 

@@ -124,6 +124,13 @@ async def _take(key: str, holder: str, most: int, seconds: int) -> bool:
         return True
 
 
+async def hang_up() -> None:
+    """Close this event loop's connections to Valkey."""
+    client = _clients.pop(asyncio.get_running_loop(), None)
+    if client is not None:
+        await client.aclose()
+
+
 def _client() -> Redis:
     loop = asyncio.get_running_loop()
     if loop not in _clients:

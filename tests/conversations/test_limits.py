@@ -14,7 +14,7 @@ from django.conf import settings
 from redis import Redis
 from websockets.asyncio.client import ClientConnection
 
-from conversations.limits import LEASE_SECONDS, Seats, of_address, of_shop, of_visitor
+from conversations.limits import LEASE_SECONDS, Seats, hang_up, of_address, of_shop, of_visitor
 from conversations.pace import BURST, MOST_BAD, MOST_REFUSED
 from tenants.models import Plan, Shop
 from tenants.platform import ALIAS
@@ -179,6 +179,7 @@ async def test_places_of_a_process_that_died_end_by_themselves() -> None:
     await alive.leave()
     assert await late.take(key, 1)
     await late.leave()
+    await hang_up()
 
 
 @pytest.mark.parametrize(
