@@ -38,6 +38,8 @@ _BEFORE_SETUP = {
     "makemessages",
     "makemigrations",
     "create_roles",
+    "backup",
+    "restore",
 }
 
 

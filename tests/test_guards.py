@@ -15,6 +15,7 @@ import websockets
 from celery import shared_task
 from django.conf import settings
 from django.core.management import get_commands
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from config.celery import app as celery_app
@@ -92,18 +93,10 @@ def test_no_address_in_the_table_is_gone() -> None:
 
 
 def test_the_admin_opens_the_scope_of_the_persons_shop(town: Town) -> None:
-    seen = []
-    view = site.admin_view(lambda request: seen.append(current_shop.get()) or _empty())
     request = RequestFactory().get("/admin/")
-    request.user, request.session = town.alice, Client().session  # type: ignore[assignment]
-    view(request)
-    assert seen == [town.maple.id]
-
-
-def _empty() -> Any:
-    from django.http import HttpResponse
-
-    return HttpResponse()
+    request.user, request.session = town.alice, Client().session
+    page = site.admin_view(lambda _: HttpResponse(str(current_shop.get())))(request)
+    assert page.content.decode() == str(town.maple.id)
 
 
 # --- frames of the widget's socket ---

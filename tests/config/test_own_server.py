@@ -229,6 +229,17 @@ class TestBackup:
         assert again.returncode == 1
         assert "not empty" in again.stderr
 
+    def test_it_comes_back_into_the_embedded_database(
+        self, server: OwnServer, file: Path, tmp_path: Path
+    ) -> None:
+        home = tmp_path / "home"
+        home.mkdir()
+        for code, says in ((0, "the wall stands"), (1, "not empty")):
+            done = server.manage("restore", str(file), XIAOER_HOME=str(home))
+            assert done.returncode == code, done.stderr
+            assert says in done.stdout + done.stderr
+        assert (home / "secrets.env").stat().st_mode & 0o777 == 0o600
+
     def wall_stands(self, target: dict[str, str], key: str) -> None:
         with psycopg.connect(target[APP.variable], autocommit=True) as connection:
             found = connection.execute("SELECT shop_of_public_key(%s)", [key]).fetchone()

@@ -21,6 +21,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error as DatabaseError
 from django.db import connection, connections
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -46,6 +47,7 @@ from tenants.models import (
 from tenants.personas import roll_back
 from tenants.scope import NestedShopError, shop_scope
 from tenants.site import site
+from tenants.wall import owned_models
 from tests.addresses import addresses
 from tests.people import Town, settle_town
 from tests.rows import fill
@@ -54,7 +56,7 @@ from tests.tenants.api_client import Program, program_of
 Rows = dict[type[ShopOwned], ShopOwned]
 OWNED_ADMINS = [model for model in site._registry if issubclass(model, ShopOwned)]
 API_ROUTES = [str(a) for a in addresses() if str(a).startswith("api/v1/") and "<" in str(a)]
-IDS_IN_API = {
+IDS_IN_API: dict[str, type[ShopOwned]] = {
     "member_id": Membership,
     "invitation_id": Invitation,
     "persona_id": Persona,
@@ -100,7 +102,7 @@ class Attacker:
             for key in cache.scan_iter(shop_keys(self.town.yunshang.pk)):
                 cache.delete(key)
 
-    def get(self, url: str, **query: object) -> HttpResponse:
+    def get(self, url: str, **query: Any) -> HttpResponse:
         return self.browser().get(url, query, follow=True)  # type: ignore[return-value]
 
     def post(self, url: str, **form: object) -> HttpResponse:
@@ -176,7 +178,7 @@ WAYS["admin: popup by another field"] = per_admin(
 
 @way("admin: lists by foreign ids, words and shops")
 def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"id__exact": named[Faq]},
         {"shop__id__exact": named.shop},
         {"shop": named.shop},
@@ -193,7 +195,7 @@ def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
 
 @way("admin: bulk deletion")
 def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
-    forms = ({}, {"post": "yes"})
+    forms: list[dict[str, str]] = [{}, {"post": "yes"}]
     return [
         attacker.post(
             admin(model, "changelist"),
@@ -409,7 +411,7 @@ def _(attacker: Attacker, named: Named) -> object:
 def _(attacker: Attacker, named: Named) -> list[object]:
     shop = attacker.town.yunshang
 
-    def hang(model: type[ShopOwned], **parent: UUID) -> object:
+    def hang(model: type[ShopOwned], **parent: Any) -> object:
         with shop_scope(shop.id):
             return refused(_at_once, model, shop_id=shop.id, **parent)
 
@@ -435,7 +437,7 @@ def _(attacker: Attacker, named: Named) -> list[object]:
                 model._default_manager.filter(pk=pk).count(),
                 None
                 if model is AuditEntry
-                else model._default_manager.filter(pk=pk)._raw_delete("default"),  # type: ignore[attr-defined]
+                else model._default_manager.filter(pk=pk)._raw_delete("default"),
             ]
             for model, pk in named.rows.items()
         ]
@@ -538,16 +540,11 @@ def everything(town: Town) -> dict[str, list[Any]]:
     """Every row of Maple."""
     with shop_scope(town.maple.id), connection.cursor() as cursor:
         found = {}
-        for model in [Shop, *fillable()]:
+        models: list[type[Model]] = [Shop, *owned_models()]
+        for model in models:
             cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY id')  # noqa: S608
             found[model._meta.label] = cursor.fetchall()
     return found
-
-
-def fillable() -> list[type[ShopOwned]]:
-    from tenants.wall import owned_models
-
-    return owned_models()
 
 
 def test_there_are_at_least_twenty_five_ways() -> None:

@@ -14,6 +14,7 @@ OWNED = [model for model in apps.get_models() if issubclass(model, ShopOwned)]
 PLATFORM = {
     "tenants.User",
     "tenants.Shop",
+    "tenants.PlatformShop",
     "tenants.Plan",
     "tenants.PlatformEntry",
     "tenants.Deletion",
