@@ -30,9 +30,12 @@ INSIDE = (
 )
 DELETING = "( SELECT tenants_shop.id\n   FROM tenants_shop\n  WHERE ((tenants_shop.state)::text = 'deleting'::text))"
 
-ALIVE = (
-    "( SELECT ((tenants_shop.state)::text <> 'deleting'::text)\n   FROM tenants_shop\n"
-    f"  WHERE (tenants_shop.id = {INSIDE}))"  # noqa: S608 - compared, never run
+ALIVE = "\n".join(
+    (
+        "( SELECT ((tenants_shop.state)::text <> 'deleting'::text)",
+        "   FROM tenants_shop",
+        f"  WHERE (tenants_shop.id = {INSIDE}))",
+    )
 )
 
 # Tables without a wall, each with the reason why no shop's row is in it.
