@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test.utils import setup_databases
+from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 from config.services.roles import APP, OWNER, PLATFORM
@@ -37,6 +38,13 @@ def django_db_setup(
             connections[alias].close()
             connections[alias].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
         connections["owner"].close()  # the database goes with its server
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """English at first: a page that one test reads in Chinese leaves its thread so."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

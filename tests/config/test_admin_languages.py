@@ -21,7 +21,7 @@ from tests.people import Town
 
 # What is the same in Chinese, and the names of languages, written as their speakers do.
 NAMES = re.compile(
-    r"https?://\S+|[\w.-]+@[\w.-]+|scrypt|[\w+/=]+\*{4,}|^en$|zh-hans|^esc$|\bbody\b|English|Xiaoer|token|API|FAQ|SKU|CNY|URL|JSON|TOTP|HTML|ID\b|#rrggbb|pk_\w+"
+    r"https?://\S+|[\w.-]+@[\w.-]+|scrypt|[\w+/=]+\*{4,}|^en$|zh-hans|^esc$|\bbody\b|English|Xiaoer|token|API|FAQ|SKU|CNY|URL|JSON|CSV|TOTP|HTML|ID\b|#rrggbb|pk_\w+"
 )
 READ_ALOUD = ("title", "placeholder", "aria-label", "alt")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
@@ -101,6 +101,7 @@ def data_of(town: Town) -> set[str]:
         greetings = set(PersonaVersion.objects.values_list("greeting", flat=True))
     return {
         *names,
+        *(name[:2].upper() for name in names),  # their initials
         *plans,
         *greetings,
         *(text for shop in shops for text in shop),
