@@ -41,11 +41,16 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came: the token that they keep from now on, their conversation, and what they were let in by."""
+    """Who came: the token that they keep from now on, their conversation, and what they were let in by.
+
+    `taken_from` is the anonymous visitor who became a customer, or handed a conversation to one: their other sockets
+    have to hear of it.
+    """
 
     token: str
     conversation: Conversation
     admission: Admission
+    taken_from: UUID | None = None
 
 
 def arrive(shop: Shop, greeting: Greeting) -> Arrival:
@@ -67,7 +72,8 @@ def arrive(shop: Shop, greeting: Greeting) -> Arrival:
     assert until is not None, "a token has an end"
     conversation = _conversation(visitor, greeting)
     admission = Admission(shop.id, visitor.id, visitor.token_version, conversation.id, until)
-    return Arrival(token, conversation, admission)
+    taken_from = known.visitor.id if known and greeting.identity is not None else None
+    return Arrival(token, conversation, admission, taken_from)
 
 
 def _stranger(shop_id: UUID, greeting: Greeting) -> Visitor:

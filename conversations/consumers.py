@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, ParamSpec, TypeVar
 from uuid import UUID
@@ -19,8 +20,9 @@ from conversations.delivery import Event, Progress, Stored
 from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
 from conversations.models import Message
-from conversations.pace import MOST_BAD, MOST_REFUSED, Pace, Strikes
+from conversations.pace import MOST_REFUSED, Pace, Strikes
 from conversations.protocol import FrameError, ViolationError, message_object
+from conversations.recheck import hint as recheck
 from conversations.recheck import shop_group, visitor_group
 from conversations.runner import runner
 from conversations.turns import (
@@ -46,6 +48,7 @@ COALESCE_SECONDS = 0.05
 SEND_SECONDS = 5.0  # a socket that takes nothing for so long is ended; the reply goes on
 LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
 IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
+ADMITTED_SECONDS = 5.0  # how long a socket is told news on the strength of its last admission
 GREETINGS = 5  # hellos that a socket may try until one is welcomed
 
 P = ParamSpec("P")
@@ -74,8 +77,9 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._open = False  # a shop was found, hello may come, and nobody closed yet
         self._seats = limits.Seats()
         self._pace = Pace()
-        self._bad, self._refused = Strikes(MOST_BAD), Strikes(MOST_REFUSED)
+        self._refused = Strikes(MOST_REFUSED)
         self._greetings = 0
+        self._admitted_at = 0.0
         self._events: list[Stored] = []
         self._latest: Progress | None = None
         self._news = asyncio.Event()
@@ -174,8 +178,9 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._serve(self._paced(self._decode(text_data)))
         except FrameError as error:
             await self._send_error(error)
-            if error.code == "bad_frame" and self._bad.add():
-                await self.close(protocol.VIOLATED)
+            # Nonsense counts, too; what is served was counted before.
+            if error.code == "bad_frame" and self._pace.take() and self._refused.add():
+                await self.close(protocol.TOO_MANY)
         except ViolationError as error:
             await self.close(error.close_code)
         except NotFoundError:
@@ -189,9 +194,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             )
 
     def _decode(self, text: str | None) -> protocol.Frame:
-        most = protocol.MAX_HELLO_BYTES if self._view is None else protocol.MAX_FRAME_BYTES
         try:
-            return protocol.decode(text, most)
+            return protocol.decode(text)
         except FrameError as error:
             if self._view is None:  # what is no frame is no hello either
                 raise ViolationError(protocol.VIOLATED) from error
@@ -211,7 +215,9 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         def asked() -> T:
             return when_admitted(self.admission, work, *args, **kwargs)
 
-        return await in_shop(self.shop.id, asked)
+        done = await in_shop(self.shop.id, asked)
+        self._admitted_at = time.monotonic()
+        return done
 
     async def _serve(self, frame: protocol.Frame) -> None:
         if self._view is None:
@@ -236,8 +242,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         await self._count_greeting(hello)
         arrival, persona = await in_shop(self.shop.id, _enter, self.shop, _greeting(hello))
         self.admission, conversation = arrival.admission, arrival.conversation
+        if arrival.taken_from is not None:
+            await recheck(visitor_group(arrival.taken_from))
         seats = limits.of_visitor(self.shop.id, self.admission.visitor_id)
-        if not await self._seats.take(seats, settings.VISITOR_SOCKETS):
+        seated = await self._seats.take(seats, settings.VISITOR_SOCKETS)
+        # Who is turned away here would never get the token that their identity, now used up, has earned.
+        if not seated and hello.identity is None:
             await self._no_seat()
             return
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
@@ -351,6 +361,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             self._news.clear()
             try:
                 await self._seats.renew()
+                if time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
+                    await self._admitted(lambda: None)
                 await self._tell_news()
             except tuple(_ENDS) as error:
                 await self.close(_ENDS[type(error)])

@@ -1,4 +1,4 @@
-"""How fast one socket may speak, and how often it may speak nonsense."""
+"""How fast one socket may speak."""
 
 import math
 import time
@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 BURST = 60  # frames at once; a client that comes back sends a whole outbox
 PER_SECOND = 10.0
-MOST_BAD = 20  # frames in a minute that were no frames
 MOST_REFUSED = 200  # frames in a minute that came too fast: who goes on like that does not listen
 _MINUTE = 60.0
 Clock = Callable[[], float]

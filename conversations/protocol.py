@@ -10,7 +10,6 @@ from conversations.models import Message
 
 SUBPROTOCOL = "xiaoer.v1"
 MAX_FRAME_BYTES = 16 * 1024
-MAX_HELLO_BYTES = 4 * 1024  # as long as nobody said who they are
 MAX_TEXT = 2000  # code points
 HELLO_SECONDS = 10.0
 
@@ -112,8 +111,8 @@ _decoder = msgspec.json.Decoder[Hello | Say | Stop | History | Ping](
 )
 
 
-def decode(text: str | None, most: int = MAX_FRAME_BYTES) -> Frame:
-    """The frame in a text message of at most so many bytes.
+def decode(text: str | None) -> Frame:
+    """The frame in a text message.
 
     Raises ViolationError for what is no JSON or too large, FrameError for what is no known frame.
     """
@@ -131,8 +130,6 @@ def decode(text: str | None, most: int = MAX_FRAME_BYTES) -> Frame:
         raise FrameError("bad_frame", str(error), _client_id_in(raw)) from None
     except (msgspec.DecodeError, RecursionError):
         raise ViolationError(VIOLATED) from None
-    if len(raw) > most:
-        raise ViolationError(TOO_LARGE)
     return frame
 
 

@@ -28,15 +28,16 @@ def visitor_group(visitor_id: UUID) -> str:
 
 def recheck_shop(shop_id: UUID, **_: Any) -> None:
     """Have the shop's sockets look, from code that is not asynchronous. Receiver of `tenants.closing.shop_closed`."""
-    async_to_sync(_hint)(shop_group(shop_id))
+    async_to_sync(hint)(shop_group(shop_id))
 
 
 def recheck_visitor(visitor_id: UUID) -> None:
     """Have the visitor's sockets look, from code that is not asynchronous."""
-    async_to_sync(_hint)(visitor_group(visitor_id))
+    async_to_sync(hint)(visitor_group(visitor_id))
 
 
-async def _hint(group: str) -> None:
+async def hint(group: str) -> None:
+    """Have the sockets of a group look; a hint that is lost is made good by their own looks."""
     layer = get_channel_layer()
     assert layer is not None, "CHANNEL_LAYERS is set"
     try:
