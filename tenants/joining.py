@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tenants.audit import Actor, record
 from tenants.members import MemberError, lock_people, require_right
-from tenants.models import Invitation, Membership, Shop, User
+from tenants.models import ApiKey, Invitation, Membership, Shop, User
 
 VALID_FOR = timedelta(days=7)
 _SALT = "xiaoer.invitation"
@@ -104,7 +104,7 @@ def invite(shop_id: UUID, email: str, role: str, by: Actor) -> Invitation:
         shop=shop,
         email=address,
         role=role,
-        invited_by=User.objects.filter(pk=by.id).first() if by.id else None,
+        invited_by=_person(shop_id, by),
         expires_at=timezone.now() + VALID_FOR,
     )
     _note(invitation, "invitation.sent", by)
@@ -202,6 +202,12 @@ def _unused(shop_id: UUID, invitation_id: UUID) -> Invitation:
     if found.withdrawn_at:
         raise WithdrawnLinkError
     return found
+
+
+def _person(shop_id: UUID, by: Actor) -> User | None:
+    """Who answers for it: with an API key, whoever made the key."""
+    key = ApiKey.objects.select_related("created_by").filter(shop_id=shop_id, pk=by.id).first()
+    return key.created_by if key else User.objects.filter(pk=by.id).first()
 
 
 def _require_seat(shop: Shop) -> None:

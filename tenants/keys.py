@@ -73,6 +73,8 @@ def make_key(
         _refuse_more(maker, scopes, expires_at)
     # NO KEY: rows that refer to the shop are written meanwhile.
     Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+    if maker is not None and not good_keys(shop_id).filter(pk=maker.pk).exists():
+        raise ScopeNotHeldError  # it was revoked while this waited
     if good_keys(shop_id).count() >= MOST_KEYS:
         raise TooManyKeysError
     prefix = "xk_" + "".join(secrets.choice(_PUBLIC_LETTERS) for _ in range(10))

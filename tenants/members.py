@@ -9,8 +9,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from tenants.audit import Actor, record
+from tenants.keys import good_keys, revoke
 from tenants.models import ApiKey, Invitation, Membership, Shop
 from tenants.roles import may
+
+_POWERS = {"members:write", "keys:write"}  # scopes that lead back into the shop
 
 
 class MemberError(RuntimeError):
@@ -61,7 +64,7 @@ def change_role(shop_id: UUID, member_id: UUID, role: str, by: Actor) -> Members
     if role not in Membership.Role.values:
         raise ValueError(role)
     if before == Membership.Role.OWNER:
-        _give_up_ownership(member)
+        _give_up_ownership(member, by)
     member.role = role
     member.save(update_fields=["role"])
     record(
@@ -89,7 +92,7 @@ def leave(shop_id: UUID, user_id: UUID, by: Actor) -> None:
 
 def _go(member: Membership, act: str, by: Actor) -> None:
     if member.role == Membership.Role.OWNER:
-        _give_up_ownership(member)
+        _give_up_ownership(member, by)
     noted = {"id": str(member.pk), "role": member.role}
     record(member.shop_id, by, act, member.user.email, noted)
     member.delete()
@@ -102,13 +105,16 @@ def _member(shop_id: UUID, **which: UUID) -> Membership:
     return found
 
 
-def _give_up_ownership(owner: Membership) -> None:
+def _give_up_ownership(owner: Membership, by: Actor) -> None:
     """Raises LastOwnerError."""
     shop_id = owner.shop_id
     owners = Membership.objects.filter(shop_id=shop_id, role=Membership.Role.OWNER)
     if not owners.exclude(pk=owner.pk).exists():
         raise LastOwnerError
-    # Or an owner who has to go comes back by an invitation to another address.
+    # Or an owner who has to go comes back by an invitation to another address, or by a key that can make one.
     Invitation.objects.filter(
         shop_id=shop_id, invited_by=owner.user_id, accepted_at=None, withdrawn_at=None
     ).update(withdrawn_at=timezone.now())
+    for key in good_keys(shop_id).filter(created_by=owner.user_id):
+        if _POWERS.intersection(key.scopes):
+            revoke(key, by)

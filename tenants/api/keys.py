@@ -69,6 +69,7 @@ class KeyList(ShopView):
                 wanted["name"],
                 wanted["scopes"],
                 caller.actor,
+                author=caller.key.created_by,
                 expires_at=timezone.now() + timedelta(days=days) if days else None,
                 maker=caller.key,
             )

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from tenants.access import places_of
 from tenants.audit import PLATFORM, Actor
+from tenants.joining import invite
+from tenants.keys import ScopeNotHeldError, find_key, good_keys, make_key
 from tenants.members import (
     LastOwnerError,
     MemberError,
@@ -129,6 +131,35 @@ def test_an_owner_who_goes_takes_their_open_invitations_along(town: Town) -> Non
         remove_member(town.maple.pk, member(town.maple, dora).pk, actor(town.alice))
         invitation.refresh_from_db()
         assert invitation.withdrawn_at
+
+
+@pytest.mark.parametrize("way", ["removed", "demoted", "left"])
+def test_an_owner_who_goes_leaves_no_key_to_come_back_by(town: Town, way: str) -> None:
+    dora = add(town.maple, "owner")
+    hers, shop_id = member(town.maple, dora), town.maple.pk
+    with shop_scope(shop_id):
+        people, text = make_key(shop_id, "p", ["members:write"], actor(dora), author=dora)
+        keys, _ = make_key(shop_id, "k", ["keys:write"], actor(dora), author=dora)
+        harmless, _ = make_key(shop_id, "h", ["shop:read"], actor(dora), author=dora)
+        others, _ = make_key(shop_id, "o", ["keys:write"], PLATFORM, author=town.alice)
+        child, _ = make_key(
+            shop_id, "c", ["keys:write"], Actor(keys.pk, "k"), author=keys.created_by, maker=keys
+        )
+        invitation = invite(shop_id, "dora-too@example.com", "owner", Actor(people.pk, "p"))
+        assert invitation.invited_by == dora
+        if way == "removed":
+            remove_member(shop_id, hers.pk, actor(town.alice))
+        elif way == "demoted":
+            change_role(shop_id, hers.pk, "viewer", actor(town.alice))
+        else:
+            leave(shop_id, dora.pk, actor(dora))
+        assert set(good_keys(shop_id)) == {harmless, others}
+        assert AuditEntry.objects.filter(shop_id=shop_id, act="key.revoked").count() == 3
+        invitation.refresh_from_db()
+        assert invitation.withdrawn_at
+        with pytest.raises(ScopeNotHeldError):
+            make_key(shop_id, "late", ["keys:write"], PLATFORM, maker=child)
+    assert find_key(text) is None
 
 
 def in_threads(*works: Any) -> list[Any]:
