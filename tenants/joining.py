@@ -15,8 +15,10 @@ from django.utils import timezone
 from tenants.audit import Actor, record
 from tenants.members import MemberError, lock_people, require_right
 from tenants.models import ApiKey, Invitation, Membership, Shop, User
+from tenants.rate_limits import Limit, shop_counter, take
 
 VALID_FOR = timedelta(days=7)
+LETTERS = Limit("letters", 40, 3600)  # of one shop: whoever signs up is no sender of bulk mail
 _SALT = "xiaoer.invitation"
 
 
@@ -34,6 +36,14 @@ class AlreadyInvitedError(JoinError):
 
 class NoSeatError(JoinError):
     """The shop's plan has room for no more people."""
+
+
+class TooManyLettersError(JoinError):
+    """The shop sent as many letters as it may for now."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after  # seconds
 
 
 class ForgedLinkError(JoinError):
@@ -100,6 +110,7 @@ def invite(shop_id: UUID, email: str, role: str, by: Actor) -> Invitation:
     if open_invitations(shop_id).filter(email=address).exists():
         raise AlreadyInvitedError
     _require_seat(shop)
+    _count_letter(shop_id)
     invitation = Invitation.objects.create(
         shop=shop,
         email=address,
@@ -120,6 +131,7 @@ def resend(shop_id: UUID, invitation_id: UUID, by: Actor) -> Invitation:
         _require_seat(shop)  # an expired one holds no seat
         if open_invitations(shop_id).filter(email=invitation.email).exists():
             raise AlreadyInvitedError
+    _count_letter(shop_id)
     invitation.expires_at = timezone.now() + VALID_FOR
     invitation.save(update_fields=["expires_at"])
     _note(invitation, "invitation.resent", by)
@@ -214,6 +226,12 @@ def _require_seat(shop: Shop) -> None:
     taken, most = seats(shop)
     if most and taken >= most:
         raise NoSeatError
+
+
+def _count_letter(shop_id: UUID) -> None:
+    verdict = take(shop_counter(shop_id, LETTERS.name), LETTERS)
+    if verdict is not None and not verdict.allowed:
+        raise TooManyLettersError(verdict.retry_after)
 
 
 def _note(invitation: Invitation, act: str, by: Actor) -> None:

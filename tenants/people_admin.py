@@ -24,6 +24,7 @@ from tenants.joining import (
     AlreadyInvitedError,
     AlreadyMemberError,
     NoSeatError,
+    TooManyLettersError,
     UsedLinkError,
     WithdrawnLinkError,
     invite,
@@ -52,6 +53,9 @@ _REFUSALS: Mapping[type[MemberError], Any] = {
     AlreadyInvitedError: _("An invitation to this address is open. You can send it again."),
     NoSeatError: _(
         "The shop's plan has no room for more people. Remove somebody, or withdraw an invitation."
+    ),
+    TooManyLettersError: _(
+        "The shop sent very many invitations within an hour. Wait a few minutes, then go on."
     ),
     UsedLinkError: _("This invitation was used already."),
     WithdrawnLinkError: _("This invitation was withdrawn."),

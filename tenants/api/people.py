@@ -1,5 +1,6 @@
 """Members and invitations over the API."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -14,13 +15,14 @@ from tenants.api.entrance import ShopView
 from tenants.api.examples import INVITATION, MEMBER, asked, page_of_one, paged, told
 from tenants.api.forms import InvitationForm, MemberForm
 from tenants.api.lists import PAGE_PARAMETERS, Order, page_of
-from tenants.api.problems import ConflictError
+from tenants.api.problems import ConflictError, TooManyError
 from tenants.joining import (
     AlreadyInvitedError,
     AlreadyMemberError,
     ForgedLinkError,
     JoinError,
     NoSeatError,
+    TooManyLettersError,
     invite,
     withdraw,
 )
@@ -31,7 +33,7 @@ from tenants.models import Invitation, Membership
 
 @contextmanager
 def conflicts() -> Iterator[None]:
-    """Rules of members as problems. Raises ConflictError, Http404."""
+    """Rules of members as problems. Raises ConflictError, TooManyError, Http404."""
     try:
         yield
     except (NoSuchMemberError, ForgedLinkError) as problem:
@@ -44,6 +46,10 @@ def conflicts() -> Iterator[None]:
         raise ConflictError(_("An invitation to this address is open."), "invited") from problem
     except NoSeatError as problem:
         raise ConflictError(_("The plan has room for no more people."), "no_seat") from problem
+    except TooManyLettersError as problem:
+        wait = max(math.ceil(problem.retry_after), 1)
+        many = _("The shop sent too many invitations: wait as long as Retry-After says.")
+        raise TooManyError(many, "too_many_letters", wait) from problem
     except JoinError as problem:
         raise ConflictError(_("The invitation is not open any more."), "not_open") from problem
 

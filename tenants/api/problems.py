@@ -50,6 +50,16 @@ class ConflictError(exceptions.APIException):
     default_code = "conflict"
 
 
+class TooManyError(exceptions.APIException):
+    """Something was done too often for now; `wait` is how many seconds to wait."""
+
+    status_code = 429
+
+    def __init__(self, detail: str | Promise, code: str, wait: int) -> None:
+        super().__init__(detail, code)
+        self.wait = wait
+
+
 class LengthRequiredError(exceptions.APIException):
     """A body that does not say how long it is."""
 

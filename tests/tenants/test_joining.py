@@ -13,12 +13,14 @@ from django.utils import timezone
 from tenants.accounts import vouch_for
 from tenants.audit import Actor
 from tenants.joining import (
+    LETTERS,
     AlreadyInvitedError,
     AlreadyMemberError,
     ExpiredLinkError,
     ForgedLinkError,
     NoSeatError,
     OtherPersonError,
+    TooManyLettersError,
     UsedLinkError,
     WithdrawnLinkError,
     accept,
@@ -30,8 +32,10 @@ from tenants.joining import (
     withdraw,
 )
 from tenants.models import Invitation, Membership, Plan, Shop, User
+from tenants.rate_limits import shop_counter, take
 from tenants.scope import shop_scope
 from tests.people import PASSWORD, Town
+from tests.tenants.api_client import problem, program_of
 from tests.tenants.test_members import actor, acts, in_threads, logged_in, role_of
 
 NEW = "new.person@example.com"
@@ -247,6 +251,26 @@ def test_who_is_a_member_or_invited_is_not_invited_again(town: Town) -> None:
             invite(town.maple.pk, NEW.upper(), "agent", actor(town.alice))
         with pytest.raises(AlreadyMemberError):
             invite(town.maple.pk, town.bob.email, "agent", actor(town.alice))
+
+
+def test_a_shop_sends_so_many_letters_an_hour(town: Town) -> None:
+    made, _ = invited(town)
+    for _letter in range(LETTERS.most - 1):
+        take(shop_counter(town.maple.pk, "letters"), LETTERS)
+    with shop_scope(town.maple.pk):
+        with pytest.raises(TooManyLettersError):
+            invite(town.maple.pk, "more@example.com", "agent", actor(town.alice))
+        with pytest.raises(TooManyLettersError):
+            resend(town.maple.pk, made.pk, actor(town.alice))
+    form = {"email": "more@example.com", "role": "agent"}
+    page = logged_in(town.alice).post(reverse("admin:tenants_invitation_add"), form)
+    assert "very many invitations" in page.content.decode()
+    answer = program_of(town.maple).call("POST", "invitations/", form)
+    assert (answer.status_code, problem(answer)["code"]) == (429, "too_many_letters")
+    assert int(answer["Retry-After"]) > 0
+    with shop_scope(town.yunshang.pk):
+        invite(town.yunshang.pk, "more@example.com", "agent", actor(town.charlie))
+    assert mail.outbox == []
 
 
 def test_the_form_says_so_and_keeps_what_was_typed(town: Town) -> None:
