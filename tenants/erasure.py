@@ -34,17 +34,19 @@ class TakenError(RuntimeError):
 def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
     """Close the shop for good and note that it is to be deleted; asked twice, the first request stands.
 
-    Raises Shop.DoesNotExist.
+    A shop that was founded anew under the id of one that is gone is deleted anew. Raises Shop.DoesNotExist.
     """
     with transaction.atomic(ALIAS):
         shop = Shop.objects.using(ALIAS).select_for_update().get(pk=shop_id)
         shop.state = Shop.State.DELETING
         shop.save(update_fields=["state"])
         announce_closed(shop.pk)
-        deletion, _ = Deletion.objects.using(ALIAS).get_or_create(
-            shop_ref=shop.pk,
-            defaults={"shop_name": shop.name, "requested_by": requested_by, "reason": reason},
-        )
+        asked = {"shop_name": shop.name, "requested_by": requested_by, "reason": reason}
+        deletion, _ = Deletion.objects.using(ALIAS).get_or_create(shop_ref=shop.pk, defaults=asked)
+        if deletion.finished_at:
+            anew = {**asked, "finished_at": None, "total": 0, "done": 0, "receipt": {}}
+            Deletion.objects.using(ALIAS).filter(pk=deletion.pk).update(**anew)
+            deletion.refresh_from_db(using=ALIAS)
     return deletion
 
 

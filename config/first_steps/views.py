@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -27,6 +28,7 @@ from tenants.scope import shop_scope
 from tenants.shop_pages import shop_page
 
 _NEW_SHOP = "xiaoer.new-shop"
+_VALID_FOR = 3600  # seconds from the page to its form
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -66,10 +68,11 @@ def _found(request: HttpRequest, form: ShopForm) -> UUID | None:
     try:
         # The same form sent twice founds one shop: the id was chosen when the page was made.
         signed = request.POST.get("token", "")
-        shop_id = UUID(signing.loads(signed, salt=f"{_NEW_SHOP}.{request.user.pk}"))
+        salt = f"{_NEW_SHOP}.{request.user.pk}"
+        shop_id = UUID(signing.loads(signed, salt=salt, max_age=_VALID_FOR))
         given = form.cleaned_data
         return found_shop(request.user, actor_of(request), given["name"], given["locale"], shop_id)
-    except signing.BadSignature:
+    except (signing.BadSignature, IntegrityError):  # or the shop is there, and theirs no more
         form.add_error(None, gettext("This form has expired. Open the page again."))
     except TooManyShopsError:
         form.add_error(

@@ -2,9 +2,10 @@
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -119,6 +120,26 @@ def test_roles_hold_in_the_steps(town: Town) -> None:
         assert client.get(page(name)).status_code == 403
         assert client.post(page(name), {"name": "x"}).status_code == 403
     assert client.get(page("begin"))["Location"] == reverse("admin:index")
+
+
+def test_a_form_from_long_ago_or_of_a_shop_one_has_left_founds_nothing(
+    client: Client, nora: User, town: Town
+) -> None:
+    class LongAgo(signing.TimestampSigner):
+        def timestamp(self) -> str:
+            return signing.b62_encode(1_700_000_000)
+
+    old = LongAgo(salt=f"xiaoer.new-shop.{nora.pk}").sign_object(str(uuid4()))
+    fresh = client.get(page("new")).context["token"]
+    form = {"name": "Noras Nook", "locale": "en"}
+    assert client.post(page("new"), {**form, "token": fresh})["Location"] == page("assistant")
+    shop_id = UUID(client.session["shop"])
+    with shop_scope(shop_id):
+        Membership.objects.filter(shop_id=shop_id).update(user=town.alice)
+    for token in (old, fresh):
+        answer = client.post(page("new"), {**form, "token": token})
+        assert "This form has expired" in answer.content.decode()
+    assert places_of(nora) == []
 
 
 # --- step by step ---
