@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -70,9 +71,32 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
             vouch_for(obj)
 
 
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A plan. There is always one for new shops: another takes its place, or it stays."""
+
+    class Meta:
+        model = Plan
+        fields = "__all__"
+
+    def clean_is_default(self) -> bool:
+        """Raises ValidationError when new shops would be left without a plan."""
+        wanted: bool = self.cleaned_data["is_default"]
+        if self.initial.get("is_default") and not wanted:
+            raise forms.ValidationError(
+                _("New shops need a plan. Tick this at another plan; it is unticked here then.")
+            )
+        return wanted
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # That there is one for new shops is not asked of the form: saving takes it from the others.
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return excluded | {"is_default"}
+
+
 class PlanAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """Plans, for operators."""
 
+    form = PlanForm
     list_display = ("name", "is_default", "weight", "replies_a_minute", "tokens_a_month", "seats")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
@@ -80,8 +104,12 @@ class PlanAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no
         return Plan.objects.using(ALIAS).all()
 
     def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
-        """By the platform's role."""
-        obj.save(using=ALIAS)
+        """By the platform's role; a plan for new shops is the only one."""
+        with transaction.atomic(ALIAS):
+            if obj.is_default:
+                others = Plan.objects.using(ALIAS).filter(is_default=True).exclude(pk=obj.pk)
+                others.update(is_default=False)
+            obj.save(using=ALIAS)
 
 
 class ShopForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

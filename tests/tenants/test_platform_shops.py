@@ -185,6 +185,30 @@ def test_plan_short_name_and_key_are_changed(olivia: Client, live_town: Town) ->
     assert "already exists" in olivia.post(page(maple), form).content.decode()
 
 
+@pytest.mark.django_db(databases=["default", "platform"])
+def test_there_is_always_one_plan_for_new_shops(town: Town) -> None:
+    olivia, plans = Client(), Plan.objects.using(ALIAS)
+    olivia.force_login(town.olivia)
+    before = plans.get(is_default=True)
+    numbers = {
+        field.name: str(getattr(before, field.name))
+        for field in Plan._meta.fields
+        if field.name not in ("id", "name", "is_default")
+    }
+    form = {**numbers, "name": f"Plan {uuid.uuid4().hex[:8]}", "is_default": "on"}
+    assert olivia.post(reverse("admin:tenants_plan_add"), form).status_code == 302
+    after = plans.get(is_default=True)
+    assert after.name == form["name"]
+    own = reverse("admin:tenants_plan_change", args=[after.pk])
+    told = olivia.post(own, {**numbers, "name": after.name})
+    assert "New shops need a plan" in told.content.decode()
+    assert plans.get(is_default=True) == after
+    other = reverse("admin:tenants_plan_change", args=[before.pk])
+    answer = olivia.post(other, {**numbers, "name": before.name, "is_default": "on"})
+    assert answer.status_code == 302
+    assert plans.get(is_default=True) == before
+
+
 def test_suspending_and_resuming(olivia: Client, live_town: Town) -> None:
     maple = live_town.maple
     member = Client()
