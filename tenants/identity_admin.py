@@ -5,14 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action
 
 from tenants.audit import record
 from tenants.entered import actor_of
-from tenants.identity_secrets import MOST, holding, make_secret, revoke_secret
+from tenants.identity_secrets import (
+    MOST,
+    TooManySecretsError,
+    holding,
+    make_secret,
+    revoke_secret,
+)
 from tenants.models import IdentitySecret, Shop
 from tenants.scoped_admin import ShopScopedAdmin, here, person
 from tenants.site import site
@@ -31,8 +38,9 @@ class IdentitySecretAdmin(ShopScopedAdmin):
         return ("kid", "created_by", "created_at", "revoked_at") if obj else ()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """So many may hold at once."""
-        return self._may(request, "change") and holding(here(request).shop_id) < MOST
+        """So many may hold at once; a form that was opened in time is answered why not."""
+        room = request.method == "POST" or holding(here(request).shop_id) < MOST
+        return self._may(request, "change") and room
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A secret is replaced, never changed."""
@@ -45,6 +53,18 @@ class IdentitySecretAdmin(ShopScopedAdmin):
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         """Who may revoke secrets."""
         return self._may(request, "change")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form; that there are too many is said on the list."""
+        try:
+            page: HttpResponse = super().add_view(request, form_url, extra_context)
+        except TooManySecretsError:
+            full = gettext("At most %(most)d secrets hold at once. Revoke one first.")
+            messages.error(request, full % {"most": MOST})
+            return redirect("admin:tenants_identitysecret_changelist")
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Make a secret; its text is kept for the answer to this request alone."""

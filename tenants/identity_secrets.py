@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tenants.models import IdentitySecret, User
+from tenants.models import IdentitySecret, Shop, User
 from tenants.sealing import seal
 
 MOST = 10  # that hold at once
@@ -20,8 +20,16 @@ class NewSecret:
     secret: str
 
 
+class TooManySecretsError(RuntimeError):
+    """As many secrets of the shop hold as may; nothing was changed."""
+
+
 def make_secret(shop_id: UUID, made_by: User | None) -> NewSecret:
-    """A new secret of the shop, inside its scope."""
+    """A new secret of the shop, inside its scope. Raises TooManySecretsError."""
+    # NO KEY: rows that refer to the shop are written meanwhile.
+    Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+    if holding(shop_id) >= MOST:
+        raise TooManySecretsError
     secret = secrets.token_urlsafe(32)
     row = IdentitySecret.objects.create(
         shop_id=shop_id, kid=secrets.token_hex(6), sealed=seal(secret), created_by=made_by

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -14,7 +15,15 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from tenants.entered import actor_of
-from tenants.keys import MOST_KEYS, SCOPES, good_keys, is_good, make_key, revoke
+from tenants.keys import (
+    MOST_KEYS,
+    SCOPES,
+    KeyMakingError,
+    good_keys,
+    is_good,
+    make_key,
+    revoke,
+)
 from tenants.models import ApiKey
 from tenants.scoped_admin import ShopScopedAdmin, here, person
 from tenants.site import site
@@ -75,8 +84,9 @@ class ApiKeyAdmin(ShopScopedAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """So many may be good at once."""
-        return self._may(request, "change") and good_keys(here(request).shop_id).count() < MOST_KEYS
+        """So many may be good at once; a form that was opened in time is answered why not."""
+        room = request.method == "POST" or good_keys(here(request).shop_id).count() < MOST_KEYS
+        return self._may(request, "change") and room
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A key is replaced, never changed."""
@@ -93,9 +103,15 @@ class ApiKeyAdmin(ShopScopedAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One way to save: whichever it is, the key is shown."""
+        """One way to save: whichever it is, the key is shown. That there are too many is said on the list."""
         one = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        page: HttpResponse = super().add_view(request, form_url, {**one, **(extra_context or {})})
+        context = {**one, **(extra_context or {})}
+        try:
+            page: HttpResponse = super().add_view(request, form_url, context)
+        except KeyMakingError:
+            full = gettext("A shop has at most %(most)d good keys.") % {"most": MOST_KEYS}
+            messages.error(request, full)
+            return redirect("admin:tenants_apikey_changelist")
         return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

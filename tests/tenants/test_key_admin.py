@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from tenants.keys import SCOPES, find_key
+from tenants.audit import PLATFORM
+from tenants.identity_secrets import MOST, TooManySecretsError, holding, make_secret
+from tenants.keys import MOST_KEYS, SCOPES, find_key, good_keys, make_key
 from tenants.models import ApiKey, AuditEntry
 from tenants.scope import shop_scope
 from tests.people import Town
@@ -78,3 +80,23 @@ def test_keys_are_for_owners_of_the_shop(town: Town) -> None:
 def test_every_scope_is_a_check_box(town: Town) -> None:
     page = logged_in(town.alice).get(reverse(ADD)).content.decode()
     assert all(f'value="{scope}"' in page for scope in SCOPES)
+
+
+def test_a_form_that_is_too_late_is_answered_why_not(town: Town) -> None:
+    client, shop_id = logged_in(town.alice), town.maple.id
+    with shop_scope(shop_id):
+        for _key in range(MOST_KEYS):
+            make_key(shop_id, "one", ["shop:read"], PLATFORM)
+        for _secret in range(MOST):
+            make_secret(shop_id, None)
+        with pytest.raises(TooManySecretsError):
+            make_secret(shop_id, None)
+    told = client.post(reverse(ADD), FORM, follow=True)
+    assert told.redirect_chain[-1][0] == reverse(LIST)
+    assert "at most 100 good keys" in told.content.decode()
+    told = client.post(reverse("admin:tenants_identitysecret_add"), {}, follow=True)
+    assert told.redirect_chain[-1][0] == reverse("admin:tenants_identitysecret_changelist")
+    assert "At most 10 secrets" in told.content.decode()
+    assert client.get(reverse(ADD)).status_code == 403
+    with shop_scope(shop_id):
+        assert (good_keys(shop_id).count(), holding(shop_id)) == (MOST_KEYS, MOST)
