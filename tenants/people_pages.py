@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenants.entered import Entered, actor_of, choose_shop
+from tenants.entered import Entered, actor_of
 from tenants.joining import (
     AlreadyMemberError,
     ExpiredLinkError,
@@ -32,6 +32,7 @@ from tenants.members import LastOwnerError, NoSuchMemberError, leave
 from tenants.models import Membership, User
 from tenants.scope import shop_scope
 from tenants.shop_pages import shop_page
+from tenants.visits import go_to
 
 # Kept while somebody signs up, who may come back by another way than the link.
 INVITATION_KEY = "invitation"
@@ -90,7 +91,7 @@ def _refuse(request: HttpRequest, problem: JoinError) -> HttpResponse:
 
 def _enter(request: HttpRequest, link: Link, shop_name: str) -> HttpResponse:
     request.session.pop(INVITATION_KEY, None)
-    choose_shop(request, link.shop_id)
+    go_to(request, link.shop_id)
     messages.success(request, gettext("You are in %(shop)s now.") % {"shop": shop_name})
     return redirect("admin:index")
 
@@ -104,7 +105,7 @@ def _role(offer: Offer) -> str:
 def choose(request: HttpRequest) -> HttpResponse:
     """Go to another of one's shops, to its overview: the page one was on belongs to the shop one leaves."""
     try:
-        gone = not choose_shop(request, UUID(request.POST.get("shop", "")))
+        gone = not go_to(request, UUID(request.POST.get("shop", "")))
     except ValueError:
         gone = True
     if gone:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from conversations.models import Conversation
 from knowledge.models import Faq
 from tenants.entered import VISIT_KEY
-from tenants.models import AuditEntry, PlatformEntry, Shop
+from tenants.models import AuditEntry, Membership, PlatformEntry, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
 from tests.people import Town
@@ -171,6 +171,25 @@ def test_a_visit_is_left(olivia: Client, live_town: Town, talk: Conversation) ->
     assert olivia.get(transcript(talk)).status_code == 403
     assert len(log(live_town.maple, "visit.ended")) == 1
     assert olivia.get(reverse("admin:tenants_platformshop_changelist")).status_code == 200
+
+
+def test_going_to_a_shop_of_ones_own_ends_the_visit(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    own = live_town.yunshang
+    with shop_scope(own.id):
+        Membership.objects.create(shop=own, user=live_town.olivia, role="viewer")
+    visit(olivia, live_town.maple)
+    olivia.post(reverse("choose_shop"), {"shop": str(live_town.maple.pk)})  # not theirs
+    assert log(live_town.maple, "visit.ended") == []
+    olivia.post(reverse("choose_shop"), {"shop": str(own.pk)})
+    (ended,) = log(live_town.maple, "visit.ended")
+    assert ended.actor == live_town.olivia.pk
+    olivia.post(reverse("choose_shop"), {"shop": str(own.pk)})
+    assert len(log(live_town.maple, "visit.ended")) == 1
+    assert log(own, "visit.ended") == []
+    assert VISIT_KEY not in olivia.session
+    assert olivia.session["shop"] == str(own.pk)
 
 
 def test_a_visit_ends_after_an_hour(olivia: Client, live_town: Town, talk: Conversation) -> None:
