@@ -62,6 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def clean(self) -> None:
+        """Addresses are kept, and looked up, in lower case."""
+        super().clean()
+        self.email = self.email.lower()
+
     @property
     def is_staff(self) -> bool:
         """Whether the admin may be asked at all: what opens there is decided by shop and role."""

@@ -367,7 +367,9 @@ def test_an_address_that_an_operator_writes_down_counts(client: Client, town: To
     client.force_login(town.olivia)
     form = {"email": "Dana@Example.com", "password1": PASSWORD, "password2": PASSWORD}
     assert client.post(reverse("admin:tenants_user_add"), form).status_code == 302
-    dana = User.objects.get(email__iexact="dana@example.com")
+    dana = User.objects.get(email="dana@example.com")  # in lower case, whatever was typed
+    told = client.post(reverse("admin:tenants_user_add"), {**form, "email": "DANA@example.com"})
+    assert "already exists" in told.content.decode()
     log_in(Client(), "dana@example.com")
     page = reverse("admin:tenants_user_change", args=[dana.pk])
     client.post(page, {"email": "dana@elsewhere.example", "is_active": "on"})
