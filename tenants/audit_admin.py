@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -75,10 +76,16 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
         return (found | queryset.filter(act__in=acts) if acts else found), distinct
 
     def export(self, request: HttpRequest) -> StreamingHttpResponse:
-        """What the list shows with its filters, whole, as CSV; the log says who took it along."""
+        """What the list shows with its filters, whole, as CSV; the log says who took it along.
+
+        Raises Http404 for filters that make no sense.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as problem:
+            raise Http404 from problem
         rows = rows.order_by("-created_at", "-pk")
         first = list(rows[:BATCH])
         self.record_export(request, {"filters": request.GET.dict()})
