@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as factors
+from allauth.socialaccount import signals as elsewhere
 from django.contrib.auth import signals as auth
 from django.db import connection
 from django.http import HttpRequest
@@ -71,6 +72,14 @@ def _factor_failed(sender: Any, request: HttpRequest, user: Any, **more: Any) ->
     note(request, user, "factor.failed", type=str(more["authenticator"].type))
 
 
+def _account_added(sender: Any, request: HttpRequest, sociallogin: Any, **_: Any) -> None:
+    note(request, sociallogin.user, "factor.added", type=str(sociallogin.account.provider))
+
+
+def _account_removed(sender: Any, request: HttpRequest, socialaccount: Any, **_: Any) -> None:
+    note(request, socialaccount.user, "factor.removed", type=str(socialaccount.provider))
+
+
 _RECEIVERS = (
     (auth.user_logged_in, _signed_in),
     (auth.user_logged_out, _signed_out),
@@ -83,6 +92,8 @@ _RECEIVERS = (
     (factors.authenticator_removed, _factor_removed),
     (factors.authenticator_reset, _factor_reset),
     (factors.authentication_failed, _factor_failed),
+    (elsewhere.social_account_added, _account_added),
+    (elsewhere.social_account_removed, _account_removed),
 )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connections
 from django.test import AsyncClient, Client
@@ -91,6 +93,20 @@ def test_second_factors_are_recorded(live_town: Town) -> None:
     client.post(reverse("mfa_authenticate"), {"code": "000000"}, REMOTE_ADDR="192.0.2.7")
     assert acts(live_town.maple, alice) == [("factor.failed", "192.0.2.7")]
     assert platform_acts(alice) == ["factor.failed"]
+
+
+def test_accounts_elsewhere_are_recorded(live_town: Town) -> None:
+    alice = live_town.alice
+    account = SocialAccount(user=alice, provider="google", uid=uuid.uuid4().hex)
+    login = SocialLogin(user=alice, account=account)
+    social_account_added.send(SocialLogin, request=None, sociallogin=login)
+    social_account_removed.send(SocialAccount, request=None, socialaccount=account)
+    with shop_scope(live_town.maple.id):
+        rows = AuditEntry.objects.filter(actor=alice.pk).order_by("created_at")
+        said = list(rows.values_list("act", "details"))
+    known = {"type": "google"}
+    assert said == [("factor.added", known), ("factor.removed", known)]
+    assert platform_acts(alice) == ["factor.added", "factor.removed"]
 
 
 # --- the pages ---
