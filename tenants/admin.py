@@ -74,10 +74,6 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A plan. There is always one for new shops: another takes its place, or it stays."""
 
-    class Meta:
-        model = Plan
-        fields = "__all__"
-
     def clean_is_default(self) -> bool:
         """Raises ValidationError when new shops would be left without a plan."""
         wanted: bool = self.cleaned_data["is_default"]
