@@ -1,8 +1,9 @@
 """Who comes, and to which conversation: what hello says of a visitor, made good inside the caller's shop scope.
 
 Three rules keep customers apart from strangers. Only an identity that the shop signed makes a visitor a customer.
-Becoming one ends the browser's former token, so that a copy of it opens nothing. And a customer takes over one
-conversation at most: the one that the same hello shows a valid anonymous token for.
+Becoming one ends the browser's former token, so that a copy of it opens nothing. And who is new to the platform
+becomes the customer with everything said so far under the token that the same hello shows, whereas a customer who is
+known takes over one conversation at most: the one that the hello names, beside a valid anonymous token for it.
 """
 
 from dataclasses import dataclass
