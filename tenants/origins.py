@@ -13,6 +13,8 @@ import idna
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenants.lines import ListField
+
 MOST = 50
 _LONGEST = 253
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
@@ -106,7 +108,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-class OriginsField(forms.CharField):
+class OriginsField(ListField):
     """A list of origins, edited one a line."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -116,10 +118,6 @@ class OriginsField(forms.CharField):
             _("One address a line, like https://www.example.com. No other page can show it."),
         )
         super().__init__(required=False, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """The list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
         """The lines as a list, each once. Raises ValidationError, which names the lines."""

@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from tenants.audit import record
 from tenants.entered import Entered, actor_of, entered
 from tenants.history import history_page
+from tenants.lines import ListField
 from tenants.models import AuditEntry, User
 from tenants.roles import Act, Kind, may
 
@@ -160,23 +161,12 @@ class ShopScopedInline(ShopScoped, TabularInline):  # type: ignore[misc]  # unfo
     exclude = ("shop",)
 
 
-class LinesField(forms.CharField):
+class LinesField(ListField):
     """A list of short texts, edited one a line."""
 
     def __init__(self, *, max_lines: int, max_line: int, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.max_lines, self.max_line = max_lines, max_line
-
-    def prepare_value(self, value: Any) -> Any:
-        """The list as lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the lines differ."""
-        try:
-            return (initial or []) != self.clean(data)
-        except forms.ValidationError:
-            return True
 
     def clean(self, value: Any) -> list[str]:
         """The lines as a list. Raises ValidationError."""

@@ -130,10 +130,11 @@ def widget(request: HttpRequest, place: Entered) -> HttpResponse:
     initial = {"allowed_origins": found.allowed_origins}
     form = WidgetForm(request.POST or None, initial=initial, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        found.allowed_origins = form.cleaned_data["allowed_origins"]
-        found.save(update_fields=["allowed_origins"])
-        noted = {"id": str(found.pk), "fields": ["allowed_origins"]}
-        record(found.pk, actor_of(request), "shop.changed", found.name, noted)
+        if form.changed_data:
+            found.allowed_origins = form.cleaned_data["allowed_origins"]
+            found.save(update_fields=["allowed_origins"])
+            noted = {"id": str(found.pk), "fields": ["allowed_origins"]}
+            record(found.pk, actor_of(request), "shop.changed", found.name, noted)
         return redirect("start:done")
     return _page(request, place, "widget", {"form": form, **snippet_of(found)})
 

@@ -131,3 +131,12 @@ def test_the_form_names_the_wrong_lines() -> None:
         field.clean("https://shop.com\nhttps://*.com\njavascript:alert(1)")
     with override("en"):
         assert [message.split(":")[0] for message in refused.value.messages] == ["Line 2", "Line 3"]
+
+
+def test_the_same_list_typed_otherwise_is_no_change() -> None:
+    field = OriginsField()
+    assert not field.has_changed(["https://shop.com"], " https://Shop.com/cart\r\n")
+    assert not field.has_changed([], "")
+    assert field.has_changed([], "shop.com")
+    assert field.has_changed(["https://shop.com"], "")
+    assert field.has_changed(["https://shop.com"], "javascript:alert(1)")
