@@ -25,6 +25,7 @@ from django.urls import reverse
 
 from tenants.accounts import vouch_for
 from tenants.models import User
+from tenants.sealing import unseal
 from tests.people import PASSWORD, Town
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,22 @@ def enrol(client: Client, user: User) -> str:
     assert done.status_code == 302
     client.post(reverse("account_logout"))
     return found[1]
+
+
+def test_secrets_of_second_factors_lie_sealed(client: Client, town: Town) -> None:
+    secret = enrol(client, town.alice)
+    stored = Authenticator.objects.get(user=town.alice, type=Authenticator.Type.TOTP)
+    assert secret not in str(stored.data)
+    assert unseal(stored.data["secret"]) == secret
+
+
+def test_a_second_factor_from_before_sealing_goes_on(client: Client, town: Town) -> None:
+    secret = enrol(client, town.alice)
+    stored = Authenticator.objects.filter(user=town.alice, type=Authenticator.Type.TOTP)
+    stored.update(data={"secret": secret})
+    log_in(client, town.alice.email)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_in(client)
 
 
 def test_no_way_in_avoids_the_second_factor(client: Client, town: Town) -> None:
