@@ -32,8 +32,8 @@ if not SECRET_KEY:
     SECRET_KEY = "unset" * 13
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-# Proxies of ours in front; only what they say of the client's address is believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Proxies of ours in front; only what they say of the client's address is believed. TLS ends at one, if there is TLS.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 # Sign-in by accounts elsewhere: the providers by name, each with what it needs.
 _PROVIDERS = read_providers(env.str("SOCIAL_PROVIDERS", default=""))
 
