@@ -15,7 +15,7 @@ from knowledge.models import Faq
 from tenants.audit import record
 from tenants.entered import Entered, actor_of
 from tenants.models import Persona, Shop, User
-from tenants.personas import publish
+from tenants.personas import has_unpublished_changes, publish
 from tenants.scope import shop_scope
 from tenants.shop_pages import written
 
@@ -61,7 +61,7 @@ def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Entry]) -> in
     new = [Entry(row["question"], row["answer"]) for row in typed if row["id"] not in known]
     for row in typed:
         if row["id"] in known:
-            _change(known[row["id"]], row)
+            _change(request, known[row["id"]], row)
     store_entries(shop.pk, [*table, *new])
     if new or table:
         noted = {"typed": len(new), "table": len(table)}
@@ -70,19 +70,23 @@ def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Entry]) -> in
     return len(typed) + sum(1 + len(entry.phrasings) for entry in table)
 
 
-def _change(faq: Faq, row: dict[str, Any]) -> None:
-    if (faq.question, faq.answer) != (row["question"], row["answer"]):
+def _change(request: HttpRequest, faq: Faq, row: dict[str, Any]) -> None:
+    changed = [name for name in ("question", "answer") if getattr(faq, name) != row[name]]
+    if changed:
         faq.question, faq.answer = row["question"], row["answer"]
         faq.save()
+        noted = {"id": str(faq.pk), "fields": sorted(changed)}
+        record(faq.shop_id, actor_of(request), "faq.changed", str(faq), noted)
 
 
 def _suggest(request: HttpRequest, shop_id: UUID) -> None:
-    """Let shoppers ask the first questions by a tap, unless the owner chose others."""
-    persona = Persona.objects.select_related("published").get(shop_id=shop_id)
-    if persona.suggestions:
+    """Let shoppers ask the first questions by a tap, unless the owner chose others or is at work on the draft."""
+    drafts = Persona.objects.select_for_update(of=("self",)).select_related("published")
+    persona = drafts.get(shop_id=shop_id)
+    if persona.suggestions or has_unpublished_changes(persona):
         return
     questions = Faq.objects.filter(shop_id=shop_id, enabled=True).values_list("question", flat=True)
     persona.suggestions = [text for text in questions if len(text) <= 120][:SUGGESTIONS]
-    persona.save(update_fields=[*Persona.TEXTS, "updated_at"])
+    persona.save(update_fields=["suggestions", "updated_at"])
     assert isinstance(request.user, User)
-    publish(persona, author=request.user)
+    publish(persona, request.user, actor_of(request))

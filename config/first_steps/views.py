@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.db import IntegrityError
@@ -22,7 +23,7 @@ from tenants.founding import TooManyShopsError, found_shop
 from tenants.install_page import snippet_of
 from tenants.models import Persona, Shop, User
 from tenants.people_pages import INVITATION_KEY
-from tenants.personas import publish
+from tenants.personas import has_unpublished_changes, publish
 from tenants.roles import may
 from tenants.scope import shop_scope
 from tenants.shop_pages import shop_page
@@ -107,16 +108,35 @@ def shop(request: HttpRequest, place: Entered) -> HttpResponse:
 @get_or_post
 @shop_page("change", "persona")
 def assistant(request: HttpRequest, place: Entered) -> HttpResponse:
-    """Step 2: publishes a version."""
-    persona = Persona.objects.select_related("shop", "published").get(shop_id=place.shop_id)
+    """Step 2: publishes a version, unless somebody has changes under way: those are theirs to publish."""
+    drafts = Persona.objects.select_related("shop", "published")
+    if request.method == "POST":
+        drafts = drafts.select_for_update(of=("self",))
+    persona = drafts.get(shop_id=place.shop_id)
     form = AssistantForm(persona, persona.shop, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.put_into(persona)
-        persona.save(update_fields=[*Persona.TEXTS, "updated_at"])
-        assert isinstance(request.user, User)
-        publish(persona, author=request.user)
+        _save_assistant(request, form, persona)
         return redirect("start:faqs")
     return _page(request, place, "assistant", {"form": form})
+
+
+def _save_assistant(request: HttpRequest, form: AssistantForm, persona: Persona) -> None:
+    under_way, before = has_unpublished_changes(persona), persona.texts()
+    form.put_into(persona)
+    persona.save(update_fields=["name", "tone", "greeting", "updated_at"])
+    if not under_way:
+        assert isinstance(request.user, User)
+        publish(persona, request.user, actor_of(request))
+        return
+    fields = sorted(name for name, text in persona.texts().items() if text != before[name])
+    if fields:
+        noted = {"id": str(persona.pk), "fields": fields}
+        record(persona.shop_id, actor_of(request), "persona.changed", str(persona), noted)
+    told = gettext(
+        "Saved in the draft, but not published: the draft has other changes that are not published yet. "
+        "Publish it on the persona's page."
+    )
+    messages.warning(request, told)
 
 
 faqs = get_or_post(shop_page("change", "knowledge", scoped=False)(faq_step))

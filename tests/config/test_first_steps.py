@@ -218,6 +218,36 @@ def test_back_changes_what_is_there_and_doubles_nothing(client: Client, nora: Us
     assert len(places_of(nora)) == 1
 
 
+def test_what_somebody_has_under_way_is_not_published(client: Client) -> None:
+    shop_id = found(client)
+    with shop_scope(shop_id):
+        Persona.objects.filter(shop_id=shop_id).update(instructions="Half a thou")
+    form = {"name": "Lin", "tone": "1", "greeting": "Hello."}
+    told = client.post(page("assistant"), form, follow=True)
+    assert "Saved in the draft, but not published" in told.content.decode()
+    client.post(page("faqs"), rows(client, "Yes."))
+    draft = persona(shop_id)
+    assert (draft.name, draft.instructions, draft.suggestions) == ("Lin", "Half a thou", [])
+    with shop_scope(shop_id):
+        met = published_persona(shop_id)
+        changed = AuditEntry.objects.get(shop_id=shop_id, act="persona.changed")
+    assert (met.number, met.instructions) == (1, "")
+    assert changed.details["fields"] == ["greeting", "name", "tone"]
+
+
+def test_a_changed_answer_is_on_the_record(client: Client, nora: User) -> None:
+    shop_id = found(client)
+    client.post(page("faqs"), rows(client, "One."))
+    data = rows(client)
+    client.post(page("faqs"), data)
+    client.post(page("faqs"), data | {"faq-0-answer": "Uno."})
+    with shop_scope(shop_id):
+        (changed,) = AuditEntry.objects.filter(shop_id=shop_id, act="faq.changed")
+        published = AuditEntry.objects.get(shop_id=shop_id, act="persona.published")
+    assert (changed.actor, changed.details["fields"]) == (nora.pk, ["answer"])
+    assert published.address == "127.0.0.1"
+
+
 def test_a_form_of_another_shop_is_not_taken(client: Client) -> None:
     first, second = found(client, "First"), found(client, "Second")
     old = {"_shop": str(first), "name": "Renamed", "locale": "en"}
