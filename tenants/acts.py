@@ -15,6 +15,7 @@ ACTS: Mapping[str, Any] = {
     "person.signed_out": _("Signed out"),
     "person.password_changed": _("Changed the password"),
     "person.email_changed": _("Changed the e-mail address"),
+    "person.changed_by_operator": _("Changed a person's account as an operator"),
     "factor.added": _("Added a second factor"),
     "factor.removed": _("Removed a second factor"),
     "factor.reset": _("Renewed the recovery codes"),

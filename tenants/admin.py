@@ -17,12 +17,16 @@ from tenants import audit_admin as audit_admin
 from tenants import identity_admin as identity_admin
 from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
+from tenants.access import places_of
 from tenants.accounts import vouch_for
+from tenants.audit import record
 from tenants.desk import AtTheDesk
+from tenants.entered import actor_of
 from tenants.models import Persona, Plan, Shop, User
 from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
+from tenants.scope import shop_scope
 from tenants.scoped_admin import OnRecord, ShopScoped, here
 from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
@@ -42,6 +46,9 @@ class EmailUserChangeForm(UserChangeForm):  # type: ignore[misc]  # unfold ships
     class Meta:
         model = User
         fields = "__all__"
+
+
+_GIVE_ACCESS = ("email", "is_active", "is_superuser", "password")
 
 
 # The platform's people, without Django's own groups and permissions: roles are given by shop.
@@ -69,6 +76,18 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             vouch_for(obj)
+
+    def _record(
+        self, request: HttpRequest, verb: str, obj: User, details: dict[str, Any] | None = None
+    ) -> None:
+        """In the platform's log; what gives access to an account, also in the log of each of the person's shops."""
+        super()._record(request, verb, obj, details)
+        fields = [name for name in (details or {}).get("fields", ()) if name in _GIVE_ACCESS]
+        if fields:
+            by, noted = actor_of(request), {"id": str(obj.pk), "fields": fields}
+            for place in places_of(obj):
+                with shop_scope(place.shop_id):
+                    record(place.shop_id, by, "person.changed_by_operator", str(obj), noted)
 
 
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

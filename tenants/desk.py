@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tenants.audit import record_for_platform
+from tenants.changed_fields import NamesChangedFields
 from tenants.entered import actor_of, entered
 from tenants.history import history_page
 from tenants.models import PlatformEntry, User
@@ -18,7 +19,7 @@ def at_the_desk(request: HttpRequest) -> bool:
     return isinstance(user, User) and user.is_superuser and entered(request) is None
 
 
-class AtTheDesk:
+class AtTheDesk(NamesChangedFields):
     """Pages of the platform, for operators who are not visiting a shop."""
 
     def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
@@ -35,10 +36,6 @@ class AtTheDesk:
         """Record a new row in the platform's log."""
         self._record(request, "added", obj)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record a changed row in the platform's log."""
-        self._record(request, "changed", obj)
-
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Record every row that goes."""
         for obj in queryset:
@@ -52,6 +49,9 @@ class AtTheDesk:
         page: Any = self
         return history_page(page, request, object_id, lambda row: entries)
 
-    def _record(self, request: HttpRequest, verb: str, obj: Any) -> None:
+    def _record(
+        self, request: HttpRequest, verb: str, obj: Any, details: dict[str, Any] | None = None
+    ) -> None:
         act = f"{obj._meta.model_name}.{verb}"
-        record_for_platform(actor_of(request), act, str(obj), {"id": str(obj.pk)})
+        noted = {"id": str(obj.pk), **(details or {})}
+        record_for_platform(actor_of(request), act, str(obj), noted)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from tenants.audit import record
+from tenants.changed_fields import NamesChangedFields
 from tenants.entered import Entered, actor_of, entered
 from tenants.history import history_page
 from tenants.lines import ListField
@@ -67,28 +68,12 @@ class ShopScoped:
         return self.has_change_permission(request, obj)
 
 
-class OnRecord:
+class OnRecord(NamesChangedFields):
     """What is done goes into the shop's audit log, and not into the admin's own, which would mix shops."""
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Record a new row."""
         self._record(request, "added", obj)
-
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[dict[str, Any]]:
-        """The names of the fields that changed: whoever reads the log sees them in their own language."""
-        fields = list(form.changed_data)
-        for formset in formsets or ():
-            if formset.new_objects or formset.changed_objects or formset.deleted_objects:
-                fields.append(formset.prefix)
-        return [{"changed": {"fields": fields}}] if fields else []
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """Record which fields were changed."""
-        changed = [part["changed"] for part in message if "changed" in part]
-        fields = [field for part in changed for field in part.get("fields", ())]
-        self._record(request, "changed", obj, {"fields": sorted({str(name) for name in fields})})
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Record every row that goes."""
