@@ -44,13 +44,20 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         """How the shopper opened."""
         return Truncator(conversation.opening).chars(60)
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The list; that an operator on a visit looked through it is recorded."""
-        page: HttpResponse = super().changelist_view(request, extra_context)
-        self._note_visit(request, "transcripts.listed", "", {"search": request.GET.get("q", "")})
-        return page
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Conversation], search_term: str
+    ) -> tuple[QuerySet[Conversation], bool]:
+        """What matches, on the list, in proposals and in searches of everything.
+
+        That an operator on a visit looked through it is recorded, once a request.
+        """
+        if not hasattr(request, "_listed_transcripts"):
+            request._listed_transcripts = True  # type: ignore[attr-defined]
+            self._note_visit(request, "transcripts.listed", "", {"search": search_term})
+        found: tuple[QuerySet[Conversation], bool] = super().get_search_results(
+            request, queryset, search_term
+        )
+        return found
 
     def change_view(
         self,

@@ -141,6 +141,19 @@ def test_what_an_operator_reads_is_recorded_and_what_members_read_is_not(
     assert listed.details == {"search": "parcel", "reason": REASON}
 
 
+@pytest.mark.parametrize("term", ["parcel", ""])
+def test_what_is_proposed_to_an_operator_is_recorded_too(
+    olivia: Client, live_town: Town, talk: Conversation, term: str
+) -> None:
+    visit(olivia, live_town.maple)
+    of_messages = {"app_label": "conversations", "model_name": "message"}
+    asked = {**of_messages, "field_name": "conversation", "term": term}
+    answer = olivia.get(reverse("admin:autocomplete"), asked)
+    assert str(talk.pk) in answer.content.decode()
+    (listed,) = log(live_town.maple, "transcripts.listed")
+    assert listed.details == {"search": term, "reason": REASON}
+
+
 def test_a_visitor_changes_nothing_and_goes_nowhere_else(
     olivia: Client, live_town: Town, talk: Conversation
 ) -> None:
