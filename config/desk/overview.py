@@ -144,5 +144,7 @@ def _shop_now(place: Entered) -> dict[str, Any]:
         "persona": persona,
         "published": published,
         "unpublished": bool(persona and published and persona.texts() != published.texts()),
+        "unlisted": shop is not None and not shop.allowed_origins,
+        "shop_id": place.shop_id,
         "suspended": shop is not None and shop.state == Shop.State.SUSPENDED,
     }

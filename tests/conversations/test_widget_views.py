@@ -1,13 +1,18 @@
 """What a shop's page gets of the widget."""
 
 import gzip
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from conversations.colours import PAPER_DARK, PAPER_LIGHT, READABLE, colours_for, contrast
+from conversations.models import Conversation, Visitor
 from tenants.models import Shop
+from tenants.origins import MOST
 from tenants.scope import shop_scope
 from tests.people import Town, suspend
 
@@ -118,3 +123,34 @@ def test_whatever_the_accent_text_is_readable(accent: str) -> None:
     assert contrast(accent, colours.on_accent) >= READABLE
     assert contrast(colours.ink_light, PAPER_LIGHT) >= READABLE
     assert contrast(colours.ink_dark, PAPER_DARK) >= READABLE
+
+
+@pytest.mark.parametrize("listed", [[], ["https://chosen.example"]])
+def test_pages_that_showed_the_widget_before_the_upgrade_go_on(
+    town: Town, listed: list[str]
+) -> None:
+    migration = import_module("conversations.migrations.0004_known_origins")
+    pages = [
+        "https://Shop.example/cart?id=1",
+        "https://shop.example/",
+        "http://localhost:5000/",
+        "https://*.example.com/",
+        "shop.example",
+        "javascript:alert(1)",
+        "",
+    ]
+    with shop_scope(town.maple.id):
+        Shop.objects.filter(pk=town.maple.pk).update(allowed_origins=listed)
+        visitor = Visitor.objects.create(shop=town.maple)
+        for page in pages:
+            Conversation.objects.create(shop=town.maple, visitor=visitor, page_url=page)
+        with connection.schema_editor() as editor:
+            migration.fill(apps, editor)
+        town.maple.refresh_from_db()
+    known = {"https://shop.example", "http://localhost:5000"}
+    assert set(town.maple.allowed_origins) == (set(listed) or known)
+
+
+def test_no_list_is_filled_past_its_end() -> None:
+    migration = import_module("conversations.migrations.0004_known_origins")
+    assert len(migration._origins(f"https://{number}.example/" for number in range(60))) == MOST

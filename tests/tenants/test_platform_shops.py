@@ -341,6 +341,13 @@ def test_the_overview_of_members(live_town: Town, person: str) -> None:
     assert "Mia is published" in shown
     assert "3 FAQs in use" in shown
     assert "云裳" not in shown
+    settings = reverse("admin:tenants_shop_change", args=[live_town.maple.pk])
+    assert "the shop has listed no page of its own" in shown
+    assert f'href="{settings}">List the pages' in shown
+    with shop_scope(live_town.maple.id):
+        Shop.objects.filter(pk=live_town.maple.pk).update(allowed_origins=["https://shop.example"])
+    listed = client.get(reverse("admin:index")).content.decode()
+    assert "the shop has listed no page of its own" not in listed
 
 
 def test_people_are_of_the_platform_and_stay(live_town: Town) -> None:
