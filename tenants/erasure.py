@@ -8,6 +8,7 @@ lock of the deletion's row: a worker that dies leaves a true receipt, and the ne
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
         asked = {"shop_name": shop.name, "requested_by": requested_by, "reason": reason}
         deletion, _ = Deletion.objects.using(ALIAS).get_or_create(shop_ref=shop.pk, defaults=asked)
         if deletion.finished_at:
-            anew = {**asked, "finished_at": None, "total": 0, "done": 0, "receipt": {}}
+            anew: dict[str, Any] = {**asked, "finished_at": None, "total": 0, "done": 0, "receipt": {}}
             Deletion.objects.using(ALIAS).filter(pk=deletion.pk).update(**anew)
             deletion.refresh_from_db(using=ALIAS)
     return deletion

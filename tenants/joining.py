@@ -218,6 +218,8 @@ def _unused(shop_id: UUID, invitation_id: UUID) -> Invitation:
 
 def _person(shop_id: UUID, by: Actor) -> User | None:
     """Who answers for it: with an API key, whoever made the key."""
+    if by.id is None:
+        return None
     key = ApiKey.objects.select_related("created_by").filter(shop_id=shop_id, pk=by.id).first()
     return key.created_by if key else User.objects.filter(pk=by.id).first()
 

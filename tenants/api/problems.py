@@ -56,7 +56,7 @@ class TooManyError(exceptions.APIException):
     status_code = 429
 
     def __init__(self, detail: str | Promise, code: str, wait: int) -> None:
-        super().__init__(detail, code)
+        super().__init__(str(detail), code)
         self.wait = wait
 
 
