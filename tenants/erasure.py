@@ -45,7 +45,13 @@ def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
         asked = {"shop_name": shop.name, "requested_by": requested_by, "reason": reason}
         deletion, _ = Deletion.objects.using(ALIAS).get_or_create(shop_ref=shop.pk, defaults=asked)
         if deletion.finished_at:
-            anew: dict[str, Any] = {**asked, "finished_at": None, "total": 0, "done": 0, "receipt": {}}
+            anew: dict[str, Any] = {
+                **asked,
+                "finished_at": None,
+                "total": 0,
+                "done": 0,
+                "receipt": {},
+            }
             Deletion.objects.using(ALIAS).filter(pk=deletion.pk).update(**anew)
             deletion.refresh_from_db(using=ALIAS)
     return deletion

@@ -14,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import psutil
 import pytest
 
+from config.services.roles import APP, ROLES
 from tests.config.installation import Installation
 from tests.platform import get_json, wait_until
 
@@ -169,13 +170,26 @@ def test_a_busy_port_is_one_clear_line(installation: Installation) -> None:
 def test_an_unreachable_database_is_one_clear_line(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = {**installation.environment(), "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+    nowhere = "postgres://nobody@127.0.0.1:9/none"
+    given = installation.environment() | {role.variable: nowhere for role in ROLES}
     monkeypatch.setattr(installation, "environment", lambda: given)
     installation.launch()
     assert installation.supervisor is not None
-    assert installation.supervisor.wait(30) == 1
+    assert installation.supervisor.wait(60) == 1
     assert "Check DATABASE_URL" in installation.printed().splitlines()[-1]
     assert installation.processes() == {}
+
+
+def test_half_a_set_of_roles_is_one_clear_line(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = installation.environment() | {APP.variable: "postgres://nobody@127.0.0.1:9/none"}
+    monkeypatch.setattr(installation, "environment", lambda: given)
+    installation.launch()
+    assert installation.supervisor is not None
+    assert installation.supervisor.wait(60) == 1
+    (line,) = installation.printed().splitlines()
+    assert "create_roles" in line
 
 
 def test_a_stop_in_the_middle_of_the_start_leaves_nothing(installation: Installation) -> None:

@@ -169,7 +169,6 @@ def test_a_forged_identity_is_refused_and_not_remembered(old_town: Town, forge: 
             {"subject": "李雷", "name": "Lǐ Léi 李雷", "email": "lilei@example.com"},
             Customer("李雷", "Lǐ Léi 李雷", "lilei@example.com"),
         ),
-        ({"exp": time.time() + 800.5, "iat": ahead(30)}, Customer("customer-7", "", "")),
     ],
 )
 def test_a_good_identity_names_the_customer(
@@ -177,6 +176,12 @@ def test_a_good_identity_names_the_customer(
 ) -> None:
     identity = ShopServer.of(old_town.maple).sign(**changed)
     assert verify(old_town.maple, identity) == customer
+
+
+def test_times_may_be_fractions_and_a_little_ahead(old_town: Town) -> None:
+    server = ShopServer.of(old_town.maple)
+    identity = server.sign(exp=time.time() + 800.5, iat=ahead(30))
+    assert verify(old_town.maple, identity).subject == "customer-7"
 
 
 def test_another_shops_secret_is_no_use(old_town: Town) -> None:
