@@ -62,5 +62,5 @@ def settle(shop: Shop, owner: User | None, by: Actor) -> None:
         tone=words.tones[0],
         greeting=words.greeting.format(name=words.name, shop=shop.name),
     )
-    publish(persona, author=owner)
+    publish(persona, author=owner, actor=by)
     record(shop.pk, by, "shop.founded", shop.name, {"locale": shop.locale})

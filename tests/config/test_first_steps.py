@@ -243,9 +243,10 @@ def test_a_changed_answer_is_on_the_record(client: Client, nora: User) -> None:
     client.post(page("faqs"), data | {"faq-0-answer": "Uno."})
     with shop_scope(shop_id):
         (changed,) = AuditEntry.objects.filter(shop_id=shop_id, act="faq.changed")
-        published = AuditEntry.objects.get(shop_id=shop_id, act="persona.published")
+        published = AuditEntry.objects.filter(shop_id=shop_id, act="persona.published")
+        addresses = list(published.values_list("address", flat=True))
     assert (changed.actor, changed.details["fields"]) == (nora.pk, ["answer"])
-    assert published.address == "127.0.0.1"
+    assert set(addresses) == {"127.0.0.1"}
 
 
 def test_a_form_of_another_shop_is_not_taken(client: Client) -> None:

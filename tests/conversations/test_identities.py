@@ -5,7 +5,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -23,6 +23,15 @@ from tests.identities import ShopServer, encoded, hs256
 from tests.people import Town
 
 Forge = Callable[[ShopServer], str]
+
+
+@pytest.fixture(autouse=True)
+def every_secret_ends_with_its_test(old_town: Town) -> Iterator[None]:
+    """Only so many may hold at once, and the shops are shared."""
+    yield
+    for shop in (old_town.maple, old_town.yunshang):
+        with shop_scope(shop.id):
+            IdentitySecret.objects.filter(shop=shop, revoked_at=None).delete()
 
 
 def verify(shop: Shop, identity: str) -> Customer:
