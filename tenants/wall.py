@@ -76,6 +76,9 @@ DOORS: Mapping[str, str] = {
         "JOIN public.tenants_shop s ON s.id = m.shop_id "
         "WHERE m.user_id = person AND s.state <> 'deleting' ORDER BY s.name, s.id"
     ),
+    "was_deleted(shop uuid) RETURNS boolean": (
+        "SELECT EXISTS (SELECT FROM public.tenants_deletion WHERE shop_ref = shop)"
+    ),
 }
 
 # What concerns a person and not one shop is written into the log of each of their shops: the one way to add to
