@@ -70,6 +70,10 @@ def _subscriber(address: str) -> str | None:
     return None if here else subscriber(address)
 
 
+class NoSeatError(Exception):
+    """All places are taken."""
+
+
 class Seats:
     """The places that one socket holds."""
 
@@ -77,9 +81,12 @@ class Seats:
         self._holder = uuid.uuid4().hex
         self._held: dict[str, int] = {}
         self._renewed = time.monotonic()
+        self._left = False
 
     async def take(self, key: str | None, most: int) -> bool:
-        """Take a place, of `most`; True where nothing is counted."""
+        """Take a place, of `most`; True where nothing is counted, False for who has left meanwhile."""
+        if self._left:
+            return False
         if key is None or not most:
             return True
         self._held[key] = most
@@ -94,7 +101,8 @@ class Seats:
             await _take(key, self._holder, most, LEASE_SECONDS)
 
     async def leave(self) -> None:
-        """Give the places back."""
+        """Give the places back, for good."""
+        self._left = True
         held, self._held = self._held, {}
         for key in held:
             try:
