@@ -345,6 +345,7 @@ PLATFORM_MODULES = {
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",
+    "knowledge/sweep.py",
     "conversations/leases.py",
     "conversations/usage.py",
     # The operators' own pages.
