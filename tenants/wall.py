@@ -34,7 +34,7 @@ _PLATFORM_TABLES: Mapping[str, tuple[str, str]] = {
     "tenants_plan": ("SELECT", ALL),
     "tenants_platformentry": ("INSERT", APPEND),
     "tenants_deletion": ("", "SELECT, INSERT, UPDATE"),
-    "tenants_user": (ALL, "SELECT"),
+    "tenants_user": (ALL, ""),  # hashes of passwords are in it
     "tenants_user_groups": (ALL, ""),
     "tenants_user_user_permissions": (ALL, ""),
     "django_session": (ALL, ""),
