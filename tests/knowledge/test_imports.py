@@ -151,16 +151,6 @@ def test_what_cannot_be_taken_says_where_and_why(
     assert (finding["line"], finding["column"], finding["code"]) == (3, column, code)
 
 
-class TestRoom:
-    def plan(self, town: Town, most: int) -> None:
-        from tenants.models import Plan
-
-        with shop_scope(town.maple.id):
-            plan_id = town.maple.plan_id
-        Plan.objects.using("platform").filter(pk=plan_id).update(knowledge_rows=most)
-        town.maple.plan.refresh_from_db()
-
-
 def test_nobody_confirms_twice_or_drops_what_runs(town: Town) -> None:
     job = bring(town.maple.id, OURS.encode())
     with shop_scope(town.maple.id):
