@@ -115,7 +115,7 @@ class Import(ShopOwned):
         READY = "ready", _("waits for you")
         REFUSED = "refused", _("cannot be taken")
         APPLYING = "applying", _("being imported")
-        DONE = "done", _("imported")
+        DONE = "done", _("completed")
         FAILED = "failed", _("given up")
         DROPPED = "dropped", _("dropped")
 
@@ -129,11 +129,11 @@ class Import(ShopOwned):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.CHECKING
     )
-    new = models.PositiveIntegerField(_("new"), default=0)
-    changed = models.PositiveIntegerField(_("changed"), default=0)
-    same = models.PositiveIntegerField(_("same"), default=0)
-    double = models.PositiveIntegerField(_("double"), default=0)
-    bad = models.PositiveIntegerField(_("bad"), default=0)
+    new = models.PositiveIntegerField(_("new rows"), default=0)
+    changed = models.PositiveIntegerField(_("changed rows"), default=0)
+    same = models.PositiveIntegerField(_("same rows"), default=0)
+    double = models.PositiveIntegerField(_("double rows"), default=0)
+    bad = models.PositiveIntegerField(_("bad rows"), default=0)
     total = models.PositiveIntegerField(default=0, editable=False)  # rows to write
     position = models.PositiveIntegerField(default=0, editable=False)  # rows read, or written
     percent = models.PositiveSmallIntegerField(default=0, editable=False)

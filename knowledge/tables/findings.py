@@ -63,9 +63,12 @@ class Findings:
 
 def in_reading_order(kind: Kind, findings: Sequence[Finding], verdict: str) -> Iterator[Said]:
     """Those of one verdict, in the reader's language."""
-    for each in findings:
-        if each["verdict"] == verdict:
-            yield Said(each.get("line"), each.get("subject", ""), _words(kind, each))
+    return (said_of(kind, each) for each in findings if each["verdict"] == verdict)
+
+
+def said_of(kind: Kind, finding: Finding) -> Said:
+    """One finding in the reader's language."""
+    return Said(finding.get("line"), finding.get("subject", ""), _words(kind, finding))
 
 
 def _words(kind: Kind, finding: Finding) -> str:
