@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,8 +64,10 @@ def _find(shop_id: UUID, keys: Collection[str]) -> QuerySet[Faq]:
 
 
 def every(shop_id: UUID) -> QuerySet[Faq]:
-    """The shop's FAQs with their phrasings."""
-    rows = Faq.objects.filter(shop_id=shop_id).prefetch_related("phrasings")
+    """The shop's FAQs with their phrasings, without what makes them found: that is most of their weight."""
+    said = FaqPhrasing.objects.filter(shop_id=shop_id).defer("vector", "vector_text")
+    rows = Faq.objects.filter(shop_id=shop_id).defer("vector", "vector_text")
+    rows = rows.prefetch_related(Prefetch("phrasings", said))
     return rows.order_by("category", "question", "id")
 
 

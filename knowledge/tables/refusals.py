@@ -46,7 +46,7 @@ WORDS: Mapping[str, Any] = {
     "not_an_address": _("Only addresses that begin with https://, http:// or / can be kept."),
     "phrasing_too_long": _("A phrasing has %(length)d characters; at most %(most)d can be kept."),
     "cell_too_long": _(
-        "Row %(line)d has a cell with more than %(most)d characters, which no spreadsheet can hold. Export CSV."
+        "Row %(row)d has a cell with more than %(most)d characters, which no spreadsheet can hold. Export CSV."
     ),
     # The import.
     "knowledge_full": _(

@@ -49,7 +49,7 @@ def write_xlsx(kind: Kind, rows: Iterable[Any], file: IO[bytes]) -> int:
                 if column.number and text:
                     sheet.write_number(count, at, float(text))
                 elif len(text := cell(text)) > MOST_CELL:
-                    raise TableError("cell_too_long", count + 1, line=count + 1, most=MOST_CELL)
+                    raise TableError("cell_too_long", row=count + 1, most=MOST_CELL)
                 else:
                     sheet.write_string(count, at, text)
     return count
