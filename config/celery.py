@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "take-up-imports": {
+        "task": "knowledge.tasks.take_up_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "finish-replies": {
         "task": "conversations.tasks.finish_expired_replies",
         "schedule": 15.0,

@@ -4,7 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from knowledge import import_admin as import_admin  # being loaded registers it
 from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
+from knowledge.room_pages import NeedsRoom
+from knowledge.table_pages import TablePages
+from knowledge.tables.faqs import FAQS
+from knowledge.tables.products import PRODUCTS
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
 
@@ -21,20 +26,22 @@ class FaqPhrasingInline(ShopScopedInline):
         return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
-class FaqAdmin(ShopScopedAdmin):
+class FaqAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
     """Questions and the answers that the shop stands by."""
 
     kind = "knowledge"
+    table = FAQS
     list_display = ("question", "category", "enabled", "updated_at")
     list_filter = ("enabled", "category")
     search_fields = ("question", "answer", "phrasings__text")
     inlines = (FaqPhrasingInline,)
 
 
-class ProductAdmin(ShopScopedAdmin):
+class ProductAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
     """Articles."""
 
     kind = "knowledge"
+    table = PRODUCTS
     list_display = ("title", "sku", "price", "currency", "stock", "updated_at")
     list_filter = ("category",)
     search_fields = ("title", "sku", "description")

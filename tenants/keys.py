@@ -33,6 +33,8 @@ SCOPES: Mapping[str, str | Promise] = {
     "members:write": _("Invite, change and remove members"),
     "personas:read": _("See the persona and its versions"),
     "personas:write": _("Change, publish and roll back the persona"),
+    "knowledge:read": _("See FAQs and products, and search them"),
+    "knowledge:write": _("Add, change and remove FAQs and products"),
     "keys:read": _("See API keys"),
     "keys:write": _("Make and revoke API keys"),
     "audit:read": _("Read the audit log"),

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.first_steps.questions import QUESTIONS
-from knowledge.faq_table import MOST_BYTES, Entry, TableError, read_table
+from knowledge.faq_table import MOST_MIB, NotTakenError, read_table
 from knowledge.models import LONGEST_QUESTION, Faq
+from knowledge.tables.reading import Row
 from tenants.first_words import FIRST_WORDS
 from tenants.models import LOCALES, Persona, PersonaText, Shop
 from tenants.origins import OriginsField
@@ -118,23 +119,23 @@ class FaqFileForm(forms.Form):
     """The other way of step 3: a table."""
 
     file = forms.FileField(
-        label=_("Or bring a table (CSV)"),
+        label=_("Or bring a table (CSV or XLSX)"),
         required=False,
         help_text=_(
-            "Columns: question, answer, and if you like phrasings (divided by |) and category. "
-            "At most 200 rows and 1 MiB."
+            "Columns: question, answer, and if you like phrasings (one a line, or divided by |) and category. "
+            "At most 200 rows and 1 MiB; larger ones are imported in the administration."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
-    def clean_file(self) -> list[Entry]:
+    def clean_file(self) -> list[Row]:
         """What the table holds. Raises ValidationError with a line for each mistake."""
         file = self.cleaned_data["file"]
         if not file:
             return []
         try:
-            return read_table(file.read(MOST_BYTES + 1))
-        except TableError as problem:
+            return read_table(file.read(MOST_MIB * 2**20 + 1))
+        except NotTakenError as problem:
             raise forms.ValidationError(problem.problems) from problem
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 
+from knowledge.api.urls import urlpatterns as of_knowledge
+from knowledge.models import Faq, FaqPhrasing, Product
 from tenants.api.urls import urlpatterns
 from tenants.audit import PLATFORM, record
 from tenants.keys import SCOPES, make_key
@@ -53,6 +55,9 @@ def prey(town: Town) -> Prey:
         Persona.objects.filter(pk=persona.pk).update(name=CANARY, instructions=CANARY)
         for _ in range(3):
             publish(Persona.objects.get(shop=shop), author=None)
+        faq = Faq.objects.create(shop=shop, question=CANARY, answer=CANARY)
+        FaqPhrasing.objects.create(shop=shop, faq=faq, text=CANARY)
+        product = Product.objects.create(shop=shop, sku=CANARY, title=CANARY, price=1)
         key, _text = make_key(shop.id, CANARY, SCOPES, PLATFORM)
         record(shop.id, PLATFORM, "canary.sang", CANARY, {"text": CANARY})
     ids = {
@@ -60,13 +65,15 @@ def prey(town: Town) -> Prey:
         "invitation_id": invitation.pk,
         "persona_id": persona.pk,
         "key_id": key.pk,
+        "faq_id": faq.pk,
+        "product_id": product.pk,
     }
     return Prey(shop, ids)
 
 
 def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
-    models = (Membership, Invitation, Persona, PersonaVersion)
+    models = (Membership, Invitation, Persona, PersonaVersion, Faq, FaqPhrasing, Product)
     with shop_scope(shop.id):
         rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
@@ -75,7 +82,7 @@ def everything(shop: Shop) -> list[dict[str, Any]]:
 
 def addresses(ids: dict[str, Any]) -> Iterator[str]:
     """Every address of the API that names a row, with these ids."""
-    for pattern in urlpatterns:
+    for pattern in (*of_knowledge, *urlpatterns):
         route = str(pattern.pattern)
         if isinstance(pattern, URLPattern) and "<uuid:" in route:
             path = route.replace("<int:number>", "3")
@@ -88,6 +95,7 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
 BODIES: tuple[Any, ...] = (
     None,
     {"role": "viewer", "name": "taken", "tone": "taken", "tagline": "taken"},
+    {"question": "taken", "answer": "taken", "title": "taken", "price": "2.00"},
 )
 
 

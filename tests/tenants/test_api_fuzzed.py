@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.models import Faq, Product
 from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
@@ -25,12 +26,16 @@ bearer = "{key}"
 personas.values = ["{persona_id}"]
 members.values = ["{member_id}"]
 keys.values = ["{key_id}"]
+faqs.values = ["{faq_id}"]
+products.values = ["{product_id}"]
 numbers.values = [1, 2, 3]
 
 [parameters]
 "path.persona_id" = {{ dictionary = "personas", probability = 0.9 }}
 "path.member_id" = {{ dictionary = "members", probability = 0.5 }}
 "path.key_id" = {{ dictionary = "keys", probability = 0.5 }}
+"path.faq_id" = {{ dictionary = "faqs", probability = 0.5 }}
+"path.product_id" = {{ dictionary = "products", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
 
 # A good cursor is only to be had from the API itself: one that is made up is refused, though the schema lets it pass.
@@ -63,9 +68,17 @@ def test_every_answer_is_one_that_the_schema_promises(
         doomed, _text = make_key(shop_id, "doomed", ["shop:read"], PLATFORM)
         persona = Persona.objects.get(shop_id=shop_id)
         member = Membership.objects.get(shop_id=shop_id, role=Membership.Role.OWNER)
+        faq = Faq.objects.filter(shop_id=shop_id)[0]
+        product = Product.objects.create(shop_id=shop_id, sku="A", title="Coat", price=1)
     config = tmp_path / "schemathesis.toml"
     # Ids of rows that are there: what is made up would only ever be unknown.
-    ids = {"persona_id": persona.pk, "member_id": member.pk, "key_id": doomed.pk}
+    ids = {
+        "persona_id": persona.pk,
+        "member_id": member.pk,
+        "key_id": doomed.pk,
+        "faq_id": faq.pk,
+        "product_id": product.pk,
+    }
     config.write_text(_CONFIG.format(key=text, **ids))
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "--no-color"),

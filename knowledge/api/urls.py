@@ -1,0 +1,12 @@
+"""The addresses of knowledge in the API; to be asked before the rest of it, which ends with what there is not."""
+
+from django.urls import path
+
+from knowledge.api import faqs, products
+
+urlpatterns = [
+    path("v1/faqs/", faqs.FaqList.as_view()),
+    path("v1/faqs/<uuid:faq_id>/", faqs.FaqPage.as_view()),
+    path("v1/products/", products.ProductList.as_view()),
+    path("v1/products/<uuid:product_id>/", products.ProductPage.as_view()),
+]
