@@ -196,9 +196,7 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
                 assert b"&l9;" in content
             made.writestr(part, content)
     before = psutil.Process().memory_info().rss
-    rows = list(Table(open_table(bad), FAQS))
-    assert "CANARY" not in str(rows)
-    assert len(str(rows)) < 1000
+    assert refusal(bad)[0] == "not_workbook"
     assert psutil.Process().memory_info().rss - before < 20 * 2**20
 
 
