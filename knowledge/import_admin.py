@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -163,7 +162,7 @@ class ImportAdmin(ShopScopedAdmin):
         }
         return TemplateResponse(request, "admin/knowledge/import.html", context)
 
-    def _take_in(self, request: HttpRequest, kind: str, file: UploadedFile) -> Import:
+    def _take_in(self, request: HttpRequest, kind: str, file: Any) -> Import:
         shop_id = here(request).shop_id
         job = imports.take_in(
             shop_id, KINDS[kind], file.name or "", file.chunks(), actor_of(request)

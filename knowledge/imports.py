@@ -66,7 +66,7 @@ def take_in(shop_id: UUID, kind: Kind, name: str, chunks: Iterable[bytes], by: A
         address=by.address,
     )
     folder = folder_of(job)
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     try:
         _write(folder / "upload", chunks)
         job.save(force_insert=True)

@@ -41,7 +41,7 @@ def counts(job: Import) -> dict[str, int]:
     return {what: count for what, count in found.items() if count}
 
 
-def lines_of(job: Import, verdict: str) -> list[tuple[int, str | None]]:
+def lines_of(job: Import, verdict: str) -> list[tuple[int | None, str | None]]:
     """The lines with this verdict, each with the code that says why."""
     return [
         (finding["line"], finding.get("code"))

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from knowledge.models import Import
 from knowledge.tables.findings import in_reading_order
-from knowledge.tables.reading import Table, open_table
+from knowledge.tables.kinds import Kind
+from knowledge.tables.reading import Row, Table, open_table
 from knowledge.tables.refusals import WORDS, TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.sheet_rows import SheetRows
@@ -20,6 +21,12 @@ from tests.people import Town
 
 FAQS = KINDS["faqs"]
 HEAD = b"question,answer\n"
+
+
+def good_rows(path: Path, kind: Kind = FAQS) -> list[Row]:
+    rows = list(Table(open_table(path), kind))
+    assert all(isinstance(row, Row) for row in rows), rows
+    return [row for row in rows if isinstance(row, Row)]
 
 
 def refusal(path: Path) -> tuple[str, int | None]:
@@ -63,7 +70,7 @@ def test_what_spreadsheets_write(tmp_path: Path, encoding: str, delimiter: str, 
         "",
         delimiter.join(("㐀𠀀怎么读？", '"说""好""；"', "")),
     ]
-    rows = list(Table(open_table(put(tmp_path, end.join(lines).encode(encoding))), FAQS))
+    rows = good_rows(put(tmp_path, end.join(lines).encode(encoding)))
     assert [(row.line, dict(row.values)) for row in rows] == [
         (2, {"question": "可以退货吗，亲？", "answer": f"七天内，{end}可以。", "enabled": False}),
         (5, {"question": "㐀𠀀怎么读？", "answer": '说"好"；', "enabled": True}),
@@ -121,7 +128,7 @@ def archive(path: Path, **parts: bytes) -> Path:
 
 def test_a_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
     path = book(tmp_path / "upload", ("sku", "title", "price", "stock"), (1001, "帽子", 12.5, 3.0))
-    (row,) = Table(open_table(path), KINDS["products"])
+    (row,) = good_rows(path, KINDS["products"])
     assert {name: str(value) for name, value in row.values.items()} == {
         "sku": "1001",
         "title": "帽子",
@@ -137,7 +144,7 @@ def test_formulas_are_read_as_what_they_came_to(tmp_path: Path) -> None:
         sheet.write_row(0, 0, ("question", "answer"))
         sheet.write_string(1, 0, "=HYPERLINK(0)")
         sheet.write_formula(1, 1, "=1+1", value="two")
-    (row,) = Table(open_table(path), FAQS)
+    (row,) = good_rows(path)
     assert dict(row.values) == {"question": "=HYPERLINK(0)", "answer": "two"}
 
 
@@ -196,9 +203,7 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
                 assert b"&l9;" in content
             made.writestr(part, content)
     before = psutil.Process().memory_info().rss
-    rows = list(Table(open_table(bad), FAQS))
-    assert "CANARY" not in str(rows)
-    assert len(str(rows)) < 1000
+    assert refusal(bad)[0] == "not_workbook"
     assert psutil.Process().memory_info().rss - before < 20 * 2**20
 
 

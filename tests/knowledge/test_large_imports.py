@@ -7,6 +7,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from knowledge import imports
 from knowledge.models import Faq, FaqPhrasing, Import
+from knowledge.room import NoRoomError
 from knowledge.tables.registry import KINDS
 from tenants.erasure import FILES, erase, remaining, request_deletion
 from tenants.models import AuditEntry, Plan, Shop
@@ -61,15 +63,20 @@ def confirmed(town: Town, rows: int) -> Import:
 
 
 def worker(
-    job: Import, urls: dict[str, str], *folders: Path, **streams: int
+    job: Import, urls: dict[str, str], *folders: Path, stdout: int | None = None
 ) -> "subprocess.Popen[bytes]":
     named = [str(job.shop_id), str(job.pk), *map(str, folders)]
     return subprocess.Popen(
         [sys.executable, "-m", "tests.knowledge.import_worker", *named],
         cwd=settings.BASE_DIR,
         env={**os.environ, **urls, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        **streams,
+        stdout=stdout,
     )
+
+
+def is_at(job: Import, least: int) -> bool:
+    """Whether so many rows are written."""
+    return again(job).position >= least
 
 
 def run_out(job: Import) -> None:
@@ -82,7 +89,7 @@ def test_a_killed_worker_is_followed_by_another(roomy: Town, database_urls: dict
     job = confirmed(roomy, ROWS)
     for least in (1, ROWS // 3):
         killed = worker(job, database_urls)
-        wait_until(lambda least=least: again(job).position >= least, "some batches")
+        wait_until(partial(is_at, job, least), "some batches")
         killed.send_signal(signal.SIGKILL)
         killed.wait()
         assert 0 < again(job).position < ROWS
@@ -155,7 +162,7 @@ def test_nobody_gets_more_than_the_plan_has_room_for(roomy: Town) -> None:
     give_room(roomy, 1_000)
     job = bring(roomy.maple.id, (HEAD + faq_lines(range(998))).encode())
     assert lines_of(job, "file") == [(None, "knowledge_full")]
-    with shop_scope(job.shop_id), pytest.raises(imports.NoRoomError):
+    with shop_scope(job.shop_id), pytest.raises(NoRoomError):
         imports.confirm(job, SOMEBODY)
     fits = bring(roomy.maple.id, (HEAD + faq_lines(range(997))).encode())
     assert lines_of(fits, "file") == []
