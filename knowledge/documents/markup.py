@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
-from knowledge.documents.blocks import Block, Heading, Paragraph, Table
+from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
 from knowledge.documents.letters import one_line, tidy
 
 _UNREAD = ("script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math")
@@ -18,14 +18,25 @@ _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|"
     "strong|sub|sup|time|tt|u|var|wbr"
 )
+_NESTING = re.compile("<(/?)(?:table|div|blockquote|ul|ol|dl)\\b", re.IGNORECASE)
+_DEEPEST = 200  # no page that people read is nested so; parsing takes quadratic time by depth
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def blocks_of_html(html: str) -> Iterator[Block]:
-    """The blocks of a page. Raises RecursionError when it is nested too deep."""
+    """The blocks of a page. Raises ReadingError, or RecursionError, when it is nested too deep."""
+    _check_depth(html)
     soup = BeautifulSoup(html, "html5lib")
     _strip(soup)
     yield from _Walk().below(soup)
+
+
+def _check_depth(html: str) -> None:
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            raise ReadingError("too_deep")
 
 
 def _strip(soup: BeautifulSoup) -> None:

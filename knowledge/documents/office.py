@@ -36,8 +36,8 @@ def read_sheets(path: Path) -> Iterator[Block]:
         book = CalamineWorkbook.from_path(path)
         for sheet in book.sheets_metadata:
             if sheet.visible == SheetVisibleEnum.Visible:
-                yield Heading(one_line(sheet.name), 1)
-                yield from _sheet(book.get_sheet_by_name(sheet.name).iter_rows())
+                blocks = list(_sheet(book.get_sheet_by_name(sheet.name).iter_rows()))
+                yield from [Heading(one_line(sheet.name), 1), *blocks] if blocks else []
     except CalamineError as problem:
         raise ReadingError("broken") from problem
 
