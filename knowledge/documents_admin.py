@@ -155,6 +155,17 @@ class DocumentAdmin(ShopScopedAdmin):
         if file:
             replace_file(obj, file, person(request))
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """The documents by name, their passages by number: those go with them, though nobody may delete one."""
+        chosen = list(objs)
+        counts = {
+            str(Document._meta.verbose_name_plural): len(chosen),
+            str(Passage._meta.verbose_name_plural): sum(each.passage_count for each in chosen),
+        }
+        return [str(document) for document in chosen], counts, set(), []
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """With its file."""
         delete_document(obj)

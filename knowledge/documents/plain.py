@@ -48,7 +48,7 @@ def _as(data: bytes, encoding: str) -> str:
 def _unmarked_utf16(head: bytes) -> str:
     """UTF-16 without its mark: every other byte of Latin text is zero. Raises ReadingError."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 5 < len(head) // 2 or min(even, odd) * 10 > max(even, odd):
+    if max(even, odd) * 5 <= len(head) // 2 or min(even, odd) * 10 > max(even, odd):
         raise ReadingError("not_text")
     return "utf-16-be" if even > odd else "utf-16-le"
 
