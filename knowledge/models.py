@@ -117,7 +117,7 @@ class Document(ShopOwned):
 
         WAITING = "waiting", _("waiting")
         READING = "reading", _("being read")
-        READY = "ready", _("in use")
+        READY = "ready", _("ready")
         FAILED = "failed", _("not read")
 
     title = models.CharField(_("title"), max_length=200)

@@ -11,7 +11,7 @@ from tenants.platform import living_shop_ids
 from tenants.shop_task import PlatformTask
 
 READING = "documents.reading"  # the cache's key of the one sweep that reads
-READING_SECONDS = 600  # more than one document takes
+READING_SECONDS = 1200  # more than one document takes
 
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.embed_missing")

@@ -25,7 +25,7 @@ from knowledge.models import Document, Passage
 from knowledge.room import NoRoomError, check_room, hold_room
 from tenants.scope import shop_scope
 
-LEASE = timedelta(minutes=3)  # longer than a file may be read
+LEASE = timedelta(minutes=10)  # longer than a file may be read
 MOST_ATTEMPTS = 3
 
 log = logging.getLogger(__name__)

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "waiting"),
                             ("reading", "being read"),
-                            ("ready", "in use"),
+                            ("ready", "ready"),
                             ("failed", "not read"),
                         ],
                         default="waiting",

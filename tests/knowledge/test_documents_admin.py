@@ -51,7 +51,7 @@ def test_a_file_is_uploaded_and_listed_with_how_far_it_is(live_town: Town, alice
     read_next(live_town.maple.id)
     listed = alice.get(LIST).content.decode()
     assert "Size guide" in listed
-    assert "in use" in listed
+    assert "ready" in listed
     with shop_scope(live_town.maple.id):
         entry = AuditEntry.objects.get(act="document.added")
         assert (entry.subject, entry.actor) == ("Size guide", live_town.alice.pk)
