@@ -14,7 +14,9 @@ from knowledge.documents.blocks import ReadingError
 from knowledge.documents.child import OUTPUT, Outcome
 from knowledge.documents.reading import Reading
 
-SECONDS = 300  # on the clock, for a machine that is busy; the process's own limit is of processor time
+SECONDS = (
+    300  # on the clock, for a machine that is busy; the process's own limit is of processor time
+)
 _ENDS = {
     -signal.SIGXCPU: "took_too_long",
     -signal.SIGKILL: "too_heavy",
