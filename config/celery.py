@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "read-documents": {
+        "task": "knowledge.tasks.read_documents",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "finish-replies": {
         "task": "conversations.tasks.finish_expired_replies",
         "schedule": 15.0,

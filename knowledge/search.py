@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from numpy.typing import NDArray
 from pgvector.django import CosineDistance
 
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import Faq, FaqPhrasing, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,33 @@ def find_faqs(shop_id: UUID, question: NDArray[np.float32], limit: int) -> Seque
     for pk, text, answer, away in sorted([*questions, *phrasings], key=lambda row: row[3]):
         best.setdefault(pk, FaqMatch(pk, text, answer, 1 - away))
     return list(best.values())[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMatch:
+    """A passage and how near it comes to the question; its text begins with the headings above it."""
+
+    id: UUID
+    document_id: UUID
+    document: str
+    heading: str
+    text: str
+    page: int | None
+    score: float
+
+
+def find_passages(
+    shop_id: UUID, question: NDArray[np.float32], limit: int
+) -> Sequence[PassageMatch]:
+    """The passages of the shop's documents in use, and valid now, that come nearest to the vector, best first."""
+    now = timezone.now()
+    begun = Q(document__valid_from=None) | Q(document__valid_from__lte=now)
+    going_on = Q(document__valid_until=None) | Q(document__valid_until__gt=now)
+    found = (
+        Passage.objects.filter(shop_id=shop_id, document__enabled=True, vector_text=F("text"))
+        .filter(begun, going_on)
+        .annotate(distance=CosineDistance("vector", question))
+        .order_by("distance")
+        .values_list("id", "document_id", "document__title", "heading", "text", "page", "distance")
+    )
+    return [PassageMatch(*row[:6], score=1 - row[6]) for row in found[:limit]]

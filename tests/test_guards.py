@@ -220,6 +220,7 @@ SWEEPS = {
     "config.tasks.forget_old_answers": "a scope for each shop",
     "knowledge.tasks.embed_missing": "a scope for each shop",
     "knowledge.tasks.take_up_imports": "a scope for each shop; sends a task for each import",
+    "knowledge.tasks.read_documents": "a scope for each shop",
     "conversations.tasks.finish_expired_replies": "a scope for each reply's shop",
     "conversations.tasks.drop_empty_conversations": "a scope for each shop",
     "conversations.tasks.drop_used_identities": "a scope for each shop",

@@ -4,8 +4,10 @@ import math
 import re
 from typing import Any, ClassVar, cast
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -14,8 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tenants.api.admission import BearerKey, Caller, HasScope, Throttled, admit
-from tenants.api.problems import BadParameterError, ConflictError, RepeatedOtherwiseError
+from tenants.api.admission import LARGEST_BODY, BearerKey, Caller, HasScope, Throttled, admit
+from tenants.api.problems import (
+    BadParameterError,
+    ConflictError,
+    RepeatedOtherwiseError,
+    TooLargeError,
+)
 from tenants.api.wire import OnlyJson
 from tenants.rate_limits import Verdict
 from tenants.repeats import (
@@ -40,6 +47,7 @@ class ShopView(APIView):
 
     kind: ClassVar[str]
     parameters: ClassVar[frozenset[str]] = frozenset()
+    largest_body: ClassVar[int] = LARGEST_BODY  # bytes
     authentication_classes = (BearerKey,)
     permission_classes = (HasScope,)
     content_negotiation_class = OnlyJson
@@ -51,7 +59,7 @@ class ShopView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the shop by the key, and answer inside its scope."""
         try:
-            caller = admit(request)
+            caller = admit(request, self.largest_body)
         except exceptions.APIException as refusal:
             return self._refuse(refusal, request)
         self.verdict = caller.verdict
@@ -77,6 +85,10 @@ class ShopView(APIView):
         answer = cast(Response, response)
         return super().finalize_response(request, answer, *args, **kwargs)
 
+    def what_was_sent(self, request: HttpRequest) -> bytes:
+        """The body, or what of it makes two requests the same one."""
+        return request.body
+
     def caller(self) -> Caller:
         """Whose key it is."""
         return cast(Caller, self.request.auth)
@@ -100,7 +112,13 @@ class ShopView(APIView):
         if not _REPEAT_KEY.fullmatch(key):
             detail = _("1 to 255 printable ASCII characters, without spaces.")
             return self._refuse(BadParameterError("Idempotency-Key", detail), request)
-        call = f"{request.path.rstrip('/')}?{request.GET.urlencode()}\n".encode() + request.body
+        try:
+            sent = self.what_was_sent(request)
+        except RequestDataTooBig:
+            return self._refuse(TooLargeError(), request)
+        except (MultiPartParserError, SuspiciousOperation):
+            return self._refuse(exceptions.ParseError(), request)
+        call = f"{request.path.rstrip('/')}?{request.GET.urlencode()}\n".encode() + sent
         try:
             earlier = earlier_answer(caller.key, caller.secret, key, call)
         except StillRunningError:
