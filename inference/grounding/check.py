@@ -25,6 +25,7 @@ _SHOPPERS_OWN = {
     "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm", "inch", "metre", "year of age",
 }  # fmt: skip
 _OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
+_MONEY = {"usd", "eur", "gbp", "cny", "hkd"}
 _HEDGE = re.compile(
     r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
     r" (?:any |the |enough |specific |that |this |more |about |exact )*(?:information|details?|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
@@ -53,7 +54,7 @@ _YES = re.compile(
 )
 _COURTESY = re.compile(
     r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
-    r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎",
+    r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎(?:光临|随时|咨询|再来)",
     re.IGNORECASE,
 )
 _NO_ENGLISH = re.compile(
@@ -122,8 +123,8 @@ class Grounds:
 
     def _known(self, figure: Figure, sentence: str) -> bool:
         if figure.kind == "free":
-            claim = words_of(sentence)
-            return any(entry.is_free(claim, self) for entry in self._entries)
+            claim, amounts = words_of(sentence), _amounts(figures_in(sentence))
+            return any(entry.is_free(claim, amounts) for entry in self._entries)
         return any(entry.carries(figure) for entry in self._entries)
 
     def _of_shopper(self, figure: Figure, sentence: str) -> bool:
@@ -240,8 +241,8 @@ class _Entry:
         answer = text.partition("\n")[2] or text
         self.claims = [(sentence, words_of(sentence)) for sentence in sentences_of(answer)]
         self._free = [
-            words_of(sentence)
-            for sentence in sentences_of(text)
+            (words_of(sentence), _amounts(figures_in(sentence)))
+            for sentence in sentences_of(answer)
             if also_free(sentence) or any(f.kind == "free" for f in figures_in(sentence))
         ]
 
@@ -268,14 +269,21 @@ class _Entry:
                 return False
         return ("plain", figure.value) in self._figures
 
-    def is_free(self, claim: Words, grounds: Grounds) -> bool:
-        """Whether a sentence here says of the same thing that it costs nothing."""
+    def is_free(self, claim: Words, amounts: set[object]) -> bool:
+        """Whether a sentence here says of the same thing, and on a condition that is named, that it costs nothing."""
         count = len(claim.stems) + len(claim.han)
-        for words in self._free:
+        for words, conditions in self._free:
+            if conditions and not conditions & amounts:
+                continue
             missing = _missing(claim, [words], latin=True)
             if not count or count - len(missing) >= 0.5 * count:
                 return True
         return False
+
+
+def _amounts(figures: Sequence[Figure]) -> set[object]:
+    """The sums of money named."""
+    return {figure.value for figure in figures if figure.kind in _MONEY}
 
 
 def _figures_told(sentence: str) -> list[Figure]:
@@ -283,9 +291,11 @@ def _figures_told(sentence: str) -> list[Figure]:
     found = figures_in(sentence)
     units = {figure.kind for figure in found} & _OF_TIME
     bare = [figure for figure in found if figure.kind == "plain"]
+    ranges = [f.value[1:] for f in found if f.kind == "range" and f.value[0] == "plain"]
     return [
         *found,
         *(Figure(unit, figure.value, figure.written) for unit in units for figure in bare),
+        *(Figure("range", (unit, *ends), "") for unit in units for ends in ranges),
     ]
 
 

@@ -70,7 +70,7 @@ def words_of(text: str) -> Words:
 
 def _speaks(word: str) -> bool:
     bare = word.removesuffix("'s").strip("'")
-    return len(bare) > 1 and word not in _IDLE_ENGLISH and bare not in _IDLE_ENGLISH
+    return len(bare) > 1 and not _IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}
 
 
 def _names(text: str) -> list[str]:

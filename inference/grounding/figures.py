@@ -73,6 +73,7 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"{ARABIC}")
+_PLAIN_RANGE = re.compile(rf"(?<![\w.])({ARABIC}){_TO}({ARABIC})(?!\w|\.\d)")
 _PLAIN_WORD = re.compile(rf"\b(?!one\b|a\s|half\b)(?:{ENGLISH})", re.IGNORECASE)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -148,7 +149,7 @@ _NEAR_DAYS = {
 _NEAR_DAY = re.compile(
     "|".join(f"(?P<n{index}>{names})" for index, names in enumerate(_NEAR_DAYS.values())), re.I
 )
-_SIZE = re.compile(r"(?<![\w&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![\w&'’-])")
+_SIZE = re.compile(r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![A-Za-z0-9&'’-])")
 _SIZES = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _ORDINALS = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.I)
 
@@ -173,6 +174,7 @@ def figures_in(text: str) -> list[Figure]:
         *left.take(_ONE, lambda m: Figure(m["unit"].lower(), Fraction(1), m.group())),
         *_sizes(left),
         *left.take(_FREE, lambda m: Figure("free", True, m.group())),
+        *_plain_ranges(left),
         *left.take(_ORDINALS, lambda m: Figure("plain", Fraction(m[1]), m.group())),
         *left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group())),
         *left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group())),
@@ -319,10 +321,18 @@ def _counted(left: _Text) -> Iterator[Figure]:
         other = match["second"]
         if other and (found := value_of(other)) is not None:
             second.append(Figure(kind, found, match.group()))
+            second.append(Figure("range", (kind, value, found), match.group()))
         return Figure(kind, value, match.group())
 
     yield from left.take(_COUNTED, read)
     yield from second
+
+
+def _plain_ranges(left: _Text) -> Iterator[Figure]:
+    """Ranges of bare numbers, which stay to be read one by one."""
+    for match in _PLAIN_RANGE.finditer(left.left):
+        ends = value_of(match[1]), value_of(match[2])
+        yield Figure("range", ("plain", *ends), match.group())
 
 
 def _sizes(left: _Text) -> Iterator[Figure]:

@@ -8,7 +8,7 @@ rule (“we refund within 5 days”) is no promise of this kind: it stands in th
 import re
 
 _ACTS = (
-    r"refund|cancel|chang|updat|modif|process|issu|send|sent|ship|dispatch|book|reserv|appl[yi]|add|remov|forward|pass|"
+    r"start|initiat|refund|cancel|chang|updat|modif|process|issu|send|sent|ship|dispatch|book|reserv|appl[yi]|add|remov|forward|pass|"
     r"escalat|contact|notif|credit|arrang|creat|regist|record|not(?:e|ed)\b|submit|schedul|call|e-?mail|upgrad|waiv|"
     r"replac|exchang|confirm|check|look|transfer|connect|assign|flag|report|extend|complet|resolv|plac|fix|track|"
     r"deduct|compensat|activat|generat|prepar|packed|follow|investigat|get back|reach out|give you|make sure|see to"
@@ -19,7 +19,7 @@ _DONE = re.compile(
     rf"|\bi (?:just |already |successfully )*(?:refunded|cancel+ed|changed|updated|sent|applied|added|forwarded|passed|noted|"
     r"contacted|notified|arranged|created|registered|reserved|booked|checked|processed|issued|transferred|submitted)"
     rf"|\b(?:is|are) (?:now|already) (?:{_ACTS})\w*"
-    r"|\byour (?:order|refund|return|request|parcel|package) (?:is|was) (?:now |already |being )*(?:cancel+ed|refunded|processed|approved|shipped|"
+    r"|\byour (?:order|refund|return|request|parcel|package)(?: [\w-]*\d[\w-]*)? (?:is|was) (?:now |already |being )*(?:cancel+ed|refunded|processed|approved|shipped|"
     r"on its way|confirmed|completed|sent|changed|updated)",
     re.IGNORECASE,
 )
@@ -51,6 +51,10 @@ _WILL_CHINESE = re.compile(
 _SHOP_WILL_CHINESE = re.compile(
     r"(?:我们|客服|同事|工作人员|专员|团队|店铺|卖家|仓库)(?:的?(?:同事|客服))?(?:这边)?(?:会|将|稍后|马上|尽快|立即|可以)+(?:为|给|帮|与|和|跟|主动|在)?(?:您|你|亲)?(?P<act>[\u4e00-\u9fff]{2})"
 )
+_CONDITION = re.compile(
+    r"\b(?:if|when|once|after|within|as soon as|unless|upon|until|before)\b|如果|若|后|内|的话|则|时",
+    re.IGNORECASE,
+)
 _OFFER = re.compile(
     r"\b(?:colleague|person|human|team|staff|someone)\b|同事|客服|人工|真人|团队", re.IGNORECASE
 )
@@ -63,7 +67,8 @@ _COURTESY = re.compile(
 def promise_in(sentence: str) -> tuple[str, str] | None:
     """(what the sentence promises, the verb on which it hangs); the verb is empty where nothing could excuse it.
 
-    A verb is given for what the shop as a whole will do: that is excused by knowledge that says the same.
+    A verb is given for what the shop as a whole will do under some condition: that is excused by knowledge that
+    says the same.
     """
     text = sentence.replace("’", "'")
     if found := _DONE.search(text) or _DONE_CHINESE.search(text):
@@ -74,7 +79,7 @@ def promise_in(sentence: str) -> tuple[str, str] | None:
     if found := _WILL.search(text) or _WILL_CHINESE.search(text):
         return None if _is_courtesy(text, found) or _is_offer(text, found) else (found.group(), "")
     if found := _SHOP_WILL.search(text) or _SHOP_WILL_CHINESE.search(text):
-        return found.group(), found["act"]
+        return found.group(), found["act"] if _CONDITION.search(text) else ""
     return None
 
 
