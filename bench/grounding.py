@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--answerable", type=int, default=70, help="questions of each shop")
     parser.add_argument("--unanswerable", type=int, default=40, help="questions of each shop")
     parser.add_argument("--seconds", type=float, default=840, help="to ask the engine, at most")
-    parser.add_argument("--raw", type=Path, help="a file of an earlier run, whose raw replies are taken")
+    parser.add_argument(
+        "--raw", type=Path, help="a file of an earlier run, whose raw replies are taken"
+    )
     parser.add_argument("--out", type=Path, default=Path("grounding.jsonl"))
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
@@ -78,7 +80,12 @@ def _questions(chosen: argparse.Namespace) -> list[Row]:
             step = max(len(fitting) / most, 1)
             picked = [fitting[int(at * step)] for at in range(min(most, len(fitting)))]
             rows += [
-                {"shop": shop, "question": row["question"], "answerable": answerable, "faq": row.get("faq")}
+                {
+                    "shop": shop,
+                    "question": row["question"],
+                    "answerable": answerable,
+                    "faq": row.get("faq"),
+                }
                 for row in picked
             ]
     # Shops and kinds alternate, so that a run cut short is still of all of them.
@@ -150,7 +157,12 @@ async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
         if cutter.feed(piece.text) and sentence is None:
             sentence = now
     done = round((time.monotonic() - began) * 1000)
-    return {"raw": text.strip(), "first_word": first, "first_sentence": sentence or done, "raw_done": done}
+    return {
+        "raw": text.strip(),
+        "first_word": first,
+        "first_sentence": sentence or done,
+        "raw_done": done,
+    }
 
 
 async def _shown(shop: tuple[Any, str], row: Row) -> Row:
@@ -187,9 +199,13 @@ def _print(rows: Sequence[Row]) -> None:
         broken = Counter(one["rule"] for row in of_kind for one in row["withheld"])
         asked = sum(row["asked_engine"] for row in of_kind)
         said = "answerable" if answerable else "unanswerable"
-        print(f"{len(of_kind)} {said}: routes {dict(routes)}; model asked {asked}; withheld {dict(broken)}")
+        print(
+            f"{len(of_kind)} {said}: routes {dict(routes)}; model asked {asked}; withheld {dict(broken)}"
+        )
     later = [row["first_sentence"] - row["first_word"] for row in rows if row.get("first_word")]
     if later:
         deciles = statistics.quantiles(later, n=10)
-        print(f"first visible text later by {statistics.median(later):.0f} ms (median), {deciles[-1]:.0f} ms (90 %)")
+        print(
+            f"first visible text later by {statistics.median(later):.0f} ms (median), {deciles[-1]:.0f} ms (90 %)"
+        )
     sys.stdout.flush()

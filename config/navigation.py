@@ -21,6 +21,8 @@ from tenants.models import (
     Plan,
     PlatformEntry,
     PlatformShop,
+    PlatformWord,
+    SafetyWord,
     Shop,
     User,
 )
@@ -33,7 +35,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
         _("Assistant"),
-        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
+        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom"), (SafetyWord, "shield")),
     ),
     (
         _SHOP_AND_PEOPLE,
@@ -52,6 +54,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (PlatformShop, "store"),
             (User, "group"),
             (Plan, "sell"),
+            (PlatformWord, "shield"),
             (PlatformEntry, "history"),
             (Deletion, "delete_forever"),
         ),

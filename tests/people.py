@@ -39,7 +39,6 @@ def true_words(count: int) -> list[str]:
     ]
 
 
-
 YUNSHANGS_FAQS = (
     ("买的衣服可以退货吗？", "收到商品7天内可以无理由退货。"),
     ("多久能发货？", "下单后48小时内发货。"),

@@ -342,6 +342,7 @@ PLATFORM_MODULES = {
     "tenants/tasks.py",
     "tenants/admin.py",
     "tenants/audit_admin.py",
+    "tenants/safety_admin.py",
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import rjieba
 
+
 def _idle(language: str) -> frozenset[str]:
     """Words that claim nothing of a shop: grammar, courtesy, and the talk about talking."""
     return frozenset((Path(__file__).parent / f"idle_{language}.txt").read_text("utf-8").split())
