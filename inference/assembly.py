@@ -84,7 +84,7 @@ async def assemble(
 async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Found:
     """Find what fits the question, for the persona that `persona_of` reads or the request names.
 
-    Where nothing fits, the question may lean on the one before it (“and in red?”): both are looked up together.
+    Where nothing fits well, the question may lean on the one before it (“and in red?”): both are looked up together.
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     asked_in = language_of(request.question, request.locale)
@@ -92,8 +92,10 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     matches, facts = await _look_up(request, request.question, asked_in)
     before = [said.content for said in request.history if said.role == "user"]
-    if not facts and before:
-        matches, facts = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
+    if before and not _may_answer(matches, asked_in):
+        leaning = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
+        if not matches or leaning[0][0].score > matches[0].score:
+            matches, facts = leaning
     ours = [match for match in matches if not _gives_orders(match)]
     return Found(
         shop=shop,
@@ -102,9 +104,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         matches=tuple(ours),
         facts=tuple(match for match in facts if match in ours),
         answers=tuple(
-            match
-            for match in facts
-            if match in ours and match.score >= _bar(asked_in, match).answer
+            match for match in facts if match in ours and _may_answer((match,), asked_in)
         ),
         left_out=tuple(match for match in matches if match not in ours),
     )
@@ -128,6 +128,10 @@ def with_prompt(found: Found, request: ReplyRequest, profile: ModelProfile) -> A
     )
     parts = {field.name: getattr(found, field.name) for field in fields(Found)}
     return Assembled(**parts, used=used, turns_cut=turns_cut, messages=messages)
+
+
+def _may_answer(matches: Sequence[FaqMatch], asked_in: str) -> bool:
+    return bool(matches) and matches[0].score >= _bar(asked_in, matches[0]).answer
 
 
 def _gives_orders(match: FaqMatch) -> bool:
