@@ -52,7 +52,9 @@ async def grounded_reply(
                         yield event
                 return
             except EngineUnavailableError as error:
-                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, error)
+                # Not the error's text: an engine may quote the prompt in it.
+                kind = type(error).__name__
+                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
                 if said:
                     yield TextReset()
                 if said or not error.worth_another_try:

@@ -11,7 +11,7 @@
 No database connection is held while the engine is waited for. docs/answers.md has the figures.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -107,10 +107,10 @@ def last_resort(request: ReplyRequest) -> tuple[TextDelta, ReplyEnd]:
     return TextDelta(text), ReplyEnd("fallback", interrupted=True, trace=Trace().as_json())
 
 
-def _say(which: Sentence, language: str, route: Route, trace: Trace) -> tuple[TextDelta, ReplyEnd]:
+def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator[ReplyEvent]:
     trace.route = route
-    text = TextDelta(sentence(which, language))
-    return text, ReplyEnd("fallback", wants_person=which == "person")
+    yield TextDelta(sentence(which, language))
+    yield ReplyEnd("fallback", wants_person=which == "person")
 
 
 def _sure(found: Found, request: ReplyRequest) -> FaqMatch | None:
@@ -121,7 +121,8 @@ def _sure(found: Found, request: ReplyRequest) -> FaqMatch | None:
     return sure
 
 
-def _curated(sure: FaqMatch, found: Found, trace: Trace) -> tuple[TextDelta, ReplyEnd]:
+def _curated(sure: FaqMatch, found: Found, trace: Trace) -> Iterator[ReplyEvent]:
     trace.route = "faq"
     trace.note_sources(found.matches, (sure,), "answer")
-    return TextDelta(sure.answer), ReplyEnd("faq", sources=sources_of((sure,)))
+    yield TextDelta(sure.answer)
+    yield ReplyEnd("faq", sources=sources_of((sure,)))

@@ -3,9 +3,11 @@
 import re
 
 _EMAIL = re.compile(r"(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
-_NUMBER = re.compile(r"(?<![A-Za-z0-9.])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9])")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.-])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9]|-[A-Za-z0-9])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_DATE = re.compile(r"20\d\d-?(?:0\d|1[0-2])-?[0-3]\d")
+_DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
 
 
 def mask_personal(text: str) -> str:

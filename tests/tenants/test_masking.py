@@ -31,6 +31,9 @@ def test_personal_data_is_starred_out(text: str, masked: str) -> None:
         "MC-1001",
         "9:00-18:00",
         "订单 20240506001",
+        "2026-11-26 13:45:01,512 WARNING",
+        "127.0.0.1:65000",
+        "shop=0a1b2c3d-1234-5678-9012-3456789012ab",
     ],
 )
 def test_figures_stay(text: str) -> None:
