@@ -6,12 +6,15 @@ from typing import Literal
 Courtesy = Literal["greeting", "thanks", "bye"]
 
 _GREETING = (
-    "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|good day|are you there|anyone there|"
+    "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|good day|are "
+    "you there|anyone there|"
     "你好|您好|嗨|哈喽|哈啰|在吗|在不在|在么|早上好|下午好|晚上好|有人吗"
 )
 _THANKS = (
-    "thanks|thank you|thx|many thanks|cheers|thanks a lot|thank you so much|thank you very much|ok|okay|alright|got it|"
-    "that's all|that is all|no more questions|谢谢|谢谢你|谢谢您|谢谢亲|多谢|感谢|谢了|谢谢啦|好的|好|嗯|嗯嗯|知道了|明白了|"
+    "thanks|thank you|thx|many thanks|cheers|thanks a lot|thank you so much|thank you very "
+    "much|ok|okay|alright|got it|"
+    "that's all|that is all|no more questions|谢谢|谢谢你|谢谢您|谢谢亲|多谢|感谢|谢了|谢谢啦"
+    "|好的|好|嗯|嗯嗯|知道了|明白了|"
     "没事了|没了|没有了|没别的问题了|没问题了|不用了"
 )
 _BYE = "bye|goodbye|good bye|bye bye|see you|have a nice day|再见|拜拜|回头见"

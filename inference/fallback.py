@@ -23,7 +23,8 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
     "unknown": {
         "en": (
             "I don't have an answer to that in what the shop has told me, so I won't guess. "
-            "If you'd like a person to look at it, write “talk to a person”, and leave an e-mail address or phone number."
+            "If you'd like a person to look at it, write “talk to a person”, "
+            "and leave an e-mail address or phone number."
         ),
         "zh": "店铺给我的资料里没有这个问题的答案，我不想乱猜。需要同事来看的话，请回复“转人工”，并留下邮箱或电话。",
     },
@@ -38,10 +39,16 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
             "Leave an e-mail address or phone number here if you'd like to be reached later. "
             "Until somebody is here, you can go on asking me."
         ),
-        "zh": "已将本次对话标记为等待人工，店铺的同事能看到。方便的话请留下邮箱或电话，以便之后联系您。同事来之前，您也可以继续问我。",
+        "zh": (
+            "已将本次对话标记为等待人工，店铺的同事能看到。"
+            "方便的话请留下邮箱或电话，以便之后联系您。同事来之前，您也可以继续问我。"
+        ),
     },
     "refused": {
-        "en": "I can't talk about that here. Is there anything about the shop, its goods or your order that I can help with?",
+        "en": (
+            "I can't talk about that here. "
+            "Is there anything about the shop, its goods or your order that I can help with?"
+        ),
         "zh": "这个话题我没法在这里聊。关于店铺、商品或订单，有什么可以帮您的吗？",
     },
     "greeting": {

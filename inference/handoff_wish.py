@@ -4,9 +4,12 @@ import re
 
 _PERSON = r"(?:human(?: being)?|person|agent|representative|rep|operator|colleague|member of staff)"
 _ENGLISH = re.compile(
-    rf"\b(?:speak|talk|chat|connect|transfer|put me through|get me|give me|want|need|like|have)(?: me)?(?: (?:to|with))?"
-    rf"(?: (?:speak|talk|chat) (?:to|with))?(?: (?:a|an|the|some|your))?(?: (?:real|live|actual|human))* {_PERSON}\b"
-    r"|\b(?:speak|talk|chat)(?: (?:to|with))(?: (?:a|your|the))?(?: real)? (?:someone|somebody|staff|team)\b"
+    rf"\b(?:speak|talk|chat|connect|transfer|put me through|get me|give me|want|need|like"
+    rf"|have)(?: me)?(?: (?:to|with))?"
+    rf"(?: (?:speak|talk|chat) (?:to|with))?(?: (?:a|an|the|some|your))?(?: (?:real|live"
+    rf"|actual|human))* {_PERSON}\b"
+    r"|\b(?:speak|talk|chat)(?: (?:to|with))(?: (?:a|your|the))?(?: real)? (?:someone|somebody"
+    r"|staff|team)\b"
     rf"|\b(?:real|live|actual) {_PERSON}\b|^\W*{_PERSON}(?: please)?\W*$",
     re.IGNORECASE,
 )
@@ -19,7 +22,8 @@ _HOW = re.compile(r"^\W*(?:how\b|怎么|怎样|如何|what|where)", re.IGNORECAS
 
 
 def wants_person(text: str) -> bool:
-    """True for “I want to talk to a human” and “转人工”, not for a question about how that is done."""
+    """True for “I want to talk to a human” and “转人工”, not for a question about how that is "
+    "done."""
     plain = text.replace("’", "'")
     if _HOW.search(plain):
         return False

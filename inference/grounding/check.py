@@ -22,38 +22,54 @@ SAME_CLAIM = 0.6  # share of words from which a sentence says what an entry says
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
 _SHOPPERS_OWN = {
-    "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm", "inch", "metre", "year of age",
+    "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm", "
+    ""inch", "metre", "year of age",
 }  # fmt: skip
 _OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 _MONEY = {"usd", "eur", "gbp", "cny", "hkd"}
 _HEDGE = re.compile(
-    r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
-    r" (?:any |the |enough |specific |that |this |more |about |exact )*(?:information|details?|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
-    r"|\bno (?:information|details?|facts?|data|mention)\b|\b(?:cannot|can't|couldn't|could not) (?:answer|say|find|confirm|tell|provide|verify)"
-    r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided|covered|included in (?:the|our) (?:facts|information))"
-    r"|\bdo(?:es)? not (?:mention|say|state|specify|include|provide|contain|cover|answer)|\bdon't mention|\bdoesn't (?:mention|say|state|specify|include|provide|answer)"
-    r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|提供|说明|相关|这方面|关于|具体|明确)|未(?:提及|提到|提供|说明|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|提供|判断|查到)"
-    r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服|人工|店铺)",
+    r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell"
+    r"|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
+    r" (?:any |the |enough |specific |that |this |more |about |exact )*(?:information|details?"
+    r"|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
+    r"|\bno (?:information|details?|facts?|data|mention)\b|\b(?:cannot|can't|couldn't"
+    r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
+    r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
+    r"|covered|included in (?:the|our) (?:facts|information))"
+    r"|\bdo(?:es)? not (?:mention|say|state|specify|include|provide|contain|cover|answer)"
+    r"|\bdon't mention|\bdoesn't (?:mention|say|state|specify|include|provide|answer)"
+    r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|提供|说明|相关|这方面|关于"
+    r"|具体|明确)|未(?:提及|提到|提供|说明|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答"
+    r"|提供|判断|查到)"
+    r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服"
+    r"|人工|店铺)",
     re.IGNORECASE,
 )
 _TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
 _ASK_A_PERSON = re.compile(
-    r"\b(?:contact|reach(?: out)?|ask|speak|talk|check with|get in touch)\b.*\b(?:team|us|support|service|staff|person|colleague)\b"
-    r"|\b(?:team|staff|colleagues?|someone)\b.*\b(?:can|could|would|will be able to|happy to|glad to) (?:be )?(?:happy to |able to |glad to )?(?:help|assist|answer|tell|advise)"
-    r"|(?:联系|咨询|询问|请教|转给|转接)(?:一下)?(?:我们|店铺|店里|本店|人工|在线)?的?(?:客服|同事|人工|团队)|(?:同事|客服|人工)(?:们)?(?:可以|能|会)?(?:来)?(?:帮|协助|为您解答)",
+    r"\b(?:contact|reach(?: out)?|ask|speak|talk|check with|get in touch)\b.*\b(?:team|us"
+    r"|support|service|staff|person|colleague)\b"
+    r"|\b(?:team|staff|colleagues?|someone)\b.*\b(?:can|could|would|will be able to|happy to"
+    r"|glad to) (?:be )?(?:happy to |able to |glad to )?(?:help|assist|answer|tell|advise)"
+    r"|(?:联系|咨询|询问|请教|转给|转接)(?:一下)?(?:我们|店铺|店里|本店|人工|在线)?的?(?:客服"
+    r"|同事|人工|团队)|(?:同事|客服|人工)(?:们)?(?:可以|能|会)?(?:来)?(?:帮|协助|为您解答)",
     re.IGNORECASE,
 )
 _ECHO = re.compile(
-    r"\byou (?:said|mentioned|asked|wrote|told|want|are looking)|\byour (?:question|budget|order|message)|您(?:说|提到|问|想|的问题|的订单|的预算)",
+    r"\byou (?:said|mentioned|asked|wrote|told|want|are looking)|\byour (?:question|budget"
+    r"|order|message)|您(?:说|提到|问|想|的问题|的订单|的预算)",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^[\s\"“*]*(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|indeed|no problem|correct|exactly|"
-    r"是的|对的?|当然|可以|有的|没问题|能的?|行的?|会的|支持的?|好的[，, ]*(?:可以|有|能))(?![a-z])",
+    r"^[\s\"“*]*(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|indeed"
+    r"|no problem|correct|exactly|"
+    r"是的|对的?|当然|可以|有的|没问题|能的?|行的?|会的|支持的?|好的[，, ]*(?:可以|有"
+    r"|能))(?![a-z])",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
-    r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
+    r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b"
+    r"|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
     r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎(?:光临|随时|咨询|再来)",
     re.IGNORECASE,
 )
@@ -62,8 +78,10 @@ _NO_ENGLISH = re.compile(
 )
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
 _NO_NO = re.compile(
-    r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b|\bdon't hesitate\b|\bnot hesitate\b"
-    r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不",
+    r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"|\bdon't hesitate\b|\bnot hesitate\b"
+    r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
+    r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不",
     re.IGNORECASE,
 )
 
@@ -270,7 +288,8 @@ class _Entry:
         return ("plain", figure.value) in self._figures
 
     def is_free(self, claim: Words, amounts: set[object]) -> bool:
-        """Whether a sentence here says of the same thing, and on a condition that is named, that it costs nothing."""
+        """Whether a sentence here says of the same thing, and on a condition that is named, "
+        "that it costs nothing."""
         count = len(claim.stems) + len(claim.han)
         for words, conditions in self._free:
             if conditions and not conditions & amounts:
@@ -287,7 +306,8 @@ def _amounts(figures: Sequence[Figure]) -> set[object]:
 
 
 def _figures_told(sentence: str) -> list[Figure]:
-    """The figures of a sentence of the knowledge. In “3 to 5 days, express 1 to 2” the 1 and 2 are days, too."""
+    """The figures of a sentence of the knowledge. In “3 to 5 days, express 1 to 2” the 1 and "
+    "2 are days, too."""
     found = figures_in(sentence)
     units = {figure.kind for figure in found} & _OF_TIME
     bare = [figure for figure in found if figure.kind == "plain"]
@@ -321,7 +341,8 @@ def _has_han(token: str, text: str) -> bool:
 
 
 def _claim(sentence: str) -> str:
-    """The part of the sentence that claims something: nothing of it where it only says that it does not know."""
+    """The part of the sentence that claims something: nothing of it where it only says that "
+    "it does not know."""
     text = sentence.strip()
     while hedge := _HEDGE.search(text) or _ASK_A_PERSON.search(text):
         turn = _TURN.search(text, hedge.end())

@@ -8,7 +8,8 @@ from inference.grounding.sentences import MOST, Sentences, sentences_of
 
 TEXT = (
     "Yes. It costs $5.95, e.g. in the U.S. today! See www.shop.example/a?b=1.5 for more.\n\n"
-    "1. First item.\n2. Second item\n- **Bold** one?\n好的。“行！”七天内可以退……对吗？ No. 5 is here. No. Never at 9 a.m. or later. End"
+    "1. First item.\n2. Second item\n- **Bold** one?\n好的。“行！”七天内可以退……对吗？ "
+    "No. 5 is here. No. Never at 9 a.m. or later. End"
 )
 
 
