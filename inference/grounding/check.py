@@ -22,8 +22,8 @@ SAME_CLAIM = 0.6  # share of words from which a sentence says what an entry says
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
 _SHOPPERS_OWN = {
-    "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm", "
-    ""inch", "metre", "year of age",
+    "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm",
+    "inch", "metre", "year of age",
 }  # fmt: skip
 _OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 _MONEY = {"usd", "eur", "gbp", "cny", "hkd"}
