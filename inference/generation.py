@@ -4,6 +4,7 @@ A sentence is shown when it is complete and stands on the knowledge. The first t
 nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, or offers a person.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
@@ -74,18 +75,20 @@ async def _ask(
     trace: Trace,
 ) -> Events:
     """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
-    speech, counts = Speech(grounds_of(made, request), trace), Piece()
+    # Not in the event loop: entries are read word by word when they are first met.
+    grounds = await asyncio.to_thread(grounds_of, made, request)
+    speech, counts = Speech(grounds, trace), Piece()
     asked = engine.stream(made.messages, profile, request.shop_id)
     async with aclosing(asked) as pieces:
         async for piece in pieces:
+            if piece.completion_tokens is not None:
+                counts = piece
             if piece.text:
                 trace.mark("first_token")
             for text in speech.take(piece.text):
                 yield TextDelta(text)
             if speech.broken:
                 break  # leaving the stream frees the engine's slot
-            if piece.completion_tokens is not None:
-                counts = piece
     for text in speech.end():
         yield TextDelta(text)
     if not speech.said and not speech.broken:

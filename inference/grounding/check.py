@@ -7,6 +7,7 @@ its claim occur there at all? The rules and their thresholds are explained and m
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from inference.grounding.content_words import Words, words_of
@@ -112,7 +113,7 @@ class Grounds:
         question: str,
         about: Sequence[str] = (),
     ) -> None:
-        self._entries = [_Entry(text) for text in knowledge]
+        self._entries = [_entry(text) for text in knowledge]
         self._about = words_of(" ".join(about))
         self._shoppers_figures = {f.key for text in shopper for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in shopper)
@@ -298,6 +299,9 @@ class _Entry:
             if not count or count - len(missing) >= 0.5 * count:
                 return True
         return False
+
+
+_entry = lru_cache(maxsize=4096)(_Entry)
 
 
 def _amounts(figures: Sequence[Figure]) -> set[object]:

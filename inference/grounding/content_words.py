@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import rjieba
-
 
 def _idle(language: str) -> frozenset[str]:
     """Words that claim nothing of a shop: grammar, courtesy, and the talk about talking."""
@@ -96,6 +94,8 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def _cut(run: str) -> tuple[str, ...]:
+    import rjieba  # noqa: PLC0415 - it reads its dictionary then, for which no page should wait
+
     return tuple(rjieba.cut(run))
 
 
