@@ -21,6 +21,8 @@ from tenants.models import (
     Plan,
     PlatformEntry,
     PlatformShop,
+    PlatformWord,
+    SafetyWord,
     Shop,
     User,
 )
@@ -39,6 +41,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Product, "checkroom"),
             (Document, "description"),
             (Import, "upload_file"),
+            (SafetyWord, "shield"),
         ),
     ),
     (
@@ -58,6 +61,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (PlatformShop, "store"),
             (User, "group"),
             (Plan, "sell"),
+            (PlatformWord, "shield"),
             (PlatformEntry, "history"),
             (Deletion, "delete_forever"),
         ),

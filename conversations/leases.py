@@ -138,12 +138,15 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         text="",
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
+        trace=end.trace if end else {},
     )
     if not settled:
         return None
     now = timezone.now()
     conversation.changed_at = now
-    conversation.save(update_fields=["changed_at"])
+    if end and end.wants_person and conversation.state == Conversation.State.BOT:
+        conversation.state = Conversation.State.WAITING
+    conversation.save(update_fields=["changed_at", "state"])
     return Message.objects.create(
         shop_id=lease.shop_id,
         conversation_id=lease.conversation_id,

@@ -173,6 +173,7 @@ class Reply(ShopOwned):
     )
     prompt_tokens = models.PositiveIntegerField(null=True)
     completion_tokens = models.PositiveIntegerField(null=True)
+    trace = models.JSONField(default=dict, editable=False)  # how it was made: `inference.trace`
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(ShopOwned.Meta):

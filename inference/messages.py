@@ -1,7 +1,7 @@
 """The plain forms in which a reply is asked for and comes back."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Role = Literal["system", "user", "assistant"]
@@ -52,13 +52,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ReplyEnd:
-    """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing."""
+    """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing.
+
+    `wants_person`: a person of the shop shall take the conversation. `trace` is how the reply was made, for staff
+    (`inference.trace`); shoppers never get it.
+    """
 
     via: Literal["faq", "engine", "fallback"]
     interrupted: bool = False
     sources: tuple[Source, ...] = field(default=())
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    wants_person: bool = False
+    trace: dict[str, Any] = field(default_factory=dict)
 
 
 ReplyEvent = TextDelta | TextReset | ReplyEnd

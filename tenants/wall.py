@@ -32,6 +32,7 @@ SHOP_SETTINGS = ("name", "locale", "accent", "tagline", "allowed_origins")
 _PLATFORM_TABLES: Mapping[str, tuple[str, str]] = {
     "tenants_shop": (f"SELECT, INSERT, UPDATE ({', '.join(SHOP_SETTINGS)})", ALL),
     "tenants_plan": ("SELECT", ALL),
+    "tenants_platformword": ("SELECT", ALL),
     "tenants_platformentry": ("INSERT", APPEND),
     "tenants_deletion": ("", "SELECT, INSERT, UPDATE"),
     "tenants_user": (ALL, ""),  # hashes of passwords are in it

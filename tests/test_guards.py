@@ -305,7 +305,7 @@ class TestShopTasks:
             task()
 
     def test_it_runs_for_its_shop(self, town: Town) -> None:
-        assert names_of_faqs(shop_id=str(town.maple.id)) == (town.maple.id, 3)
+        assert names_of_faqs(shop_id=str(town.maple.id)) == (town.maple.id, 5)
         assert names_of_faqs.apply(
             kwargs={"shop_id": str(town.yunshang.id), "word": "发货"}
         ).get() == (
@@ -367,6 +367,7 @@ PLATFORM_MODULES = {
     "tenants/tasks.py",
     "tenants/admin.py",
     "tenants/audit_admin.py",
+    "tenants/safety_admin.py",
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",

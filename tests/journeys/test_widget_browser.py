@@ -24,11 +24,13 @@ from playwright.sync_api import (
 )
 from pytest_django import DjangoDbBlocker
 
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.identities import ShopServer
 from tests.journeys.browser import FLAGS, chromium
-from tests.people import settle_town
+from tests.people import UNSURE, settle_town
 from tests.platform import Platform, free_port
 
 pytestmark = pytest.mark.browser
@@ -40,11 +42,12 @@ PHONE: dict[str, Any] = {
 }
 SHOP_PORT = free_port()
 SHOP_ORIGIN = f"http://localhost:{SHOP_PORT}"
-LONG = ["Eins ", "zwei 😀 ", "drei ", "vier ", "fünf ", "sechs ", "sieben ", "acht."]
+LONG = [  # each a sentence that stands on Maple's entries: others would be withheld
+    f"{name} is a lovely gift. "
+    for name in ("Eins", "zwei 😀", "drei", "vier", "fünf", "sechs", "sieben")
+] + ["acht is a lovely gift."]
 LONG_TEXT = "".join(LONG)
-QUESTION = (
-    "Please sing me a song about the moon and the rain"  # no FAQ answers that: the engine must
-)
+QUESTION = UNSURE  # no FAQ surely answers that: the engine must
 
 
 class ShopPage(BaseHTTPRequestHandler):
@@ -251,16 +254,24 @@ def test_enter_that_picks_a_candidate_sends_nothing(
     expect(inside.locator(".message.visitor")).to_have_count(0)
 
 
-def test_what_a_model_writes_is_never_markup(
-    page: Page, shop_page: Callable[..., str], platform: Platform
+def curate(shop: Shop, question: str, answer: str) -> None:
+    """An entry of the shop's: its answer is given as it stands."""
+    with shop_scope(shop.id):
+        Faq.objects.create(shop=shop, question=question, answer=answer)
+    embed_missing(shop.id)
+
+
+def test_what_the_assistant_says_is_never_markup(
+    page: Page, shop_page: Callable[..., str], maple: Shop
 ) -> None:
     evil = "<img src=x onerror=alert(1)> **bold** [here](https://evil.example/?q=1) ![x](//evil.example/p)"
-    platform.script(words=[evil])
+    question = "What do you call evil?"
+    curate(maple, question, evil)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
     page.goto(shop_page())
     inside = open_widget(page)
-    ask(inside, QUESTION)
+    ask(inside, question)
     expect(answers(inside)).to_contain_text("<img src=x onerror=alert(1)>")
     expect(answers(inside).locator("strong")).to_have_text("bold")
     assert answers(inside).locator("a, img, script").count() == 0
