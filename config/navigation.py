@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Faq, Product
+from knowledge.models import Fact, Faq, Order, OrderSource, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -33,7 +33,14 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
         _("Assistant"),
-        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
+        (
+            (Persona, "face"),
+            (Faq, "quiz"),
+            (Fact, "rule"),
+            (Product, "checkroom"),
+            (Order, "package_2"),
+            (OrderSource, "hub"),
+        ),
     ),
     (
         _SHOP_AND_PEOPLE,

@@ -328,6 +328,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# --- orders ---
+# Whether a shop's order connector may stand on this machine: for the demo's mock shop, never on a public server.
+ORDER_SOURCE_LOOPBACK = env.bool("ORDER_SOURCE_LOOPBACK", default=False)
+
 # --- safety ---
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -41,6 +41,7 @@ from tenants.addresses import client_address
 from tenants.models import PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
+from tenants.variables import fill_persona
 
 log = logging.getLogger(__name__)
 
@@ -454,4 +455,4 @@ def _greeting(hello: protocol.Hello) -> Greeting:
 
 
 def _enter(shop: Shop, greeting: Greeting) -> tuple[Arrival, PersonaVersion]:
-    return arrive(shop, greeting), published_persona(shop.id)
+    return arrive(shop, greeting), fill_persona(published_persona(shop.id))

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from knowledge.embeddings import embed_question
+from knowledge.facts import with_facts
 from knowledge.search import FaqMatch, find_faqs
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop
+from tenants.variables import fill_persona
 
 FACTS = 3  # FAQs that go into a prompt: a small model mixes more of them up
 FAR = 0.05  # what is so much worse than the best is about something else
@@ -70,7 +74,7 @@ async def assemble(
     """
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     vector = await asyncio.to_thread(embed_question, request.question)
-    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
+    matches = await in_shop(request.shop_id, _matches, request.shop_id, vector)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     asked_in = language_of(request.question, request.locale)
@@ -82,6 +86,10 @@ async def assemble(
     return Assembled(shop, persona, language, tuple(facts), used, answers, turns_cut, messages)
 
 
+def _matches(shop_id: UUID, vector: NDArray[np.float32]) -> Sequence[FaqMatch]:
+    return with_facts(shop_id, find_faqs(shop_id, vector, FACTS))
+
+
 def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
     if version is None:
         return published_persona(shop_id)
@@ -89,7 +97,7 @@ def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
 
 
 def _assistant_of(shop_id: UUID, persona_of: PersonaOf) -> tuple[Shop, PersonaText]:
-    return Shop.objects.get(pk=shop_id), persona_of(shop_id)
+    return Shop.objects.get(pk=shop_id), fill_persona(persona_of(shop_id))
 
 
 def _reply_language(persona: PersonaText, asked_in: str) -> str:

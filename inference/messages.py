@@ -1,7 +1,8 @@
 """The plain forms in which a reply is asked for and comes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Role = Literal["system", "user", "assistant"]
@@ -27,6 +28,10 @@ class ReplyRequest:
     locale: str
     history: tuple[PromptMessage, ...] = ()
     persona_version: UUID | None = None
+    # Who asks, who the shop says that this is (a customer's id, signed), and where an order's look-up stands.
+    visitor: UUID | None = None
+    subject: str = ""
+    look_up: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class ReplyEnd:
     sources: tuple[Source, ...] = field(default=())
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cards: tuple[Mapping[str, Any], ...] = ()
+    look_up: Mapping[str, str] | None = (
+        None  # where the order's look-up stands now; None: as before
+    )
 
 
 ReplyEvent = TextDelta | TextReset | ReplyEnd

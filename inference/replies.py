@@ -9,6 +9,7 @@ from inference.engine import Engine, EngineUnavailableError, Piece
 from inference.fallback import fallback_answer
 from inference.languages import language_of
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
+from inference.order_look_up import order_reply
 from inference.profiles import active_profile
 from knowledge.search import FaqMatch
 
@@ -31,6 +32,10 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> AsyncGenerator[
     Whatever fails on the way to the engine or inside it, a reply comes out: the FAQ's, or an honest sentence.
     No database connection is held while the engine is waited for.
     """
+    if known := await order_reply(request):
+        yield TextDelta(known.text)
+        yield ReplyEnd("fallback", cards=known.cards, look_up=known.look_up)
+        return
     profile = active_profile()
     made = await assemble(request, profile)
     used = made.facts[: made.used]

@@ -1,8 +1,15 @@
 """What a shop knows, in the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
+from knowledge import facts_admin as facts_admin  # being loaded registers its pages
+from knowledge import orders_admin as orders_admin  # likewise
 from knowledge.models import Faq, FaqPhrasing, Product
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
+from tenants.variables import refuse_unknown
 
 
 class FaqPhrasingInline(ShopScopedInline):
@@ -20,6 +27,13 @@ class FaqAdmin(ShopScopedAdmin):
     list_filter = ("enabled", "category")
     search_fields = ("question", "answer", "phrasings__text")
     inlines = (FaqPhrasingInline,)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An answer names no variable that there is not."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "answer":
+            field.validators = [*field.validators, refuse_unknown]
+        return field
 
 
 class ProductAdmin(ShopScopedAdmin):

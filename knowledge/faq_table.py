@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from knowledge.models import Faq, FaqPhrasing
+from tenants.variables import refuse_unknown
 
 MOST_ROWS = 200
 MOST_BYTES = 2**20
@@ -43,7 +44,7 @@ class Entry:
 
 class _EntryForm(forms.Form):
     question = forms.CharField(max_length=300)
-    answer = forms.CharField(max_length=4000)
+    answer = forms.CharField(max_length=4000, validators=[refuse_unknown])
     category = forms.CharField(max_length=60, required=False)
 
 
