@@ -319,6 +319,7 @@ SPECTACULAR_SETTINGS = {
         "ShopState": "tenants.models.Shop.State",
         "Locale": "tenants.models.LOCALES",
         "ReplyLanguage": "tenants.models.PersonaText.Language",
+        "OrderStatus": "knowledge.models.Order.Status",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

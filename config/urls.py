@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include("inference.urls")),
     path("", include("tenants.urls")),
     path("admin/", site.urls),
+    path("api/", include("knowledge.api.urls")),
     path("api/", include("tenants.api.urls")),
     path("demo/", include("config.demo.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-import numpy as np
 from django.conf import settings
-from numpy.typing import NDArray
 
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from knowledge.embeddings import embed_question
-from knowledge.facts import with_facts
 from knowledge.search import FaqMatch, find_faqs
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
@@ -74,7 +71,7 @@ async def assemble(
     """
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     vector = await asyncio.to_thread(embed_question, request.question)
-    matches = await in_shop(request.shop_id, _matches, request.shop_id, vector)
+    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     asked_in = language_of(request.question, request.locale)
@@ -84,10 +81,6 @@ async def assemble(
     messages, used, turns_cut = _prompt(shop, persona, facts, request, language, profile)
     answers = tuple(match for match in facts if match.score >= _bar(asked_in, match).answer)
     return Assembled(shop, persona, language, tuple(facts), used, answers, turns_cut, messages)
-
-
-def _matches(shop_id: UUID, vector: NDArray[np.float32]) -> Sequence[FaqMatch]:
-    return with_facts(shop_id, find_faqs(shop_id, vector, FACTS))
 
 
 def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:

@@ -3,28 +3,20 @@
 Every function is part of a unit of work inside the caller's shop scope.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from knowledge.models import Fact, Faq
-from knowledge.search import FaqMatch
 from tenants.models import Persona
-from tenants.variables import filled_for, names_in
+from tenants.variables import names_in
 
 
 def values(shop_id: UUID) -> dict[str, str]:
     """Each fact's value by its key."""
     return dict(Fact.objects.filter(shop_id=shop_id).values_list("key", "value"))
-
-
-def with_facts(shop_id: UUID, matches: Sequence[FaqMatch]) -> list[FaqMatch]:
-    """The matches with the facts in their answers' variables."""
-    answers = filled_for(shop_id, [match.answer for match in matches])
-    return [replace(match, answer=answer) for match, answer in zip(matches, answers, strict=True)]
 
 
 def uses(shop_id: UUID, key: str) -> list[str]:

@@ -205,7 +205,7 @@ class OrderSource(ShopOwned):
         blank=True,
         help_text=_("The assistant then knows your numbers when it meets them, as MC-20431."),
     )
-    url = models.URLField(
+    url = models.CharField(
         _("address of your connector"),
         max_length=300,
         blank=True,

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "url",
-                    models.URLField(
+                    models.CharField(
                         blank=True,
                         help_text="Your server answers there, signed and over https. Empty: the orders here.",
                         max_length=300,
