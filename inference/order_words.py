@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from knowledge.orders import KnownOrder
@@ -90,7 +91,7 @@ def order_card(order: KnownOrder, language: str) -> dict[str, Any]:
         "number": masked_number(order.number),
         "status": order.status,
         "status_text": _STATUS[_spoken(language)][order.status][0],
-        "placed_at": order.placed_at.isoformat() if order.placed_at else None,
+        "placed_at": _utc(order.placed_at) if order.placed_at else None,
         "items": [{"title": item.title, "quantity": item.quantity} for item in order.items],
         "carrier": order.carrier or None,
         "parcel": order.parcel or None,
@@ -102,6 +103,11 @@ def order_card(order: KnownOrder, language: str) -> dict[str, Any]:
 def masked_number(number: str) -> str:
     """The number with all digits but the last four hidden: its owner knows it, who looks over a shoulder does not."""
     return re.sub(r"[0-9](?=(?:[^0-9]*[0-9]){4})", "•", number)
+
+
+def _utc(moment: datetime) -> str:
+    """RFC 3339, as the protocol writes times."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _carried(order: KnownOrder, carrier: str, parcel: str, between: str, end: str) -> str:

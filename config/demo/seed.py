@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from config.demo.content import DemoShop, FaqContent, ProductContent, demo_shops
-from config.demo.mock_shop import take_orders
 from config.demo.logins import (
     DemoLogins,
     Login,
@@ -19,6 +18,7 @@ from config.demo.logins import (
     read_logins,
     write_logins,
 )
+from config.demo.mock_shop import take_orders
 from knowledge.embeddings import embed_missing
 from knowledge.models import Fact, Faq, FaqPhrasing, Product
 from tenants.accounts import vouch_for

@@ -48,7 +48,7 @@ async def test_an_order_is_told_to_who_has_number_and_digits(
             "number": "MC-•0431",
             "status": "shipped",
             "status_text": "On its way",
-            "placed_at": "2026-11-20T12:00:00+00:00",
+            "placed_at": "2026-11-20T12:00:00Z",
             "items": [{"title": "Linen shirt", "quantity": 2}],
             "carrier": "UPS",
             "parcel": "1Z999",

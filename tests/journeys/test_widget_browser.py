@@ -28,6 +28,7 @@ from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.identities import ShopServer
 from tests.journeys.browser import FLAGS, chromium
+from tests.orders import END, NUMBER, place_order
 from tests.people import settle_town
 from tests.platform import Platform, free_port
 
@@ -45,6 +46,8 @@ LONG_TEXT = "".join(LONG)
 QUESTION = (
     "Please sing me a song about the moon and the rain"  # no FAQ answers that: the engine must
 )
+
+NO_HTML = "<img src=x onerror=alert(1)>Linen shirt"
 
 
 class ShopPage(BaseHTTPRequestHandler):
@@ -79,6 +82,7 @@ def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         with shop_scope(found.id):
             found.allowed_origins = [SHOP_ORIGIN]
             found.save(update_fields=["allowed_origins"])
+        place_order(found, items=[{"title": NO_HTML, "quantity": 2}])
         yield found
         connection.close()
 
@@ -550,3 +554,40 @@ def test_another_customer_never_goes_on_as_the_former_one(
     expect(inside.locator("#field")).to_be_enabled()
     # Bea's identity was refused: nothing of Ann's was shown with it, or is afterwards.
     assert hellos == [(None, ann, None), (None, bea, None), (None, None, None)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_order_is_a_card_for_every_eye_and_reader(
+    browser: Browser, shop_page: Callable[..., str], theme: Any
+) -> None:
+    context = browser.new_context(**PHONE, locale="en-US", color_scheme=theme)
+    page = context.new_page()
+    page.goto(shop_page())
+    inside = open_widget(page)
+    ask(inside, f"Where is my order {NUMBER}, last four {END}?")
+    card = inside.get_by_role("region", name="Order MC-•0431")
+    expect(card).to_contain_text(f"{NO_HTML} × 2")
+    for text in ("On its way", "UPS", "1Z999", "$129.00", "Nov 20, 2026"):
+        expect(card).to_contain_text(text)
+    assert card.locator("img").count() == 0
+    frame = next(frame for frame in page.frames if "/frame/" in frame.url)
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.reload()
+    expect(widget(page).get_by_role("region", name="Order MC-•0431")).to_be_visible()
+    context.close()
+
+
+def test_a_card_speaks_the_widgets_language(
+    browser: Browser, shop_page: Callable[..., str]
+) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(shop_page('data-locale="zh-CN"'))
+    inside = open_widget(page)
+    ask(inside, f"查订单 {NUMBER}，手机尾号 {END}")
+    card = inside.get_by_role("region", name="订单 MC-•0431")
+    for text in ("运输中", "承运方", "运单号", "合计"):
+        expect(card).to_contain_text(text)
+    context.close()

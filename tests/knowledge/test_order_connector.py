@@ -1,18 +1,18 @@
-"""The shop's own connector: signed, asked nowhere but on public hosts, and believed only as far as the contract goes."""
+"""The shop's own connector: signed, asked on public hosts only, and believed as far as the contract goes."""
 
 import asyncio
 import hashlib
 import hmac
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from aiohttp import web
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from inference.messages import ReplyRequest
 from inference.order_look_up import order_reply
@@ -43,10 +43,9 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @pytest.fixture(autouse=True)
-def loopback(settings: SettingsWrapper) -> Iterator[None]:
+def loopback(settings: Settings) -> None:
     """The tests' shops stand on this machine."""
     settings.ORDER_SOURCE_LOOPBACK = True
-    yield
 
 
 @asynccontextmanager
@@ -183,15 +182,15 @@ async def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.Monke
     assert asked.is_set()
 
 
-PRIVATE = (
-    "127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.2.1 224.0.0.1 "
-    "255.255.255.255 ::1 :: fe80::1 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1::1 "
-    "2001:0:53aa:64c::1 fe80::1%eth0 nonsense"
-).split()
+PRIVATE = """
+127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.2.1 224.0.0.1
+255.255.255.255 ::1 :: fe80::1 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1::1
+2001:0:53aa:64c::1 fe80::1%eth0 nonsense
+"""
 
 
-@pytest.mark.parametrize("address", PRIVATE)
-def test_private_addresses_are_out_of_reach(settings: SettingsWrapper, address: str) -> None:
+@pytest.mark.parametrize("address", PRIVATE.split())
+def test_private_addresses_are_out_of_reach(settings: Settings, address: str) -> None:
     settings.ORDER_SOURCE_LOOPBACK = False
     assert not may_reach(address)
     host = f"[{address}]" if ":" in address else address
@@ -214,19 +213,19 @@ def test_private_addresses_are_out_of_reach(settings: SettingsWrapper, address: 
         "",
     ],
 )
-def test_addresses_that_are_not_called(settings: SettingsWrapper, url: str) -> None:
+def test_addresses_that_are_not_called(settings: Settings, url: str) -> None:
     settings.ORDER_SOURCE_LOOPBACK = False
     assert not is_fit(url)
 
 
-def test_public_ones_are_fit(settings: SettingsWrapper) -> None:
+def test_public_ones_are_fit(settings: Settings) -> None:
     settings.ORDER_SOURCE_LOOPBACK = False
     assert is_fit("https://shop.example/xiaoer/orders?of=maple")
     assert may_reach("93.184.216.34")
     assert may_reach("2606:2800:220:1:248:1893:25c8:1946")
 
 
-async def test_a_name_that_leads_to_this_machine_is_refused(settings: SettingsWrapper) -> None:
+async def test_a_name_that_leads_to_this_machine_is_refused(settings: Settings) -> None:
     settings.ORDER_SOURCE_LOOPBACK = False
     for name in ("localhost", "2130706433"):  # the number is an address, too, to a resolver
         with pytest.raises(ForbiddenHostError):
@@ -247,6 +246,7 @@ async def test_an_order_comes_from_the_connector(live_town: Town) -> None:
         customers = await order_reply(asking(live_town, NUMBER, subject="customer-7"))
     assert told is not None
     assert told.cards[0]["parcel"] == "1Z999"
+    assert told.cards[0]["placed_at"] == "2026-11-20T04:00:00Z"
     assert customers is not None
     assert customers.cards == told.cards
     assert wrong is not None
