@@ -69,7 +69,7 @@ _OTHER = re.compile(
     re.ASCII,
 )
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
-_WORDLESS = re.compile(r"[A-Za-z]*[-#]?\d[\w-]*")
+_WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _MARKED_END = re.compile(
 )
 _FOUR = re.compile(r"(?<!\d)(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)", re.ASCII)
 _LONG = re.compile(r"(?<!\d)\+?(\d(?:[ -]?\d){6,14})(?!\d)", re.ASCII)
+_NAMES = re.compile(r"ORDER|NUMBER|NO\.|(?:订单|訂單|单|單)(?:号|號)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
 
 
@@ -56,16 +58,16 @@ def _like(example: str) -> re.Pattern[str] | None:
 
 
 def number_like(text: str, example: str) -> tuple[str, str]:
-    """The folded number in the text (as `read_width` gives it) that looks like the example, and four digits beside it.
+    """The folded number in the text (as `read_width` gives it) that looks like the example; empty for none.
 
-    Empty for none.
+    With it a phone's end, where nothing but digits stands beside the number.
     """
     pattern = _like(example) if example else None
     found = pattern.search(text) if pattern else None
     if not found:
         return "", ""
-    fours = _FOUR.findall(text[: found.start()] + " | " + text[found.end() :])
-    return fold_number(found[0]), _last_four(fours[0]) if len(fours) == 1 else ""
+    beside = _NAMES.sub(" ", f"{text[: found.start()]} | {text[found.end() :]}")
+    return fold_number(found[0]), "" if _LETTER.search(beside) else any_end(beside)
 
 
 def usual_number(text: str) -> tuple[str, str]:
@@ -96,11 +98,8 @@ def marked_end(text: str) -> tuple[str, str]:
 
 def any_end(text: str) -> str:
     """The last four digits of a phone where they were asked for: four digits, or a whole number; empty for none."""
-    fours = _FOUR.findall(text)
-    if len(fours) == 1:
-        return _last_four(fours[0])
-    long = _LONG.findall(text)
-    return _last_four(long[0]) if len(long) == 1 and not fours else ""
+    runs = _LONG.findall(text) or _FOUR.findall(text)
+    return _last_four(runs[0]) if len(runs) == 1 else ""
 
 
 def _last_four(digits: str) -> str:
