@@ -77,7 +77,9 @@ def customer_digest(shop_id: UUID, subject: str) -> str:
 def find_order(shop_id: UUID, folded: str) -> KnownOrder | None:
     """The shop's own row with this folded number: one query, whether or not there is one."""
     row = Order.objects.filter(shop_id=shop_id, folded=folded).first()
-    return row and KnownOrder(
+    if row is None:
+        return None
+    return KnownOrder(
         number=row.number,
         status=row.status,
         placed_at=row.placed_at,

@@ -67,7 +67,9 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def clean_greeting(self) -> str:
         """Raises ValidationError for a variable that there is not."""
-        return refuse_unknown(self.cleaned_data["greeting"])
+        greeting: str = self.cleaned_data["greeting"]
+        refuse_unknown(greeting)
+        return greeting
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when the draft is not the one that this form began with."""

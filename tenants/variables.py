@@ -59,8 +59,8 @@ def fill_persona(persona: P) -> P:
     return persona
 
 
-def refuse_unknown(text: str) -> str:
-    """The text, if all its variables are known in the shop whose scope is open. Raises ValidationError."""
+def refuse_unknown(text: str) -> None:
+    """Raises ValidationError for a variable that is not known in the shop whose scope is open: a validator."""
     names, shop_id = names_in(text), current_shop.get()
     known = values_of(shop_id) if names and shop_id else {}
     unknown = [f"{{{name}}}" for name in names if name not in known]
@@ -71,4 +71,3 @@ def refuse_unknown(text: str) -> str:
             len(unknown),
         )
         raise ValidationError(message % {"names": ", ".join(unknown)}, "unknown_variable")
-    return text

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from knowledge.api.forms import FactForm
+from knowledge.api.fact_forms import FactForm
 from knowledge.facts import uses
 from knowledge.models import Fact
 from tenants.api.entrance import ShopView

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from knowledge.api.forms import OrderForm
+from knowledge.api.order_forms import OrderForm
 from knowledge.models import Order
 from knowledge.orders import LONGEST_FOLDED, fold_number, store_order
 from tenants.api.entrance import ShopView

@@ -112,11 +112,13 @@ class _TextsForm(RowForm):
 
     def validate_instructions(self, text: str) -> str:
         """Raises ValidationError for a variable that there is not."""
-        return refuse_unknown(text)
+        refuse_unknown(text)
+        return text
 
     def validate_greeting(self, text: str) -> str:
         """Likewise."""
-        return refuse_unknown(text)
+        refuse_unknown(text)
+        return text
 
     class Meta:
         model: ClassVar[type[PersonaText]] = Persona

@@ -1,16 +1,15 @@
-"""Orders and policy facts as they go over the wire."""
+"""Orders as they go over the wire."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from knowledge.models import Fact, Order
+from knowledge.models import Order
 from knowledge.orders import fold_number, phone_end
 from tenants.api.forms import RowForm
 from tenants.api.wire import Text, Whole
-from tenants.variables import NAME
 
 MOST_ITEMS = 50
 # A letter or digit at least: all else is left out where numbers are compared.
@@ -84,16 +83,4 @@ class OrderForm(RowForm):
             "note",
             "updated_at",
         )
-        read_only_fields = ("id", "updated_at")
-
-
-@extend_schema_serializer(component_name="Fact")
-class FactForm(RowForm):
-    """A policy fact; texts name it by its key in braces."""
-
-    key = serializers.RegexField(rf"^{NAME}$", max_length=40)
-
-    class Meta:
-        model = Fact
-        fields: ClassVar[tuple[str, ...]] = ("id", "key", "label", "value", "unit", "updated_at")
         read_only_fields = ("id", "updated_at")
