@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from knowledge import facts_admin as facts_admin  # being loaded registers its pages
 from knowledge import orders_admin as orders_admin  # likewise
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
 from tenants.variables import refuse_unknown
@@ -17,6 +17,11 @@ class FaqPhrasingInline(ShopScopedInline):
 
     kind = "knowledge"
     model = FaqPhrasing
+    max_num = MOST_PHRASINGS
+
+    def get_formset(self, request: HttpRequest, obj: Faq | None = None, **kwargs: Any) -> Any:
+        """The rows' form, which also refuses more rows than the page offers."""
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class FaqAdmin(ShopScopedAdmin):
