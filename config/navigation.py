@@ -39,7 +39,6 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Fact, "rule"),
             (Product, "checkroom"),
             (Order, "package_2"),
-            (OrderSource, "hub"),
         ),
     ),
     (
@@ -50,6 +49,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Invitation, "mail"),
             (ApiKey, "key"),
             (IdentitySecret, "fingerprint"),
+            (OrderSource, "hub"),
             (AuditEntry, "history"),
         ),
     ),

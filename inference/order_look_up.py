@@ -169,12 +169,13 @@ def _concerns(text: str, kept: Kept) -> bool:
 
 def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
     """Where the shop's orders are, and the language to speak: the persona's, else the shopper's, else the last."""
-    versions = PersonaVersion.objects.filter(shop_id=request.shop_id, pk=request.persona_version)
-    fixed = versions.values_list("language", flat=True).first()
-    if fixed and fixed != PersonaText.Language.SHOPPER:
-        return source_of(request.shop_id), fixed.split("-")[0]
+    source = source_of(request.shop_id)
+    if request.persona_version is not None:
+        version = PersonaVersion.objects.get(shop_id=request.shop_id, pk=request.persona_version)
+        if version.language != PersonaText.Language.SHOPPER:
+            return source, version.language.split("-")[0]
     words = _WORDLESS.sub(" ", read_width(request.question)).strip(" #.,:-")
-    return source_of(request.shop_id), language_of(words, kept.get("language") or request.locale)
+    return source, language_of(words, kept.get("language") or request.locale)
 
 
 async def _customers(request: ReplyRequest, source: Source, number: str) -> KnownOrder | None:

@@ -25,7 +25,9 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     def clean_key(self) -> str:
         """Raises ValidationError for a key that another fact has: the form does not know the shop."""
         key: str = self.cleaned_data["key"]
-        others = Fact.objects.filter(shop_id=current_shop.get(), key=key)
+        shop_id = current_shop.get()
+        assert shop_id is not None, "the admin opens a shop's scope"
+        others = Fact.objects.filter(shop_id=shop_id, key=key)
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is a fact of this name already."))
         return key

@@ -92,10 +92,11 @@ class OrderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     def clean_number(self) -> str:
         """Raises ValidationError for a number that is none, or another order's."""
         number: str = self.cleaned_data["number"]
-        folded = fold_number(number)
+        folded, shop_id = fold_number(number), current_shop.get()
+        assert shop_id is not None, "the admin opens a shop's scope"
         if not folded:
             raise forms.ValidationError(_("Letters or digits are needed."))
-        others = Order.objects.filter(shop_id=current_shop.get(), folded=folded)
+        others = Order.objects.filter(shop_id=shop_id, folded=folded)
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is an order with this number already."))
         return number

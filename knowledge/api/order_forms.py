@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from knowledge.models import Order
@@ -14,7 +14,8 @@ from tenants.api.wire import Text, Whole
 MOST_ITEMS = 50
 # A letter or digit at least: all else is left out where numbers are compared.
 NUMBER = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
-PHONE = r"^(\+?[0-9][0-9 ()-]{5,30}[0-9])?$"
+PHONE = r"^(\+?([0-9][ ()-]{0,2}){6,14}[0-9])?$"  # seven digits or more
+AMOUNT = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"
 
 
 @extend_schema_serializer(component_name="OrderItem")
@@ -25,6 +26,11 @@ class ItemForm(serializers.Serializer[Any]):
     quantity = Whole(min_value=1, max_value=9999, default=1)
 
 
+@extend_schema_field({"type": ["string", "null"], "pattern": AMOUNT})
+class Amount(serializers.DecimalField):
+    """Money in the currency's main unit, as a text: no computer rounds it on the way."""
+
+
 @extend_schema_serializer(component_name="Order")
 class OrderForm(RowForm):
     """An order. Of its customer only a masked phone is shown."""
@@ -32,7 +38,7 @@ class OrderForm(RowForm):
     number = serializers.RegexField(
         NUMBER, max_length=40, help_text="Found again without regard to case, spaces and dashes."
     )
-    items = ItemForm(many=True, max_length=MOST_ITEMS, required=False)
+    items = serializers.ListField(child=ItemForm(), max_length=MOST_ITEMS, required=False)
     phone = serializers.CharField(read_only=True, help_text="Masked.")
     contact_phone = serializers.RegexField(
         PHONE,
@@ -49,6 +55,7 @@ class OrderForm(RowForm):
         allow_blank=True,
         help_text="The customer's id as your server signs it (`sub`); kept as a digest.",
     )
+    total = Amount(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
     currency = serializers.RegexField(
         "^([A-Z]{3})?$", max_length=3, required=False, allow_blank=True
     )

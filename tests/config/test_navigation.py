@@ -18,12 +18,14 @@ SHOP = [
     "conversations/conversation",
     "tenants/persona",
     "knowledge/faq",
+    "knowledge/fact",
     "knowledge/product",
+    "knowledge/order",
     "tenants/shop",
     "tenants/membership",
     "tenants/invitation",
 ]
-OWNERS = ["tenants/apikey", "tenants/identitysecret", "tenants/auditentry"]
+OWNERS = ["tenants/apikey", "tenants/identitysecret", "knowledge/ordersource", "tenants/auditentry"]
 PLATFORM = [
     "tenants/platformshop",
     "tenants/user",

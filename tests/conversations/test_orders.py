@@ -186,6 +186,7 @@ async def test_a_question_of_ours_waits_for_a_quarter_of_an_hour(
     shopper: Shopper, platform: Platform, shop_with_order: Town
 ) -> None:
     def let_time_pass() -> None:
+        assert shopper.conversation is not None
         conversation = Conversation.objects.get(pk=shopper.conversation)
         conversation.look_up["until"] = timezone.now().isoformat()
         conversation.save(update_fields=["look_up"])

@@ -170,7 +170,7 @@ def test_what_is_wrong_is_pointed_at(town: Town, wrong: dict[str, Any], pointer:
     ],
 )
 def test_scopes_are_asked_for(town: Town, method: str, path: str, scope: str) -> None:
-    body = {} if method == "POST" else None
+    body: dict[str, str] | None = {} if method == "POST" else None
     answer = program_of(town.maple, "shop:read").call(method, path, body)
     assert (answer.status_code, scope in problem(answer)["detail"]) == (403, True)
     assert program_of(town.maple, scope).call(method, path, body).status_code != 403
