@@ -21,6 +21,7 @@ from inference.order_numbers import (
     any_end,
     marked_end,
     number_like,
+    phone_end_in,
     read_width,
     short_number,
     usual_number,
@@ -114,7 +115,8 @@ def _after_number(
     plain: str, rest: str, end: str, asks: bool, number: str, example: str
 ) -> Step | None:
     """A proof was asked for: digits are one, unless they are another number."""
-    other, behind = number_like(rest, example)
+    end = end or phone_end_in(rest)
+    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example)
     if len(other) < 5:  # a phone's end looks like a short number
         other, behind = usual_number(rest) if _CALLED.search(rest) else ("", "")
     if other and (other != number or behind):

@@ -30,6 +30,7 @@ _MARKED_END = re.compile(
 )
 _FOUR = re.compile(r"(?<!\d)(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)", re.ASCII)
 _LONG = re.compile(r"(?<!\d)\+?(\d(?:[ -]?\d){6,14})(?!\d)", re.ASCII)
+_GROUPS = re.compile(r"(?<![A-Z0-9-])\+?[0-9]{1,4}(?:[ -][0-9]{2,4}){2,4}(?![0-9])", re.ASCII)
 _NAMES = re.compile(r"ORDER|NUMBER|NO\.|(?:订单|訂單|单|單)(?:号|號)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
@@ -94,6 +95,12 @@ def marked_end(text: str) -> tuple[str, str]:
     if not found:
         return "", text
     return _last_four(found[1]), text[: found.start()] + " " + text[found.end() :]
+
+
+def phone_end_in(text: str) -> str:
+    """The last four digits of a whole phone number, as those are grouped; empty for none."""
+    found = _MOBILE.search(text) or _GROUPS.search(text)
+    return _last_four(found[0]) if found else ""
 
 
 def any_end(text: str) -> str:
