@@ -14,7 +14,7 @@ from tenants.api.wire import Text, Whole
 MOST_ITEMS = 50
 # A letter or digit at least: all else is left out where numbers are compared.
 NUMBER = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
-PHONE = r"^(\+?([0-9][ ()-]{0,2}){6,14}[0-9])?$"  # seven digits or more
+PHONE = r"^\+?([0-9][ ()-]{0,2}){6,14}[0-9]$"  # seven digits or more
 AMOUNT = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"
 
 
@@ -56,9 +56,7 @@ class OrderForm(RowForm):
         help_text="The customer's id as your server signs it (`sub`); kept as a digest.",
     )
     total = Amount(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
-    currency = serializers.RegexField(
-        "^([A-Z]{3})?$", max_length=3, required=False, allow_blank=True
-    )
+    currency = serializers.RegexField("^[A-Z]{3}$", max_length=3, required=False, allow_blank=True)
 
     def validate_number(self, number: str) -> str:
         """Raises ValidationError for a number without a letter or digit."""
