@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Document, Faq, Import, Product
+from knowledge.models import Document, Fact, Faq, Import, Order, OrderSource, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -38,8 +38,10 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
         (
             (Persona, "face"),
             (Faq, "quiz"),
+            (Fact, "rule"),
             (Product, "checkroom"),
             (Document, "description"),
+            (Order, "package_2"),
             (Import, "upload_file"),
             (SafetyWord, "shield"),
         ),
@@ -52,6 +54,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Invitation, "mail"),
             (ApiKey, "key"),
             (IdentitySecret, "fingerprint"),
+            (OrderSource, "hub"),
             (AuditEntry, "history"),
         ),
     ),

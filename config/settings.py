@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "ReplyLanguage": "tenants.models.PersonaText.Language",
         "DocumentKind": "knowledge.models.Document.Kind",
         "DocumentState": "knowledge.models.Document.State",
+        "OrderStatus": "knowledge.models.Order.Status",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
@@ -330,6 +331,10 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
 }
+
+# --- orders ---
+# Whether a shop's order connector may stand on this machine: for the demo's mock shop, never on a public server.
+ORDER_SOURCE_LOOPBACK = env.bool("ORDER_SOURCE_LOOPBACK", default=False)
 
 # --- safety ---
 SECURE_CONTENT_TYPE_NOSNIFF = True

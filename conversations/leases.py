@@ -102,6 +102,9 @@ def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
             if message.text and message.role in _ROLES
         ),
         persona_version=version,
+        visitor=reply.conversation.visitor_id,
+        subject=reply.conversation.visitor.subject,
+        look_up=reply.conversation.look_up,
     )
 
 
@@ -146,7 +149,9 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
     conversation.changed_at = now
     if end and end.wants_person and conversation.state == Conversation.State.BOT:
         conversation.state = Conversation.State.WAITING
-    conversation.save(update_fields=["changed_at", "state"])
+    if end and end.look_up is not None:
+        conversation.look_up = dict(end.look_up)
+    conversation.save(update_fields=["changed_at", "state", "look_up"])
     return Message.objects.create(
         shop_id=lease.shop_id,
         conversation_id=lease.conversation_id,
@@ -160,6 +165,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
             {"kind": source.kind, "id": str(source.id), "title": source.title, "url": None}
             for source in (end.sources if end else ())
         ],
+        cards=list(end.cards) if end else [],
         created_at=now,
     )
 

@@ -21,6 +21,7 @@ from knowledge.search import FaqMatch, find_faqs
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop
+from tenants.variables import fill_persona
 
 FACTS = 3  # FAQs that go into a prompt: a small model mixes more of them up
 FAR = 0.05  # what is so much worse than the best is about something else
@@ -145,7 +146,7 @@ def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
 
 
 def _assistant_of(shop_id: UUID, persona_of: PersonaOf) -> tuple[Shop, PersonaText]:
-    return Shop.objects.get(pk=shop_id), persona_of(shop_id)
+    return Shop.objects.get(pk=shop_id), fill_persona(persona_of(shop_id))
 
 
 def _reply_language(persona: PersonaText, asked_in: str) -> str:

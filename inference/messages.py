@@ -1,5 +1,6 @@
 """The plain forms in which a reply is asked for and comes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -27,6 +28,10 @@ class ReplyRequest:
     locale: str
     history: tuple[PromptMessage, ...] = ()
     persona_version: UUID | None = None
+    # Who asks, who the shop says that this is (a customer's id, signed), and where an order's look-up stands.
+    visitor: UUID | None = None
+    subject: str = ""
+    look_up: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,9 @@ class ReplyEnd:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     wants_person: bool = False
+    cards: tuple[Mapping[str, Any], ...] = ()
+    # Where the order's look-up stands now; None: as before.
+    look_up: Mapping[str, str] | None = None
     trace: dict[str, Any] = field(default_factory=dict)
 
 

@@ -25,6 +25,7 @@ from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.languages import language_of
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
+from inference.order_look_up import order_reply
 from inference.safety_words import SafetyWords, compiled, masked
 from inference.spoken_words import watched
 from inference.trace import Route, Trace
@@ -70,6 +71,11 @@ async def _answer(
         request = replace(request, question=masked(request.question, hits))
 
     # 2. Order look-up: what is asked about an order is answered here, by rules and never by the model.
+    if known := await order_reply(request):
+        trace.route = "order"
+        yield TextDelta(known.text)
+        yield ReplyEnd("fallback", cards=known.cards, look_up=known.look_up)
+        return
 
     # 3. A person, or mere courtesy.
     if wants_person(request.question):

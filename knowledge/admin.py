@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from knowledge import import_admin as import_admin  # being loaded registers it
+from knowledge import facts_admin as facts_admin  # being loaded registers its pages
+from knowledge import import_admin as import_admin  # likewise
+from knowledge import orders_admin as orders_admin  # likewise
 from knowledge.documents_admin import DocumentAdmin, PassageAdmin
 from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
 from knowledge.room_pages import NeedsRoom
@@ -13,6 +15,7 @@ from knowledge.tables.faqs import FAQS
 from knowledge.tables.products import PRODUCTS
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
+from tenants.variables import refuse_unknown
 
 
 class FaqPhrasingInline(ShopScopedInline):
@@ -36,6 +39,13 @@ class FaqAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
     list_filter = ("enabled", "category")
     search_fields = ("question", "answer", "phrasings__text")
     inlines = (FaqPhrasingInline,)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An answer names no variable that there is not."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "answer":
+            field.validators = [*field.validators, refuse_unknown]
+        return field
 
 
 class ProductAdmin(TablePages, NeedsRoom, ShopScopedAdmin):

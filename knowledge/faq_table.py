@@ -16,6 +16,7 @@ from knowledge.tables.findings import Finding, of_cell, of_row, of_table, said_o
 from knowledge.tables.reading import BadRow, Row, Table, open_table
 from knowledge.tables.refusals import CellError, TableError
 from knowledge.tables.verdicts import CHANGED, NEW, count, judge
+from tenants.variables import unknown_in
 
 MOST_ROWS = 200
 MOST_MIB = 1
@@ -73,6 +74,10 @@ def _problems(rows: Sequence[Row | BadRow]) -> Iterator[Finding]:
             yield of_cell(row.line, row.column, row.problem)
         elif "answer" not in row.values:
             yield of_cell(row.line, "answer", CellError("missing"))
+        elif unknown := unknown_in(row.values["answer"]):
+            yield of_cell(
+                row.line, "answer", CellError("unknown_variable", names=", ".join(unknown))
+            )
         elif (before := seen.setdefault(row.key, row.line)) != row.line:
             yield of_row(row.line, "double", "", code="double", figures={"before": before})
 

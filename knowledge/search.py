@@ -1,7 +1,7 @@
 """What of a shop's knowledge fits a question: exact search by meaning, inside the shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from pgvector.django import CosineDistance
 
 from knowledge.models import Faq, FaqPhrasing, Passage
+from tenants.variables import filled_for
 
 
 @dataclass(frozen=True, slots=True)
 class FaqMatch:
-    """An FAQ and how near it comes to the question: `score` is the cosine, at most 1."""
+    """An FAQ, its variables filled, and how near it comes to the question: `score` is the cosine, at most 1."""
 
     id: UUID
     question: str
@@ -46,7 +47,9 @@ def find_faqs(shop_id: UUID, question: NDArray[np.float32], limit: int) -> Seque
     best: dict[UUID, FaqMatch] = {}
     for pk, text, answer, away in sorted([*questions, *phrasings], key=lambda row: row[3]):
         best.setdefault(pk, FaqMatch(pk, text, answer, 1 - away))
-    return list(best.values())[:limit]
+    found = list(best.values())[:limit]
+    answers = filled_for(shop_id, [match.answer for match in found])
+    return [replace(match, answer=answer) for match, answer in zip(found, answers, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class SafetyWordForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     def clean(self) -> dict[str, Any] | None:
         """Raises ValidationError for a word that is on the shop's list."""
         same = {name: self.cleaned_data.get(name) for name in ("word", "where")}
-        others = SafetyWord.objects.filter(shop_id=current_shop.get(), **same)
+        others = SafetyWord.objects.filter(shop_id=current_shop.get(), **same)  # type: ignore[misc]  # a scope is open
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("This word is on the list."))
         return super().clean()

@@ -53,6 +53,7 @@ WALLS = {
     "demo/": "asks for the demo's shops by name; shows what is public of them",
     "demo/<slug:slug>/": "reads in the scope of the shop of the short name; shows what is public",
     "demo/<slug:slug>/p/<str:sku>/": "reads in the scope of the shop of the short name; shows what is public",
+    "demo/<slug:slug>/orders/": "the mock shop's own server; asks the demo's shop by name for its secret",
     "favicon.ico": "leads on",
     "healthz": "no row",
     "readyz": "no row",

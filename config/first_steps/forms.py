@@ -13,6 +13,7 @@ from knowledge.tables.reading import Row
 from tenants.first_words import FIRST_WORDS
 from tenants.models import LOCALES, Persona, PersonaText, Shop
 from tenants.origins import OriginsField
+from tenants.variables import refuse_unknown
 
 OWN_WORDS = "own"
 ROWS = 5
@@ -49,6 +50,7 @@ class AssistantForm(forms.Form):
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=300,
+        validators=[refuse_unknown],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown before the first message."),
     )
@@ -100,6 +102,7 @@ class FaqForm(forms.Form):
         label=_("Answer"),
         max_length=4000,
         required=False,
+        validators=[refuse_unknown],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

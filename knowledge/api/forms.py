@@ -16,6 +16,7 @@ from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import CellError, in_words
 from tenants.api.forms import RowForm
 from tenants.api.wire import Text, Whole
+from tenants.variables import refuse_unknown
 
 
 def taken_by(kind: Kind, name: str, text: str) -> Any:
@@ -45,6 +46,11 @@ class FaqForm(RowForm):
         required=False,
         help_text="Other ways to ask it.",
     )
+
+    def validate_answer(self, answer: str) -> str:
+        """It names no variable that there is not. Raises ValidationError."""
+        refuse_unknown(answer)
+        return answer
 
     def validate_phrasings(self, phrasings: list[str]) -> list[str]:
         """Each once, on one line."""

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from knowledge.api import faqs, products
+from knowledge.api import facts, faqs, orders, products
 
 urlpatterns = [
+    path("v1/facts/", facts.FactList.as_view()),
+    path("v1/facts/<uuid:fact_id>/", facts.FactPage.as_view()),
+    path("v1/orders/", orders.OrderList.as_view()),
+    path("v1/orders/<uuid:order_id>/", orders.OrderPage.as_view()),
     path("v1/faqs/", faqs.FaqList.as_view()),
     path("v1/faqs/<uuid:faq_id>/", faqs.FaqPage.as_view()),
     path("v1/products/", products.ProductList.as_view()),

@@ -49,6 +49,7 @@ WORDS: Mapping[str, Any] = {
     "cell_too_long": _(
         "Row %(row)d has a cell with more than %(most)d characters, which no spreadsheet can hold. Export CSV."
     ),
+    "unknown_variable": _("It names what is no policy fact of the shop: %(names)s."),
     # The import.
     "knowledge_full": _(
         "The shop's plan has room for %(most)d entries. There are %(there)d, and these would be %(new)d more."

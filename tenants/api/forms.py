@@ -21,6 +21,7 @@ from tenants.models import (
     Shop,
 )
 from tenants.origins import origins_of
+from tenants.variables import refuse_unknown
 from tenants.wall import SHOP_SETTINGS
 
 LONGEST_KEY_LIFE = 3650  # days
@@ -108,6 +109,16 @@ class _TextsForm(RowForm):
     suggestions = serializers.ListField(
         child=Text(max_length=120), max_length=4, required=False, help_text="At most four."
     )
+
+    def validate_instructions(self, text: str) -> str:
+        """Raises ValidationError for a variable that there is not."""
+        refuse_unknown(text)
+        return text
+
+    def validate_greeting(self, text: str) -> str:
+        """Likewise."""
+        refuse_unknown(text)
+        return text
 
     class Meta:
         model: ClassVar[type[PersonaText]] = Persona

@@ -18,13 +18,17 @@ SHOP = [
     "conversations/conversation",
     "tenants/persona",
     "knowledge/faq",
+    "knowledge/fact",
     "knowledge/product",
     "knowledge/document",
+    "knowledge/order",
+    "knowledge/import",
+    "tenants/safetyword",
     "tenants/shop",
     "tenants/membership",
     "tenants/invitation",
 ]
-OWNERS = ["tenants/apikey", "tenants/identitysecret", "tenants/auditentry"]
+OWNERS = ["tenants/apikey", "tenants/identitysecret", "knowledge/ordersource", "tenants/auditentry"]
 PLATFORM = [
     "tenants/platformshop",
     "tenants/user",
