@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ from config.services.temporary import temporary_services
 HERE = Path(__file__).parent
 ANSWERABLE = HERE.parent / "tests/knowledge/retrieval_questions.json"
 UNANSWERABLE = HERE / "unanswerable_questions.json"
-AT_ONCE = 8
+AT_ONCE = 4
+PATIENCE = 300.0  # seconds to a first token: a busy machine shall not pick the questions
 
 Row = dict[str, Any]
 
@@ -113,7 +115,7 @@ class Replay:
 
 
 async def _run(rows: Sequence[Row], chosen: argparse.Namespace, out: Any) -> None:
-    from inference.engine import Engine  # noqa: PLC0415
+    from inference.engine import Engine, EngineUnavailableError  # noqa: PLC0415
 
     engine, places, ends = Engine(), asyncio.Semaphore(AT_ONCE), time.monotonic() + chosen.seconds
     shops = await asyncio.to_thread(_shops)
@@ -123,7 +125,11 @@ async def _run(rows: Sequence[Row], chosen: argparse.Namespace, out: Any) -> Non
             if "raw" not in row:
                 if time.monotonic() > ends:
                     return
-                row |= await _raw(shops[row["shop"]], row["question"], engine)
+                try:
+                    row |= await _raw(shops[row["shop"]], row["question"], engine)
+                except EngineUnavailableError as error:
+                    print(f"no reply: {error}", file=sys.stderr)
+                    return
             row |= await _shown(shops[row["shop"]], row)
             print(json.dumps(row, ensure_ascii=False), file=out, flush=True)
 
@@ -147,9 +153,10 @@ async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
     from inference.messages import ReplyRequest  # noqa: PLC0415
     from inference.profiles import active_profile  # noqa: PLC0415
 
-    made = await assemble(ReplyRequest(shop[0], question, shop[1]), active_profile())
+    patient = replace(active_profile(), first_token_seconds=PATIENCE, total_seconds=2 * PATIENCE)
+    made = await assemble(ReplyRequest(shop[0], question, shop[1]), patient)
     began, text, first, sentence, cutter = time.monotonic(), "", None, None, Sentences()
-    async for piece in engine.stream(made.messages, active_profile(), shop[0]):
+    async for piece in engine.stream(made.messages, patient, shop[0]):
         now = round((time.monotonic() - began) * 1000)
         text += piece.text
         if piece.text and first is None:
