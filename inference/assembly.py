@@ -15,8 +15,7 @@ from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
-from knowledge.embeddings import embed_question
-from knowledge.search import FaqMatch, find_faqs
+from knowledge.search import FaqMatch, find_faqs, read_question
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop
@@ -69,8 +68,8 @@ async def assemble(
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
-    vector = await asyncio.to_thread(embed_question, request.question)
-    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, vector, FACTS)
+    question = await asyncio.to_thread(read_question, request.question)
+    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, question, FACTS)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     asked_in = language_of(request.question, request.locale)

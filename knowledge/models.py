@@ -2,30 +2,36 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
-from pgvector.django import VectorField
+from pgvector.django import HalfVectorField
 
-from tenants.models import ShopOwned
+from tenants.models import LOCALES, ShopOwned
 
 DIMENSIONS = 384
 
 
 class Embedded(ShopOwned):
-    """A row with one text that can be found by meaning.
+    """A row with one text that can be found by meaning and by its words.
 
-    `vector` embeds `vector_text`. Where that is no longer the row's text, the row waits to be embedded again: the
-    table is the queue, and an old meaning is never found under a new text, however the text was changed.
+    `vector` embeds `vector_text`, `lexemes` are its words. Where that is no longer the row's text, the row waits to
+    be read again: the table is the queue, and an old meaning is never found under a new text, however the text was
+    changed. Halves are exact enough for cosines, and keep a row small enough to stay in one piece.
     """
 
     text_field: ClassVar[str]
 
-    vector = VectorField(dimensions=DIMENSIONS, null=True, editable=False)
+    vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
+    lexemes = SearchVectorField(null=True, editable=False)
+    learned_at = models.DateTimeField(null=True, editable=False)  # by the database's clock
 
     class Meta(ShopOwned.Meta):
         abstract = True
+        indexes: ClassVar = [models.Index(fields=["shop", "learned_at"], name="%(class)s_learned")]
 
 
 class Faq(Embedded):
@@ -39,12 +45,35 @@ class Faq(Embedded):
     enabled = models.BooleanField(
         _("in use"), default=True, help_text=_("A switched-off entry is never used in answers.")
     )
+    locale = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=LOCALES,
+        blank=True,
+        help_text=_("Given word for word only to questions in this language; empty: to any."),
+    )
+    valid_from = models.DateField(
+        _("valid from"), null=True, blank=True, help_text=_("The first day; empty: always.")
+    )
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day; empty: for good.")
+    )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta(Embedded.Meta):
         ordering: ClassVar = ["category", "question"]
         verbose_name = _("FAQ")
         verbose_name_plural = _("FAQs")
+        constraints: ClassVar = [
+            *Embedded.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("valid_from"))
+                | models.Q(valid_from=None)
+                | models.Q(valid_until=None),
+                name="faq_valid_days",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -68,8 +97,10 @@ class FaqPhrasing(Embedded):
         return self.text
 
 
-class Product(ShopOwned):
-    """An article that the shop sells."""
+class Product(Embedded):
+    """An article that the shop sells. Found by all that is said of it but price and stock, which are never old."""
+
+    text_field = "said"
 
     sku = models.CharField(_("SKU"), max_length=64)
     title = models.CharField(_("title"), max_length=200)
@@ -84,13 +115,30 @@ class Product(ShopOwned):
     picture = models.CharField(_("picture"), max_length=300, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # The database puts it together: whatever changes a row, the row waits to be read again.
+    said = models.GeneratedField(
+        expression=Concat(
+            "title",
+            models.Value("\n"),
+            "sku",
+            models.Value("\n"),
+            "category",
+            models.Value("\n"),
+            "description",
+            models.Value("\n"),
+            Cast("attributes", models.TextField()),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
-    class Meta(ShopOwned.Meta):
+    class Meta(Embedded.Meta):
         ordering: ClassVar = ["title"]
         verbose_name = _("product")
         verbose_name_plural = _("products")
         constraints: ClassVar = [
-            *ShopOwned.Meta.constraints,
+            *Embedded.Meta.constraints,
             models.UniqueConstraint(fields=["shop", "sku"], name="product_sku_in_shop"),
         ]
 

@@ -318,6 +318,7 @@ COMMANDS = {
     "backup": "the backup role reads everything, into a private file",
     "restore": "the owner's role, into an empty database",
     "seed_demo": "founds and erases the demo's shops, each in its scope",
+    "evaluate": "asks one shop, in its scope; a throw-away shop is never committed",
     "check_deletion": "counts what is left of one shop; no content",
     "up": "starts processes; no row",
     "doctor": "no row",

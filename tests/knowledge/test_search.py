@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from knowledge.embeddings import embed_missing, embed_question
+from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, FaqPhrasing
-from knowledge.search import find_faqs
+from knowledge.search import find_faqs, read_question
 from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.people import Town
@@ -20,7 +20,7 @@ FLOORS = {"maple": (0.78, 0.93), "yunshang": (0.80, 0.95)}
 
 def best(shop: Shop, question: str) -> str | None:
     with shop_scope(shop.id):
-        found = find_faqs(shop.id, embed_question(question), 1)
+        found = find_faqs(shop.id, read_question(question), 1)
     return found[0].answer if found else None
 
 
@@ -72,7 +72,7 @@ def test_demo_shops_questions_find_their_answers(town: Town, slug: str) -> None:
     first = third = 0
     with shop_scope(shop.id):
         for entry in asked:
-            matches = find_faqs(shop.id, embed_question(entry["question"]), 3)
+            matches = find_faqs(shop.id, read_question(entry["question"]), 3)
             found = [match.question for match in matches]
             first += found[0] == entry["faq"]
             third += entry["faq"] in found
