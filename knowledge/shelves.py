@@ -27,7 +27,7 @@ LATE = timedelta(
     seconds=2
 )  # a row may become visible so much later than one that was learned after it
 # Okapi BM25's usual constants: how much length counts, and when a word's weight levels off.
-_B, _K = 0.75, 1.2
+_B, _K = 0.4, 1.2
 
 Numbers = NDArray[np.float32]
 
