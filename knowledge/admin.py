@@ -1,6 +1,10 @@
 """What a shop knows, in the admin."""
 
-from knowledge.models import Faq, FaqPhrasing, Product
+from typing import Any
+
+from django.http import HttpRequest
+
+from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
 
@@ -10,6 +14,11 @@ class FaqPhrasingInline(ShopScopedInline):
 
     kind = "knowledge"
     model = FaqPhrasing
+    max_num = MOST_PHRASINGS
+
+    def get_formset(self, request: HttpRequest, obj: Faq | None = None, **kwargs: Any) -> Any:
+        """The rows' form, which also refuses more rows than the page offers."""
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class FaqAdmin(ShopScopedAdmin):

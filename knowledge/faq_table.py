@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as _
 
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, FaqPhrasing
 
 MOST_ROWS = 200
 MOST_BYTES = 2**20
@@ -42,7 +42,7 @@ class Entry:
 
 
 class _EntryForm(forms.Form):
-    question = forms.CharField(max_length=300)
+    question = forms.CharField(max_length=LONGEST_QUESTION)
     answer = forms.CharField(max_length=4000)
     category = forms.CharField(max_length=60, required=False)
 
@@ -71,7 +71,10 @@ def read_table(data: bytes) -> list[Entry]:
 
 
 def store_entries(shop_id: UUID, entries: Sequence[Entry]) -> list[Faq]:
-    """Write the entries into the shop, inside its scope; a question that is there already gets the new answer."""
+    """Write the entries into the shop, inside its scope; a question that is there already gets the new answer.
+
+    It gets the new phrasings, too, as long as it has fewer than MOST_PHRASINGS.
+    """
     known = {faq.question: faq for faq in Faq.objects.filter(shop_id=shop_id)}
     for entry in entries:
         known[entry.question] = _stored(shop_id, entry, known.get(entry.question))
@@ -84,10 +87,10 @@ def _stored(shop_id: UUID, entry: Entry, faq: Faq | None) -> Faq:
     faq.category = entry.category or faq.category
     faq.save()
     said = set(faq.phrasings.values_list("text", flat=True))
+    new = [text for text in entry.phrasings if text not in said]
     FaqPhrasing.objects.bulk_create(
         FaqPhrasing(shop_id=shop_id, faq=faq, text=text)
-        for text in entry.phrasings
-        if text not in said
+        for text in new[: max(MOST_PHRASINGS - len(said), 0)]
     )
     return faq
 
@@ -153,18 +156,23 @@ def _checked(rows: Sequence[tuple[int, list[str]]], columns: dict[str, int]) -> 
 
 def _entry(cells: dict[str, str]) -> Entry:
     form = _EntryForm(cells)
-    phrasings = [part.strip() for part in cells.get("phrasings", "").split("|") if part.strip()]
+    parts = (part.strip() for part in cells.get("phrasings", "").split("|"))
+    phrasings = tuple(dict.fromkeys(part for part in parts if part))
     problems = [f"{_label(name)}: {text}" for name, texts in form.errors.items() for text in texts]
-    if any(len(text) > 300 or "\x00" in text for text in phrasings):
+    if len(phrasings) > MOST_PHRASINGS:
         problems.append(
-            _("a phrasing is longer than 300 characters, or has signs that cannot be kept.")
+            _("%(number)d phrasings; a question can have at most %(most)d.")
+            % {"number": len(phrasings), "most": MOST_PHRASINGS}
+        )
+    if any(len(text) > LONGEST_QUESTION or "\x00" in text for text in phrasings):
+        problems.append(
+            _("a phrasing is longer than %d characters, or has signs that cannot be kept.")
+            % LONGEST_QUESTION
         )
     if problems:
         raise forms.ValidationError(problems)
     given = form.cleaned_data
-    return Entry(
-        given["question"], given["answer"], given["category"], tuple(dict.fromkeys(phrasings))
-    )
+    return Entry(given["question"], given["answer"], given["category"], phrasings)
 
 
 def _label(name: str) -> str:

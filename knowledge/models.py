@@ -1,6 +1,6 @@
 """What a shop knows: questions with curated answers, and products."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
@@ -12,6 +12,18 @@ from pgvector.django import HalfVectorField
 from tenants.models import LOCALES, ShopOwned
 
 DIMENSIONS = 384
+LONGEST_QUESTION = 300  # characters, also of another phrasing
+MOST_PHRASINGS = 20  # of one FAQ
+WAITS = models.Q(waiting=True)
+
+
+def _waiting(text: Any) -> Any:
+    """Whether the row waits to be embedded: a column, so that a sweep over all shops may ask, and reads no text."""
+    return models.GeneratedField(
+        expression=~models.Q(vector_text=text),  # type: ignore[arg-type]  # stubs know no Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
 
 class Embedded(ShopOwned):
@@ -22,7 +34,7 @@ class Embedded(ShopOwned):
     changed. Halves are exact enough for cosines, and keep a row small enough to stay in one piece.
     """
 
-    text_field: ClassVar[str]
+    text_field: ClassVar[str]  # each kind has a `waiting` for it
 
     vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
@@ -39,7 +51,8 @@ class Faq(Embedded):
 
     text_field = "question"
 
-    question = models.CharField(_("question"), max_length=300)
+    waiting = _waiting(models.F(text_field))
+    question = models.CharField(_("question"), max_length=LONGEST_QUESTION)
     answer = models.TextField(_("answer"), max_length=4000)
     category = models.CharField(_("category"), max_length=60, blank=True)
     enabled = models.BooleanField(
@@ -74,6 +87,10 @@ class Faq(Embedded):
                 violation_error_message=_("The last day is before the first."),
             ),
         ]
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="faq_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -87,14 +104,26 @@ class FaqPhrasing(Embedded):
     faq = models.ForeignKey(
         Faq, on_delete=models.CASCADE, related_name="phrasings", db_constraint=False
     )
-    text = models.CharField(_("phrasing"), max_length=300)
+    waiting = _waiting(models.F(text_field))
+    text = models.CharField(_("phrasing"), max_length=LONGEST_QUESTION)
 
     class Meta(Embedded.Meta):
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="phrasing_waiting"),
+        ]
         verbose_name = _("phrasing")
         verbose_name_plural = _("phrasings")
 
     def __str__(self) -> str:
         return self.text
+
+
+def _said_of_product() -> Concat:
+    lines: list[Any] = []
+    for part in ("title", "sku", "category", "description"):
+        lines += [part, models.Value("\n")]
+    return Concat(*lines, Cast("attributes", models.TextField()), output_field=models.TextField())
 
 
 class Product(Embedded):
@@ -117,21 +146,9 @@ class Product(Embedded):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     # The database puts it together: whatever changes a row, the row waits to be read again.
     said = models.GeneratedField(
-        expression=Concat(
-            "title",
-            models.Value("\n"),
-            "sku",
-            models.Value("\n"),
-            "category",
-            models.Value("\n"),
-            "description",
-            models.Value("\n"),
-            Cast("attributes", models.TextField()),
-            output_field=models.TextField(),
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
+        expression=_said_of_product(), output_field=models.TextField(), db_persist=True
     )
+    waiting = _waiting(_said_of_product())  # one generated column cannot be made from another
 
     class Meta(Embedded.Meta):
         ordering: ClassVar = ["title"]
@@ -140,6 +157,10 @@ class Product(Embedded):
         constraints: ClassVar = [
             *Embedded.Meta.constraints,
             models.UniqueConstraint(fields=["shop", "sku"], name="product_sku_in_shop"),
+        ]
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="product_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ def read_again(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledge", "0001_initial"),
+        ("knowledge", "0002_waiting"),
         ("tenants", "0005_platform_shop"),
     ]
 
@@ -152,6 +152,40 @@ class Migration(migrations.Migration):
                 ),
                 name="faq_valid_days",
                 violation_error_message="The last day is before the first.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="product",
+            name="waiting",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Q(
+                    (
+                        "vector_text",
+                        django.db.models.functions.text.Concat(
+                            "title",
+                            models.Value("\n"),
+                            "sku",
+                            models.Value("\n"),
+                            "category",
+                            models.Value("\n"),
+                            "description",
+                            models.Value("\n"),
+                            django.db.models.functions.comparison.Cast(
+                                "attributes", models.TextField()
+                            ),
+                            output_field=models.TextField(),
+                        ),
+                    ),
+                    _negated=True,
+                ),
+                output_field=models.BooleanField(),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("waiting", True)), fields=["shop"], name="product_waiting"
             ),
         ),
         # Last: PostgreSQL alters no table with checks outstanding.
