@@ -17,6 +17,7 @@ from knowledge.shelves import Table, shelf_of
 
 # What the wording adds to the meaning. Measured: docs/search.md.
 WORDING = 0.03
+LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST_LOOK = 24  # rows; where too few of them may be said, the next look takes twice as many
 
 

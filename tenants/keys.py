@@ -33,6 +33,7 @@ SCOPES: Mapping[str, str | Promise] = {
     "members:write": _("Invite, change and remove members"),
     "personas:read": _("See the persona and its versions"),
     "personas:write": _("Change, publish and roll back the persona"),
+    "knowledge:read": _("Search what the shop knows"),
     "keys:read": _("See API keys"),
     "keys:write": _("Make and revoke API keys"),
     "audit:read": _("Read the audit log"),
@@ -42,6 +43,7 @@ _KINDS: Mapping[str, Kind] = {
     "shop": "shop",
     "members": "people",
     "personas": "persona",
+    "knowledge": "knowledge",
     "keys": "key",
     "audit": "audit",
 }

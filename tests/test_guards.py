@@ -47,6 +47,7 @@ WALLS = {
     "accounts/social/login/error/": "leads on",
     "accounts/social/signup/": "leads on",
     "accounts/social/connections/": "leads on",
+    "admin/knowledge/search/": "checks the person, reads in the scope of their shop",
     "api/schema/": "the same for everybody",
     "api/docs/": "the same for everybody",
     "api/<path:rest>": "says that there is nothing",
