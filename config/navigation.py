@@ -28,13 +28,14 @@ from tenants.models import (
 )
 from tenants.site import site
 
+_ASSISTANT = _("Assistant")
 _SHOP_AND_PEOPLE = _("Shop and people")
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
 _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
-        _("Assistant"),
+        _ASSISTANT,
         (
             (Persona, "face"),
             (Faq, "quiz"),
@@ -76,6 +77,11 @@ _INSTALL = {
     "icon": "code",
     "link": reverse_lazy("install_widget"),
 }
+_SEARCH = {
+    "title": _("Try the search"),
+    "icon": "search",
+    "link": reverse_lazy("knowledge_search"),
+}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -90,6 +96,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     if _opens(request, Shop):
         group = next(group for group in groups if group["title"] == _SHOP_AND_PEOPLE)
         group["items"].insert(1, _INSTALL)
+    if _opens(request, Faq):
+        group = next(group for group in groups if group["title"] == _ASSISTANT)
+        group["items"].append(_SEARCH)
     return [group for group in groups if group["items"]]
 
 

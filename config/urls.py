@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("conversations.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("inference.urls")),
+    path("", include("knowledge.urls")),
     path("", include("tenants.urls")),
     path("admin/", site.urls),
     path("api/", include("knowledge.api.urls")),

@@ -3,14 +3,16 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from pgvector.django import VectorField
+from pgvector.django import HalfVectorField
 
 from knowledge.question_keys import QuestionKeyField
-from tenants.models import ShopOwned, User
+from tenants.models import LOCALES, ShopOwned, User
 from tenants.variables import NAME as VARIABLE_NAME
 
 DIMENSIONS = 384
@@ -19,29 +21,33 @@ MOST_PHRASINGS = 20  # of one FAQ
 WAITS = models.Q(waiting=True)
 
 
-def _waiting(text_field: str) -> Any:
+def _waiting(text: Any) -> Any:
     """Whether the row waits to be embedded: a column, so that a sweep over all shops may ask, and reads no text."""
     return models.GeneratedField(
-        expression=~models.Q(vector_text=models.F(text_field)),  # type: ignore[arg-type]  # stubs know no Q here
+        expression=~models.Q(vector_text=text),  # type: ignore[arg-type]  # stubs know no Q here
         output_field=models.BooleanField(),
         db_persist=True,
     )
 
 
 class Embedded(ShopOwned):
-    """A row with one text that can be found by meaning.
+    """A row with one text that can be found by meaning and by its words.
 
-    `vector` embeds `vector_text`. Where that is no longer the row's text, the row waits to be embedded again: the
-    table is the queue, and an old meaning is never found under a new text, however the text was changed.
+    `vector` embeds `vector_text`, `lexemes` are its words. Where that is no longer the row's text, the row waits to
+    be read again: the table is the queue, and an old meaning is never found under a new text, however the text was
+    changed. Halves are exact enough for cosines, and keep a row small enough to stay in one piece.
     """
 
     text_field: ClassVar[str]  # each kind has a `waiting` for it
 
-    vector = VectorField(dimensions=DIMENSIONS, null=True, editable=False)
+    vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
+    lexemes = SearchVectorField(null=True, editable=False)
+    learned_at = models.DateTimeField(null=True, editable=False)  # by the database's clock
 
     class Meta(ShopOwned.Meta):
         abstract = True
+        indexes: ClassVar = [models.Index(fields=["shop", "learned_at"], name="%(class)s_learned")]
 
 
 class Faq(Embedded):
@@ -49,7 +55,7 @@ class Faq(Embedded):
 
     text_field = "question"
 
-    waiting = _waiting(text_field)
+    waiting = _waiting(models.F(text_field))
     question = models.CharField(_("question"), max_length=LONGEST_QUESTION)
     question_key = QuestionKeyField()
     answer = models.TextField(_("answer"), max_length=4000)
@@ -57,13 +63,37 @@ class Faq(Embedded):
     enabled = models.BooleanField(
         _("in use"), default=True, help_text=_("A switched-off entry is never used in answers.")
     )
+    locale = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=LOCALES,
+        blank=True,
+        help_text=_("Given word for word only to questions in this language; empty: to any."),
+    )
+    valid_from = models.DateField(
+        _("valid from"), null=True, blank=True, help_text=_("The first day; empty: always.")
+    )
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day; empty: for good.")
+    )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta(Embedded.Meta):
         ordering: ClassVar = ["category", "question"]
         verbose_name = _("FAQ")
         verbose_name_plural = _("FAQs")
+        constraints: ClassVar = [
+            *Embedded.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("valid_from"))
+                | models.Q(valid_from=None)
+                | models.Q(valid_until=None),
+                name="faq_valid_days",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
         indexes: ClassVar = [
+            *Embedded.Meta.indexes,
             models.Index(fields=["shop"], condition=WAITS, name="faq_waiting"),
             models.Index(fields=["shop", "question_key"], name="faq_by_question"),
         ]
@@ -80,12 +110,13 @@ class FaqPhrasing(Embedded):
     faq = models.ForeignKey(
         Faq, on_delete=models.CASCADE, related_name="phrasings", db_constraint=False
     )
-    waiting = _waiting(text_field)
+    waiting = _waiting(models.F(text_field))
     text = models.CharField(_("phrasing"), max_length=LONGEST_QUESTION)
 
     class Meta(Embedded.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["shop"], condition=WAITS, name="phrasing_waiting")
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="phrasing_waiting"),
         ]
         verbose_name = _("phrasing")
         verbose_name_plural = _("phrasings")
@@ -94,8 +125,17 @@ class FaqPhrasing(Embedded):
         return self.text
 
 
-class Product(ShopOwned):
-    """An article that the shop sells."""
+def _said_of_product() -> Concat:
+    lines: list[Any] = []
+    for part in ("title", "sku", "category", "description"):
+        lines += [part, models.Value("\n")]
+    return Concat(*lines, Cast("attributes", models.TextField()), output_field=models.TextField())
+
+
+class Product(Embedded):
+    """An article that the shop sells. Found by all that is said of it but price and stock, which are never old."""
+
+    text_field = "said"
 
     sku = models.CharField(_("SKU"), max_length=64)
     title = models.CharField(_("title"), max_length=200)
@@ -110,14 +150,23 @@ class Product(ShopOwned):
     picture = models.CharField(_("picture"), max_length=300, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # The database puts it together: whatever changes a row, the row waits to be read again.
+    said = models.GeneratedField(
+        expression=_said_of_product(), output_field=models.TextField(), db_persist=True
+    )
+    waiting = _waiting(_said_of_product())  # one generated column cannot be made from another
 
-    class Meta(ShopOwned.Meta):
+    class Meta(Embedded.Meta):
         ordering: ClassVar = ["title"]
         verbose_name = _("product")
         verbose_name_plural = _("products")
         constraints: ClassVar = [
-            *ShopOwned.Meta.constraints,
+            *Embedded.Meta.constraints,
             models.UniqueConstraint(fields=["shop", "sku"], name="product_sku_in_shop"),
+        ]
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="product_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -256,7 +305,7 @@ class Passage(Embedded):
         verbose_name=_("document"),
     )
     position = models.PositiveIntegerField(_("position"))  # from 1
-    waiting = _waiting(text_field)
+    waiting = _waiting(models.F(text_field))
     heading = models.CharField(_("headings"), max_length=120, blank=True)
     text = models.TextField(_("passage"))
     page = models.PositiveIntegerField(_("page"), null=True)  # where it begins; PDFs only
@@ -271,7 +320,10 @@ class Passage(Embedded):
                 fields=["shop", "document", "position"], name="passage_position_in_document"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["shop"], condition=WAITS, name="passage_waiting")]
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="passage_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} · {self.position}"

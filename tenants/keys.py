@@ -48,6 +48,7 @@ _KINDS: Mapping[str, Kind] = {
     "shop": "shop",
     "members": "people",
     "personas": "persona",
+    "knowledge": "knowledge",
     "keys": "key",
     "audit": "audit",
     "facts": "knowledge",

@@ -60,7 +60,7 @@ _PLATFORM_READS: Mapping[str, str] = {
     "conversations_message": "SELECT (id, shop_id, conversation_id, role, via, status, created_at)",
     "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
     **dict.fromkeys(
-        ("knowledge_faq", "knowledge_faqphrasing", "knowledge_passage"),
+        ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
         "SELECT (id, shop_id, waiting)",
     ),
 }

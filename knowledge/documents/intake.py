@@ -20,7 +20,7 @@ from knowledge.documents.cutting import Piece
 from knowledge.documents.files import place_of
 from knowledge.documents.isolation import read_apart
 from knowledge.documents.reading import Reading
-from knowledge.embeddings import BATCH, embed_entries
+from knowledge.embeddings import BATCH, embed_entries, learned
 from knowledge.models import Document, Passage
 from knowledge.room import NoRoomError, check_room, hold_room
 from tenants.scope import shop_scope
@@ -118,8 +118,7 @@ def _passages(
             heading=piece.heading,
             text=piece.text,
             page=piece.page,
-            vector=vector,
-            vector_text=piece.text,
+            **learned(piece.text, vector),
         )
 
 
@@ -133,7 +132,7 @@ def _vectors(claim: Claim, pieces: Sequence[Piece]) -> list[Any]:
     new = list(dict.fromkeys(piece.text for piece in pieces if piece.text not in known))
     for first in range(0, len(new), BATCH):
         texts = new[first : first + BATCH]
-        known |= zip(texts, embed_entries(texts), strict=True)
+        known |= zip(texts, embed_entries(Passage, texts), strict=True)
         _go_on(claim)
     return [known[piece.text] for piece in pieces]
 

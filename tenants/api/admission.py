@@ -66,9 +66,8 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Raises PermissionDenied that names the scope."""
-        needed = (
-            f"{getattr(view, 'kind', '')}:{'read' if request.method in SAFE_METHODS else 'write'}"
-        )
+        reads = request.method in SAFE_METHODS or getattr(view, "only_reads", False)
+        needed = f"{getattr(view, 'kind', '')}:{'read' if reads else 'write'}"
         if needed not in request.auth.key.scopes:
             detail = _("This key does not have the scope %(scope)s.") % {"scope": needed}
             raise exceptions.PermissionDenied(detail, code="scope_missing")

@@ -48,6 +48,7 @@ class ShopView(APIView):
     kind: ClassVar[str]
     parameters: ClassVar[frozenset[str]] = frozenset()
     largest_body: ClassVar[int] = LARGEST_BODY  # bytes
+    only_reads: ClassVar[bool] = False  # whatever the method
     authentication_classes = (BearerKey,)
     permission_classes = (HasScope,)
     content_negotiation_class = OnlyJson
@@ -64,10 +65,14 @@ class ShopView(APIView):
             return self._refuse(refusal, request)
         self.verdict = caller.verdict
         request.caller = caller  # type: ignore[attr-defined]
+        self.prepare(request)
         with shop_scope(caller.key.shop_id):
             if request.method == "POST" and "Idempotency-Key" in request.headers:
                 return self._answer_once(caller, request, *args, **kwargs)
             return self._answer(request, *args, **kwargs)
+
+    def prepare(self, request: HttpRequest) -> None:
+        """What takes computing and needs no rows, before the scope opens. The scopes of the key are not checked yet."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """All that is checked before the handler is called."""

@@ -28,9 +28,9 @@ from knowledge.documents.keeping import (
     replace_file,
 )
 from knowledge.documents.reading import Reading
-from knowledge.embeddings import embed_entries, embed_missing, embed_question
+from knowledge.embeddings import embed_entries, embed_missing
 from knowledge.models import Document, Passage
-from knowledge.search import find_passages
+from knowledge.search import read_question, search
 from knowledge.tasks import READING, read_documents
 from tenants.erasure import FILES, erase, remaining, request_deletion, shop_folder
 from tenants.models import Plan, Shop
@@ -71,7 +71,8 @@ def texts(document: Document) -> list[str]:
 
 def found(shop: Shop, question: str = "How long can I return a coat?") -> list[str]:
     with shop_scope(shop.id):
-        return [match.text for match in find_passages(shop.id, embed_question(question), 5)]
+        matches = search(shop.id, read_question(question), 50)
+        return [match.entry.text for match in matches if match.kind == "passage"][:5]
 
 
 def files_of(shop: Shop) -> set[str]:
@@ -79,7 +80,7 @@ def files_of(shop: Shop) -> set[str]:
 
 
 def vectors_of(reading: Reading) -> list[Any]:
-    return list(embed_entries([piece.text for piece in reading.pieces]))
+    return list(embed_entries(Passage, [piece.text for piece in reading.pieces]))
 
 
 # --- brought and read ---
@@ -95,9 +96,7 @@ def test_a_document_is_kept_read_by_the_sweep_and_found(live_town: Town, maple: 
     assert ready.read_at is not None
     best = found(maple, "新疆的运费是多少？")[0]
     assert best.startswith("云裳小铺售后手册 › 运费")
-    with shop_scope(live_town.yunshang.id):
-        elsewhere = find_passages(live_town.yunshang.id, embed_question("新疆的运费"), 5)
-    assert elsewhere == []
+    assert found(live_town.yunshang, "新疆的运费") == []
     # What was read needs no embedding any more.
     assert embed_missing(maple.id) == 0
 
