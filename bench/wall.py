@@ -5,6 +5,7 @@ Figures and what they mean: docs/adr/0006-row-level-security.md.
 """
 
 import argparse
+import asyncio
 import os
 import secrets
 import statistics
@@ -24,6 +25,9 @@ from config.services.temporary import TemporaryServices, temporary_services
 WALLED, OPEN = "conversations_message", "bench_open"
 ROUNDS = 400
 SCANS = 15
+SOCKETS = 20  # that wait for the database at the same time
+WAIT = 0.05  # seconds, each
+WAIT_ROUNDS = 7
 
 Run = Callable[[], object]
 
@@ -49,6 +53,7 @@ def main(arguments: list[str]) -> None:
             filled = _fill(owner, chosen.shops, chosen.messages)
         with psycopg.connect(services.urls[APP.variable], autocommit=True) as app:
             _print(filled, _measure(app, filled))
+        asyncio.run(_print_waits(filled.shops[0]))
 
 
 def _migrate(services: TemporaryServices) -> None:
@@ -165,3 +170,34 @@ def _print(filled: Filled, measured: dict[str, tuple[list[float], list[float]]])
         out.write(
             f"| {name:38} | {without:9,.0f} | {with_wall:9,.0f} | {with_wall / without:6.2f} |\n"
         )
+
+
+async def _print_waits(shop: UUID) -> None:
+    """What units of work that wait for the database take one after another and all at once, as sockets run them."""
+    from django.conf import settings  # noqa: PLC0415 - set up by now
+    from django.db import connection  # noqa: PLC0415
+
+    from tenants.scope import in_shop  # noqa: PLC0415
+
+    def wait() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(%s)", [WAIT])
+
+    async def one_by_one() -> None:
+        for _ in range(SOCKETS):
+            await in_shop(shop, wait)
+
+    async def at_once() -> None:
+        await asyncio.gather(*(in_shop(shop, wait) for _ in range(SOCKETS)))
+
+    times: dict[Any, list[float]] = {one_by_one: [], at_once: []}
+    for _ in range(WAIT_ROUNDS):
+        for work, taken in times.items():
+            started = time.perf_counter()
+            await work()
+            taken.append(time.perf_counter() - started)
+    alone, together = (statistics.median(taken) for taken in times.values())
+    sys.stdout.write(
+        f"\n{SOCKETS} units of work that wait {WAIT * 1000:.0f} ms each for the database, {settings.DATABASE_THREADS} "
+        f"threads: {alone:.2f} s one by one, {together:.2f} s at once, ratio {together / alone:.2f}\n"
+    )

@@ -13,7 +13,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.preflight import UnfitError  # noqa: E402
-from config.wall_guard import require_role  # noqa: E402
+from config.wall_guard import require_roles  # noqa: E402
 from conversations.limits import hang_up  # noqa: E402
 from conversations.routing import websocket_urlpatterns  # noqa: E402
 from conversations.runner import runner  # noqa: E402
@@ -25,7 +25,7 @@ async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCal
         message = await receive()
         if message["type"] == "lifespan.startup":
             try:
-                await asyncio.to_thread(require_role)
+                await asyncio.to_thread(require_roles)
             except UnfitError as problem:
                 await send({"type": "lifespan.startup.failed", "message": f"✗ {problem}"})
                 return

@@ -106,19 +106,36 @@ def restore_backup(url: str, file: Path, tell: Tell) -> Inventory:
         flags = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
         _run("pg_restore", url, *flags, f"--use-list={contents.name}", _target(url), str(file))
     with closing(_connect(url)) as connection:
-        with connection.transaction():
-            for statement in statements(WallRoles.of_this_installation()):
-                connection.execute(statement.encode())
+        stands = _build_wall(connection)
         connection.execute("ANALYZE")
         found = _inventory(connection)
     if found != noted:
         raise UnfitError(_difference(noted, found))
-    tell(
-        say(
-            "Restored {} rows in {} tables; the wall stands", "已恢复 {} 行，{} 个表；隔离已重建"
-        ).format(sum(found.rows.values()), len(found.rows))
+    done = say("Restored {} rows in {} tables; {}", "已恢复 {} 行，{} 个表；{}")
+    wall = (
+        say("the wall stands", "隔离已重建")
+        if stands
+        else say(
+            "they are of an earlier version: run `manage.py migrate`, which builds the wall",
+            "备份来自较早的版本：请运行 `manage.py migrate`，它会重建隔离",
+        )
     )
+    tell(done.format(sum(found.rows.values()), len(found.rows), wall))
     return found
+
+
+def _build_wall(connection: psycopg.Connection) -> bool:
+    """Whether it could be built: a dump from before some migration lacks tables or columns that the wall names.
+
+    It came without grants, so without its wall it is open to nobody but the owner.
+    """
+    try:
+        with connection.transaction():
+            for statement in statements(WallRoles.of_this_installation()):
+                connection.execute(statement.encode())
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+        return False
+    return True
 
 
 def _connect(url: str) -> psycopg.Connection:

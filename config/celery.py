@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -14,8 +14,9 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
+@beat_init.connect
 def _guard(**_: Any) -> None:
-    from config.wall_guard import stop_unfit_worker  # noqa: PLC0415 - needs settings, which a worker has by now
+    from config.wall_guard import stop_unfit_worker  # noqa: PLC0415 - needs settings, which they have by now
 
     stop_unfit_worker()
 

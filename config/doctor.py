@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -28,7 +29,7 @@ from config.servers import check_cache, check_database
 from config.services.places import Places
 from config.services.ports import check_port
 from config.supervision.engine import describe
-from config.wall_guard import check_role
+from config.wall_guard import GUARDED, check_role, role_part
 from inference.serving.environment import engine_environment
 
 # A key made by `ensure_secrets` has 64 characters; Django's own deployment check asks for 50.
@@ -50,15 +51,25 @@ def examine() -> Iterable[Finding]:
     database = check_database()
     yield database
     if database.level == "ok":
-        role = check_role()
-        yield role
-        if role.level == "ok":
+        roles = [_check_role(alias) for alias in GUARDED]
+        yield from roles
+        if all(role.level == "ok" for role in roles):
             yield _check_migrations()
     cache = check_cache()
     yield cache
     if cache.level == "ok":
         yield _check_worker()
         yield from _check_engine()
+
+
+def _check_role(alias: str) -> Finding:
+    try:
+        return check_role(alias=alias)
+    except psycopg.Error as error:
+        meant = GUARDED[alias]
+        cause = (str(error).strip().splitlines() or ["?"])[0]
+        cure = say(f"Check {meant.variable}.", f"请检查 {meant.variable}。")
+        return Finding(role_part(meant), "fail", cause, cure)
 
 
 def _check_environments() -> Iterable[Finding]:

@@ -60,9 +60,9 @@ async def bounded(probe: Callable[[], Awaitable[State]]) -> State:
         return "down"
 
 
-def database_parameters() -> dict[str, Any]:
+def database_parameters(alias: str = "default") -> dict[str, Any]:
     """libpq's parameters of the database, without what only Django understands."""
-    chosen = settings.DATABASES["default"]
+    chosen = settings.DATABASES[alias]
     options = {name: value for name, value in chosen["OPTIONS"].items() if name != "pool"}
     named = {
         "host": chosen["HOST"],

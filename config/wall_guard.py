@@ -1,18 +1,27 @@
-"""No process serves pages or tasks under a role that the wall between shops does not hold."""
+"""No process serves pages or tasks under a role that the wall between shops does not hold.
+
+Asked twice: when a process starts, for an error that ends it, and at its first connection, which is what counts: the
+database may be away at the start, and not everything that connects has such a start.
+"""
 
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.language import say
 from config.parts import database_parameters
 from config.preflight import Finding, UnfitError, require
+from config.services.roles import APP, PLATFORM, Role
 
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5
+# The aliases that pages and tasks use. Migrations' alone belongs to the owner of the tables.
+GUARDED = {"default": APP, "platform": PLATFORM}
+_judged: set[str] = set()  # the aliases that this process has found behind the wall
 
 # The role that works, and every role whose powers it could take.
 _POWERS = """
@@ -31,35 +40,62 @@ ORDER BY role.rolname
 """
 
 
-def check_role(parameters: Mapping[str, Any] | None = None) -> Finding:
-    """Whether the role of DATABASE_URL stands behind the wall. Raises psycopg.Error when nobody answers."""
-    chosen = database_parameters() if parameters is None else parameters
+def check_role(parameters: Mapping[str, Any] | None = None, alias: str = "default") -> Finding:
+    """Whether the role of the alias stands behind the wall. Raises psycopg.Error when nobody answers."""
+    chosen = database_parameters(alias) if parameters is None else parameters
     with psycopg.connect(**chosen, connect_timeout=CONNECT_SECONDS) as connection:
-        rows = connection.execute(_POWERS).fetchall()
+        return _judge(connection, GUARDED[alias])
+
+
+def role_part(meant: Role) -> str:
+    """What findings call the role."""
     part = say("database role", "数据库角色")
-    for session, role, superuser, bypasses, owns in rows:
-        if power := _power(superuser, bypasses, owns):
-            return Finding(part, "fail", _explain(session, role, power), _cure())
-    return Finding(part, "ok", rows[0][0] if rows else "")
+    return part if meant is APP else f"{part} ({meant.name})"
 
 
-def require_role() -> None:
+def require_roles() -> None:
     """Raise UnfitError, in one line, for a role that could pass the wall.
 
     A database that does not answer is not a role that is too mighty: the process starts, and waits for it.
     """
     try:
-        require(check_role())
+        for alias in GUARDED:
+            require(check_role(alias=alias))
     except psycopg.Error as error:
-        log.warning("the database's role was not checked: %s", str(error).strip())
+        log.warning("the database's roles are not checked yet: %s", str(error).strip())
+
+
+def watch_roles(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Receiver of `connection_created`: the first one of each alias is judged before it is used.
+
+    Raises UnfitError, for the next one again.
+    """
+    if connection.alias in _judged or connection.alias not in GUARDED:
+        return
+    try:
+        require(_judge(connection.connection, GUARDED[connection.alias]))
+    except BaseException:
+        connection.close()  # else it would stay open, and nobody would ask again
+        raise
+    _judged.add(connection.alias)
 
 
 def stop_unfit_worker(**_: Any) -> None:
-    """Receiver of `worker_init`: a worker under such a role does not start."""
+    """Receiver of `worker_init` and `beat_init`: neither starts under such a role."""
     try:
-        require_role()
+        require_roles()
     except UnfitError as problem:
         raise SystemExit(f"✗ {problem}") from None
+
+
+def _judge(connection: psycopg.Connection, meant: Role) -> Finding:
+    rows = connection.execute(_POWERS).fetchall()
+    part = role_part(meant)
+    for session, role, superuser, bypasses, owns in rows:
+        if power := _power(superuser, bypasses, owns):
+            who = role if role == session else f"{session} → {role}"
+            return Finding(part, "fail", _explain(meant, who, power), _cure(meant))
+    return Finding(part, "ok", rows[0][0] if rows else "")
 
 
 def _power(superuser: bool, bypasses: bool, owns: bool) -> str:
@@ -70,16 +106,15 @@ def _power(superuser: bool, bypasses: bool, owns: bool) -> str:
     return say("owns tables", "拥有数据表") if owns else ""
 
 
-def _explain(session: str, role: str, power: str) -> str:
-    who = role if role == session else f"{session} → {role}"
+def _explain(meant: Role, who: str, power: str) -> str:
     return say(
-        f"The role of DATABASE_URL could pass the wall between shops: {who} {power}.",
-        f"DATABASE_URL 所用的角色可绕过店铺之间的隔离：{who} {power}。",
+        f"The role of {meant.variable} could pass the wall between shops: {who} {power}.",
+        f"{meant.variable} 所用的角色可绕过店铺之间的隔离：{who} {power}。",
     )
 
 
-def _cure() -> str:
+def _cure(meant: Role) -> str:
     return say(
-        "Use the role xiaoer_app, which `manage.py create_roles` makes.",
-        "请改用 `manage.py create_roles` 创建的角色 xiaoer_app。",
+        f"Use the role {meant.name}, which `manage.py create_roles` makes.",
+        f"请改用 `manage.py create_roles` 创建的角色 {meant.name}。",
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from conversations.admission import Admission, require_open
@@ -84,14 +84,19 @@ def _stranger(shop_id: UUID, greeting: Greeting) -> Visitor:
 
 
 def _conversation(visitor: Visitor, greeting: Greeting) -> Conversation:
+    """The one that was asked for; else one of theirs in which nothing was said yet, or the first such."""
     if greeting.conversation_id is not None:
         return conversation_of(visitor, greeting.conversation_id)
-    return Conversation.objects.create(
-        shop_id=visitor.shop_id,
-        visitor=visitor,
-        page_url=greeting.page_url[:500],
-        page_title=greeting.page_title[:200],
+    # Locked, so that hellos at the same time find the same one: a visitor never has more than one to spare.
+    Visitor.objects.select_for_update(no_key=True).get(shop_id=visitor.shop_id, id=visitor.id)
+    mine = Conversation.objects.select_for_update().filter(
+        shop_id=visitor.shop_id, visitor=visitor, last_seq=0
     )
+    found = mine.first() or Conversation(shop_id=visitor.shop_id, visitor=visitor)
+    found.page_url, found.page_title = greeting.page_url[:500], greeting.page_title[:200]
+    found.created_at = timezone.now()  # it begins now: what is empty is forgotten after a day
+    found.save()
+    return found
 
 
 def _customer(shop: Shop, greeting: Greeting, known: Known | None) -> Visitor:
@@ -111,6 +116,8 @@ def _customer(shop: Shop, greeting: Greeting, known: Known | None) -> Visitor:
     if found.blocked_at is not None:
         raise BlockedError
     if anonymous is not None and greeting.conversation_id is not None:
+        if not _still_anonymous(anonymous).select_for_update().exists():
+            raise InvalidTokenError
         Conversation.objects.filter(
             shop_id=shop.id, id=greeting.conversation_id, visitor=anonymous
         ).update(visitor=found)
@@ -123,13 +130,17 @@ def _first_time(
     about = {"subject": customer.subject, "name": customer.name, "email": customer.email}
     if anonymous is None:
         return Visitor.objects.create(shop_id=shop_id, locale=locale, **about)
-    # Asked again, now that the row is locked: another tab may have become somebody meanwhile.
-    mine = Visitor.objects.filter(
-        shop_id=shop_id, id=anonymous.id, subject="", token_version=anonymous.token_version
-    )
+    mine = _still_anonymous(anonymous)
     if not mine.update(**about, token_version=F("token_version") + 1):
         raise InvalidTokenError
     return Visitor.objects.get(shop_id=shop_id, id=anonymous.id)
+
+
+def _still_anonymous(visitor: Visitor) -> QuerySet[Visitor]:
+    """The visitor's row, asked again under its lock: in another tab they may have become somebody meanwhile."""
+    return Visitor.objects.filter(
+        shop_id=visitor.shop_id, id=visitor.id, subject="", token_version=visitor.token_version
+    )
 
 
 def _told(found: Visitor, customer: Customer) -> Visitor:

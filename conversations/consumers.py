@@ -49,6 +49,7 @@ SEND_SECONDS = 5.0  # a socket that takes nothing for so long is ended; the repl
 LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
 IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
 ADMITTED_SECONDS = 5.0  # how long a socket is told news on the strength of its last admission
+SEAT_SECONDS = 5.0  # far more than a place takes; a loop that has ended never answers
 GREETINGS = 5  # hellos that a socket may try until one is welcomed
 
 P = ParamSpec("P")
@@ -240,16 +241,14 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def _hello(self, hello: protocol.Hello) -> None:
         await self._count_greeting(hello)
-        arrival, persona = await in_shop(self.shop.id, _enter, self.shop, _greeting(hello))
+        try:
+            arrival, persona = await self._enter(_greeting(hello))
+        except limits.NoSeatError:
+            await self._no_seat()
+            return
         self.admission, conversation = arrival.admission, arrival.conversation
         if arrival.taken_from is not None:
             await recheck(visitor_group(arrival.taken_from))
-        seats = limits.of_visitor(self.shop.id, self.admission.visitor_id)
-        seated = await self._seats.take(seats, settings.VISITOR_SOCKETS)
-        # Who is turned away here would never get the token that their identity, now used up, has earned.
-        if not seated and hello.identity is None:
-            await self._no_seat()
-            return
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)
         view = self._view = ClientView()
@@ -266,6 +265,23 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         await self._send(welcome_frame(self.shop, persona, arrival.token, conversation, missed))
         self._take_up(missed)
         self._tasks.append(asyncio.create_task(self._tell()))
+
+    async def _enter(self, greeting: Greeting) -> tuple[Arrival, PersonaVersion]:
+        """Arrive, and take a place of the visitor's, in one unit: of somebody who finds none nothing was done.
+
+        An identity is used up only by who is welcomed, so the place has to be found before the commit.
+        """
+        loop = asyncio.get_running_loop()
+
+        def enter() -> tuple[Arrival, PersonaVersion]:
+            arrival = arrive(self.shop, greeting)
+            places = limits.of_visitor(self.shop.id, arrival.admission.visitor_id)
+            taking = self._seats.take(places, settings.VISITOR_SOCKETS)
+            if not asyncio.run_coroutine_threadsafe(taking, loop).result(SEAT_SECONDS):
+                raise limits.NoSeatError
+            return arrival, published_persona(self.shop.id)
+
+        return await in_shop(self.shop.id, enter)
 
     async def _count_greeting(self, hello: protocol.Hello) -> None:
         self._greetings += 1
@@ -451,7 +467,3 @@ def _greeting(hello: protocol.Hello) -> Greeting:
     page = hello.page or protocol.Page()
     locale, url, title = (text.replace("\x00", "") for text in (hello.locale, page.url, page.title))
     return Greeting(hello.visitor, hello.identity, hello.conversation, locale, url, title)
-
-
-def _enter(shop: Shop, greeting: Greeting) -> tuple[Arrival, PersonaVersion]:
-    return arrive(shop, greeting), published_persona(shop.id)

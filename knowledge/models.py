@@ -1,6 +1,6 @@
 """What a shop knows: questions with curated answers, and products."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,6 +11,18 @@ from knowledge.question_keys import QuestionKeyField
 from tenants.models import ShopOwned
 
 DIMENSIONS = 384
+LONGEST_QUESTION = 300  # characters, also of another phrasing
+MOST_PHRASINGS = 20  # of one FAQ
+WAITS = models.Q(waiting=True)
+
+
+def _waiting(text_field: str) -> Any:
+    """Whether the row waits to be embedded: a column, so that a sweep over all shops may ask, and reads no text."""
+    return models.GeneratedField(
+        expression=~models.Q(vector_text=models.F(text_field)),  # type: ignore[arg-type]  # stubs know no Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
 
 class Embedded(ShopOwned):
@@ -20,7 +32,7 @@ class Embedded(ShopOwned):
     table is the queue, and an old meaning is never found under a new text, however the text was changed.
     """
 
-    text_field: ClassVar[str]
+    text_field: ClassVar[str]  # each kind has a `waiting` for it
 
     vector = VectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
@@ -34,7 +46,8 @@ class Faq(Embedded):
 
     text_field = "question"
 
-    question = models.CharField(_("question"), max_length=300)
+    waiting = _waiting(text_field)
+    question = models.CharField(_("question"), max_length=LONGEST_QUESTION)
     question_key = QuestionKeyField()
     answer = models.TextField(_("answer"), max_length=4000)
     category = models.CharField(_("category"), max_length=60, blank=True)
@@ -47,7 +60,10 @@ class Faq(Embedded):
         ordering: ClassVar = ["category", "question"]
         verbose_name = _("FAQ")
         verbose_name_plural = _("FAQs")
-        indexes: ClassVar = [models.Index(fields=["shop", "question_key"], name="faq_by_question")]
+        indexes: ClassVar = [
+            models.Index(fields=["shop"], condition=WAITS, name="faq_waiting"),
+            models.Index(fields=["shop", "question_key"], name="faq_by_question"),
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -61,9 +77,13 @@ class FaqPhrasing(Embedded):
     faq = models.ForeignKey(
         Faq, on_delete=models.CASCADE, related_name="phrasings", db_constraint=False
     )
-    text = models.CharField(_("phrasing"), max_length=300)
+    waiting = _waiting(text_field)
+    text = models.CharField(_("phrasing"), max_length=LONGEST_QUESTION)
 
     class Meta(Embedded.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["shop"], condition=WAITS, name="phrasing_waiting")
+        ]
         verbose_name = _("phrasing")
         verbose_name_plural = _("phrasings")
 

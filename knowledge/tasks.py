@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from knowledge import imports
-from knowledge.embeddings import embed_missing as embed_missing_of
+from knowledge.sweep import sweep
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask, ShopTask
@@ -13,9 +13,8 @@ from tenants.shop_task import PlatformTask, ShopTask
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.embed_missing")
 def embed_missing() -> None:
-    """Embed what waits, shop by shop."""
-    for shop_id in living_shop_ids():
-        embed_missing_of(shop_id)
+    """Embed what waits, unless a sweep is under way: the worker's other threads have other work."""
+    sweep()
 
 
 @shared_task(base=ShopTask, name="knowledge.tasks.go_on_with_import")

@@ -47,6 +47,14 @@ def places_of(user: User) -> list[Place]:
         return [Place(*row) for row in cursor.fetchall()]
 
 
+def was_deleted(shop_id: UUID) -> bool:
+    """Whether a shop of this id was deleted, or is being."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT was_deleted(%s)", [shop_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def _ask_door(name: str, key: str) -> UUID | None:
     if "\x00" in key:  # PostgreSQL knows no such text
         return None

@@ -1,6 +1,8 @@
 """Sign-up and sign-in as allauth does them, with our own address, names and mails."""
 
 import logging
+import secrets
+from base64 import b32encode
 from smtplib import SMTPException
 from typing import Any
 
@@ -18,7 +20,7 @@ from django.utils.translation import gettext
 
 from tenants.addresses import client_address
 from tenants.models import User
-from tenants.sealing import BrokenSealError, seal, unseal
+from tenants.sealing import BrokenSealError, is_sealed, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -79,11 +81,17 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth's types
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret; one that was stored before secrets were sealed is taken as it is."""
+        """The secret; one that was stored before secrets were sealed is taken as it is.
+
+        In place of one whose key is lost a random one, so that every code is wrong.
+        """
         try:
             return unseal(encrypted_text)
         except BrokenSealError:
-            return encrypted_text
+            if not is_sealed(encrypted_text):
+                return encrypted_text
+            logger.error("a second factor was sealed under a SECRET_KEY that is lost")
+            return b32encode(secrets.token_bytes(20)).decode()
 
 
 def vouch_for(user: User) -> None:

@@ -1,7 +1,7 @@
 """The address that a request or a socket came from, past the proxies that are ours."""
 
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,17 @@ def client_address(origin: HttpRequest | Mapping[str, Any]) -> str:
     hops.append(peer)
     seen = hops[max(len(hops) - 1 - settings.TRUSTED_PROXIES, 0) :]
     return _parsed(seen[0]) or _parsed(peer) or UNKNOWN
+
+
+def subscriber(address: str) -> str:
+    """Whom limits count: an IPv6 network of 64 bits is one subscriber, who may come from any address in it."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # `UNKNOWN`
+        return address
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, 64), strict=False).network_address)
+    return address
 
 
 def _of_request(request: HttpRequest) -> tuple[str, Iterable[str]]:

@@ -22,6 +22,7 @@ from tenants.accounts import vouch_for
 from tenants.audit import record
 from tenants.desk import AtTheDesk
 from tenants.entered import actor_of
+from tenants.members import lock_people, take_powers
 from tenants.models import Persona, Plan, Shop, User
 from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
@@ -72,10 +73,15 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
     add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """An address that an operator writes down needs no link to be clicked."""
+        """An address that an operator writes down needs no link to be clicked; who is switched off keeps no power."""
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             vouch_for(obj)
+        if "is_active" in form.changed_data and not obj.is_active:
+            for place in places_of(obj):
+                with shop_scope(place.shop_id):
+                    lock_people(place.shop_id)
+                    take_powers(place.shop_id, obj.pk, None, actor_of(request))
 
     def _record(
         self, request: HttpRequest, verb: str, obj: User, details: dict[str, Any] | None = None

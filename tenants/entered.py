@@ -11,6 +11,7 @@ from tenants.access import Place, places_of
 from tenants.addresses import UNKNOWN, client_address
 from tenants.audit import Actor
 from tenants.models import User
+from tenants.platform import is_there
 from tenants.roles import OPERATOR
 
 SHOP_KEY = "shop"
@@ -43,8 +44,8 @@ def _look_up(request: HttpRequest) -> Entered | None:
         return None
     if user.is_superuser and (visit := request.session.get(VISIT_KEY)):
         until = datetime.fromtimestamp(visit["until"], UTC)
-        if until > timezone.now():
-            shop_id, reason = UUID(visit["shop"]), visit["reason"]
+        shop_id, reason = UUID(visit["shop"]), visit["reason"]
+        if until > timezone.now() and is_there(shop_id):
             return Entered(shop_id, visit["name"], OPERATOR, reason=reason, until=until)
         del request.session[VISIT_KEY]
     places = places_of(user)

@@ -8,7 +8,6 @@ lock of the deletion's row: a worker that dies leaves a true receipt, and the ne
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -35,7 +34,7 @@ class TakenError(RuntimeError):
 def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
     """Close the shop for good and note that it is to be deleted; asked twice, the first request stands.
 
-    A shop that was founded anew under the id of one that is gone is deleted anew. Raises Shop.DoesNotExist.
+    Raises Shop.DoesNotExist.
     """
     with transaction.atomic(ALIAS):
         shop = Shop.objects.using(ALIAS).select_for_update().get(pk=shop_id)
@@ -44,16 +43,6 @@ def request_deletion(shop_id: UUID, requested_by: str, reason: str) -> Deletion:
         announce_closed(shop.pk)
         asked = {"shop_name": shop.name, "requested_by": requested_by, "reason": reason}
         deletion, _ = Deletion.objects.using(ALIAS).get_or_create(shop_ref=shop.pk, defaults=asked)
-        if deletion.finished_at:
-            anew: dict[str, Any] = {
-                **asked,
-                "finished_at": None,
-                "total": 0,
-                "done": 0,
-                "receipt": {},
-            }
-            Deletion.objects.using(ALIAS).filter(pk=deletion.pk).update(**anew)
-            deletion.refresh_from_db(using=ALIAS)
     return deletion
 
 

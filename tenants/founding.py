@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
-from tenants.access import places_of
+from tenants.access import places_of, was_deleted
 from tenants.audit import Actor, record
 from tenants.first_words import FIRST_WORDS
 from tenants.models import Membership, Persona, Shop, User
@@ -24,10 +24,15 @@ class TooManyShopsError(RuntimeError):
     """The person owns as many shops as one person may."""
 
 
+class DeletedShopError(RuntimeError):
+    """There was a shop of this id, and the receipt of its deletion stands."""
+
+
 def found_shop(owner: User, by: Actor, name: str, locale: str, shop_id: UUID | None = None) -> UUID:
     """Found a shop that `owner` owns; return its id. To be called outside of any shop's scope.
 
-    Asked again with the same `shop_id`, the shop that is there already stays as it is. Raises TooManyShopsError.
+    Asked again with the same `shop_id`, the shop that is there already stays as it is.
+    Raises TooManyShopsError, DeletedShopError.
     """
     new_id = shop_id or uuid.uuid4()
     with transaction.atomic():
@@ -41,6 +46,9 @@ def found_shop(owner: User, by: Actor, name: str, locale: str, shop_id: UUID | N
         with shop_scope(new_id):
             slug, plan = new_slug(name), default_plan()
             settle(Shop(id=new_id, name=name, locale=locale, slug=slug, plan=plan), owner, by)
+        # Only now: until the row is in, a deletion of the one before may be under way.
+        if shop_id and was_deleted(new_id):
+            raise DeletedShopError
     return new_id
 
 

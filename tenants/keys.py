@@ -14,14 +14,15 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenants.access import shop_of_api_key
 from tenants.audit import Actor, record
-from tenants.models import ApiKey, Shop, User
+from tenants.models import ApiKey, Membership, Shop, User
+from tenants.roles import Kind, may
 from tenants.scope import shop_scope
 
 # What a key may be good for. A room adds its own pair here when it gets an API.
@@ -37,6 +38,14 @@ SCOPES: Mapping[str, str | Promise] = {
     "keys:read": _("See API keys"),
     "keys:write": _("Make and revoke API keys"),
     "audit:read": _("Read the audit log"),
+}
+# What the first half of a scope is called in the table of rights.
+_KINDS: Mapping[str, Kind] = {
+    "shop": "shop",
+    "members": "people",
+    "personas": "persona",
+    "keys": "key",
+    "audit": "audit",
 }
 MOST_KEYS = 100  # good ones, in one shop
 _FORM = re.compile(r"(xk_[a-z0-9]{10})_[A-Za-z0-9_-]{43}", re.ASCII)
@@ -105,17 +114,34 @@ def revoke(key: ApiKey, by: Actor) -> None:
 
 
 def find_key(text: str) -> ApiKey | None:
-    """The key with this text, if it is good now; its use is noted. Any shop's but one that is being deleted."""
+    """The key with this text, if it is good now; its use is noted. Any shop's but one that is being deleted.
+
+    It has no more scopes than the present role of whoever made it gives; made by somebody who is gone, it is not good.
+    """
     form = _FORM.fullmatch(text)
     shop_id = shop_of_api_key(form[1]) if form else None
     if form is None or shop_id is None:
         return None
     with shop_scope(shop_id):
-        key = ApiKey.objects.filter(shop_id=shop_id, prefix=form[1]).first()
+        role = Membership.objects.filter(shop_id=shop_id, user_id=OuterRef("created_by_id"))
+        keys = ApiKey.objects.select_related("created_by").annotate(
+            role=Subquery(role.values("role")[:1])
+        )
+        key = keys.filter(shop_id=shop_id, prefix=form[1]).first()
         if key is None or not compare_digest(key.digest, _digest(text)) or not is_good(key):
             return None
+        if (maker := key.created_by) is not None:  # the platform's own have none
+            if not maker.is_active or key.role is None:
+                return None
+            key.scopes = [scope for scope in key.scopes if grants(key.role, scope)]
         _note_use(key)
     return key
+
+
+def grants(role: str, scope: str) -> bool:
+    """Whether somebody with this role in a shop may do there what the scope is for."""
+    kind, _, verb = scope.partition(":")
+    return kind in _KINDS and may(role, "view" if verb == "read" else "change", _KINDS[kind])
 
 
 def is_good(key: ApiKey) -> bool:

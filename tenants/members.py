@@ -9,11 +9,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from tenants.audit import Actor, record
-from tenants.keys import good_keys, revoke
+from tenants.keys import good_keys, grants, revoke
 from tenants.models import ApiKey, Invitation, Membership, Shop
 from tenants.roles import may
-
-_POWERS = {"members:write", "keys:write"}  # scopes that lead back into the shop
 
 
 class MemberError(RuntimeError):
@@ -64,9 +62,10 @@ def change_role(shop_id: UUID, member_id: UUID, role: str, by: Actor) -> Members
     if role not in Membership.Role.values:
         raise ValueError(role)
     if before == Membership.Role.OWNER:
-        _give_up_ownership(member, by)
+        _require_other_owner(member)
     member.role = role
     member.save(update_fields=["role"])
+    take_powers(shop_id, member.user_id, role, by)
     record(
         shop_id,
         by,
@@ -90,9 +89,25 @@ def leave(shop_id: UUID, user_id: UUID, by: Actor) -> None:
     _go(_member(shop_id, user_id=user_id), "member.left", by)
 
 
+def take_powers(shop_id: UUID, user_id: UUID, role: str | None, by: Actor) -> None:
+    """Revoke the person's keys that open more than `role` does, and withdraw their invitations if they may send none.
+
+    Without a role, that is for somebody who goes, everything. Called under `lock_people`.
+    """
+    # Or they come back by an invitation to another address, or by a key that can make one.
+    if role is None or not may(role, "change", "people"):
+        Invitation.objects.filter(
+            shop_id=shop_id, invited_by=user_id, accepted_at=None, withdrawn_at=None
+        ).update(withdrawn_at=timezone.now())
+    for key in good_keys(shop_id).filter(created_by=user_id):
+        if role is None or not all(grants(role, scope) for scope in key.scopes):
+            revoke(key, by)
+
+
 def _go(member: Membership, act: str, by: Actor) -> None:
     if member.role == Membership.Role.OWNER:
-        _give_up_ownership(member, by)
+        _require_other_owner(member)
+    take_powers(member.shop_id, member.user_id, None, by)
     noted = {"id": str(member.pk), "role": member.role}
     record(member.shop_id, by, act, member.user.email, noted)
     member.delete()
@@ -105,16 +120,10 @@ def _member(shop_id: UUID, **which: UUID) -> Membership:
     return found
 
 
-def _give_up_ownership(owner: Membership, by: Actor) -> None:
-    """Raises LastOwnerError."""
-    shop_id = owner.shop_id
-    owners = Membership.objects.filter(shop_id=shop_id, role=Membership.Role.OWNER)
+def _require_other_owner(owner: Membership) -> None:
+    """Raises LastOwnerError. Who cannot log in any more keeps no shop."""
+    owners = Membership.objects.filter(
+        shop_id=owner.shop_id, role=Membership.Role.OWNER, user__is_active=True
+    )
     if not owners.exclude(pk=owner.pk).exists():
         raise LastOwnerError
-    # Or an owner who has to go comes back by an invitation to another address, or by a key that can make one.
-    Invitation.objects.filter(
-        shop_id=shop_id, invited_by=owner.user_id, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=timezone.now())
-    for key in good_keys(shop_id).filter(created_by=owner.user_id):
-        if _POWERS.intersection(key.scopes):
-            revoke(key, by)

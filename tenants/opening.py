@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from tenants.audit import Actor, record_for_platform
@@ -14,12 +15,12 @@ from tenants.scope import shop_scope
 def open_shop(
     name: str, locale: str, plan_id: UUID, slug: str, owner_email: str, by: Actor
 ) -> tuple[Shop, Invitation | None]:
-    """Found a shop for the person with this address; an unknown one gets an invitation, whose letter is the caller's.
+    """Found a shop for whoever proved this address; another one gets an invitation, whose letter is the caller's.
 
     Without a `slug` it is made of the name. No limit of shops a person holds here.
     """
     email = owner_email.strip().lower()
-    owner = User.objects.filter(email=email, is_active=True).first()
+    owner = _owner_of(email)
     shop = Shop(name=name, locale=locale, plan_id=plan_id, slug=slug or new_slug(name))
     invitation = None
     with transaction.atomic(), shop_scope(shop.pk):
@@ -31,3 +32,11 @@ def open_shop(
         noted = {"id": str(shop.pk), "owner": email, "invited": invitation is not None}
         record_for_platform(by, "shop.opened", name, noted, shop.pk)
     return shop, invitation
+
+
+def _owner_of(email: str) -> User | None:
+    # Anybody may sign up with another's address, and wait for its owner to follow the link: only a proved one counts.
+    proved = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+    found = proved.select_related("user").first()
+    person: User | None = found.user if found else None
+    return person

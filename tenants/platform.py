@@ -17,6 +17,12 @@ def living_shop_ids() -> list[UUID]:
     return list(shops.values_list("id", flat=True))
 
 
+def is_there(shop_id: UUID) -> bool:
+    """Whether there is such a shop, and it is not being deleted."""
+    shops = Shop.objects.using(ALIAS).exclude(state=Shop.State.DELETING)
+    return shops.filter(pk=shop_id).exists()
+
+
 def any_shop() -> bool:
     """Whether the platform has a shop at all."""
     return Shop.objects.using(ALIAS).exists()

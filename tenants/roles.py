@@ -1,4 +1,4 @@
-"""What the people of a shop may do there: one table for pages, REST, sockets and admin actions alike."""
+"""What the people of a shop may do there: one table for pages, admin actions, and the keys that people make."""
 
 from typing import Literal
 

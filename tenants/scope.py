@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils.translation import get_language, override
@@ -48,14 +48,19 @@ def shop_scope(shop_id: UUID) -> Iterator[None]:
     outer = current_shop.get()
     if outer not in (None, shop_id):
         raise NestedShopError(f"a scope of shop {outer} is open")
-    # What runs on commit still has the shop, but the setting went with the transaction.
-    told = outer is not None and connection.in_atomic_block
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    before = getattr(here, "told_shop", None)
+    told = before == shop_id
     token = current_shop.set(shop_id)
     try:
         with transaction.atomic():
             if not told:
                 _tell_database(str(shop_id))
-            yield
+            here.told_shop = shop_id
+            try:
+                yield
+            finally:
+                here.told_shop = before  # already for what runs on commit: the setting is gone then
         if not told and connection.in_atomic_block:
             _tell_database("")  # after an error the savepoint took the setting back
     finally:
@@ -76,8 +81,13 @@ def _shops_tables() -> re.Pattern[str]:
 def refuse_without_scope(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """A wrapper around every query of the role that pages run under. Raises NoShopScopeError."""
-    if current_shop.get() is None and (found := _shops_tables().search(sql)):
+    """A wrapper around every query of the role that pages run under. Raises NoShopScopeError.
+
+    A context outlives the transaction, and threads inherit it: this connection must have been told the shop, too.
+    """
+    shop = current_shop.get()
+    told = shop is not None and getattr(context["connection"], "told_shop", None) == shop
+    if not told and (found := _shops_tables().search(sql)):
         raise NoShopScopeError(f"{found[0]} was asked for outside of a shop's scope")
     return execute(sql, params, many, context)
 

@@ -31,6 +31,11 @@ def unseal(sealed: str) -> str:
         raise BrokenSealError from None
 
 
+def is_sealed(text: str) -> bool:
+    """Whether it looks like what `seal` gives, under whichever key: Fernet's version, and a time of this millennium."""
+    return text.startswith("gAAAAA")
+
+
 def _keys() -> MultiFernet:
     return MultiFernet([_key(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 

@@ -4,18 +4,33 @@ Receivers of Django's and allauth's signals. Whoever tries an unknown address le
 """
 
 import json
+import logging
+from functools import partial
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as factors
 from allauth.socialaccount import signals as elsewhere
 from django.contrib.auth import signals as auth
-from django.db import connection
-from django.http import HttpRequest
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 
 from tenants.audit import Actor, record_for_platform
 from tenants.entered import address_of
 from tenants.models import User
+
+log = logging.getLogger(__name__)
+
+
+class NotesFailuresLater(MiddlewareMixin):
+    """Notes failed sign-ins when the answer is sent: its time must not tell known addresses from unknown ones."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Leave them for the response's end."""
+        failures = getattr(request, "_failed_sign_ins", ())
+        response._resource_closers.extend(failures)  # type: ignore[attr-defined]  # not in the stubs
+        return response
 
 
 def note(request: HttpRequest | None, user: Any, act: str, **noted: str) -> None:
@@ -43,9 +58,20 @@ def _failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
 ) -> None:
     tried = str(credentials.get("email") or credentials.get("username") or "")
-    if "\x00" not in tried:  # PostgreSQL knows no such text
-        user = User.objects.filter(email=tried.strip().lower()).first()
-        note(request, user, "person.sign_in_failed")
+    if "\x00" in tried:  # PostgreSQL knows no such text
+        return
+    later = partial(_note_failure, request, tried.strip().lower())
+    if request is None:
+        later()
+    else:
+        request.__dict__.setdefault("_failed_sign_ins", []).append(later)
+
+
+def _note_failure(request: HttpRequest | None, email: str) -> None:
+    try:
+        note(request, User.objects.filter(email=email).first(), "person.sign_in_failed")
+    except DatabaseError:  # whoever closes a response says nothing
+        log.exception("a failed sign-in was not noted")
 
 
 def _password_changed(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:

@@ -7,15 +7,17 @@ from allauth.account.views import logout as account_logout
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from tenants.entered import entered
+from tenants.entered import VISIT_KEY, entered
 from tenants.models import User
 from tenants.scope import shop_scope
 from tenants.shop_pages import written
@@ -54,7 +56,12 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
         checked = super().admin_view(view, cacheable)
 
         def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            visiting = VISIT_KEY in request.session
             place = entered(request)
+            if visiting and VISIT_KEY not in request.session:
+                # The hour is over, or the shop was deleted: what was asked for was to be seen on the visit.
+                messages.info(request, gettext("Your visit to the shop has ended."))
+                return redirect("admin:index")
             if place is None:
                 return written(checked(request, *args, **kwargs))
             with shop_scope(place.shop_id):

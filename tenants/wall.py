@@ -34,7 +34,7 @@ _PLATFORM_TABLES: Mapping[str, tuple[str, str]] = {
     "tenants_plan": ("SELECT", ALL),
     "tenants_platformentry": ("INSERT", APPEND),
     "tenants_deletion": ("", "SELECT, INSERT, UPDATE"),
-    "tenants_user": (ALL, "SELECT"),
+    "tenants_user": (ALL, ""),  # hashes of passwords are in it
     "tenants_user_groups": (ALL, ""),
     "tenants_user_user_permissions": (ALL, ""),
     "django_session": (ALL, ""),
@@ -58,6 +58,7 @@ _PLATFORM_READS: Mapping[str, str] = {
     ),
     "conversations_message": "SELECT (id, shop_id, conversation_id, role, via, status, created_at)",
     "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
+    **dict.fromkeys(("knowledge_faq", "knowledge_faqphrasing"), "SELECT (id, shop_id, waiting)"),
 }
 _COUNTABLE = "SELECT (id, shop_id)"
 
@@ -75,6 +76,9 @@ DOORS: Mapping[str, str] = {
         "SELECT s.id, s.name::text, m.role::text FROM public.tenants_membership m "
         "JOIN public.tenants_shop s ON s.id = m.shop_id "
         "WHERE m.user_id = person AND s.state <> 'deleting' ORDER BY s.name, s.id"
+    ),
+    "was_deleted(shop uuid) RETURNS boolean": (
+        "SELECT EXISTS (SELECT FROM public.tenants_deletion WHERE shop_ref = shop)"
     ),
 }
 

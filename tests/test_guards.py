@@ -234,11 +234,34 @@ def tasks() -> dict[str, Any]:
     return {name: task for name, task in celery_app.tasks.items() if not name.startswith("celery.")}
 
 
+def without_kind() -> set[str]:
+    """Tasks that are neither a shop's nor a sweep."""
+    return {name for name, task in tasks().items() if not isinstance(task, PlatformTask | ShopTask)}
+
+
 def test_every_task_is_a_shops_or_a_named_sweep() -> None:
     sweeps = {name for name, task in tasks().items() if isinstance(task, PlatformTask)}
-    assert sweeps - {"tests.sweep"} == SWEEPS.keys()
-    for name, task in tasks().items():
-        assert isinstance(task, PlatformTask | ShopTask), f"{name} has no base"
+    assert sweeps == SWEEPS.keys()
+    assert without_kind() == set(), "give it ShopTask or PlatformTask as its base"
+
+
+def test_no_task_of_the_timetable_or_of_a_room_is_overlooked() -> None:
+    scheduled = {entry["task"] for entry in celery_app.conf.beat_schedule.values()}
+    written = {
+        f"{name.removesuffix('.py').replace('/', '.')}.{function}"
+        for name, text in sources()
+        for function in re.findall(r"@(?:shared_task|app\.task)\b.*\n(?:async )?def (\w+)", text)
+    }
+    assert scheduled <= written == {name for name in tasks() if not name.startswith("tests.")}
+
+
+def test_a_task_without_a_kind_is_refused() -> None:
+    @shared_task(name="tests.plain")
+    def plain() -> None:
+        """Whoever writes this forgot its base."""
+
+    assert without_kind() == {"tests.plain"}
+    celery_app.tasks.pop("tests.plain")
 
 
 @shared_task(base=ShopTask, name="tests.names_of_faqs")
@@ -346,6 +369,7 @@ PLATFORM_MODULES = {
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",
+    "knowledge/sweep.py",
     "conversations/leases.py",
     "conversations/usage.py",
     # The operators' own pages.

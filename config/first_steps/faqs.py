@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from config.first_steps.forms import MOST_ROWS, FaqFileForm, FaqRows, faq_rows
 from config.first_steps.progress import steps
-from knowledge.embeddings import embed_missing
+from knowledge.embeddings import embed_some
 from knowledge.faq_table import entry, store_entries
 from knowledge.models import Faq
 from knowledge.room import NoRoomError
@@ -57,7 +57,7 @@ def faq_step(request: HttpRequest, place: Entered) -> HttpResponse:
             }
             return written(TemplateResponse(request, "start/faqs.html", page))
     if 0 < saved <= FEW:
-        embed_missing(place.shop_id)  # after the commit: meanings take a while to compute
+        embed_some(place.shop_id, FEW)  # after the commit: meanings take a while to compute
     return redirect("start:widget")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.first_steps.questions import QUESTIONS
 from knowledge.faq_table import MOST_MIB, NotTakenError, read_table
-from knowledge.models import Faq
+from knowledge.models import LONGEST_QUESTION, Faq
 from knowledge.tables.reading import Row
 from tenants.first_words import FIRST_WORDS
 from tenants.models import LOCALES, Persona, PersonaText, Shop
@@ -95,7 +95,7 @@ class FaqForm(forms.Form):
     """One row of step 3: a question, usually proposed, and the answer that the owner types."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    question = forms.CharField(label=_("Question"), max_length=300, required=False)
+    question = forms.CharField(label=_("Question"), max_length=LONGEST_QUESTION, required=False)
     answer = forms.CharField(
         label=_("Answer"),
         max_length=4000,

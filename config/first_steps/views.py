@@ -19,7 +19,7 @@ from config.first_steps.forms import AssistantForm, ShopForm, WidgetForm
 from config.first_steps.progress import STEPS, next_step, steps
 from tenants.audit import record
 from tenants.entered import Entered, actor_of, choose_shop, entered
-from tenants.founding import TooManyShopsError, found_shop
+from tenants.founding import DeletedShopError, TooManyShopsError, found_shop
 from tenants.install_page import snippet_of
 from tenants.models import Persona, Shop, User
 from tenants.people_pages import INVITATION_KEY
@@ -73,7 +73,7 @@ def _found(request: HttpRequest, form: ShopForm) -> UUID | None:
         shop_id = UUID(signing.loads(signed, salt=salt, max_age=_VALID_FOR))
         given = form.cleaned_data
         return found_shop(request.user, actor_of(request), given["name"], given["locale"], shop_id)
-    except (signing.BadSignature, IntegrityError):  # or the shop is there, and theirs no more
+    except (signing.BadSignature, IntegrityError, DeletedShopError):  # or theirs no more, or gone
         form.add_error(None, gettext("This form has expired. Open the page again."))
     except TooManyShopsError:
         form.add_error(

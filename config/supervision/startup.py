@@ -42,7 +42,7 @@ from config.supervision.lock import installation_lock
 from config.supervision.logs import rotate
 from config.supervision.mail import MailWatch
 from config.supervision.welcome import welcome
-from config.wall_guard import check_role
+from config.wall_guard import require_roles
 
 Result = TypeVar("Result")
 START_SECONDS = 90.0
@@ -155,7 +155,7 @@ class Startup:
     async def _start_database(self) -> str:
         if env.str("DATABASE_URL", default=""):
             found = require(await asyncio.to_thread(check_database))
-            require(await asyncio.to_thread(check_role))
+            await asyncio.to_thread(require_roles)
             return found.text
         server = Postgres(self._places)
         await asyncio.to_thread(server.prepare)

@@ -8,16 +8,14 @@ from django.core.validators import MaxValueValidator
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from knowledge.models import Faq, Product
+from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, Product
 from knowledge.tables.columns import MOST_STOCK
-from knowledge.tables.faqs import FAQS, MOST_PHRASING
+from knowledge.tables.faqs import FAQS
 from knowledge.tables.kinds import Kind
 from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import CellError, in_words
 from tenants.api.forms import RowForm
 from tenants.api.wire import Text, Whole
-
-MOST_PHRASINGS = 200
 
 
 def taken_by(kind: Kind, name: str, text: str) -> Any:
@@ -42,7 +40,7 @@ class FaqForm(RowForm):
     """A question with its answer."""
 
     phrasings = Phrasings(
-        child=Text(max_length=MOST_PHRASING),
+        child=Text(max_length=LONGEST_QUESTION),
         max_length=MOST_PHRASINGS,
         required=False,
         help_text="Other ways to ask it.",

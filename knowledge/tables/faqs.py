@@ -8,13 +8,11 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, FaqPhrasing
 from knowledge.question_keys import question_key
 from knowledge.tables import columns
 from knowledge.tables.kinds import Change, Column, Kind
 from knowledge.tables.refusals import CellError
-
-MOST_PHRASING: int = FaqPhrasing._meta.get_field("text").max_length or 0
 
 
 def _read_phrasings(cell: str) -> list[str]:
@@ -23,8 +21,10 @@ def _read_phrasings(cell: str) -> list[str]:
     parts = cell.splitlines() if "\n" in cell else cell.split("|")
     found = dict.fromkeys(_one_line(part) for part in parts)
     longest = max(map(len, found), default=0)
-    if longest > MOST_PHRASING:
-        raise CellError("phrasing_too_long", length=longest, most=MOST_PHRASING)
+    if len(found.keys() - {""}) > MOST_PHRASINGS:
+        raise CellError("too_many_phrasings", number=len(found), most=MOST_PHRASINGS)
+    if longest > LONGEST_QUESTION:
+        raise CellError("phrasing_too_long", length=longest, most=LONGEST_QUESTION)
     return sorted(found.keys() - {""})
 
 

@@ -48,6 +48,7 @@ WORDS: Mapping[str, Any] = {
     "cell_too_long": _(
         "Row %(row)d has a cell with more than %(most)d characters, which no spreadsheet can hold. Export CSV."
     ),
+    "too_many_phrasings": _("%(number)d phrasings; a question can have at most %(most)d."),
     # The import.
     "knowledge_full": _(
         "The shop's plan has room for %(most)d entries. There are %(there)d, and these would be %(new)d more."

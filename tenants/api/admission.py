@@ -11,7 +11,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from tenants.addresses import UNKNOWN, client_address
+from tenants.addresses import UNKNOWN, client_address, subscriber
 from tenants.api.problems import LengthRequiredError, TooLargeError
 from tenants.audit import Actor
 from tenants.keys import find_key
@@ -97,7 +97,7 @@ def admit(request: HttpRequest) -> Caller:
 def count_stranger(address: str) -> None:
     """Count a request without a good key against its address. Raises Throttled."""
     limit = Limit("address", settings.API_STRANGERS_A_MINUTE)
-    verdict = take(address_counter("api", address), limit)
+    verdict = take(address_counter("api", subscriber(address)), limit)
     if verdict is not None and not verdict.allowed:
         raise Throttled(verdict)
 

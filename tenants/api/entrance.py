@@ -114,7 +114,8 @@ class ShopView(APIView):
             answer = self._answer(request, *args, **kwargs)
         kept = {name: answer[name] for name in _KEPT_HEADERS if name in answer}
         stored = Answer(answer.status_code, answer.content.decode(), kept)
-        keep_answer(caller.key, caller.secret, key, call, stored)
+        if stored.status != 429 and stored.status < 500:  # the same call may succeed in a moment
+            keep_answer(caller.key, caller.secret, key, call, stored)
         return answer
 
     def _repeat(self, earlier: Answer) -> HttpResponse:

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from config.first_steps.questions import QUESTIONS
 from knowledge.embeddings import embed_question
-from knowledge.faq_table import NotTakenError, read_table
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.faq_table import NotTakenError, read_table, store_entries
+from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing
 from knowledge.search import find_faqs
 from tenants.access import places_of
 from tenants.audit import Actor
@@ -442,12 +442,23 @@ def test_the_same_table_twice_changes_answers_and_doubles_nothing(client: Client
         (b"a" * (2**20 + 1), "larger than 1 MiB"),
         (b"\xff\xfe\x00\x81\xff", "no text in UTF-8"),
         (b'question,answer\nA?,"' + b"x" * 200_000, "Line 2"),
+        (TABLE.format("A?,Yes," + "|".join(map(str, range(21)))).encode(), "Line 2: 21 phrasings"),
+        (TABLE.format("A?,Yes," + "x" * 301).encode(), "Line 2: a phrasing is longer than 300"),
     ],
 )
 def test_mistakes_in_a_table(data: bytes, said: str) -> None:
     with pytest.raises(NotTakenError) as problem:
         read_table(data)
     assert said in problem.value.problems[0]
+
+
+def test_phrasings_of_several_tables_are_as_many_as_one_may_bring(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        for start in (0, 10, 20):
+            said = "|".join(map(str, range(start, start + MOST_PHRASINGS)))
+            store_entries(town.maple.id, read_table(f"Q?,A.,{said}\n".encode()))
+            faq = Faq.objects.get(question="Q?")
+            assert faq.phrasings.count() == MOST_PHRASINGS
 
 
 def test_a_table_without_a_header_is_question_and_answer() -> None:

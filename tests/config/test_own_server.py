@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -11,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.services.roles import APP, BACKUP, OWNER, PLATFORM
 from config.wall_guard import check_role
 from tests.config.own_server import OwnServer, own_server
-from tests.platform import free_port
+from tests.platform import Process, free_port
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -164,14 +166,60 @@ class TestBootGuard:
         assert done.returncode == 1
         assert "可绕过店铺之间的隔离" in done.stderr
 
+    def test_beat_and_the_platforms_role(
+        self, server: OwnServer, installation: dict[str, str], tmp_path: Path
+    ) -> None:
+        done = server.run(
+            "-m",
+            "celery",
+            "--app=config",
+            "beat",
+            f"--schedule={tmp_path / 'schedule'}",
+            "--pidfile=",
+            **{**installation, PLATFORM.variable: installation[BACKUP.variable]},
+        )
+        assert done.returncode == 1
+        assert "DATABASE_PLATFORM_URL" in done.stderr
+        assert "xiaoer_backup has BYPASSRLS. Use the role xiaoer_platform" in done.stderr
+
+    def test_web_whose_database_was_away_at_the_start(
+        self, server: OwnServer, installation: dict[str, str], tmp_path: Path
+    ) -> None:
+        """It comes up, and the first connection is refused, as is the next one."""
+        sockets, port = tmp_path / "later", free_port()
+        here = server.superuser("shops").partition("?host=")[2]
+        away = server.superuser("shops").replace(here, str(sockets))
+        command = ["-m", "uvicorn", "config.asgi:application", "--port", str(port), "--lifespan=on"]
+        environment = {**installation, APP.variable: away, "LC_ALL": "C.UTF-8"}
+        web = Process(command, port, environment, tmp_path / "web.log").start()
+        try:
+            assert "not checked yet" in web.log.read_text()
+            sockets.symlink_to(here)
+            for _ in range(2):
+                with pytest.raises(HTTPError, match="500"):
+                    urlopen(f"http://127.0.0.1:{port}/widget/x/launcher.json", timeout=30)
+        finally:
+            web.end()
+        refused = (
+            "The role of DATABASE_URL could pass the wall between shops: postgres is a superuser."
+        )
+        assert web.log.read_text().count(f"UnfitError: {refused}") == 2
+
+    @pytest.mark.parametrize("variable", [APP.variable, PLATFORM.variable])
+    def test_commands(self, server: OwnServer, installation: dict[str, str], variable: str) -> None:
+        unfit = {**installation, variable: installation[OWNER.variable]}
+        done = server.manage("seed_demo", **unfit)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"✗ The role of {variable} could pass the wall")
+        assert done.stderr.count("\n") == 1
+
     def test_doctor(self, server: OwnServer, installation: dict[str, str]) -> None:
-        for url, level in (
-            (installation[OWNER.variable], "fail"),
-            (installation[APP.variable], "ok"),
-        ):
-            done = server.manage("doctor", "--json", **{**installation, APP.variable: url})
+        mighty = dict.fromkeys((APP.variable, PLATFORM.variable), installation[OWNER.variable])
+        for roles, level in ((mighty, "fail"), ({}, "ok")):
+            done = server.manage("doctor", "--json", **{**installation, **roles})
             found = {finding["part"]: finding for finding in json.loads(done.stdout)}
             assert found["database role"]["level"] == level
+            assert found["database role (xiaoer_platform)"]["level"] == level
 
     def test_up(self, server: OwnServer, installation: dict[str, str]) -> None:
         done = server.manage(
@@ -240,7 +288,7 @@ class TestBackup:
             assert says in done.stdout + done.stderr
         assert (home / "secrets.env").stat().st_mode & 0o777 == 0o600
 
-    def wall_stands(self, target: dict[str, str], key: str) -> None:
+    def wall_stands(self, target: dict[str, str], key: str, faqs: bool = True) -> None:
         with psycopg.connect(target[APP.variable], autocommit=True) as connection:
             found = connection.execute("SELECT shop_of_public_key(%s)", [key]).fetchone()
             assert found is not None
@@ -248,9 +296,38 @@ class TestBackup:
             with connection.transaction():
                 connection.execute("SELECT set_config('app.shop_id', %s, true)", [str(found[0])])
                 rows = connection.execute("SELECT DISTINCT shop_id FROM knowledge_faq").fetchall()
-                assert rows == [found]
+                assert rows == ([found] if faqs else [])
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("DELETE FROM tenants_auditentry")
+
+    def test_a_backup_from_before_a_migration_comes_back_by_migrating(
+        self, server: OwnServer, installation: dict[str, str], tmp_path: Path
+    ) -> None:
+        old = server.roles("old", **installation)
+        for app in ("conversations", "tenants"):
+            done = server.manage("migrate", app, "0001", **old)
+            assert done.returncode == 0, done.stderr
+        server.do(
+            "INSERT INTO tenants_shop (id, slug, name, public_key, active, locale, accent, tagline, created_at)"
+            " VALUES (gen_random_uuid(), 'old', 'Old', 'pk_old', true, 'en', '#000000', '', now())",
+            database="old",
+        )
+        file = tmp_path / "old.backup"
+        done = server.manage("backup", str(file), "--url", server.superuser("old"), **old)
+        assert done.returncode == 0, done.stderr
+        target = server.roles("older", **installation)
+        done = server.manage("restore", str(file), **target)
+        assert done.returncode == 0, done.stderr
+        assert "manage.py migrate" in done.stdout
+        with (
+            psycopg.connect(target[APP.variable]) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute("SELECT count(*) FROM tenants_shop")
+        done = server.manage("migrate", **target)
+        assert done.returncode == 0, done.stderr
+        assert server.ask("older", WALLED) == [(3,)]
+        self.wall_stands(target, "pk_old", faqs=False)
 
     def test_who_does_not_see_everything_makes_no_backup(
         self, server: OwnServer, installation: dict[str, str], tmp_path: Path

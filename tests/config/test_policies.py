@@ -68,6 +68,15 @@ def test_every_address_sends_a_strict_policy(live_town: Town, who: str) -> None:
             assert unsafe == {}, address
 
 
+@pytest.mark.parametrize("name", ["conversations/texts.js", "tenants/icon.svg"])
+def test_files_send_the_policy_too(name: str) -> None:
+    response = Client().get(f"/static/{name}")
+    assert response.status_code == 200
+    assert policy(response)["default-src"] == policy(response)["script-src"] == "'self'"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    response.close()
+
+
 def test_the_frame_alone_may_be_embedded(live_town: Town) -> None:
     frame = Client().get(f"/widget/{live_town.maple.public_key}/frame/")
     assert frame.status_code == 200

@@ -15,10 +15,13 @@ from redis import Redis
 from websockets.asyncio.client import ClientConnection
 
 from conversations.limits import LEASE_SECONDS, Seats, hang_up, of_address, of_shop, of_visitor
+from conversations.models import Conversation, Visitor
 from conversations.pace import BURST, MOST_REFUSED
 from tenants.models import Plan, Shop
 from tenants.platform import ALIAS
+from tenants.scope import in_shop, in_thread
 from tests.conversations.test_rights import apart
+from tests.identities import ShopServer
 from tests.people import Town
 from tests.platform import Platform, wait_until
 from tests.widget_client import Shopper
@@ -145,6 +148,62 @@ async def test_a_visitor_has_five_places_in_all_processes(
             assert sixth.close_code == 4429
         await first.send({"type": "ping"})
         await first.until("pong")
+
+
+async def test_a_customer_has_five_places_however_many_identities(
+    platform: Platform, old_town: Town
+) -> None:
+    url = platform.socket_url(old_town.maple.public_key)
+    server = await in_thread(ShopServer.of, old_town.maple)
+    async with AsyncExitStack() as open_:
+        for _ in range(5):
+            client = await open_.enter_async_context(websockets.connect(url))
+            await client.send(json.dumps({"type": "hello", "identity": server.sign("busy")}))
+            assert json.loads(await client.recv())["type"] == "welcome"
+        late = json.dumps({"type": "hello", "identity": server.sign("busy")})
+        assert (await Address("127.0.0.1").open(url, late))[1] == 4429
+    with Redis.from_url(settings.REDIS_URL) as cache:
+        visitor = await in_shop(old_town.maple.id, lambda: Visitor.objects.get(subject="busy"))
+        key = of_visitor(old_town.maple.id, visitor.id)
+        await apart(lambda: wait_until(lambda: not cache.zcard(key), "free places"))
+    client, answer = await Address("127.0.0.1").open(url, late)
+    assert answer == "welcome"  # who was turned away has not used it up
+    await client.close()
+
+
+async def test_hellos_of_one_visitor_leave_one_empty_conversation(
+    platform: Platform, old_town: Town
+) -> None:
+    url = platform.socket_url(old_town.maple.public_key)
+    async with Shopper(url) as somebody:
+        hello = json.dumps({"type": "hello", "visitor": somebody.visitor})
+        answers = await asyncio.gather(*(Address("127.0.0.1").open(url, hello) for _ in range(3)))
+        assert [answer for _, answer in answers] == ["welcome"] * 3
+        for client, _ in answers:
+            await client.close()
+        await somebody.say("Can I return it?")
+        await somebody.until("ack")
+
+    def conversations() -> list[int]:
+        assert somebody.conversation
+        visitor = Conversation.objects.get(pk=somebody.conversation).visitor
+        return sorted(visitor.conversations.values_list("last_seq", flat=True))
+
+    assert await in_shop(old_town.maple.id, conversations) == [2]
+    for _ in range(3):
+        client, _ = await Address("127.0.0.1").open(url, hello)
+        await client.close()
+    assert await in_shop(old_town.maple.id, conversations) == [0, 2]
+
+
+async def test_who_has_left_takes_no_place() -> None:
+    key = of_visitor(uuid.uuid4(), uuid.uuid4())
+    gone, next_one = Seats(), Seats()
+    await gone.leave()
+    assert not await gone.take(key, 1)
+    assert await next_one.take(key, 1)
+    await next_one.leave()
+    await hang_up()
 
 
 async def test_a_shop_has_as_many_places_as_its_plan_says(

@@ -3,20 +3,24 @@
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 import websockets
 from django.db import connections
 
 from conversations import recheck, visitors
+from conversations.arrivals import Greeting, arrive
 from conversations.consumers import IDLE_LOOK_SECONDS
 from conversations.models import Conversation, Visitor
+from conversations.visitors import InvalidTokenError
 from tenants.closing import announce_closed
 from tenants.models import Shop
 from tenants.platform import ALIAS
-from tenants.scope import in_shop
+from tenants.scope import in_shop, shop_scope
 from tests.conversations.test_consumers import close_code
 from tests.identities import ShopServer
 from tests.people import Town, suspend
@@ -252,7 +256,10 @@ async def test_a_customer_is_the_same_from_another_browser_and_takes_one_convers
     old_town: Town, url: str, server: ShopServer
 ) -> None:
     home = await welcomed(url, identity=server.sign("second", name="Ann"))
-    anonymous = await welcomed(url)
+    async with Shopper(url) as somebody:
+        await somebody.say("Can I return it?")
+        await somebody.until("ack")
+    anonymous = somebody.welcome
     kept = await welcomed(url, visitor=anonymous["visitor"])  # another of the same browser
     moved = await welcomed(
         url,
@@ -321,6 +328,46 @@ async def test_two_browsers_of_a_new_customer_at_once_become_one(
     )
     found = {(await visitor_of(old_town.maple, each["conversation"])).id for each in welcomes}
     assert len(found) == 1
+
+
+async def test_a_visitor_who_became_somebody_hands_nothing_over_to_another(
+    old_town: Town, url: str, server: ShopServer
+) -> None:
+    """Two hellos of one browser, each with an identity of somebody else: the slower one gets nothing."""
+    shop = old_town.maple
+    await welcomed(url, identity=server.sign("known"))
+    anonymous = await welcomed(url)
+    named = anonymous["visitor"], UUID(anonymous["conversation"])
+
+    def greeting(subject: str) -> Greeting:
+        token, conversation = named
+        return Greeting(token, server.sign(subject), conversation, "en", "", "")
+
+    def waits() -> bool:
+        with connections["platform"].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return bool(cursor.fetchone() != (0,))
+
+    def race() -> None:
+        with ThreadPoolExecutor(1) as other:
+            with shop_scope(shop.id):
+                arrive(shop, greeting("a new one"))
+                late = other.submit(enter, shop, greeting("known"))
+                wait_until(lambda: late.done() or waits(), "the other hello")
+            with pytest.raises(InvalidTokenError):
+                late.result(30)
+
+    await apart(race)
+    assert (await visitor_of(shop, anonymous["conversation"])).subject == "a new one"
+
+
+def enter(shop: Shop, greeting: Greeting) -> None:
+    """Arrive on a connection of one's own."""
+    try:
+        with shop_scope(shop.id):
+            arrive(shop, greeting)
+    finally:
+        connections.close_all()
 
 
 @pytest.mark.parametrize("size", [3_000, 5_000, 20_000, 2**20])

@@ -262,6 +262,21 @@ def test_a_second_factor_from_before_sealing_goes_on(client: Client, town: Town)
     assert is_in(client)
 
 
+def test_a_second_factor_whose_key_is_lost_says_wrong_code(
+    client: Client, town: Town, settings: Any
+) -> None:
+    secret = enrol(client, town.alice)
+    codes = RecoveryCodes(
+        Authenticator.objects.get(user=town.alice, type=Authenticator.Type.RECOVERY_CODES)
+    ).get_unused_codes()
+    settings.SECRET_KEY = "another" * 8
+    for code in (code_of(secret), codes[0]):
+        log_in(client, town.alice.email)
+        answer = client.post(reverse("mfa_authenticate"), {"code": code})
+        assert (answer.status_code, "Incorrect code" in answer.content.decode()) == (200, True)
+        assert not is_in(client)
+
+
 def test_no_way_in_avoids_the_second_factor(client: Client, town: Town) -> None:
     secret = enrol(client, town.alice)
     answer = log_in(client, town.alice.email)

@@ -83,6 +83,22 @@ def test_owner_changes_an_faq(town: Town) -> None:
         assert [phrasing.shop_id for phrasing in faq.phrasings.all()] == [town.maple.id]
 
 
+def test_an_faq_has_so_many_phrasings(town: Town) -> None:
+    def form(number: int) -> dict[str, str]:
+        texts = {f"phrasings-{at}-text": f"{at}?" for at in range(number)}
+        return {
+            "question": "Many?",
+            "answer": "Yes.",
+            "phrasings-TOTAL_FORMS": str(number),
+            "phrasings-INITIAL_FORMS": "0",
+            **texts,
+        }
+
+    client, page = logged_in(town.alice), reverse("admin:knowledge_faq_add")
+    assert "at most 20 forms" in client.post(page, form(21)).content.decode()
+    assert client.post(page, form(20)).status_code == 302
+
+
 def test_new_faq_belongs_to_the_owners_shop(town: Town) -> None:
     form = {
         "question": "New?",

@@ -5,13 +5,16 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from redis import Redis
 
 from config.tasks import forget_old_answers
+from tenants.joining import LETTERS
 from tenants.models import ApiKey, IdempotentCall, Persona, PersonaVersion
 from tenants.rate_limits import Limit, shop_counter, take
 from tenants.repeats import KEPT_FOR
@@ -71,6 +74,23 @@ def test_a_refusal_is_repeated_too_and_takes_everything_back(town: Town) -> None
     assert first.status_code == again.status_code == 400
     assert (first.content, again["Content-Type"]) == (again.content, "application/problem+json")
     assert again["Idempotency-Replayed"] == "true"
+
+
+def test_what_comes_too_often_is_not_kept(town: Town, settings: Any) -> None:
+    program = program_of(town.maple)
+    counter = shop_counter(town.maple.id, LETTERS.name)
+    for _letter in range(LETTERS.most):
+        take(counter, LETTERS)
+    body = {"email": "dana@example.com", "role": "agent"}
+    refused = program.call("POST", "invitations/", body, Idempotency_Key="a")
+    assert (refused.status_code, problem(refused)["code"]) == (429, "too_many_letters")
+    assert int(refused["Retry-After"]) > 0
+    assert stored(program) == []
+    with Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.delete(counter)
+    again = program.call("POST", "invitations/", body, Idempotency_Key="a")
+    assert again.status_code == 201
+    assert "Idempotency-Replayed" not in again
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256, "云"])
@@ -151,6 +171,16 @@ def test_strangers_have_a_limit_by_address_that_keys_do_not_share(
     assert stranger.call("GET", "/api/schema/").status_code == 429
     assert stranger.call("GET", "nowhere/").status_code == 429
     assert program.call("GET", "shop/").status_code == 200
+
+
+def test_a_strangers_ipv6_network_is_one_stranger(db: None, settings: Any) -> None:
+    settings.API_STRANGERS_A_MINUTE = 2
+    network = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+    statuses = [
+        Client(REMOTE_ADDR=f"{network}::{number}").get("/api/v1/shop/").status_code
+        for number in (1, 2, 3)
+    ]
+    assert statuses == [401, 401, 429]
 
 
 def test_the_limit_is_exact_under_threads(live_town: Town) -> None:

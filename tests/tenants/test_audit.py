@@ -11,8 +11,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from asgiref.sync import sync_to_async
+from django.contrib.auth import authenticate
 from django.db import DatabaseError, connections
-from django.test import AsyncClient, Client
+from django.http import HttpResponse
+from django.test import AsyncClient, Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,6 +26,7 @@ from tenants.csv_export import cell
 from tenants.models import AuditEntry, PlatformEntry, Shop, User
 from tenants.platform import ALIAS
 from tenants.scope import in_shop, shop_scope
+from tenants.sign_ins import NotesFailuresLater
 from tests.people import PASSWORD, Town
 
 SHOP_LOG = reverse("admin:tenants_auditentry_changelist")
@@ -92,6 +95,15 @@ def test_sign_ins_are_in_the_log_of_each_of_the_persons_shops(live_town: Town) -
         assert acts(shop, alice) == [(act, "192.0.2.7") for act in expected]
     assert platform_acts(alice) == expected
     assert acts(live_town.maple, live_town.charlie) == []
+
+
+def test_a_failed_sign_in_is_noted_after_the_answer(live_town: Town) -> None:
+    request, answer = RequestFactory().post("/", REMOTE_ADDR="192.0.2.7"), HttpResponse()
+    assert authenticate(request, email=live_town.alice.email, password="wrong") is None
+    NotesFailuresLater(lambda _: answer).process_response(request, answer)
+    assert acts(live_town.maple, live_town.alice) == []
+    answer.close()
+    assert acts(live_town.maple, live_town.alice) == [("person.sign_in_failed", "192.0.2.7")]
 
 
 def test_the_admins_own_way_out_is_recorded_too(live_town: Town) -> None:

@@ -27,9 +27,8 @@ from tenants.erasure import (
     request_deletion,
     shop_folder,
     steps,
-    unfinished_deletions,
 )
-from tenants.founding import found_shop
+from tenants.founding import DeletedShopError, found_shop
 from tenants.models import Deletion, Plan, PlatformEntry, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
@@ -108,18 +107,13 @@ def test_one_of_two_shops_goes_and_the_receipt_is_what_was_counted(live_town: To
     assert said.details == {"deleted": deletion.done}
 
 
-def test_a_shop_of_the_same_id_is_deleted_anew(live_town: Town) -> None:
+def test_no_shop_is_founded_under_an_id_that_has_a_receipt(live_town: Town) -> None:
     maple = live_town.maple
-    first = request_deletion(maple.id, "Olivia", "They asked for it.")
-    erase(first)
-    found_shop(live_town.alice, PLATFORM, "Maple again", "en", maple.id)
-    again = request_deletion(maple.id, "Oscar", "They asked for it again.")
-    assert (again.pk, again.shop_name, again.requested_by) == (first.pk, "Maple again", "Oscar")
-    assert (again.finished_at, again.total, again.done, again.receipt) == (None, 0, 0, {})
-    assert again.pk in unfinished_deletions()
-    erase(again)
+    receipt = erase(request_deletion(maple.id, "Olivia", "They asked for it."))
+    with pytest.raises(DeletedShopError):
+        found_shop(live_town.alice, PLATFORM, "Maple again", "en", maple.id)
     assert set(as_owner(maple.id).values()) == {0}
-    assert Deletion.objects.using(ALIAS).get(pk=again.pk).finished_at
+    assert Deletion.objects.using(ALIAS).get(shop_ref=maple.id).receipt == receipt
 
 
 def test_its_doors_close_when_it_is_marked(live_town: Town) -> None:

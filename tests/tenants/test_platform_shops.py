@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connections
 from django.test import Client
@@ -167,6 +168,24 @@ def test_a_shop_is_opened_for_somebody_unknown(olivia: Client) -> None:
         invited = Invitation.objects.get(shop=shop)
         assert (invited.email, invited.role) == (f"{mark}@example.com", "owner")
     assert mail.outbox[-1].to == [f"{mark}@example.com"]
+
+
+def test_an_address_that_nobody_proved_is_unknown(olivia: Client) -> None:
+    mark = uuid.uuid4().hex[:8]
+    squatter = User.objects.create_user(f"{mark}@example.com", "a passphrase of mallory's")
+    EmailAddress.objects.create(user=squatter, email=squatter.email, primary=True)
+    form = {
+        "name": f"Shop {mark}",
+        "locale": "en",
+        "plan": str(default_plan().pk),
+        "slug": "",
+        "owner_email": squatter.email,
+    }
+    assert olivia.post(reverse("admin:tenants_platformshop_add"), form).status_code == 302
+    assert places_of(squatter) == []
+    shop = Shop.objects.using(ALIAS).get(name=f"Shop {mark}")
+    with shop_scope(shop.id):
+        assert Invitation.objects.get(shop=shop).email == squatter.email
 
 
 def test_plan_short_name_and_key_are_changed(olivia: Client, live_town: Town) -> None:

@@ -3,14 +3,19 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from contextvars import copy_context
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import StreamingHttpResponse
 
+from config.parts import database_parameters
 from knowledge.models import Faq
 from tenants.models import Membership, Shop
 from tenants.scope import (
@@ -22,6 +27,7 @@ from tenants.scope import (
     shop_scope,
 )
 from tests.people import Town
+from tests.platform import wait_until
 
 
 def raw(question: str) -> Any:
@@ -174,6 +180,38 @@ class TestOutside:
         with pytest.raises(NoShopScopeError):
             b"".join(export)
 
+    @pytest.mark.parametrize("alone", [True, False])
+    def test_what_runs_on_commit_raises(self, live_town: Town, alone: bool) -> None:
+        """The context may still name the shop then; the setting went with the transaction."""
+        found: list[object] = []
+
+        def on_commit() -> None:
+            with nullcontext() if alone else transaction.atomic():
+                try:
+                    found.append(Faq.objects.count())
+                except NoShopScopeError as error:
+                    found.append(type(error))
+            with shop_scope(live_town.maple.id):
+                found.append(Faq.objects.count())
+
+        with shop_scope(live_town.maple.id):
+            transaction.on_commit(on_commit)
+        assert found == [NoShopScopeError, 3]
+
+    def test_a_thread_that_inherits_the_context_raises(self, live_town: Town) -> None:
+        def work() -> tuple[object, int]:
+            try:
+                with transaction.atomic(), pytest.raises(NoShopScopeError) as raised:
+                    Faq.objects.count()
+                with transaction.atomic(), shop_scope(live_town.maple.id):
+                    return raised.type, Faq.objects.count()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as threads, shop_scope(live_town.maple.id):
+            done = threads.submit(copy_context().run, work)
+            assert done.result(30) == (NoShopScopeError, 3)
+
     async def test_in_async_code_too(self, live_town: Town) -> None:
         with pytest.raises(NoShopScopeError):
             await in_thread(Faq.objects.count)
@@ -198,3 +236,31 @@ async def test_units_of_work_run_side_by_side_each_in_its_shop(live_town: Town) 
     done = await asyncio.gather(*(in_shop(shop, work) for shop in shops))
     assert len({backend for backend, _ in done}) == 6
     assert [found for _, found in done] == [{shop} for shop in shops]
+
+
+async def test_waits_for_the_database_are_waits_side_by_side(live_town: Town) -> None:
+    """Of twenty sockets that wait for a lock, as many wait at once as there are threads; none waits in vain."""
+    lock, waiting = (
+        20_050,
+        "wait_event = 'advisory' AND query LIKE '%pg_advisory_xact_lock_shared%'",
+    )
+
+    def wait() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock])
+        return pid()
+
+    with psycopg.connect(**database_parameters(), autocommit=True) as holder:
+
+        def all_wait() -> bool:
+            asked = f"SELECT count(*) FROM pg_stat_activity WHERE {waiting}"  # noqa: S608 - our own words
+            return holder.execute(asked.encode()).fetchone() == (settings.DATABASE_THREADS,)
+
+        holder.execute("SELECT pg_advisory_lock(%s)", [lock])
+        works = asyncio.gather(*(in_shop(live_town.maple.id, wait) for _ in range(20)))
+        try:
+            await asyncio.to_thread(wait_until, all_wait, "every thread to wait for the database")
+        finally:
+            holder.execute("SELECT pg_advisory_unlock(%s)", [lock])
+            found = await works
+    assert len(found) == 20

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conversations.models import Conversation
 from knowledge.models import Faq
 from tenants.entered import VISIT_KEY
+from tenants.erasure import erase, request_deletion
 from tenants.models import AuditEntry, Membership, PlatformEntry, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
@@ -213,8 +214,34 @@ def test_a_visit_ends_after_an_hour(olivia: Client, live_town: Town, talk: Conve
     assert olivia.get(transcript(talk)).status_code == 200
     session[VISIT_KEY] = {**session[VISIT_KEY], "until": timezone.now().timestamp() - 1}
     session.save()
-    assert olivia.get(transcript(talk)).status_code == 403
+    ended = olivia.get(transcript(talk), follow=True)
+    assert ended.redirect_chain == [(reverse("admin:index"), 302)]
+    assert "Your visit to the shop has ended." in ended.content.decode()
     assert VISIT_KEY not in olivia.session
+    assert olivia.get(transcript(talk)).status_code == 403
+
+
+@pytest.mark.parametrize("erased", [False, True])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "admin:conversations_conversation_changelist",
+        "admin:tenants_membership_changelist",
+        "admin:tenants_invitation_changelist",
+        "admin:tenants_auditentry_changelist",
+    ],
+)
+def test_a_visit_ends_with_its_shop(
+    olivia: Client, live_town: Town, page: str, erased: bool
+) -> None:
+    visit(olivia, live_town.maple)
+    deletion = request_deletion(live_town.maple.pk, "Oscar", "They asked for it.")
+    if erased:
+        erase(deletion)
+    ended = olivia.get(reverse(page), follow=True)
+    assert ended.redirect_chain == [(reverse("admin:index"), 302)]
+    assert "Your visit to the shop has ended." in ended.content.decode()
+    assert visit(olivia, live_town.yunshang).status_code == 302
 
 
 def test_who_is_no_operator_any_more_visits_nobody(

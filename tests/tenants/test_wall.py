@@ -285,6 +285,12 @@ class TestGrants:
         columns = {f"UPDATE {name}" for name in SHOP_SETTINGS}
         assert found[APP.name] == {"SELECT", "INSERT", *columns}
 
+    @pytest.mark.parametrize("name", ["tenants_user", "mfa_authenticator", "django_session"])
+    def test_work_that_crosses_shops_reads_no_persons_secrets(
+        self, raw: psycopg.Connection, name: str
+    ) -> None:
+        assert granted(raw, name).keys() == {APP.name, BACKUP.name}
+
     def test_nobody_may_empty_or_refer_to_or_trigger_on_a_table(
         self, raw: psycopg.Connection
     ) -> None:

@@ -21,7 +21,7 @@ def fill_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledge", "0001_initial"),
+        ("knowledge", "0002_waiting"),
         ("tenants", "0005_platform_shop"),
     ]
 

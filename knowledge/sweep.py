@@ -1,0 +1,66 @@
+"""Embedding what waits, in all shops: one sweep at a time, in which the shops take turns."""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from uuid import UUID
+
+from django.conf import settings
+from redis import Redis
+from redis.exceptions import LockNotOwnedError
+
+from knowledge.embeddings import EMBEDDED_MODELS, embed_some
+from knowledge.models import WAITS
+from tenants.models import Shop
+from tenants.platform import ALIAS
+
+log = logging.getLogger(__name__)
+
+CLAIM = "xiaoer:embedding"
+CLAIM_SECONDS = 30  # without a batch that ends; whoever died gives the claim back so
+SWEEP_SECONDS = 60.0  # then the next wake-up goes on: a broker takes endless tasks for lost
+
+
+def sweep() -> bool:
+    """Embed until nothing waits or the time is over; False where another sweep is under way, and nothing was done."""
+    with Redis.from_url(settings.REDIS_URL) as valkey:
+        claim = valkey.lock(CLAIM, timeout=CLAIM_SECONDS)
+        if not claim.acquire(blocking=False):
+            return False
+        until = time.monotonic() + SWEEP_SECONDS
+        try:
+            while embed_round(claim.reacquire) and time.monotonic() < until:
+                pass
+        except LockNotOwnedError:
+            log.warning("a batch took too long, another sweep goes on")
+        finally:
+            with suppress(LockNotOwnedError):
+                claim.release()
+    return True
+
+
+def embed_round(keep_claim: Callable[[], object]) -> int:
+    """Give each shop in which texts wait one batch: none waits for another's import. Returns how many were done."""
+    done = 0
+    for shop_id in shops_waiting():
+        keep_claim()
+        try:
+            done += embed_some(shop_id)
+        except Exception:  # one shop that fails must not stop the others
+            log.exception("shop=%s not embedded", shop_id)
+    return done
+
+
+def shops_waiting() -> set[UUID]:
+    """The shops in which texts wait, by the platform's role: those without any cost nothing."""
+    living = Shop.objects.using(ALIAS).exclude(state=Shop.State.DELETING)
+    return {
+        shop_id
+        for model in EMBEDDED_MODELS
+        for shop_id in model._default_manager.using(ALIAS)
+        .filter(WAITS, shop__in=living)
+        .order_by()
+        .values_list("shop_id", flat=True)
+        .distinct()
+    }

@@ -1,0 +1,90 @@
+"""What one shop knows and hears goes nowhere near another's shopper: not into a prompt, a log or Valkey."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from redis import Redis
+
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq, FaqPhrasing
+from tenants.scope import in_thread, shop_scope
+from tests.people import Town
+from tests.platform import Platform
+from tests.rows import fill
+from tests.widget_client import Shopper
+
+QUESTION = "Can I return an item?"  # the canary stands in Maple's answer to it
+OVER = "the watch is over"
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """Every command that Valkey gets, with keys and values; complete once the block has ended."""
+    commands: list[str] = []
+    patient = Redis.from_url(settings.REDIS_URL, socket_timeout=None)
+    with patient, patient.monitor() as monitor:
+
+        def listen() -> None:
+            for seen in monitor.listen():
+                commands.append(seen["command"])
+                if OVER in seen["command"]:
+                    return
+
+        listening = Thread(target=listen)
+        listening.start()
+        try:
+            yield commands
+        finally:
+            with Redis.from_url(settings.REDIS_URL) as marker:
+                marker.get(OVER)
+            listening.join(30)
+
+
+def write_everywhere(town: Town, canary: str) -> None:
+    """Put the canary into all that Maple has, and make it findable."""
+    fill(town.maple, town.alice, canary)
+    with shop_scope(town.maple.id):
+        for model in (Faq, FaqPhrasing):
+            model.objects.filter(shop=town.maple).update(vector_text="")
+    embed_missing(town.maple.id)
+
+
+async def test_a_shops_words_stay_in_its_own_conversations(
+    platform: Platform, live_town: Town
+) -> None:
+    canary = f"CANARY{uuid4().hex}"
+    await in_thread(write_everywhere, live_town, canary)
+    maple = Shopper(platform.socket_url(live_town.maple.public_key))
+    yunshang = Shopper(platform.socket_url(live_town.yunshang.public_key))
+    prompts: dict[bool, list[str]] = {True: [], False: []}  # by whether they are Maple's
+    with watched() as commands:
+        async with maple, yunshang:
+            # Side by side: answered, with the history of a first turn, and without the engine.
+            for script in ({}, {}, {"status": 503}):
+                platform.script(**script)
+                asked = await maple.say(f"{QUESTION} {canary}"), await yunshang.say(QUESTION)
+                await asyncio.gather(
+                    maple.until_answered(asked[0]), yunshang.until_answered(asked[1])
+                )
+                for request in platform.seen()["requests"]:
+                    of_maple = canary in request["messages"][-1]["content"]
+                    prompts[of_maple].append(json.dumps(request))
+    assert maple.conversation
+    group = UUID(maple.conversation).hex
+    logs = "".join(process.log.read_text() for process in platform.web)
+    # What is looked for is there to be found.
+    assert min(map(len, prompts.values())) >= 3
+    assert all(prompt.count(canary) > 1 for prompt in prompts[True])
+    assert any(canary in command and group in command for command in commands)
+    assert OVER in commands[-1]
+    assert live_town.yunshang.slug in logs
+    # And stands nowhere else.
+    assert not [prompt for prompt in prompts[False] if canary in prompt]
+    assert not [command for command in commands if canary in command and group not in command]
+    assert canary not in logs
+    assert canary not in json.dumps([yunshang.welcome, yunshang.messages])
