@@ -72,6 +72,7 @@ def work(town: Town, import_id: str, urls: dict[str, str]) -> None:
     )
 
 
+@pytest.mark.timeout(300)
 def test_a_table_comes_and_goes(
     page: Page, platform: Platform, town: Town, database_urls: dict[str, str], tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_table_comes_and_goes(
     page.fill("[name=login]", town.alice.email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
+    expect(page.locator(".table-acts a")).to_have_count(3)
     look(page, "list")
     page.locator(".table-acts a").first.press("Enter")  # by keyboard
     expect(page.locator("[name=kind]")).to_have_value("faqs")
