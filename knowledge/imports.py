@@ -196,7 +196,8 @@ def _report(kind: Kind, verdict: Verdict, findings: Findings) -> None:
     row, subject = verdict.row, subject_of(kind, verdict.row)
     match verdict.what:
         case "bad":
-            findings.add(of_cell(row.line, verdict.missing, CellError("missing")))
+            column, code = verdict.fault
+            findings.add(of_cell(row.line, column, CellError(code)))
         case "double":
             findings.add(of_row(row.line, DOUBLE, subject, code="double_in_shop"))
         case "changed":

@@ -4,14 +4,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
-from knowledge.tables.kinds import Column
+from knowledge.tables.kinds import Column, Fault, Values
 from knowledge.tables.refusals import CellError
 
 MOST_STOCK = 2**31 - 1
@@ -82,6 +82,33 @@ def choice(model: type[Model], name: str, choices: Iterable[str], *also: str) ->
     return Column(name, _label(model, name), read, also=also)
 
 
+def day(model: type[Model], name: str, *also: str) -> Column:
+    """A day, or nothing."""
+
+    def read(cell: str) -> date | None:
+        if not cell.strip():
+            return None
+        try:
+            return date.fromisoformat(cell.strip().replace("/", "-"))
+        except ValueError as problem:
+            raise CellError("not_a_day") from problem
+
+    def write(value: date | None) -> str:
+        return value.isoformat() if value else ""
+
+    return Column(name, _label(model, name), read, write, also=also)
+
+
+def in_order(first: str, last: str) -> Fault:
+    """A row whose `last` is before its `first` is bad; where a file has one column only, the shop has the other."""
+
+    def fault(known: Any | None, values: Values) -> tuple[str, str] | None:
+        begin, end = (values.get(name, getattr(known, name, None)) for name in (first, last))
+        return (last, "ends_early") if begin and end and end < begin else None
+
+    return fault
+
+
 def moment(model: type[Model], name: str, *also: str) -> Column:
     """A time, or nothing. Without a zone it is one of the platform's; a day alone begins at midnight."""
 
@@ -90,7 +117,7 @@ def moment(model: type[Model], name: str, *also: str) -> Column:
             return None
         try:
             found = datetime.fromisoformat(cell.strip().replace("/", "-"))
-            return found if found.tzinfo else timezone.make_aware(found)
+            return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
         except (ValueError, OverflowError) as problem:
             raise CellError("not_a_moment") from problem
 

@@ -34,6 +34,12 @@ class Column:
 
 # What is stored together: the row that is there, if one is, and what it shall be.
 Change = tuple[Any | None, Values]
+# The column and the code of what is wrong with a row although each of its cells is good; None: nothing.
+Fault = Callable[[Any | None, Values], tuple[str, str] | None]
+
+
+def _no_fault(known: Any | None, values: Values) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Kind:
     key_of: Callable[[Any], str]  # the key of a row
     store: Callable[[UUID, Sequence[Change]], None]
     every: Callable[[UUID], QuerySet[Any]]  # all rows, as they are exported
+    fault: Fault = _no_fault
     by_name: Mapping[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -41,6 +41,8 @@ WORDS: Mapping[str, Any] = {
     "not_a_price": _("It is no price like 1299.00."),
     "not_a_number": _("It is no whole number from 0 to %(most)d."),
     "not_a_choice": _("It is none of these: %(choices)s."),
+    "not_a_day": _("It is no day like 2030-01-31."),
+    "ends_early": _("The last day is before the first."),
     "not_a_moment": _("It is no date like 2030-01-31, nor a time like 2030-01-31 18:00."),
     "not_an_object": _('It is no JSON object like {"colour": "red"}.'),
     "not_an_address": _("Only addresses that begin with https://, http:// or / can be kept."),

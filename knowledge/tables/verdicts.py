@@ -19,7 +19,7 @@ class Verdict:
     what: str
     known: Any = None  # the shop's row
     changed: Sequence[str] = ()  # columns
-    missing: str = ""  # the column that a new row cannot do without
+    fault: tuple[str, str] = ("", "")  # of a bad row: the column, and the code that says why
 
 
 def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) -> list[Verdict]:
@@ -33,18 +33,22 @@ def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) ->
 
 def _judged(kind: Kind, row: Row, known: Sequence[Any]) -> Verdict:
     if not known:
-        lacking = _lacking(kind, row.values)
-        return Verdict(row, BAD, missing=lacking) if lacking else Verdict(row, NEW)
+        fault = _lacking(kind, row.values) or kind.fault(None, row.values)
+        return Verdict(row, BAD, fault=fault) if fault else Verdict(row, NEW)
     differences = [_differences(kind, there, row.values) for there in known]
     if not all(differences):
         return Verdict(row, SAME)
     if len(known) > 1:
         return Verdict(row, DOUBLE)
+    if fault := kind.fault(known[0], row.values):
+        return Verdict(row, BAD, fault=fault)
     return Verdict(row, CHANGED, known[0], differences[0])
 
 
-def _lacking(kind: Kind, values: Values) -> str:
-    return next((c.name for c in kind.columns if c.required and c.name not in values), "")
+def _lacking(kind: Kind, values: Values) -> tuple[str, str] | None:
+    """The first column that a new row cannot do without, and has not."""
+    lacking = (c.name for c in kind.columns if c.required and c.name not in values)
+    return next(((name, "missing") for name in lacking), None)
 
 
 def _differences(kind: Kind, there: Any, values: Values) -> list[str]:
