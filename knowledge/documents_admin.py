@@ -40,8 +40,8 @@ _LOOKS = {
     Document.State.FAILED: "danger",
 }
 _SETTINGS = ("title", "enabled", "valid_from", "valid_until")
-_FACTS = ("file_name", "kind", "shown_size", "shown_state", "problem", "passage_count")
-_ORIGIN = ("pages", "silent_pages", "uploaded_by", "created_at", "read_at")
+_FACTS = ("file_name", "kind", "shown_size", "state", "problem", "passage_count")
+_ORIGIN = ("pages", "silent_pages", "uploader", "created_at", "read_at")
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -66,8 +66,9 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             if name in self.fields:
                 self.fields[name].required = needed
         if not new and "file" in self.fields:
+            self.fields["file"].label = _("Newer version")
             self.fields["file"].help_text = _(
-                "A newer version takes this one's place as soon as it is read; leave it empty to keep the file."
+                "It takes the file's place as soon as it is read. Leave it empty to keep the file."
             )
 
     def clean_file(self) -> Any:
@@ -188,6 +189,11 @@ class DocumentAdmin(ShopScopedAdmin):
     def shown_state(self, document: Document) -> tuple[str, str]:
         """How far it is."""
         return document.state, document.get_state_display()
+
+    @display(description=_("uploaded by"))  # type: ignore[untyped-decorator]  # unfold ships no types
+    def uploader(self, document: Document) -> str:
+        """Who brought the file; nobody where a program did."""
+        return str(document.uploaded_by or "")
 
     @display(description=_("problem"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def problem(self, document: Document) -> str:

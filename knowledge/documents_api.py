@@ -57,7 +57,7 @@ _EXAMPLE = {
 
 
 class UnreadableError(exceptions.APIException):
-    """A file that is not taken; the code says why."""
+    """An upload that is not taken; the code says why."""
 
     status_code = 422
     default_code = "file_refused"
@@ -153,7 +153,7 @@ class DocumentList(ShopView):
         shop_id = caller.key.shop_id
         with refusals():
             if "replaces" in given:
-                document = _found(shop_id, given["replaces"])
+                document = _to_replace(shop_id, given["replaces"])
                 replace_file(document, given["file"])
             else:
                 document = add_document(shop_id, given["file"], title=given.get("title", ""))
@@ -223,6 +223,14 @@ class DocumentPage(ShopView):
         delete_document(document)
         record(caller.key.shop_id, caller.actor, "document.deleted", document.title, noted)
         return Response(status=204)
+
+
+def _to_replace(shop_id: UUID, document_id: UUID) -> Document:
+    try:
+        return _found(shop_id, document_id)
+    except Http404 as problem:
+        unknown = _("There is no such document to replace.")
+        raise UnreadableError(unknown, "no_such_document") from problem
 
 
 def _found(shop_id: UUID, document_id: UUID) -> Document:

@@ -61,7 +61,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class FaqMatch:
-    """An FAQ that fits a question, its variables filled; the numbers are those of `Match`. `said` is the wording found."""
+    """An FAQ that fits a question, its variables filled; the numbers are those of `Match`. `said` is what was found."""
 
     id: UUID
     question: str
