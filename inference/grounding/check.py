@@ -5,6 +5,7 @@ its claim occur there at all? The rules and their thresholds are explained and m
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,11 +18,11 @@ from inference.grounding.sentences import sentences_of
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
 
-SUPPORT = 0.5  # more than this share of a claim's words must occur in the knowledge
+SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 ELSEWHERE = (
     0.5  # more than this share must occur in the very entries that carry the claim's figures
 )
-SAME_CLAIM = 0.6  # share of words from which a sentence says what an entry says, or its contrary
+SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says, or its contrary
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
 _SHOPPERS_OWN = {
@@ -168,8 +169,10 @@ class Grounds:
         if found is None:
             return None
         written, verb = found
-        if verb and self._supports(words_of(verb)):
-            return None
+        if verb:
+            said = words_of(verb)
+            if self._supports(said if said.stems or said.han else words_of(sentence)):
+                return None
         return Finding("promise", written)
 
     def _supports(self, words: Words) -> bool:
@@ -179,7 +182,7 @@ class Grounds:
         claim = _claim(sentence)
         if not claim or _asks(sentence):
             return None
-        words = words_of(claim)
+        words = words_of(_without(claim, figures))
         if not self._comparable(words):
             return None
         if not (words.stems or words.han):
@@ -331,7 +334,7 @@ def _figures_told(sentence: str) -> list[Figure]:
 
 def _missing(words: Words, entries: Sequence[Words], latin: bool) -> list[str]:
     stems = {stem for entry in entries for stem in entry.stems}
-    han = "|".join("".join(entry.han) + "|" + "|".join(entry.han) for entry in entries)
+    han = "|".join(entry.text for entry in entries)  # where words end is not always told alike
     missing = [] if not latin else [stem for stem in words.stems if not _has_stem(stem, stems)]
     return missing + [token for token in words.han if not _has_han(token, han)]
 
@@ -365,6 +368,15 @@ def _claim(sentence: str) -> str:
         return claim
     left = words_of(polite)
     return "" if len(left.stems) + len(left.han) <= 2 and not _WE.search(polite) else polite
+
+
+def _without(claim: str, figures: Sequence[Figure]) -> str:
+    """The claim without its figures, which were looked at by themselves."""
+    claim = unicodedata.normalize("NFKC", claim)
+    for figure in figures:
+        if figure.kind != "free":
+            claim = claim.replace(figure.written, " ")
+    return claim
 
 
 def _is_topic(part: str) -> bool:
