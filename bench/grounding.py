@@ -153,7 +153,9 @@ async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
     from inference.messages import ReplyRequest  # noqa: PLC0415
     from inference.profiles import active_profile  # noqa: PLC0415
 
-    patient = replace(active_profile(), first_token_seconds=PATIENCE, total_seconds=2 * PATIENCE)
+    patient = replace(
+        active_profile(), first_token_seconds=PATIENCE, gap_seconds=60, total_seconds=2 * PATIENCE
+    )
     made = await assemble(ReplyRequest(shop[0], question, shop[1]), patient)
     began, text, first, sentence, cutter = time.monotonic(), "", None, None, Sentences()
     async for piece in engine.stream(made.messages, patient, shop[0]):

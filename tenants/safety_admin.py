@@ -21,8 +21,10 @@ class SafetyWordForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
 
     def clean(self) -> dict[str, Any] | None:
         """Raises ValidationError for a word that is on the shop's list."""
+        here_id = current_shop.get()
+        assert here_id is not None, "pages of a shop work in its scope"
         same = {name: self.cleaned_data.get(name) for name in ("word", "where")}
-        others = SafetyWord.objects.filter(shop_id=current_shop.get(), **same)  # type: ignore[misc]  # a scope is open
+        others = SafetyWord.objects.filter(shop_id=here_id, **same)
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("This word is on the list."))
         return super().clean()

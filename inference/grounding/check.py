@@ -5,6 +5,7 @@ its claim occur there at all? The rules and their thresholds are explained and m
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,9 +18,11 @@ from inference.grounding.sentences import sentences_of
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
 
-SUPPORT = 0.5  # share of a claim's words that must occur in the knowledge
-ELSEWHERE = 0.34  # share that must occur in the very entries that carry the claim's figures
-SAME_CLAIM = 0.6  # share of words from which a sentence says what an entry says, or its contrary
+SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
+ELSEWHERE = (
+    0.5  # more than this share must occur in the very entries that carry the claim's figures
+)
+SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says, or its contrary
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
 _SHOPPERS_OWN = {
@@ -37,11 +40,10 @@ _HEDGE = re.compile(
     r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
     r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
     r"|covered|included in (?:the|our) (?:facts|information))"
-    r"|\bdo(?:es)? not (?:mention|say|state|specify|include|provide|contain|cover|answer)"
-    r"|\bdon't mention|\bdoesn't (?:mention|say|state|specify|include|provide|answer)"
-    r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|提供|说明|相关|这方面|关于"
-    r"|具体|明确)|未(?:提及|提到|提供|说明|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答"
-    r"|提供|判断|查到)"
+    r"|\b(?:facts?|information|answers?)\b.{0,30}\b(?:do|does)(?: not|n't) (?:include|provide|contain|cover|answer|say)"
+    r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)"
+    r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|相关|这方面|关于|具体|明确)"
+    r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到)"
     r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服"
     r"|人工|店铺)",
     re.IGNORECASE,
@@ -56,6 +58,11 @@ _ASK_A_PERSON = re.compile(
     r"|同事|人工|团队)|(?:同事|客服|人工)(?:们)?(?:可以|能|会)?(?:来)?(?:帮|协助|为您解答)",
     re.IGNORECASE,
 )
+_BORDER = re.compile(r"[,;:，；：—]|\b(?:and|or)\b|或者?", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"(?:for|about|regarding|as for|if|when)\b|关于|对于|如果|如需|若|至于", re.IGNORECASE
+)
+_WE = re.compile(r"\b(?:we|our|us)\b|我们|本店|咱们", re.IGNORECASE)
 _ECHO = re.compile(
     r"\byou (?:said|mentioned|asked|wrote|told|want|are looking)|\byour (?:question|budget"
     r"|order|message)|您(?:说|提到|问|想|的问题|的订单|的预算)",
@@ -162,8 +169,10 @@ class Grounds:
         if found is None:
             return None
         written, verb = found
-        if verb and self._supports(words_of(verb)):
-            return None
+        if verb:
+            said = words_of(verb)
+            if self._supports(said if said.stems or said.han else words_of(sentence)):
+                return None
         return Finding("promise", written)
 
     def _supports(self, words: Words) -> bool:
@@ -173,7 +182,7 @@ class Grounds:
         claim = _claim(sentence)
         if not claim or _asks(sentence):
             return None
-        words = words_of(claim)
+        words = words_of(_without(claim, figures))
         if not self._comparable(words):
             return None
         if not (words.stems or words.han):
@@ -182,7 +191,7 @@ class Grounds:
         if found := self._asked_about(missing, words):
             return Finding("claim", found, asked=True)
         count = len(words.stems) + len(words.han)
-        if len(missing) > (1 - SUPPORT) * count:
+        if len(missing) >= (1 - SUPPORT) * count:
             return Finding("claim", ", ".join(missing))
         return self._taken_from_elsewhere(words, figures) or self._contrary(claim, words)
 
@@ -227,7 +236,7 @@ class Grounds:
             if not carriers or count < 2:
                 continue
             missing = _missing(words, [*carriers, self._about], self._speaks_latin)
-            if count - len(missing) < ELSEWHERE * count:
+            if count - len(missing) <= ELSEWHERE * count:
                 return Finding("figure", figure.written)
         return None
 
@@ -325,7 +334,7 @@ def _figures_told(sentence: str) -> list[Figure]:
 
 def _missing(words: Words, entries: Sequence[Words], latin: bool) -> list[str]:
     stems = {stem for entry in entries for stem in entry.stems}
-    han = "|".join("".join(entry.han) + "|" + "|".join(entry.han) for entry in entries)
+    han = "|".join(entry.text for entry in entries)  # where words end is not always told alike
     missing = [] if not latin else [stem for stem in words.stems if not _has_stem(stem, stems)]
     return missing + [token for token in words.han if not _has_han(token, han)]
 
@@ -345,15 +354,34 @@ def _has_han(token: str, text: str) -> bool:
 
 
 def _claim(sentence: str) -> str:
-    """The part of the sentence that claims something: nothing of it where it only says that "
-    "it does not know."""
-    text = sentence.strip()
-    while hedge := _HEDGE.search(text) or _ASK_A_PERSON.search(text):
-        turn = _TURN.search(text, hedge.end())
-        if turn is None:
-            return ""
-        text = text[turn.end() :]
-    return "" if _COURTESY.search(text) and len(text) < 80 and not figures_in(text) else text
+    """What of the sentence claims something: not that it does not know, that a person can be asked, or courtesy."""
+    text, parts = sentence.strip(), []
+    while aside := _HEDGE.search(text) or _ASK_A_PERSON.search(text):
+        before = text[: aside.start()]
+        border = max((mark.end() for mark in _BORDER.finditer(before)), default=0)
+        parts.append(before[:border])
+        turn = _TURN.search(text, aside.end())
+        text = text[turn.end() :] if turn else ""
+    claim = " ".join(part for part in [*parts, text] if not _is_topic(part))
+    polite = _COURTESY.sub(" ", claim)
+    if polite == claim:
+        return claim
+    left = words_of(polite)
+    return "" if len(left.stems) + len(left.han) <= 2 and not _WE.search(polite) else polite
+
+
+def _without(claim: str, figures: Sequence[Figure]) -> str:
+    """The claim without its figures, which were looked at by themselves."""
+    claim = unicodedata.normalize("NFKC", claim)
+    for figure in figures:
+        if figure.kind != "free":
+            claim = claim.replace(figure.written, " ")
+    return claim
+
+
+def _is_topic(part: str) -> bool:
+    """“For returns to Japan,” names a topic; “if you visit our store in Boston” says that there is one."""
+    return bool(_TOPIC.match(part.strip()) and not _WE.search(part))
 
 
 def _asks(sentence: str) -> bool:

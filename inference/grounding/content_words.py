@@ -49,11 +49,12 @@ _ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a text is about: `stems` of its English words, `han` its Chinese words."""
+    """What a text is about: `stems` of its English words, `han` its Chinese words; and the `text` itself."""
 
     stems: tuple[str, ...]
     han: tuple[str, ...]
     names: tuple[str, ...]  # stems of English words written as names
+    text: str
 
 
 def words_of(text: str) -> Words:
@@ -64,7 +65,7 @@ def words_of(text: str) -> Words:
     han = [
         token for run in _HAN.findall(plain) for token in _cut(run) if token not in _IDLE_CHINESE
     ]
-    return Words(_once(stems), _once(han), _once(_names(plain)))
+    return Words(_once(stems), _once(han), _once(_names(plain)), plain)
 
 
 def _speaks(word: str) -> bool:

@@ -88,6 +88,7 @@ CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + Orders placed before 13:00 Eastern time on a business day leave the same day.
 - Standard delivery takes 3 to 5 days.
 - Standard delivery takes 2 to 3 business days.
+- Standard delivery within the US takes 7 to 12 business days.
 - Your order will arrive on Monday.
 - Your order will arrive by March 5.
 - Orders placed before 3 pm leave the same day.
@@ -128,6 +129,11 @@ CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - Our store in Manhattan is open daily.
 + No, Maple & Co. is online only.
 + Maple & Co. is online only, so there is no store to visit.
+- Yes, we have a store in Boston, please contact our team for details.
+- You're welcome to visit our store in Boston.
+- If you want to try things on, visit our store in Boston or contact our team.
+- We do not provide parking at our store.
++ For a store in New York, please ask the shop's team.
 ? Which sizes are there?
 + Our sizes run from XS to XL.
 + We have sizes XS, S, M, L and XL.
@@ -203,6 +209,7 @@ CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 验收后一到三个工作日内原路退款，银行卡可能再晚1到2个工作日。
 - 验收后1到3天内原路退款。
 - 验收后5个工作日内退款。
+- 验收后7天内原路退款。
 - 24小时内到账。
 ? 包邮吗？
 + 亲，全国满99元包邮，不满99元收8元运费。
@@ -237,6 +244,10 @@ CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 是的，欢迎到店试穿。
 + 这个我不太确定，可以由店铺的同事来帮忙。
 + 抱歉，资料里没有提到实体店。
+- 有的，详情请咨询我们上海门店的客服。
+- 欢迎光临我们的上海实体店。
+- 我们没有提供上门试穿。
++ 关于实体店，请联系店铺客服。
 ? 能寄到法国吗？
 - 可以寄到法国的。
 - 能的亲，法国3到5天送达。

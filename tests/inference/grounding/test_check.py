@@ -6,11 +6,12 @@ import pytest
 
 from inference.grounding.check import Grounds
 from tests.inference.grounding.corpus import CASES
+from tests.inference.grounding.more import MORE
 
 
 def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
     """(knowledge, about, question, sentence, whether it may be said)."""
-    for about, knowledge, lines in CASES:
+    for about, knowledge, lines in (*CASES, *MORE):
         question = ""
         for line in lines.strip().splitlines():
             mark, text = line[0], line[2:]
