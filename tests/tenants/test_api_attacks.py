@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 
+from knowledge.api.urls import urlpatterns as of_knowledge
+from knowledge.models import Fact, Order
 from tenants.api.urls import urlpatterns
 from tenants.audit import PLATFORM, record
 from tenants.keys import SCOPES, make_key
 from tenants.models import Invitation, Membership, Persona, PersonaVersion, Shop, User
 from tenants.personas import publish
 from tenants.scope import shop_scope
+from tests.orders import place_order
 from tests.people import Town
 from tests.tenants.api_client import Program, problem, program_of
 
@@ -54,8 +57,12 @@ def prey(town: Town) -> Prey:
         for _ in range(3):
             publish(Persona.objects.get(shop=shop), author=None)
         key, _text = make_key(shop.id, CANARY, SCOPES, PLATFORM)
+        fact = Fact.objects.create(shop=shop, key="canary", label=CANARY, value=CANARY)
         record(shop.id, PLATFORM, "canary.sang", CANARY, {"text": CANARY})
+    order = place_order(shop, CANARY, note=CANARY, carrier=CANARY)
     ids = {
+        "order_id": order.pk,
+        "fact_id": fact.pk,
         "member_id": member.pk,
         "invitation_id": invitation.pk,
         "persona_id": persona.pk,
@@ -66,7 +73,7 @@ def prey(town: Town) -> Prey:
 
 def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
-    models = (Membership, Invitation, Persona, PersonaVersion)
+    models = (Membership, Invitation, Persona, PersonaVersion, Fact, Order)
     with shop_scope(shop.id):
         rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
@@ -75,7 +82,7 @@ def everything(shop: Shop) -> list[dict[str, Any]]:
 
 def addresses(ids: dict[str, Any]) -> Iterator[str]:
     """Every address of the API that names a row, with these ids."""
-    for pattern in urlpatterns:
+    for pattern in (*of_knowledge, *urlpatterns):
         route = str(pattern.pattern)
         if isinstance(pattern, URLPattern) and "<uuid:" in route:
             path = route.replace("<int:number>", "3")
