@@ -10,13 +10,14 @@ import pytest
 from django.urls import URLPattern
 
 from knowledge.api.urls import urlpatterns as of_knowledge
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.models import Fact, Faq, FaqPhrasing, Order, Product
 from tenants.api.urls import urlpatterns
 from tenants.audit import PLATFORM, record
 from tenants.keys import SCOPES, make_key
 from tenants.models import Invitation, Membership, Persona, PersonaVersion, Shop, User
 from tenants.personas import publish
 from tenants.scope import shop_scope
+from tests.orders import place_order
 from tests.people import Town
 from tests.tenants.api_client import Program, problem, program_of
 
@@ -59,8 +60,12 @@ def prey(town: Town) -> Prey:
         FaqPhrasing.objects.create(shop=shop, faq=faq, text=CANARY)
         product = Product.objects.create(shop=shop, sku=CANARY, title=CANARY, price=1)
         key, _text = make_key(shop.id, CANARY, SCOPES, PLATFORM)
+        fact = Fact.objects.create(shop=shop, key="canary", label=CANARY, value=CANARY)
         record(shop.id, PLATFORM, "canary.sang", CANARY, {"text": CANARY})
+    order = place_order(shop, CANARY, note=CANARY, carrier=CANARY)
     ids = {
+        "order_id": order.pk,
+        "fact_id": fact.pk,
         "member_id": member.pk,
         "invitation_id": invitation.pk,
         "persona_id": persona.pk,
@@ -73,7 +78,7 @@ def prey(town: Town) -> Prey:
 
 def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
-    models = (Membership, Invitation, Persona, PersonaVersion, Faq, FaqPhrasing, Product)
+    models = (Membership, Invitation, Persona, PersonaVersion, Faq, FaqPhrasing, Product, Fact, Order)
     with shop_scope(shop.id):
         rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
