@@ -80,13 +80,13 @@ class Shelf:
             self._newest[number] = learned.aggregate(newest=Max("learned_at"))["newest"]
             return self._take(table, learned)
         recent = learned.filter(learned_at__gte=newest - LATE)
-        times = dict(recent.values_list("pk", "learned_at"))
+        times: dict[UUID, datetime] = dict(recent.values_list("pk", "learned_at"))
         new = [
             pk
             for pk, at in times.items()
             if pk not in self._rows or self._rows[pk].learned_at != at
         ]
-        self._newest[number] = max([newest, *times.values()])
+        self._newest[number] = max(newest, *times.values()) if times else newest
         return self._take(table, learned.filter(pk__in=new)) if new else 0
 
     def _take(self, table: Table, rows: Any) -> int:

@@ -11,10 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from config.first_steps.questions import QUESTIONS
-from knowledge.embeddings import embed_question
 from knowledge.faq_table import Entry, TableError, read_table, store_entries
 from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing
-from knowledge.search import find_faqs
+from knowledge.search import find_faqs, read_question
 from tenants.access import places_of
 from tenants.audit import Actor
 from tenants.first_words import FIRST_WORDS
@@ -172,7 +171,7 @@ def test_a_walk_through_all_steps(client: Client, nora: User, locale: str, langu
         zip(QUESTIONS[locale], ["A1.", "A2.", "A3.", "A4.", "A5."], strict=True)
     )
     with shop_scope(shop_id):
-        question = embed_question(QUESTIONS[locale][0])
+        question = read_question(QUESTIONS[locale][0])
         assert find_faqs(shop_id, question, 1)[0].answer == "A1."  # at once, no sweep needed
     assert len(persona(shop_id).suggestions) == 3
 

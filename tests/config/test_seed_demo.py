@@ -15,9 +15,8 @@ from pytest_django import DjangoDbBlocker
 
 from config.demo.content import DemoShop, demo_shops
 from config.demo.seed import OPERATOR, embed_demo, seed_demo
-from knowledge.embeddings import embed_question
 from knowledge.models import Faq, FaqPhrasing, Product
-from knowledge.search import find_faqs
+from knowledge.search import find_faqs, read_question
 from tenants.erasure import erase, request_deletion
 from tenants.keys import SCOPES, find_key
 from tenants.models import Membership, Persona, Shop, User
@@ -141,7 +140,7 @@ def test_both_shops_answer_at_once_by_their_own_rules(logins):
     ):
         shop = shop_of(slug)
         with shop_scope(shop.id):
-            best = find_faqs(shop.id, embed_question(question), 1)[0]
+            best = find_faqs(shop.id, read_question(question), 1)[0]
         assert all(fact in best.answer for fact in facts)
 
 
