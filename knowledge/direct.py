@@ -16,6 +16,7 @@ from knowledge.search import FaqMatch
 SURE = 0.93  # the chance of being right from which an answer is given
 # What the model learned; the units are those of `_chance`.
 _CONSTANT, _DENSE, _MARGIN, _COVERED, _CHINESE, _CROWD = -32.83, 39.68, 41.57, 1.79, -1.40, -0.91
+NARROWEST = 0.015  # of a lead; nearer ones did not occur among sure answers, so the model has not learned of them
 _CROWDS = (30, 1000)  # FAQs; the model was fitted on shops between these
 
 _WHETHER = re.compile(r"(.)不\1|有没有|是否|是不是")  # “能不能” asks, it does not deny
@@ -35,7 +36,7 @@ def sure_answer(question: str, matches: Sequence[FaqMatch], today: date) -> FaqM
     if not matches or not _SIGNS.sub("", question):
         return None
     best = matches[0]
-    if not _agrees(question, best):
+    if not _agrees(question, best) or _lead(matches) < NARROWEST and not _same(question, best):
         return None
     return best if chance(question, matches) >= SURE else None
 
@@ -44,20 +45,28 @@ def chance(question: str, matches: Sequence[FaqMatch]) -> float:
     """How probably the best match is what was asked: 0 to 1. 1 for the FAQ's own words."""
     if not matches:
         return 0.0
-    best, *others = matches
-    if _bare(question) == _bare(best.said or best.question):
+    best = matches[0]
+    if _same(question, best):
         return 1.0
-    margin = best.score - others[0].score if others else 0.0
     crowd = min(max(best.entries, _CROWDS[0]), _CROWDS[1])
     logit = (
         _CONSTANT
         + _DENSE * best.dense
-        + _MARGIN * margin
+        + _MARGIN * _lead(matches)
         + _COVERED * best.covered
         + _CHINESE * bool(HAN.search(question))
         + _CROWD * math.log(crowd)
     )
     return 1 / (1 + math.exp(-logit))
+
+
+def _lead(matches: Sequence[FaqMatch]) -> float:
+    """By how much the best leads; an FAQ that is alone leads by no more than the narrowest."""
+    return matches[0].score - matches[1].score if len(matches) > 1 else NARROWEST
+
+
+def _same(question: str, match: FaqMatch) -> bool:
+    return _bare(question) == _bare(match.said or match.question)
 
 
 def _agrees(question: str, match: FaqMatch) -> bool:

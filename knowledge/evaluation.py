@@ -101,8 +101,8 @@ def throw_away_shop(faqs: Sequence[GivenFaq]) -> Iterator[UUID]:
     with shop_scope(shop_id):
         name = f"evaluation-{shop_id.hex}"
         Shop.objects.create(id=shop_id, name=name, slug=name[:40], plan=default_plan())
-        for model in (Faq, FaqPhrasing):
-            model._default_manager.bulk_create(row for row in rows if isinstance(row, model))
+        Faq.objects.bulk_create(row for row in rows if isinstance(row, Faq))
+        FaqPhrasing.objects.bulk_create(row for row in rows if isinstance(row, FaqPhrasing))
         try:
             yield shop_id
         finally:

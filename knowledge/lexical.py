@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
         if number:
             pieces = [number.replace(",", "")]
         elif word:
-            pieces = [word, _JOINTS.sub("", word)]
+            pieces = [word] if word[0].isdecimal() else [word, _JOINTS.sub("", word)]
         else:
             pieces = [*_dictionary().cut_for_search(chinese), *chinese]
         found.update(dict.fromkeys(piece for piece in pieces if len(piece) <= LONGEST))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from knowledge.embeddings import embed_question
-from knowledge.lexical import words_of
+from knowledge.lexical import HAN, words_of
 from knowledge.models import Faq, FaqPhrasing, Passage, Product
 from knowledge.shelves import Table, shelf_of
 from tenants.variables import filled_for
@@ -156,11 +156,13 @@ def _looks(scores: NDArray[np.float32]) -> Iterator[Sequence[int]]:
 
 
 def _shared(words: Sequence[str], said: str) -> tuple[str, ...]:
-    """The question's words that the text has; none that are only parts of others."""
+    """The question's words that the text has; no Chinese that is only a part of another."""
     there = set(words_of(said))
     shared = [word for word in words if word in there]
     return tuple(
-        word for word in shared if not any(word in other and word != other for other in shared)
+        word
+        for word in shared
+        if not HAN.match(word) or not any(word in other and word != other for other in shared)
     )
 
 

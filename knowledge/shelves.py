@@ -8,6 +8,7 @@ where the database would unpack every row.
 
 import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,13 +49,22 @@ class _Row:
     words: NDArray[np.int32]
 
 
+@dataclass(slots=True)
+class _Mark:
+    """How far a table was read: the newest row, when it was seen first, and whether all before it were seen since."""
+
+    newest: datetime
+    seen: float
+    settled: bool = False
+
+
 class Shelf:
     """One kind of one shop's knowledge. Use inside the shop's scope."""
 
     def __init__(self, shop_id: UUID, tables: Sequence[Table]) -> None:
         self._shop_id = shop_id
         self._tables = tables
-        self._newest: list[datetime | None] = [None] * len(tables)
+        self._marks: list[_Mark | None] = [None] * len(tables)
         self._rows: dict[UUID, _Row] = {}
         self._numbers: dict[str, int] = {}  # of words
         self._lock = threading.Lock()
@@ -72,21 +82,26 @@ class Shelf:
             return self._arrays
 
     def _catch_up(self, number: int) -> int:
-        table, newest = self._tables[number], self._newest[number]
+        table, mark, now = self._tables[number], self._marks[number], time.monotonic()
         learned = table.model._default_manager.filter(
             shop_id=self._shop_id, learned_at__isnull=False
         )
-        if newest is None:
-            self._newest[number] = learned.aggregate(newest=Max("learned_at"))["newest"]
+        if mark is None:
+            newest = learned.aggregate(newest=Max("learned_at"))["newest"]
+            if newest is None:
+                return 0
+            self._marks[number] = _Mark(newest, now)
             return self._take(table, learned)
-        recent = learned.filter(learned_at__gte=newest - LATE)
-        times = dict(recent.values_list("pk", "learned_at"))
-        new = [
-            pk
-            for pk, at in times.items()
-            if pk not in self._rows or self._rows[pk].learned_at != at
-        ]
-        self._newest[number] = max([newest, *times.values()])
+        after = mark.newest if mark.settled else mark.newest - LATE
+        recent = learned.filter(learned_at__gt=after).values_list("pk", "learned_at")
+        times = {pk: at for pk, at in recent if at is not None}
+        newest = max(mark.newest, *times.values()) if times else mark.newest
+        if newest > mark.newest:
+            self._marks[number] = _Mark(newest, now)
+        else:
+            mark.settled = now - mark.seen > LATE.total_seconds()
+        known = self._rows
+        new = [pk for pk, at in times.items() if pk not in known or known[pk].learned_at != at]
         return self._take(table, learned.filter(pk__in=new)) if new else 0
 
     def _take(self, table: Table, rows: Any) -> int:

@@ -76,9 +76,11 @@ def test_a_throw_away_shop_is_measured_and_gone(files: tuple[Path, Path]) -> Non
 @pytest.mark.django_db(databases=["default", "platform"], transaction=True)
 def test_nothing_is_left_when_it_is_broken_off(files: tuple[Path, Path]) -> None:
     before = shops()
-    with pytest.raises(KeyboardInterrupt), throw_away_shop(read_faqs(files[1])):
-        assert shops() == before  # nobody else ever sees it
-        raise KeyboardInterrupt
+    shop = throw_away_shop(read_faqs(files[1]))
+    shop.__enter__()
+    assert shops() == before  # nobody else ever sees it
+    with pytest.raises(KeyboardInterrupt):
+        shop.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert shops() == before
 
 

@@ -78,7 +78,17 @@ def prey(town: Town) -> Prey:
 
 def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
-    models = (Membership, Invitation, Persona, PersonaVersion, Faq, FaqPhrasing, Product, Fact, Order)
+    models = (
+        Membership,
+        Invitation,
+        Persona,
+        PersonaVersion,
+        Faq,
+        FaqPhrasing,
+        Product,
+        Fact,
+        Order,
+    )
     with shop_scope(shop.id):
         rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
