@@ -442,8 +442,11 @@ def test_the_same_table_twice_changes_answers_and_doubles_nothing(client: Client
         (b"a" * (2**20 + 1), "larger than 1 MiB"),
         (b"\xff\xfe\x00\x81\xff", "no text in UTF-8"),
         (b'question,answer\nA?,"' + b"x" * 200_000, "Line 2"),
-        (TABLE.format("A?,Yes," + "|".join(map(str, range(21)))).encode(), "Line 2: 21 phrasings"),
-        (TABLE.format("A?,Yes," + "x" * 301).encode(), "Line 2: a phrasing is longer than 300"),
+        (
+            TABLE.format("A?,Yes," + "|".join(map(str, range(21)))).encode(),
+            "Line 2: phrasings: 21 phrasings",
+        ),
+        (TABLE.format("A?,Yes," + "x" * 301).encode(), "Line 2: phrasings: A phrasing has 301"),
     ],
 )
 def test_mistakes_in_a_table(data: bytes, said: str) -> None:
