@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from tenants.api.wire import Text, Whole
+from tenants.api.wire import Flag, Text, Whole
 from tenants.keys import SCOPES
 from tenants.models import (
     ApiKey,
@@ -43,6 +43,7 @@ class RowForm(serializers.ModelSerializer[Any]):
         models.CharField: Text,
         models.TextField: Text,
         models.EmailField: serializers.EmailField,
+        models.BooleanField: Flag,
     }
 
     def update(self, instance: Any, validated_data: Mapping[str, Any]) -> Any:

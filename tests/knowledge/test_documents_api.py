@@ -62,6 +62,9 @@ def test_a_document_is_uploaded_read_shown_changed_and_deleted(
     assert body(changed, 200)["enabled"] is False
     assert body(changed, 200)["state"] == "ready"
 
+    number = maple.call("PATCH", f"documents/{made['id']}/", {"enabled": 1})
+    assert problem(number)["errors"][0]["pointer"] == "#/enabled"
+
     assert maple.call("DELETE", f"documents/{made['id']}/").status_code == 204
     assert maple.call("GET", f"documents/{made['id']}/").status_code == 404
     with shop_scope(live_town.maple.id):
