@@ -14,7 +14,13 @@ TODAY = date(2026, 5, 1)
 
 def match(said: str, answer: str = "An answer.", **figures: Any) -> FaqMatch:
     """A match that nothing speaks against, unless told otherwise."""
-    given: dict[str, Any] = {"score": 0.99, "dense": 0.97, "covered": 0.9, "entries": 30, "said": said} | figures
+    given: dict[str, Any] = {
+        "score": 0.99,
+        "dense": 0.97,
+        "covered": 0.9,
+        "entries": 30,
+        "said": said,
+    } | figures
     return FaqMatch(id=uuid.uuid4(), question=said, answer=answer, **given)
 
 
