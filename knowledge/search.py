@@ -148,11 +148,13 @@ def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequen
 
 def _looks(scores: NDArray[np.float32]) -> Iterator[Sequence[int]]:
     """The places of the best scores, best first, in ever larger portions."""
-    order: NDArray[np.int64] = np.argsort(-scores, kind="stable")
     begin, size = 0, _FIRST_LOOK
-    while begin < len(order):
-        yield order[begin : begin + size].tolist()
-        begin, size = begin + size, size * 2
+    while begin < len(scores):
+        end = min(begin + size, len(scores))
+        # The best `end` of them are put in order, not all: mostly the first look is enough.
+        best = np.argpartition(-scores, end - 1)[:end]
+        yield best[np.argsort(-scores[best], kind="stable")][begin:].tolist()
+        begin, size = end, size * 2
 
 
 def _shared(words: Sequence[str], said: str) -> tuple[str, ...]:

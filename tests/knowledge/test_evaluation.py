@@ -51,8 +51,7 @@ def shops() -> set[str]:
     return set(Shop.objects.using(ALIAS).values_list("slug", flat=True))
 
 
-@pytest.mark.django_db(databases=["default", "platform"], transaction=True)
-def test_a_throw_away_shop_is_measured_and_gone(files: tuple[Path, Path]) -> None:
+def test_a_throw_away_shop_is_measured_and_gone(live_town: Town, files: tuple[Path, Path]) -> None:
     before = shops()
     figures = json.loads(evaluate(files[0], "--faqs", files[1], "--json"))
     assert figures == {
@@ -73,8 +72,7 @@ def test_a_throw_away_shop_is_measured_and_gone(files: tuple[Path, Path]) -> Non
     assert "recall@1           0.500" in table
 
 
-@pytest.mark.django_db(databases=["default", "platform"], transaction=True)
-def test_nothing_is_left_when_it_is_broken_off(files: tuple[Path, Path]) -> None:
+def test_nothing_is_left_when_it_is_broken_off(live_town: Town, files: tuple[Path, Path]) -> None:
     before = shops()
     shop = throw_away_shop(read_faqs(files[1]))
     shop.__enter__()
