@@ -359,9 +359,17 @@ def test_mistakes_in_step_2(client: Client, wrong: dict[str, str], field: str) -
 
 def test_a_tone_in_ones_own_words(client: Client) -> None:
     shop_id = found(client)
-    form = {"name": "Lin", "tone": "own", "own_tone": "Like a pirate.", "greeting": "Ahoy {name}."}
+    form = {
+        "name": "Lin",
+        "tone": "own",
+        "own_tone": "Like a pirate.",
+        "greeting": "Ahoy { name }.",
+    }
     client.post(page("assistant"), form)
-    assert (persona(shop_id).tone, persona(shop_id).greeting) == ("Like a pirate.", "Ahoy {name}.")
+    assert (persona(shop_id).tone, persona(shop_id).greeting) == (
+        "Like a pirate.",
+        "Ahoy { name }.",
+    )
     assert "Like a pirate." in client.get(page("assistant")).content.decode()
 
 
