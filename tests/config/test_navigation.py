@@ -19,6 +19,7 @@ SHOP = [
     "tenants/persona",
     "knowledge/faq",
     "knowledge/product",
+    "knowledge/search",
     "tenants/shop",
     "tenants/membership",
     "tenants/invitation",
