@@ -118,7 +118,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise _bad(path, reader.line_num, _("there are more cells than columns"))
             yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items()}
     except csv.Error as problem:
-        raise _bad(path, reader.line_num, str(problem)) from problem
+        raise _bad(path, reader.reader.line_num, str(problem)) from problem
 
 
 def _faq(path: Path, number: int, row: dict[str, str]) -> GivenFaq:

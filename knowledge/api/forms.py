@@ -56,9 +56,18 @@ class FaqForm(RowForm):
         """Each once, on one line."""
         return sorted({" ".join(text.split()) for text in phrasings} - {""})
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Its last day is not before its first. Raises ValidationError."""
+        if FAQS.fault and (found := FAQS.fault(self.instance, attrs)):
+            raise serializers.ValidationError({found[0]: in_words(found[1], {})})
+        return attrs
+
     class Meta:
         model = Faq
-        fields = ("id", "question", "answer", "phrasings", "category", "enabled", "updated_at")
+        fields = (
+            *("id", "question", "answer", "phrasings", "category", "enabled"),
+            *("locale", "valid_from", "valid_until", "updated_at"),
+        )
         read_only_fields = ("id", "updated_at")
 
 

@@ -13,6 +13,7 @@ from knowledge.question_keys import question_key
 from knowledge.tables import columns
 from knowledge.tables.kinds import Change, Column, Kind
 from knowledge.tables.refusals import CellError
+from tenants.models import LOCALES
 
 
 def _read_phrasings(cell: str) -> list[str]:
@@ -56,6 +57,9 @@ COLUMNS = (
     ),
     columns.text(Faq, "category", "类别", "分类"),
     columns.flag(Faq, "enabled", "启用", "在用"),
+    columns.choice(Faq, "locale", [code for code, _name in LOCALES], "语言"),
+    columns.day(Faq, "valid_from", "生效日期"),
+    columns.day(Faq, "valid_until", "失效日期"),
 )
 _FIELDS = [column.name for column in COLUMNS if column.name != "phrasings"]
 
@@ -112,4 +116,5 @@ FAQS = Kind(
     key_of=lambda faq: question_key(faq.question),
     store=_store,
     every=every,
+    fault=columns.in_order("valid_from", "valid_until"),
 )

@@ -24,6 +24,7 @@ SHOP = [
     "knowledge/order",
     "knowledge/import",
     "tenants/safetyword",
+    "knowledge/search",
     "tenants/shop",
     "tenants/membership",
     "tenants/invitation",
