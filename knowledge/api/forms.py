@@ -58,7 +58,7 @@ class FaqForm(RowForm):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Its last day is not before its first. Raises ValidationError."""
-        if FAQS.fault and (found := FAQS.fault(self.instance, attrs)):
+        if found := FAQS.fault(self.instance, attrs):
             raise serializers.ValidationError({found[0]: in_words(found[1], {})})
         return attrs
 
