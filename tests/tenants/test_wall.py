@@ -328,7 +328,7 @@ class TestRows:
         if model is not Shop:
             new["shop_id"] = str(town.yunshang.id)
         stored = [field for field in model._meta.concrete_fields if not field.generated]
-        columns = [sql.Identifier(field.column) for field in stored]
+        columns = [sql.Identifier(str(field.column)) for field in stored]
         copy = sql.SQL(
             "INSERT INTO {0} ({1}) SELECT {2} FROM "
             "(SELECT jsonb_populate_record(known, %s::jsonb) AS made FROM {0} AS known LIMIT 1) AS copied"
