@@ -14,7 +14,7 @@ from inference.assembly import Assembled, Found, with_prompt
 from inference.engine import Engine, EngineUnavailableError, Piece
 from inference.fallback import fallback_answer, sentence
 from inference.grounding.check import Finding, Grounds
-from inference.grounding.content_words import words_of
+from inference.grounding.content_words import make_ready, words_of
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
 from inference.profiles import ModelProfile, active_profile
@@ -144,7 +144,8 @@ class Speech:
 
 
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
-    """What this reply may stand on."""
+    """What this reply may stand on. Takes its time where entries are met for the first time."""
+    make_ready()
     earlier = [part.content for part in request.history if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
     return Grounds(

@@ -68,6 +68,11 @@ def words_of(text: str) -> Words:
     return Words(_once(stems), _once(han), _once(_names(plain)), plain)
 
 
+def make_ready() -> None:
+    """Read the dictionary of Chinese words now: it takes up to a second, once a process."""
+    _cut("好")
+
+
 def _speaks(word: str) -> bool:
     bare = word.removesuffix("'s").strip("'")
     return len(bare) > 1 and not _IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}

@@ -44,9 +44,9 @@ PHONE: dict[str, Any] = {
 SHOP_PORT = free_port()
 SHOP_ORIGIN = f"http://localhost:{SHOP_PORT}"
 LONG = [  # each a sentence that stands on Maple's entries: others would be withheld
-    f"{name} is a lovely gift. "
+    f"{name} scarf is a lovely gift. "
     for name in ("Eins", "zwei 😀", "drei", "vier", "fünf", "sechs", "sieben")
-] + ["acht is a lovely gift."]
+] + ["acht scarf is a lovely gift."]
 LONG_TEXT = "".join(LONG)
 QUESTION = UNSURE  # no FAQ surely answers that: the engine must
 
