@@ -326,9 +326,16 @@ class TestRows:
         new = {"id": str(town.yunshang.id if model is Shop else uuid4())}
         if model is not Shop:
             new["shop_id"] = str(town.yunshang.id)
+        stored = [field for field in model._meta.concrete_fields if not field.generated]
+        columns = [sql.Identifier(field.column) for field in stored]
         copy = sql.SQL(
-            "INSERT INTO {0} SELECT (jsonb_populate_record(known, %s::jsonb)).* FROM {0} AS known LIMIT 1"
-        ).format(table(model))
+            "INSERT INTO {0} ({1}) SELECT {2} FROM "
+            "(SELECT jsonb_populate_record(known, %s::jsonb) AS made FROM {0} AS known LIMIT 1) AS copied"
+        ).format(
+            table(model),
+            sql.SQL(", ").join(columns),
+            sql.SQL(", ").join(sql.SQL("(made).{}").format(column) for column in columns),
+        )
         with pytest.raises(errors.InsufficientPrivilege), inside(raw, town.maple.id):
             raw.execute(copy, [Jsonb(new)])
 
