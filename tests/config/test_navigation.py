@@ -34,6 +34,7 @@ PLATFORM = [
     "tenants/platformshop",
     "tenants/user",
     "tenants/plan",
+    "tenants/platformword",
     "tenants/platformentry",
     "tenants/deletion",
 ]
