@@ -11,6 +11,7 @@ from django.urls import reverse
 from conversations.models import Conversation, Message, Reply
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
+from knowledge.search import WORDING
 from tenants.models import PlatformWord, SafetyWord, Shop, User
 from tenants.platform import ALIAS
 from tenants.scope import in_shop, shop_scope
