@@ -16,6 +16,7 @@ ACTS: Mapping[str, Any] = {
     "person.password_changed": _("Changed the password"),
     "person.email_changed": _("Changed the e-mail address"),
     "person.changed_by_operator": _("Changed a person's account as an operator"),
+    "person.link_sent": _("Sent a person a link to set a new password"),
     "factor.added": _("Added a second factor"),
     "factor.removed": _("Removed a second factor"),
     "factor.reset": _("Renewed the recovery codes"),

@@ -1,16 +1,20 @@
 """Shops, people and personas in the admin."""
 
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from tenants import audit_admin as audit_admin
@@ -19,11 +23,12 @@ from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
 from tenants.access import places_of
 from tenants.accounts import vouch_for
-from tenants.audit import record
+from tenants.audit import record, record_for_platform
 from tenants.desk import AtTheDesk
 from tenants.entered import actor_of
 from tenants.members import lock_people, take_powers
 from tenants.models import Persona, Plan, Shop, User
+from tenants.operator_letters import send_link, tell_old_address
 from tenants.origins import OriginsField
 from tenants.persona_admin import PersonaAdmin
 from tenants.platform import ALIAS
@@ -33,55 +38,104 @@ from tenants.site import site
 from tenants.wall import SHOP_SETTINGS
 
 
-class NewUserForm(UserCreationForm, BaseUserCreationForm):  # type: ignore[misc,type-arg]  # unfold ships no types
-    """A new person with a first password."""
-
-    class Meta:
-        model = User
-        fields = ("email", "name")
-
-
-class EmailUserChangeForm(UserChangeForm):  # type: ignore[misc]  # unfold ships no types
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A person's page."""
 
     class Meta:
         model = User
-        fields = "__all__"
+        fields = ("email", "name", "is_active", "is_superuser")
 
 
-_GIVE_ACCESS = ("email", "is_active", "is_superuser", "password")
+_GIVE_ACCESS = ("email", "is_active", "is_superuser")
 
 
-# The platform's people, without Django's own groups and permissions: roles are given by shop.
-class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold ships no types
+# Without Django's page for other people's passwords: who sets one could enter a shop without a visit.
+class PersonAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     """People, for operators."""
 
-    form = EmailUserChangeForm
-    add_form = NewUserForm
-    change_password_form = AdminPasswordChangeForm
+    form = PersonForm
     ordering = ("email",)
     list_display = ("email", "name", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("email", "name")
     readonly_fields = ("last_login", "joined_at")
-    filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("email", "name", "password")}),
+        (None, {"fields": ("email", "name")}),
         (_("Rights"), {"fields": ("is_active", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "joined_at")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+    actions_detail: ClassVar = ["send_link"]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """No list is filtered by what passwords are stored as."""
+        allowed: bool = super().lookup_allowed(lookup, value, request)
+        return allowed and not lookup.startswith("password")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Whom to write to, and what to call them, is all that a new person needs."""
+        return self.fieldsets if obj else self.fieldsets[:1]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """An address that an operator writes down needs no link to be clicked; who is switched off keeps no power."""
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             vouch_for(obj)
+            old = form.initial.get("email", obj.email)
+            if old != obj.email:
+                transaction.on_commit(partial(self._tell_old_address, request, obj, old))
+        if not change:
+            transaction.on_commit(partial(self._send_link, request, obj))
         if "is_active" in form.changed_data and not obj.is_active:
             for place in places_of(obj):
                 with shop_scope(place.shop_id):
                     lock_people(place.shop_id)
                     take_powers(place.shop_id, obj.pk, None, actor_of(request))
+
+    @action(  # type: ignore[untyped-decorator]  # unfold ships no types
+        description=_("Send a link to set a new password"),
+        url_path="send-link",
+        permissions=["send_link"],
+        icon="mail",
+    )
+    def send_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Mail the person a link, after a question."""
+        user = self.get_object(request, object_id)
+        if user is None:
+            raise Http404
+        back = reverse("admin:tenants_user_change", args=[user.pk])
+        if request.method == "POST":
+            self._send_link(request, user)
+            return redirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(user),
+            "opts": self.opts,
+            "question": gettext("Send %(email)s a link to set a new password?")
+            % {"email": user.email},
+            "press": _("Send the link"),
+            "back": back,
+        }
+        return TemplateResponse(request, "admin/tenants/ask.html", context)
+
+    has_send_link_permission = AtTheDesk.has_change_permission
+
+    def _send_link(self, request: HttpRequest, user: User) -> None:
+        if not send_link(request, user):
+            failed = gettext("No link could be sent to %(email)s.") % {"email": user.email}
+            messages.error(request, failed)
+            return
+        noted = {"id": str(user.pk)}
+        record_for_platform(actor_of(request), "person.link_sent", str(user), noted)
+        self._record_in_shops(request, "person.link_sent", user, noted)
+        sent = gettext("A link to set a new password was sent to %(email)s.")
+        messages.success(request, sent % {"email": user.email})
+
+    def _tell_old_address(self, request: HttpRequest, user: User, old: str) -> None:
+        if not tell_old_address(request, user, old):
+            failed = gettext("%(email)s could not be told of the new address.")
+            messages.warning(request, failed % {"email": old})
 
     def _record(
         self, request: HttpRequest, verb: str, obj: User, details: dict[str, Any] | None = None
@@ -90,10 +144,15 @@ class PersonAdmin(AtTheDesk, UserAdmin, ModelAdmin):  # type: ignore[misc,type-a
         super()._record(request, verb, obj, details)
         fields = [name for name in (details or {}).get("fields", ()) if name in _GIVE_ACCESS]
         if fields:
-            by, noted = actor_of(request), {"id": str(obj.pk), "fields": fields}
-            for place in places_of(obj):
-                with shop_scope(place.shop_id):
-                    record(place.shop_id, by, "person.changed_by_operator", str(obj), noted)
+            noted = {"id": str(obj.pk), "fields": fields}
+            self._record_in_shops(request, "person.changed_by_operator", obj, noted)
+
+    def _record_in_shops(
+        self, request: HttpRequest, act: str, user: User, noted: dict[str, Any]
+    ) -> None:
+        for place in places_of(user):
+            with shop_scope(place.shop_id):
+                record(place.shop_id, actor_of(request), act, str(user), noted)
 
 
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

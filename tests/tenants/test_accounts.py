@@ -24,7 +24,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tenants.accounts import vouch_for
-from tenants.models import User
+from tenants.models import AuditEntry, User
+from tenants.scope import shop_scope
 from tenants.sealing import unseal
 from tests.people import PASSWORD, Town
 
@@ -395,18 +396,69 @@ def test_an_operator_made_at_the_terminal_logs_in(client: Client, monkeypatch: A
     assert client.get(reverse("admin:index")).status_code == 200
 
 
-def test_an_address_that_an_operator_writes_down_counts(client: Client, town: Town) -> None:
+def test_an_address_that_an_operator_writes_down_counts(
+    client: Client, town: Town, django_capture_on_commit_callbacks: Any
+) -> None:
     client.force_login(town.olivia)
     form = {"email": "Dana@Example.com", "password1": PASSWORD, "password2": PASSWORD}
-    assert client.post(reverse("admin:tenants_user_add"), form).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("admin:tenants_user_add"), form).status_code == 302
     dana = User.objects.get(email="dana@example.com")  # in lower case, whatever was typed
+    assert not dana.has_usable_password()
     told = client.post(reverse("admin:tenants_user_add"), {**form, "email": "DANA@example.com"})
     assert "already exists" in told.content.decode()
-    log_in(Client(), "dana@example.com")
+    (link,) = links(mail.outbox.pop())
+    new = {"password1": PASSWORD, "password2": PASSWORD}
+    danas = Client()
+    danas.post(danas.get(link)["Location"], new)
+    assert log_in(Client(), "dana@example.com").status_code == 302
     page = reverse("admin:tenants_user_change", args=[dana.pk])
-    client.post(page, {"email": "dana@elsewhere.example", "is_active": "on"})
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page, {"email": "DANA@example.com", "is_active": "on"})
+        client.post(page, {"email": "o'dana@elsewhere.example", "is_active": "on"})
     assert log_in(Client(), "dana@example.com").status_code == 200
-    assert log_in(Client(), "dana@elsewhere.example").status_code == 302
+    assert log_in(Client(), "o'dana@elsewhere.example").status_code == 302
+    (letter,) = mail.outbox
+    assert letter.to == ["dana@example.com"]
+    assert "from dana@example.com to o'dana@elsewhere.example" in letter.body
+
+
+def test_operators_send_a_link_and_set_nobodys_password(client: Client, town: Town) -> None:
+    client.force_login(town.olivia)
+    charlie = town.charlie
+    page = reverse("admin:tenants_user_change", args=[charlie.pk])
+    assert "/send-link" in client.get(page).content.decode()
+    form = {"password1": "of an operator 9", "password2": "of an operator 9"}
+    client.post(page.replace("change", "password"), {**form, "usable_password": "true"})
+    form |= {"email": charlie.email, "name": "Charlie", "is_active": "on", "password": "x"}
+    client.post(page, form)
+    charlie.refresh_from_db()
+    assert charlie.check_password(PASSWORD)
+    address = reverse("admin:tenants_user_send_link", args=[charlie.pk])
+    assert client.get(address).status_code == 200
+    assert mail.outbox == []
+    assert client.post(address)["Location"] == page
+    (letter,) = mail.outbox
+    assert letter.to == [charlie.email]
+    assert letter.subject.startswith("小二")  # as Charlie's shop speaks
+    assert len(links(letter)) == 1
+    with shop_scope(town.yunshang.id):
+        noted = AuditEntry.objects.get(act="person.link_sent")
+    assert (noted.actor, noted.subject) == (town.olivia.pk, "Charlie")
+    assert "/login/" in Client().post(address)["Location"]
+    client.force_login(town.alice)
+    assert client.post(address).status_code == 403
+
+
+def test_a_link_that_cannot_be_sent_is_said_and_not_recorded(
+    client: Client, town: Town, broken_mail: None
+) -> None:
+    client.force_login(town.olivia)
+    address = reverse("admin:tenants_user_send_link", args=[town.bob.pk])
+    assert "No link could be sent" in client.post(address, follow=True).content.decode()
+    with shop_scope(town.maple.id):
+        assert not AuditEntry.objects.filter(act="person.link_sent").exists()
 
 
 def test_people_from_before_sign_up_go_on_logging_in(town: Town) -> None:
