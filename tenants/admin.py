@@ -45,6 +45,20 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         model = User
         fields = ("email", "name", "is_active", "is_superuser")
 
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError when nobody would be left who runs the platform."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        rights = {"is_active", "is_superuser"} & given.keys()
+        if rights and not all(given[right] for right in rights):
+            operators = User.objects.filter(is_active=True, is_superuser=True)
+            # Locked until the commit: two operators may switch each other off at once.
+            locked = operators.select_for_update().order_by("pk").values_list("pk", flat=True)
+            if list(locked) == [self.instance.pk]:
+                raise forms.ValidationError(
+                    _("This is the only operator who is active. Make somebody else one first.")
+                )
+        return given
+
 
 _GIVE_ACCESS = ("email", "is_active", "is_superuser")
 

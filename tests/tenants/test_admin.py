@@ -205,3 +205,20 @@ def test_operators_read_histories_at_their_desk(town: Town) -> None:
         assert "Nothing is recorded about it." in client.get(page).content.decode()
     page = reverse("admin:tenants_user_history", args=[town.bob.pk])
     assert logged_in(town.alice).get(page).status_code == 403
+
+
+@pytest.mark.parametrize("kept", ["is_active", "is_superuser"])
+def test_the_last_operator_stays_one(town: Town, kept: str) -> None:
+    User.objects.exclude(pk=town.olivia.pk).update(is_superuser=False)
+    client = logged_in(town.olivia)
+    page = reverse("admin:tenants_user_change", args=[town.olivia.pk])
+    form = {"email": town.olivia.email, kept: "on"}
+    assert "the only operator" in client.post(page, form).content.decode()
+    delete = reverse("admin:tenants_user_delete", args=[town.olivia.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    town.olivia.refresh_from_db()
+    assert town.olivia.is_active
+    assert town.olivia.is_superuser
+    town.bob.is_superuser = True
+    town.bob.save()
+    assert client.post(page, form).status_code == 302
