@@ -67,10 +67,11 @@ def build_prompt(
 ) -> list[PromptMessage]:
     """Persona and rules, then the history, then the retrieved facts with the question."""
     words = "zh" if language == "zh" else "en"
+    tone = persona.tone.rstrip(" .。")  # the sentence has a full stop of its own
     system = _RULES[words].format(
         name=persona.name,
         shop=shop.name,
-        tone=_TONE[words].format(persona.tone) if persona.tone else "",
+        tone=_TONE[words].format(tone) if tone else "",
         language=_LANGUAGES[words].get(language, language),
         instructions=persona.instructions,
     )

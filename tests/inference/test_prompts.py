@@ -36,6 +36,14 @@ def test_prompt_begins_with_what_never_changes_and_ends_with_the_question() -> N
     assert last.content.index("Within 30 days.") < last.content.index("And shoes?")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("tone", ["Warm and brief", "Warm and brief.", "Warm and brief。"])
+def test_a_tone_ends_with_one_full_stop(tone: str, language: str) -> None:
+    stop = "。" if language == "zh" else "."
+    first = build_prompt(Shop(name="Maple"), persona(tone=tone), [], [], "?", language)[0]
+    assert f"Warm and brief{stop}\n" in first.content
+
+
 def test_prompt_speaks_the_language_of_the_reply() -> None:
     first, last = build_prompt(Shop(name="云裳"), persona(), [], [], "你好", "zh")
     assert "简体中文" in first.content
