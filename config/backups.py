@@ -51,11 +51,13 @@ class Inventory:
     sha256: str = field(default="", compare=False)  # of the dump that it lies beside
 
 
-def make_backup(url: str, file: Path, tell: Tell) -> Inventory:
+def make_backup(url: str, file: Path, tell: Tell, replace: bool = False) -> Inventory:
     """Dump the database at `url` into `file`, its inventory into `file`.json.
 
-    Raises UnfitError, in one line, and leaves nothing behind then.
+    Raises UnfitError, in one line, or OSError, and leaves nothing behind then. A file that is there is replaced only
+    when told to.
     """
+    _make_room(file, replace)
     draft = file.with_name(f"{file.name}.part")
     with closing(_connect(url)) as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -151,6 +153,17 @@ def _connect(url: str) -> psycopg.Connection:
 def _one(connection: psycopg.Connection, question: str) -> str:
     row = connection.execute(question.encode()).fetchone()
     return str(row[0]) if row else ""
+
+
+def _make_room(file: Path, replace: bool) -> None:
+    if not replace and (file.exists() or _beside(file).exists()):
+        raise UnfitError(
+            say(
+                f"{file} is there already: take another name, or --replace.",
+                f"{file} 已存在：请换一个文件名，或加上 --replace。",
+            )
+        )
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _require_sight(connection: psycopg.Connection) -> None:

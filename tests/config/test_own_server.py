@@ -277,6 +277,21 @@ class TestBackup:
         assert again.returncode == 1
         assert "not empty" in again.stderr
 
+    def test_it_makes_its_folder_and_replaces_nothing_unasked(
+        self, server: OwnServer, installation: dict[str, str], file: Path
+    ) -> None:
+        before = file.read_bytes()
+        done = server.manage("backup", str(file), **installation)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert "--replace" in done.stderr
+        assert file.read_bytes() == before
+        for where in (file, file.parent / "new" / "folder" / "shops.backup"):
+            done = server.manage("backup", str(where), "--replace", **installation)
+            assert done.returncode == 0, done.stderr
+        assert file.read_bytes() != before
+        done = server.manage("backup", str(file / "shops.backup"), **installation)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
     def test_it_comes_back_into_the_embedded_database(
         self, server: OwnServer, file: Path, tmp_path: Path
     ) -> None:

@@ -21,13 +21,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to."""
         parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="even if FILE is there already")
         parser.add_argument("--url", help=f"default: {BACKUP.variable}, or the embedded database")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 and one line when there is no backup."""
+        url = options["url"] or service_url(BACKUP.variable)
         try:
-            make_backup(options["url"] or service_url(BACKUP.variable), options["file"], self._tell)
-        except UnfitError as problem:
+            make_backup(url, options["file"], self._tell, options["replace"])
+        except (UnfitError, OSError) as problem:
             self.stderr.write(f"✗ {problem}")
             sys.exit(1)
 
