@@ -24,6 +24,7 @@ from tenants.origins import origins_of
 from tenants.wall import SHOP_SETTINGS
 
 LONGEST_KEY_LIFE = 3650  # days
+_MOST_NAMED = 20  # unknown fields in one answer
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = rf"({_LABEL}\.){{0,7}}[a-z]([a-z0-9-]{{0,61}}[a-z0-9])?"
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -34,8 +35,21 @@ ORIGIN = (
 )
 
 
-class RowForm(serializers.ModelSerializer[Any]):
-    """A row as it is shown. Fields that may not be sent are ignored when they are."""
+class KnownFields(serializers.Serializer[Any]):
+    """Refuses fields that it does not know: one that is misspelt would do nothing, and nobody would be told."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """What was sent, checked. Raises ValidationError."""
+        unknown = sorted(data.keys() - self.fields.keys()) if isinstance(data, Mapping) else []
+        if unknown:
+            said = _("There is no such field.")
+            named = {name: [said] for name in unknown[:_MOST_NAMED]}
+            raise serializers.ValidationError(named, "unknown_field")
+        return super().to_internal_value(data)
+
+
+class RowForm(KnownFields, serializers.ModelSerializer[Any]):
+    """A row as it is shown. What is only shown is ignored when it is sent: rows are read, changed and sent back."""
 
     serializer_field_mapping: ClassVar[dict[Any, Any]] = {
         **serializers.ModelSerializer.serializer_field_mapping,
@@ -174,7 +188,7 @@ class MadeKeyForm(KeyForm):
 
 
 @extend_schema_serializer(component_name="NewApiKey")
-class NewKeyForm(serializers.Serializer[Any]):
+class NewKeyForm(KnownFields):
     """What a new key shall be."""
 
     name = Text(max_length=80, help_text="What it is used for.")

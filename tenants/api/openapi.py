@@ -62,6 +62,7 @@ def add_what_all_calls_share(result: dict[str, Any], **_named: Any) -> dict[str,
     for name, form in components["schemas"].items():
         if name.endswith("Request"):
             _say_what_texts_are(form)
+            form["additionalProperties"] = False
     for path, methods in result["paths"].items():
         for method, call in methods.items():
             if method == "post":

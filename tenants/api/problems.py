@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
@@ -166,7 +167,8 @@ def _flat(details: Any, pointer: str) -> Iterator[dict[str, str]]:
             yield {"pointer": pointer, "code": details["code"], "detail": str(details["message"])}
             return
         for name, inner in details.items():
-            below = "" if name == "non_field_errors" else f"/{name}"
+            escaped = quote(str(name).replace("~", "~0").replace("/", "~1"))  # RFC 6901
+            below = "" if name == "non_field_errors" else f"/{escaped}"
             yield from _flat(inner, pointer + below)
     elif isinstance(details, Sequence):
         for inner in details:

@@ -107,12 +107,10 @@ def test_shop_is_shown_and_only_its_settings_are_changed(town: Town, maple: Prog
         "tagline": "Coats",
         "state": "suspended",
         "plan": "none",
-        "shop_id": str(town.yunshang.id),
         "id": str(town.yunshang.id),
         "slug": "x",
         "public_key": "x" * 10,
         "allowed_origins": ["https://www.example.com"],
-        "quota": 10**9,
     }
     answer = maple.call("PATCH", "shop/", body)
     assert answer.status_code == 200, answer.content
@@ -124,6 +122,31 @@ def test_shop_is_shown_and_only_its_settings_are_changed(town: Town, maple: Prog
     assert "shop.changed" in acts(town.maple)
     with shop_scope(town.yunshang.id):
         assert Shop.objects.get(pk=town.yunshang.id).tagline == ""
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "pointer"),
+    [
+        ("PATCH", "shop/", {"tagline": "Coats", "quota": 10**9}, "#/quota"),
+        ("PATCH", "shop/", {"a/b ~": 1}, "#/a~1b%20~0"),
+        ("POST", "invitations/", {"email": "d@example.com", "shop_id": "x"}, "#/shop_id"),
+        (
+            "POST",
+            "keys/",
+            {"name": "k", "scopes": ["shop:read"], "expires_at": "x"},
+            "#/expires_at",
+        ),
+    ],
+)
+def test_unknown_fields_are_refused_by_name(
+    town: Town, maple: Program, method: str, path: str, body: dict[str, Any], pointer: str
+) -> None:
+    answer = maple.call(method, path, body)
+    assert answer.status_code == 400
+    (error,) = problem(answer)["errors"]
+    assert (error["pointer"], error["code"]) == (pointer, "unknown_field")
+    assert maple.get("shop/")["tagline"] == ""
+    assert len(maple.get("keys/")["results"]) == 1
 
 
 @pytest.mark.parametrize(

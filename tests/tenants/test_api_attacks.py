@@ -147,7 +147,13 @@ def test_ids_of_another_shop_in_bodies_change_nothing(
         ("POST", "invitations/"),
         ("POST", "keys/"),
     ):
-        answer = maple.call(method, path, body)
+        sent = dict(body)
+        answer = maple.call(method, path, sent)
+        if answer.status_code == 400:  # then again, with what is known, if only as something shown
+            for error in problem(answer)["errors"]:
+                assert error["code"] == "unknown_field"
+                del sent[error["pointer"].removeprefix("#/")]
+            answer = maple.call(method, path, sent)
         assert answer.status_code in (200, 201), answer.content
         assert str(prey.shop.id) not in answer.content.decode()
     assert everything(prey.shop) == before
