@@ -49,6 +49,28 @@ def test_an_owner_revokes_keys(town: Town) -> None:
         assert AuditEntry.objects.filter(act="key.revoked").count() == 1
 
 
+def test_a_keys_page_says_how_it_stands_and_revokes_it(town: Town) -> None:
+    program, owner = program_of(town.maple), logged_in(town.alice)
+    page = reverse("admin:tenants_apikey_change", args=[program.key.pk])
+    revoke = reverse("admin:tenants_apikey_revoke_this", args=[program.key.pk])
+    shown = owner.get(page).content.decode()
+    assert re.search(r">\s*good\s*<", shown)
+    assert "&#x27;good&#x27;" not in shown
+    assert revoke in shown
+    assert "Revoke the key" in owner.get(revoke).content.decode()
+    assert logged_in(town.bob).post(revoke).status_code == 403
+    assert logged_in(town.charlie).post(revoke).status_code == 404
+    assert find_key(program.text) is not None
+    for _once_more in range(2):
+        assert owner.post(revoke)["Location"] == page
+    assert find_key(program.text) is None
+    shown = owner.get(page).content.decode()
+    assert re.search(r">\s*revoked\s*<", shown)
+    assert revoke not in shown
+    with shop_scope(town.maple.id):
+        assert AuditEntry.objects.filter(act="key.revoked").count() == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
