@@ -222,3 +222,23 @@ def test_the_last_operator_stays_one(town: Town, kept: str) -> None:
     town.bob.is_superuser = True
     town.bob.save()
     assert client.post(page, form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Skip to the content", "Navigation", "Content that scrolls")),
+        ("zh-hans", ("跳到正文", "导航", "可滚动的内容")),
+    ],
+)
+def test_the_keyboard_is_given_what_the_theme_lacks(
+    town: Town, language: str, said: tuple[str, ...]
+) -> None:
+    client = logged_in(town.alice)
+    client.cookies["django_language"] = language
+    page = client.get(reverse("admin:index")).content.decode()
+    assert 'href="#content"' in page
+    assert 'id="content"' in page
+    assert 'src="/static/tenants/admin.js"' in page
+    assert 'href="/static/tenants/admin.css"' in page
+    assert all(text in page for text in said)
