@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -101,7 +102,7 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
             _("what"),
             _("act"),
             _("on what"),
-            _("address"),
+            pgettext_lazy("of a computer", "address"),
             _("details"),
         )
         header = [str(title) for title in titles]

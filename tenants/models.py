@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLATFORM_ALIAS = "platform"  # the database role of work that crosses shops: see `tenants.platform`
 LOCALES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -430,7 +431,7 @@ class Recorded(models.Model):
     act = models.CharField(_("what"), max_length=40)
     subject = models.CharField(_("on what"), max_length=200, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
-    address = models.GenericIPAddressField(_("address"), null=True)
+    address = models.GenericIPAddressField(pgettext_lazy("of a computer", "address"), null=True)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -14,6 +14,9 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
+from knowledge.models import Product
+from tenants.models import AuditEntry
+
 ROOMS = ("config", "conversations", "inference", "knowledge", "tenants", "templates")
 KEYWORDS = {
     "_": None,
@@ -144,3 +147,9 @@ def test_django_finds_both():
     with override("zh-hans"):
         assert gettext("Conversations") == "会话"
         assert gettext("Type to search") == "输入以搜索"
+
+
+def test_an_address_of_a_computer_is_no_link():
+    with override("zh-hans"):
+        assert AuditEntry._meta.get_field("address").verbose_name == "地址"
+        assert Product._meta.get_field("url").verbose_name == "链接"
