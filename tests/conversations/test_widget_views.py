@@ -99,6 +99,7 @@ class TestFrame:
         suspended = client.get(f"/widget/{live_town.maple.public_key}/frame/")
         assert unknown.status_code == suspended.status_code == 404
         assert unknown.content == suspended.content
+        assert b"<body></body>" in unknown.content
         assert dict(unknown.headers) == dict(suspended.headers)
         assert _policy(unknown["Content-Security-Policy"])["frame-ancestors"] == "'none'"
 

@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from tenants.api.docs import server_error
 from tests.people import PASSWORD, Town
 from tests.tenants.test_accounts import code_of, come_to_manage, fresh, links
 
@@ -129,6 +130,26 @@ def test_strangers_pages(client: Client, check: Callable[..., None]) -> None:
     check(client, reverse("socialaccount_login_error"), 401)
     check(client, reverse("account_confirm_email", args=["wrong"]))
     check(client, "/accounts/password/reset/key/1-wrong/")
+
+
+def test_what_is_not_there_or_not_open(
+    client: Client, town: Town, check: Callable[..., None]
+) -> None:
+    check(client, "/no/such/page/", 404)
+    assert reverse("demo:index") in client.get("/no/such/page/").content.decode()
+    come_to_manage(client, town.bob.email)
+    keys = reverse("admin:tenants_apikey_changelist")  # for owners
+    check(client, keys, 403)
+    assert f'href="{reverse("admin:index")}"' in client.get(keys).content.decode()
+
+
+def test_a_failure_is_told_without_a_context() -> None:
+    answer = server_error(RequestFactory().get("/admin/"))
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Something failed on our side" in page
+    assert "我们这边出错了" in page
+    assert read(page).inline == []
 
 
 def test_what_forms_answer(client: Client, town: Town, check: Callable[..., None]) -> None:
