@@ -122,3 +122,13 @@ def test_a_form_that_is_too_late_is_answered_why_not(town: Town) -> None:
     assert client.get(reverse(ADD)).status_code == 403
     with shop_scope(shop_id):
         assert (good_keys(shop_id).count(), holding(shop_id)) == (MOST_KEYS, MOST)
+
+
+def test_the_path_above_a_page_keeps_a_keys_own_spelling(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        key, _ = make_key(town.maple.id, "crm of ours", ["shop:read"], PLATFORM)
+    page = reverse("admin:tenants_apikey_change", args=[key.pk])
+    shown = logged_in(town.alice).get(page).content.decode()
+    heading = shown[shown.index("<h1") : shown.index("</h1>")]
+    assert "crm of ours" in heading
+    assert "API keys" in heading
