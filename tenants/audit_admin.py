@@ -59,7 +59,7 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     def shown_details(self, entry: Recorded) -> SafeString:
         """What more is known, as it was recorded."""
         written = json.dumps(entry.details, ensure_ascii=False, indent=2)
-        return format_html('<pre class="whitespace-pre-wrap break-words">{}</pre>', written)
+        return format_html("<pre>{}</pre>", written)
 
     def get_urls(self) -> list[URLPattern]:
         """Also the export."""
