@@ -467,10 +467,12 @@ def test_a_page_that_the_shop_did_not_allow_shows_no_frame(
 ) -> None:
     told: list[str] = []
     page.on("console", lambda line: told.append(line.text))
-    page.goto(shop_page(port=free_port()))
+    port = free_port()
+    page.goto(shop_page(port=port))
     launcher(page).click()
-    expect(page.locator(".notice")).to_contain_text("does not open right now", timeout=15_000)
+    expect(page.locator(".notice")).to_contain_text("could not be opened", timeout=15_000)
     assert any("frame-ancestors" in line for line in told)
+    assert any(f"http://localhost:{port} is missing" in line for line in told)
     assert page.locator("iframe").count() == 0
 
 

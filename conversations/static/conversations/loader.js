@@ -22,7 +22,7 @@
       close: "Close chat",
       title: "Chat with the shop",
       loading: "Opening the chat…",
-      failed: "The chat does not open right now. Please try again in a moment.",
+      failed: "The chat could not be opened. Please contact the shop another way.",
       unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
     },
     "zh-hans": {
@@ -30,7 +30,7 @@
       close: "关闭聊天",
       title: "与店铺聊天",
       loading: "正在打开聊天…",
-      failed: "聊天暂时打不开，请稍后再试。",
+      failed: "聊天未能打开，请用其他方式联系店铺。",
       unread: (count) => `${count} 条新消息`,
     },
   };
@@ -192,6 +192,11 @@
     setTimeout(() => {
       if (frame !== mine || panel.classList.contains("ready")) return;
       notice.textContent = texts.failed;
+      // A refused frame looks like a slow one from here; whoever runs the page is told what it mostly is.
+      console.warn(
+        `Xiaoer: the chat did not open. Probably ${location.origin} is missing in the shop's list ` +
+          "of pages that may show the widget (admin, Shops).",
+      );
       frame.remove();
       frame = null; // the next opening tries again
     }, READY_MS);
