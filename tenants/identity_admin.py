@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -21,17 +20,19 @@ from tenants.identity_secrets import (
     revoke_secret,
 )
 from tenants.models import IdentitySecret, Shop
-from tenants.scoped_admin import ShopScopedAdmin, here, person
+from tenants.scoped_admin import here, person
+from tenants.shown_once import ShownOnceAdmin
 from tenants.site import site
 
 
-class IdentitySecretAdmin(ShopScopedAdmin):
+class IdentitySecretAdmin(ShownOnceAdmin):
     """By these the shop's server signs who is logged in."""
 
     kind = "key"
     list_display = ("kid", "created_by", "created_at", "revoked_at")
     list_select_related = ("created_by",)
     actions = ("revoke",)
+    once_template = "admin/tenants/identity_secret.html"
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """A new secret is made, not typed."""
@@ -67,24 +68,19 @@ class IdentitySecretAdmin(ShopScopedAdmin):
         return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Make a secret; its text is kept for the answer to this request alone."""
+        """Make a secret; its text is kept until it was shown."""
         made = make_secret(here(request).shop_id, person(request))
         obj.__dict__.update(made.row.__dict__)
         obj.once = made.secret
 
-    def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """The secret, this once: a redirect would have to put it somewhere. The admin lets nobody store its pages."""
-        context = {
-            **self.admin_site.each_context(request),
+    def once_context(self, request: HttpRequest, row: Any, secret: str) -> dict[str, Any]:
+        """The secret, and how the shop signs with it."""
+        return {
             "title": _("New identity secret"),
-            "opts": self.opts,
-            "kid": obj.kid,
-            "secret": obj.once,
-            "audience": Shop.objects.get(pk=obj.shop_id).public_key,
+            "kid": row.kid,
+            "secret": secret,
+            "audience": Shop.objects.get(pk=row.shop_id).public_key,
         }
-        return TemplateResponse(request, "admin/tenants/identity_secret.html", context)
 
     @action(description=_("Revoke"), permissions=["revoke"])  # type: ignore[untyped-decorator]  # unfold ships no types
     def revoke(self, request: HttpRequest, queryset: QuerySet[IdentitySecret]) -> None:

@@ -26,7 +26,8 @@ from tenants.keys import (
     revoke,
 )
 from tenants.models import ApiKey
-from tenants.scoped_admin import ShopScopedAdmin, here, person
+from tenants.scoped_admin import here, person
+from tenants.shown_once import ShownOnceAdmin
 from tenants.site import site
 
 _LOOKS = {"good": "success", "expired": "warning", "revoked": "danger"}
@@ -55,7 +56,7 @@ class NewKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         return until
 
 
-class ApiKeyAdmin(ShopScopedAdmin):
+class ApiKeyAdmin(ShownOnceAdmin):
     """By these the shop's own programs use the API. The rules write the audit log themselves."""
 
     kind = "key"
@@ -63,6 +64,7 @@ class ApiKeyAdmin(ShopScopedAdmin):
     list_select_related = ("created_by",)
     actions = ("revoke",)
     actions_detail: ClassVar = ["revoke_this"]
+    once_template = "admin/tenants/api_key.html"
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """A new key is asked for by three things; one that is there is looked at."""
@@ -123,7 +125,7 @@ class ApiKeyAdmin(ShopScopedAdmin):
         return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Make the key; its text is kept for the answer to this request alone."""
+        """Make the key; its text is kept until it was shown."""
         wanted = form.cleaned_data
         key, text = make_key(
             here(request).shop_id,
@@ -139,21 +141,14 @@ class ApiKeyAdmin(ShopScopedAdmin):
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The rule wrote it down."""
 
-    def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """The key, this once: a redirect would have to put it somewhere."""
-        context = {
-            **self.admin_site.each_context(request),
+    def once_context(self, request: HttpRequest, row: Any, secret: str) -> dict[str, Any]:
+        """The key, and a first call by it."""
+        return {
             "title": _("New API key"),
-            "opts": self.opts,
-            "key": obj,
-            "snippet": obj.once,
+            "key": row,
+            "snippet": secret,
             "shop_address": request.build_absolute_uri("/api/v1/shop/"),
         }
-        page = TemplateResponse(request, "admin/tenants/api_key.html", context)
-        page["Cache-Control"] = "no-store"
-        return page
 
     @display(description=_("state"), label=_LOOKS)  # type: ignore[untyped-decorator]  # unfold ships no types
     def state(self, key: ApiKey) -> tuple[str, Any]:

@@ -84,7 +84,7 @@ def test_what_a_shop_says_of_its_customer_is_text(town: Town) -> None:
 
 def test_an_owner_makes_a_secret_sees_it_once_and_revokes_it(town: Town) -> None:
     client = logged_in(town.alice)
-    made = client.post(reverse("admin:tenants_identitysecret_add"), {})
+    made = client.post(reverse("admin:tenants_identitysecret_add"), {}, follow=True)
     assert made.status_code == 200
     assert "no-store" in made["Cache-Control"]
     with shop_scope(town.maple.id):
@@ -93,6 +93,7 @@ def test_an_owner_makes_a_secret_sees_it_once_and_revokes_it(town: Town) -> None
     assert secret in made.content.decode()
     assert town.maple.public_key in made.content.decode()
     lists = reverse("admin:tenants_identitysecret_changelist")
+    assert client.get(made.redirect_chain[0][0])["Location"] == lists
     page = reverse("admin:tenants_identitysecret_change", args=[row.pk])
     for address in (lists, page):
         shown = client.get(address).content.decode()

@@ -21,14 +21,16 @@ FORM = {"name": "CRM", "scopes": ["shop:read", "audit:read"]}
 
 def test_an_owner_makes_a_key_and_sees_it_once(town: Town) -> None:
     client = logged_in(town.alice)
-    page = client.post(reverse(ADD), FORM)
-    assert page.status_code == 200
+    page = client.post(reverse(ADD), FORM, follow=True)
+    (once, _), *more = page.redirect_chain
+    assert (page.status_code, more) == (200, [])
     assert "no-store" in page["Cache-Control"]
     found = re.search(r"xk_[a-z0-9]{10}_[\w-]{43}", page.content.decode())
     assert found is not None
     key = find_key(found[0])
     assert key is not None
     assert (key.name, key.scopes, key.created_by) == ("CRM", sorted(FORM["scopes"]), town.alice)
+    assert client.get(once)["Location"] == reverse(LIST)  # a reload: nothing is shown or made again
     change = reverse("admin:tenants_apikey_change", args=[key.pk])
     for address in (reverse(LIST), change):
         later = client.get(address).content.decode()
@@ -38,6 +40,15 @@ def test_an_owner_makes_a_key_and_sees_it_once(town: Town) -> None:
     with shop_scope(town.maple.id):
         noted = AuditEntry.objects.filter(act__startswith="key.").values_list("act", "actor_name")
         assert list(noted) == [("key.made", town.alice.email)]
+
+
+def test_a_new_key_waits_sealed_for_who_made_it(town: Town) -> None:
+    client = logged_in(town.alice)
+    once = client.post(reverse(ADD), FORM)["Location"]
+    assert "xk_" not in str(dict(client.session))
+    assert logged_in(town.bob).get(once).status_code == 403
+    assert logged_in(town.charlie).get(once).status_code == 302  # another shop's owner
+    assert b"xk_" in client.get(once).content
 
 
 def test_an_owner_revokes_keys(town: Town) -> None:
