@@ -117,3 +117,28 @@ def test_an_owner_makes_a_key_and_tries_it(page: Page, platform: Platform, town:
     shot(page, "tried")
     assert hosts == {"127.0.0.1"}
     assert complaints == []
+
+
+def test_the_admin_is_worked_by_keyboard_on_a_small_screen(
+    page: Page, platform: Platform, town: Town
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"http://127.0.0.1:{platform.web[0].port}/accounts/login/?next=/admin/")
+    page.fill("[name=login]", town.alice.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.locator("#header-inner")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Tab")
+    toggle = page.locator("#header-inner [role=button]:visible").first
+    expect(toggle).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    account = page.locator("#nav-sidebar-inner > div:last-child > [role=button]")
+    account.focus()
+    page.keyboard.press("Space")
+    expect(account).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#logout-form button")).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('nav').id") != "nav-sidebar-inner"
