@@ -59,7 +59,7 @@ class Town:
 
 
 def settle_town() -> Town:
-    """Found both shops, each with a persona and three FAQs. Names are new each time, so towns do not meet."""
+    """Found both shops, each with a persona and a few FAQs. Names are new each time, so towns do not meet."""
     mark = uuid.uuid4().hex[:8]
 
     def user(name: str, **fields: bool) -> User:

@@ -196,7 +196,7 @@ class TestOutside:
 
         with shop_scope(live_town.maple.id):
             transaction.on_commit(on_commit)
-        assert found == [NoShopScopeError, 3]
+        assert found == [NoShopScopeError, 5]
 
     def test_a_thread_that_inherits_the_context_raises(self, live_town: Town) -> None:
         def work() -> tuple[object, int]:
@@ -210,7 +210,7 @@ class TestOutside:
 
         with ThreadPoolExecutor(1) as threads, shop_scope(live_town.maple.id):
             done = threads.submit(copy_context().run, work)
-            assert done.result(30) == (NoShopScopeError, 3)
+            assert done.result(30) == (NoShopScopeError, 5)
 
     async def test_in_async_code_too(self, live_town: Town) -> None:
         with pytest.raises(NoShopScopeError):
