@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -46,6 +46,12 @@ class ShopScoped:
     def _may(self, request: HttpRequest, act: Act) -> bool:
         place = entered(request)
         return place is not None and may(place.role, act, self.kind)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Another shop's id or nobody's: there is no such page. Django would send the reader home with a message."""
+        raise Http404
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the person sees such rows; the log-in page asks for nobody."""
