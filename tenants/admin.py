@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
 from tenants.access import places_of
 from tenants.accounts import vouch_for
+from tenants.ask_page import ask
 from tenants.audit import record, record_for_platform
 from tenants.desk import AtTheDesk
 from tenants.entered import actor_of
@@ -122,16 +122,8 @@ class PersonAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships 
         if request.method == "POST":
             self._send_link(request, user)
             return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(user),
-            "opts": self.opts,
-            "question": gettext("Send %(email)s a link to set a new password?")
-            % {"email": user.email},
-            "press": _("Send the link"),
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/tenants/ask.html", context)
+        question = gettext("Send %(email)s a link to set a new password?") % {"email": user.email}
+        return ask(self, request, user, question, _("Send the link"), back)
 
     has_send_link_permission = AtTheDesk.has_change_permission
 

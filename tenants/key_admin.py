@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from tenants.ask_page import ask
 from tenants.entered import actor_of
 from tenants.keys import (
     MOST_KEYS,
@@ -187,17 +187,8 @@ class ApiKeyAdmin(ShownOnceAdmin):
         if request.method == "POST":
             self.revoke(request, ApiKey.objects.filter(pk=key.pk))
             return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(key),
-            "opts": self.opts,
-            "question": _(
-                "Programs that use this key are shut out at once. That is not taken back."
-            ),
-            "press": _("Revoke the key"),
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/tenants/ask.html", context)
+        question = _("Programs that use this key are shut out at once. That is not taken back.")
+        return ask(self, request, key, question, _("Revoke the key"), back)
 
 
 site.register(ApiKey, ApiKeyAdmin)
