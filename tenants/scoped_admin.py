@@ -10,7 +10,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -126,7 +127,8 @@ class ShopScopedAdmin(OnRecord, ShopScoped, ModelAdmin):  # type: ignore[misc]  
         if request.POST.get("_shop", str(place.shop_id)) != str(place.shop_id):
             warning = _("You switched to another shop meanwhile. Nothing was saved.")
             messages.error(request, str(warning))
-            return HttpResponseRedirect(request.path)
+            # The row's own page is not there in the shop that the person went to.
+            return redirect(request.path if object_id is None else "admin:index")
         page: HttpResponse = super().changeform_view(
             request, object_id, form_url, {**(extra_context or {}), "working_in": place}
         )

@@ -165,7 +165,7 @@ def test_who_reads_the_shops_log(live_town: Town) -> None:
     assert logged_in(live_town.bob).get(SHOP_LOG).status_code == 403
     assert logged_in(live_town.bob).get(f"{SHOP_LOG}export.csv").status_code == 403
     assert logged_in(live_town.olivia).get(SHOP_LOG).status_code == 403
-    assert logged_in(live_town.charlie).get(own).status_code == 302  # unknown there
+    assert logged_in(live_town.charlie).get(own).status_code == 404
     assert owner.get(PLATFORM_LOG).status_code == 403
     assert owner.get(f"{PLATFORM_LOG}export.csv").status_code == 403
 
