@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--messages", type=int, default=2000, help="of each shop")
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
-        _migrate(services)
+        prepare(services)
         with psycopg.connect(services.urls[OWNER.variable], autocommit=True) as owner:
             filled = _fill(owner, chosen.shops, chosen.messages)
         with psycopg.connect(services.urls[APP.variable], autocommit=True) as app:
@@ -56,7 +56,8 @@ def main(arguments: list[str]) -> None:
         asyncio.run(_print_waits(filled.shops[0]))
 
 
-def _migrate(services: TemporaryServices) -> None:
+def prepare(services: TemporaryServices) -> None:
+    """Set Django up on the servers and make the tables."""
     os.environ.update(
         services.urls,
         XIAOER_HOME=str(services.home),

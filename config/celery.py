@@ -33,6 +33,16 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "take-up-imports": {
+        "task": "knowledge.tasks.take_up_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "read-documents": {
+        "task": "knowledge.tasks.read_documents",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "finish-replies": {
         "task": "conversations.tasks.finish_expired_replies",
         "schedule": 15.0,

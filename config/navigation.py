@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Faq, Product
+from knowledge.models import Document, Fact, Faq, Import, Order, OrderSource, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -21,19 +21,31 @@ from tenants.models import (
     Plan,
     PlatformEntry,
     PlatformShop,
+    PlatformWord,
+    SafetyWord,
     Shop,
     User,
 )
 from tenants.site import site
 
+_ASSISTANT = _("Assistant")
 _SHOP_AND_PEOPLE = _("Shop and people")
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
 _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
     (_("Conversations"), ((Conversation, "forum"),)),
     (
-        _("Assistant"),
-        ((Persona, "face"), (Faq, "quiz"), (Product, "checkroom")),
+        _ASSISTANT,
+        (
+            (Persona, "face"),
+            (Faq, "quiz"),
+            (Fact, "rule"),
+            (Product, "checkroom"),
+            (Document, "description"),
+            (Order, "package_2"),
+            (Import, "upload_file"),
+            (SafetyWord, "shield"),
+        ),
     ),
     (
         _SHOP_AND_PEOPLE,
@@ -43,6 +55,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (Invitation, "mail"),
             (ApiKey, "key"),
             (IdentitySecret, "fingerprint"),
+            (OrderSource, "hub"),
             (AuditEntry, "history"),
         ),
     ),
@@ -52,6 +65,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
             (PlatformShop, "store"),
             (User, "group"),
             (Plan, "sell"),
+            (PlatformWord, "shield"),
             (PlatformEntry, "history"),
             (Deletion, "delete_forever"),
         ),
@@ -62,6 +76,11 @@ _INSTALL = {
     "title": _("Install the widget"),
     "icon": "code",
     "link": reverse_lazy("install_widget"),
+}
+_SEARCH = {
+    "title": _("Try the search"),
+    "icon": "search",
+    "link": reverse_lazy("knowledge_search"),
 }
 
 
@@ -77,6 +96,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     if _opens(request, Shop):
         group = next(group for group in groups if group["title"] == _SHOP_AND_PEOPLE)
         group["items"].insert(1, _INSTALL)
+    if _opens(request, Faq):
+        group = next(group for group in groups if group["title"] == _ASSISTANT)
+        group["items"].append(_SEARCH)
     return [group for group in groups if group["items"]]
 
 

@@ -321,6 +321,9 @@ SPECTACULAR_SETTINGS = {
         "ShopState": "tenants.models.Shop.State",
         "Locale": "tenants.models.LOCALES",
         "ReplyLanguage": "tenants.models.PersonaText.Language",
+        "DocumentKind": "knowledge.models.Document.Kind",
+        "DocumentState": "knowledge.models.Document.State",
+        "OrderStatus": "knowledge.models.Order.Status",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
@@ -329,6 +332,10 @@ SPECTACULAR_SETTINGS = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
 }
+
+# --- orders ---
+# Whether a shop's order connector may stand on this machine: for the demo's mock shop, never on a public server.
+ORDER_SOURCE_LOOPBACK = env.bool("ORDER_SOURCE_LOOPBACK", default=False)
 
 # --- safety ---
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -363,8 +370,14 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "filters": {"refusals": {"()": "config.logs.RefusalsInOneLine"}},
+    "formatters": {
+        "line": {
+            "()": "config.log_lines.LogLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

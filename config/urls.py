@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.health import healthz, readyz
+from knowledge.documents_api import DocumentList, DocumentPage
 from tenants.site import site
 
 urlpatterns = [
@@ -12,8 +13,12 @@ urlpatterns = [
     path("", include("conversations.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("inference.urls")),
+    path("", include("knowledge.urls")),
     path("", include("tenants.urls")),
     path("admin/", site.urls),
+    path("api/", include("knowledge.api.urls")),
+    path("api/v1/documents/", DocumentList.as_view()),
+    path("api/v1/documents/<uuid:document_id>/", DocumentPage.as_view()),
     path("api/", include("tenants.api.urls")),
     path("demo/", include("config.demo.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),

@@ -89,10 +89,11 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
 
 
 def _transcript(conversation: Conversation) -> QuerySet[Message]:
-    """What was said, each reply with the version of the persona that made it."""
+    """What was said, each reply with how it was made and the version of the persona that made it."""
     of_shop = {"shop_id": conversation.shop_id, "conversation": conversation}
     reply = Reply.objects.filter(**of_shop, seq=OuterRef("seq"))
     return Message.objects.filter(**of_shop).annotate(
+        trace=Subquery(reply.values("trace")[:1]),
         version=Subquery(reply.values("persona_version__number")[:1]),
         persona_id=Subquery(reply.values("persona_version__persona_id")[:1]),
     )

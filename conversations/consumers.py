@@ -41,6 +41,7 @@ from tenants.addresses import client_address
 from tenants.models import PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
+from tenants.variables import fill_persona
 
 log = logging.getLogger(__name__)
 
@@ -279,7 +280,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             taking = self._seats.take(places, settings.VISITOR_SOCKETS)
             if not asyncio.run_coroutine_threadsafe(taking, loop).result(SEAT_SECONDS):
                 raise limits.NoSeatError
-            return arrival, published_persona(self.shop.id)
+            return arrival, fill_persona(published_persona(self.shop.id))
 
         return await in_shop(self.shop.id, enter)
 

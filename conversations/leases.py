@@ -102,6 +102,9 @@ def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
             if message.text and message.role in _ROLES
         ),
         persona_version=version,
+        visitor=reply.conversation.visitor_id,
+        subject=reply.conversation.visitor.subject,
+        look_up=reply.conversation.look_up,
     )
 
 
@@ -138,12 +141,17 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         text="",
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
+        trace=end.trace if end else {},
     )
     if not settled:
         return None
     now = timezone.now()
     conversation.changed_at = now
-    conversation.save(update_fields=["changed_at"])
+    if end and end.wants_person and conversation.state == Conversation.State.BOT:
+        conversation.state = Conversation.State.WAITING
+    if end and end.look_up is not None:
+        conversation.look_up = dict(end.look_up)
+    conversation.save(update_fields=["changed_at", "state", "look_up"])
     return Message.objects.create(
         shop_id=lease.shop_id,
         conversation_id=lease.conversation_id,
@@ -157,6 +165,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
             {"kind": source.kind, "id": str(source.id), "title": source.title, "url": None}
             for source in (end.sources if end else ())
         ],
+        cards=list(end.cards) if end else [],
         created_at=now,
     )
 

@@ -73,6 +73,8 @@ class Conversation(ShopOwned):
     last_seq = models.PositiveIntegerField(_("messages"), default=0, editable=False)
     page_url = models.CharField(_("page"), max_length=500, blank=True)
     page_title = models.CharField(_("page title"), max_length=200, blank=True)
+    # Where the look-up of an order stands between two turns: see `inference.order_look_up`.
+    look_up = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last message"), auto_now_add=True)
 
@@ -122,6 +124,7 @@ class Message(ShopOwned):
     via = models.CharField(max_length=10, choices=Via.choices, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DONE)
     sources = models.JSONField(default=list, blank=True)
+    cards = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
 
     class Meta(ShopOwned.Meta):
@@ -173,6 +176,7 @@ class Reply(ShopOwned):
     )
     prompt_tokens = models.PositiveIntegerField(null=True)
     completion_tokens = models.PositiveIntegerField(null=True)
+    trace = models.JSONField(default=dict, editable=False)  # how it was made: `inference.trace`
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(ShopOwned.Meta):

@@ -177,6 +177,6 @@ def message_object(message: Message) -> dict[str, Any]:
         "via": message.via or None,
         "status": message.status,
         "sources": message.sources,
-        "cards": [],
+        "cards": message.cards,
         "rating": None,
     }

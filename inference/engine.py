@@ -46,7 +46,7 @@ class EngineAbsentError(EngineUnavailableError):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Part of an answer: some text, or at the end the counts of tokens."""
+    """Part of an answer: some text; at the end the counts of tokens, from vLLM so far with each text."""
 
     text: str = ""
     prompt_tokens: int | None = None
@@ -200,6 +200,8 @@ def _request_body(
     }
     if settings.ENGINE_IS_VLLM:  # fields that other servers may refuse
         body["cache_salt"] = cache_salt(shop_id)
+        # A reply may be left before its end; what it cost is known all the same.
+        body["stream_options"] = {"include_usage": True, "continuous_usage_stats": True}
         body["repetition_penalty"] = profile.sampling.repetition_penalty
     return body
 
@@ -232,9 +234,11 @@ async def _pieces(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[Piece, 
         chunk = _decode(data)
         if chunk.error is not None:  # vLLM refuses a streamed request inside a 200
             raise EngineUnavailableError(bytes(chunk.error).decode(errors="replace"))
+        usage = chunk.usage or _Usage()
+        counts = (usage.prompt_tokens, usage.completion_tokens) if chunk.usage else (None, None)
         for choice in chunk.choices:
             finished = finished or choice.finish_reason is not None
             if choice.delta.content:
-                yield Piece(choice.delta.content)
+                yield Piece(choice.delta.content, *counts)
         if chunk.usage is not None and not chunk.choices:
-            yield Piece("", chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+            yield Piece("", *counts)

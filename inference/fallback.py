@@ -1,19 +1,68 @@
-"""Answers without the engine: the shop's own FAQ answers, or an honest sentence."""
+"""What is said without the engine: the shop's own FAQ answers, and the honest sentences."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from knowledge.search import FaqMatch
 
-_SORRY = {
-    "en": (
-        "I can't answer that right now. Please leave your question here, with an e-mail address "
-        "or phone number if you like: the shop's team reads every conversation and will get back to you."
-    ),
-    "zh": (
-        "这个问题我现在还答不上来。请把问题留在这里，也可以留下邮箱或电话："
-        "店铺的同事会查看每一段对话，并尽快回复您。"
-    ),
-}
+Sentence = Literal["sorry", "unknown", "more", "person", "refused", "greeting", "thanks", "bye"]
+
+SENTENCES: dict[Sentence, dict[str, str]] = {
+    # The engine is down, and no FAQ fits.
+    "sorry": {
+        "en": (
+            "I can't answer that right now. Please leave your question here, with an e-mail address "
+            "or phone number if you like: the shop's team reads every conversation and will get back to you."
+        ),
+        "zh": (
+            "这个问题我现在还答不上来。请把问题留在这里，也可以留下邮箱或电话："
+            "店铺的同事会查看每一段对话，并尽快回复您。"
+        ),
+    },
+    # The shop's knowledge does not answer it.
+    "unknown": {
+        "en": (
+            "I don't have an answer to that in what the shop has told me, so I won't guess. "
+            "If you'd like a person to look at it, write “talk to a person”, "
+            "and leave an e-mail address or phone number."
+        ),
+        "zh": "店铺给我的资料里没有这个问题的答案，我不想乱猜。需要同事来看的话，请回复“转人工”，并留下邮箱或电话。",
+    },
+    # After a part of a reply that stands, in place of the part that does not.
+    "more": {
+        "en": "For anything beyond that I'd rather let the shop's team answer: write “talk to a person”.",
+        "zh": "其余的我不敢乱说，需要店铺同事回答的话，请回复“转人工”。",
+    },
+    "person": {
+        "en": (
+            "I've marked this conversation for the shop's team: they see that you are waiting for a person. "
+            "Leave an e-mail address or phone number here if you'd like to be reached later. "
+            "Until somebody is here, you can go on asking me."
+        ),
+        "zh": (
+            "已将本次对话标记为等待人工，店铺的同事能看到。"
+            "方便的话请留下邮箱或电话，以便之后联系您。同事来之前，您也可以继续问我。"
+        ),
+    },
+    "refused": {
+        "en": (
+            "I can't talk about that here. "
+            "Is there anything about the shop, its goods or your order that I can help with?"
+        ),
+        "zh": "这个话题我没法在这里聊。关于店铺、商品或订单，有什么可以帮您的吗？",
+    },
+    "greeting": {
+        "en": "Hello! What would you like to know?",
+        "zh": "您好！有什么想了解的吗？",
+    },
+    "thanks": {"en": "You're welcome!", "zh": "不客气！"},
+    "bye": {"en": "Goodbye, and thanks for stopping by.", "zh": "再见，感谢光临。"},
+}  # fmt: skip
+
+
+def sentence(which: Sentence, language: str) -> str:
+    """One of the sentences: in Chinese, or else in English."""
+    return SENTENCES[which]["zh" if language == "zh" else "en"]
 
 
 def fallback_answer(
@@ -23,7 +72,7 @@ def fallback_answer(
     that says so and offers to leave the question. With it the FAQs that were used.
     """
     if not fitting:
-        return _SORRY["zh" if language == "zh" else "en"], ()
+        return sentence("sorry", language), ()
     best, *others = fitting
     near = [match for match in others[:1] if best.score - match.score < margin]
     if not near:

@@ -1,7 +1,8 @@
 """The plain forms in which a reply is asked for and comes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Role = Literal["system", "user", "assistant"]
@@ -27,6 +28,10 @@ class ReplyRequest:
     locale: str
     history: tuple[PromptMessage, ...] = ()
     persona_version: UUID | None = None
+    # Who asks, who the shop says that this is (a customer's id, signed), and where an order's look-up stands.
+    visitor: UUID | None = None
+    subject: str = ""
+    look_up: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ReplyEnd:
-    """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing."""
+    """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing.
+
+    `wants_person`: a person of the shop shall take the conversation. `trace` is how the reply was made, for staff
+    (`inference.trace`); shoppers never get it.
+    """
 
     via: Literal["faq", "engine", "fallback"]
     interrupted: bool = False
     sources: tuple[Source, ...] = field(default=())
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    wants_person: bool = False
+    cards: tuple[Mapping[str, Any], ...] = ()
+    # Where the order's look-up stands now; None: as before.
+    look_up: Mapping[str, str] | None = None
+    trace: dict[str, Any] = field(default_factory=dict)
 
 
 ReplyEvent = TextDelta | TextReset | ReplyEnd

@@ -1,81 +1,134 @@
-"""How a reply is made. `stream_reply` is the room's one public door."""
+"""How a reply is made. `stream_reply` is the room's one public door, and this page is the order of answering.
 
-import logging
-from collections.abc import AsyncGenerator, Sequence
+1. Safety words: what is on the lists is refused, handed to a person, or starred out.
+2. Order look-up.
+3. The wish for a person, and mere courtesy.
+4. The FAQ, where it surely is what was asked: the shop's own words, no engine.
+5. The model, given what the knowledge has on the question, each sentence checked before it is shown
+   (`inference.generation`). Where the knowledge has nothing, the model is not asked.
+6. The fallback: the FAQ's answer, or an honest sentence. Whatever fails, a reply comes out.
+
+No database connection is held while the engine is waited for. docs/answers.md has the figures.
+"""
+
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 
-from inference.assembly import assemble
-from inference.engine import Engine, EngineUnavailableError, Piece
-from inference.fallback import fallback_answer
+from django.utils import timezone
+
+from inference.assembly import Found, find
+from inference.courtesy import courtesy_of
+from inference.engine import Engine
+from inference.fallback import Sentence, sentence
+from inference.generation import grounded_reply, sources_of
+from inference.handoff_wish import wants_person
 from inference.languages import language_of
-from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
-from inference.profiles import active_profile
+from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
+from inference.order_look_up import order_reply
+from inference.safety_words import SafetyWords, compiled, masked
+from inference.spoken_words import watched
+from inference.trace import Route, Trace
+from knowledge.direct import sure_answer
 from knowledge.search import FaqMatch
+from tenants.safety_words import words_of_shop
+from tenants.scope import in_shop
 
-log = logging.getLogger(__name__)
+Events = AsyncGenerator[ReplyEvent, None]
 
-NEAR = (
-    0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
-)
+
+async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
+    """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made."""
+    trace = Trace()
+    listed = await in_shop(request.shop_id, words_of_shop, request.shop_id)
+    words = compiled(listed)
+    language = language_of(request.question, request.locale)
+    async with aclosing(_answer(request, engine, words, language, trace)) as answer:
+        async for event in watched(answer, words, language, trace):
+            if isinstance(event, ReplyEnd):
+                event = replace(event, trace=trace.as_json())
+            yield event
+
+
+async def _answer(
+    request: ReplyRequest, engine: Engine, words: SafetyWords, language: str, trace: Trace
+) -> Events:
+    trace.note(language=language)
+
+    # 1. Safety words.
+    hits = words.hits(request.question, "shopper")
+    if hits:
+        trace.note_words(hits)
+        match hits[0].listed.action:
+            case "block":
+                for event in _say("refused", language, "words", trace):
+                    yield event
+                return
+            case "handoff":
+                for event in _say("person", language, "words", trace):
+                    yield event
+                return
+        request = replace(request, question=masked(request.question, hits))
+
+    # 2. Order look-up: what is asked about an order is answered here, by rules and never by the model.
+    if known := await order_reply(request):
+        trace.route = "order"
+        yield TextDelta(known.text)
+        yield ReplyEnd("fallback", cards=known.cards, look_up=known.look_up)
+        return
+
+    # 3. A person, or mere courtesy.
+    if wants_person(request.question):
+        for event in _say("person", language, "handoff", trace):
+            yield event
+        return
+    if courtesy := courtesy_of(request.question):
+        for event in _say(courtesy, language, "courtesy", trace):
+            yield event
+        return
+
+    # 4. The FAQ, where it is sure.
+    found = await find(request)
+    trace.mark("searched")
+    if sure := _sure(found, request):
+        for event in _curated(sure, found, trace):
+            yield event
+        return
+
+    # 5. The model on the knowledge, then 6. the fallback; or neither, where the knowledge has nothing.
+    if not found.facts:
+        trace.note_sources(found.matches, (), "none")
+        trace.note(gap=True)
+        for event in _say("unknown", found.language, "unknown", trace):
+            yield event
+        return
+    async with aclosing(grounded_reply(found, request, engine, trace)) as reply:
+        async for event in reply:
+            yield event
 
 
 def last_resort(request: ReplyRequest) -> tuple[TextDelta, ReplyEnd]:
     """A reply that asks neither engine nor knowledge, for a question on which several processes died."""
-    text, _ = fallback_answer((), language_of(request.question, request.locale), NEAR)
-    return TextDelta(text), ReplyEnd("fallback", interrupted=True)
+    text = sentence("sorry", language_of(request.question, request.locale))
+    return TextDelta(text), ReplyEnd("fallback", interrupted=True, trace=Trace().as_json())
 
 
-async def stream_reply(request: ReplyRequest, engine: Engine) -> AsyncGenerator[ReplyEvent, None]:
-    """Make one reply: yield its text as it comes, then a ReplyEnd.
-
-    Whatever fails on the way to the engine or inside it, a reply comes out: the FAQ's, or an honest sentence.
-    No database connection is held while the engine is waited for.
-    """
-    profile = active_profile()
-    made = await assemble(request, profile)
-    used = made.facts[: made.used]
-    said = False
-    if made.language in profile.languages:
-        for attempt in (1, 2):
-            try:
-                asked = engine.stream(made.messages, profile, request.shop_id)
-                async with aclosing(asked) as pieces:
-                    async for event in _from_engine(pieces, used):
-                        said = said or isinstance(event, TextDelta)
-                        yield event
-                return
-            except EngineUnavailableError as error:
-                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, error)
-                if said:
-                    yield TextReset()
-                if said or not error.worth_another_try:
-                    break
-    text, stands_on = fallback_answer(made.answers, made.language, NEAR)
-    yield TextDelta(text)
-    yield ReplyEnd("fallback", interrupted=said, sources=_sources(stands_on))
+def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator[ReplyEvent]:
+    trace.route = route
+    yield TextDelta(sentence(which, language))
+    yield ReplyEnd("fallback", wants_person=which == "person")
 
 
-async def _from_engine(
-    pieces: AsyncGenerator[Piece, None], facts: Sequence[FaqMatch]
-) -> AsyncGenerator[ReplyEvent, None]:
-    said, counts = False, Piece()
-    async for piece in pieces:
-        # Models open with line breaks at times; a reply does not.
-        text = piece.text if said else piece.text.lstrip()
-        if text:
-            said = True
-            yield TextDelta(text)
-        if piece.completion_tokens is not None:
-            counts = piece
-    if not said:
-        raise EngineUnavailableError("the answer is empty")
-    yield ReplyEnd(
-        "engine",
-        sources=_sources(facts),
-        prompt_tokens=counts.prompt_tokens,
-        completion_tokens=counts.completion_tokens,
-    )
+def _sure(found: Found, request: ReplyRequest) -> FaqMatch | None:
+    """The entry that surely answers, in the language of the reply: else the model puts it into that language."""
+    sure = sure_answer(request.question, found.matches, timezone.localdate())
+    if sure is None or language_of(sure.answer, found.language) != found.language:
+        return None
+    return sure
 
 
-def _sources(matches: Sequence[FaqMatch]) -> tuple[Source, ...]:
-    return tuple(Source("faq", match.id, match.question) for match in matches)
+def _curated(sure: FaqMatch, found: Found, trace: Trace) -> Iterator[ReplyEvent]:
+    trace.route = "faq"
+    trace.note_sources(found.matches, (sure,), "answer")
+    yield TextDelta(sure.answer)
+    yield ReplyEnd("faq", sources=sources_of((sure,)))

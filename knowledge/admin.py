@@ -4,9 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from knowledge.models import MOST_PHRASINGS, Faq, FaqPhrasing, Product
+from knowledge import facts_admin as facts_admin  # being loaded registers its pages
+from knowledge import import_admin as import_admin  # likewise
+from knowledge import orders_admin as orders_admin  # likewise
+from knowledge.documents_admin import DocumentAdmin, PassageAdmin
+from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
+from knowledge.room_pages import NeedsRoom
+from knowledge.table_pages import TablePages
+from knowledge.tables.faqs import FAQS
+from knowledge.tables.products import PRODUCTS
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
+from tenants.variables import refuse_unknown
 
 
 class FaqPhrasingInline(ShopScopedInline):
@@ -21,20 +30,29 @@ class FaqPhrasingInline(ShopScopedInline):
         return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
-class FaqAdmin(ShopScopedAdmin):
+class FaqAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
     """Questions and the answers that the shop stands by."""
 
     kind = "knowledge"
+    table = FAQS
     list_display = ("question", "category", "enabled", "updated_at")
     list_filter = ("enabled", "category")
     search_fields = ("question", "answer", "phrasings__text")
     inlines = (FaqPhrasingInline,)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An answer names no variable that there is not."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "answer":
+            field.validators = [*field.validators, refuse_unknown]
+        return field
 
-class ProductAdmin(ShopScopedAdmin):
+
+class ProductAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
     """Articles."""
 
     kind = "knowledge"
+    table = PRODUCTS
     list_display = ("title", "sku", "price", "currency", "stock", "updated_at")
     list_filter = ("category",)
     search_fields = ("title", "sku", "description")
@@ -42,3 +60,5 @@ class ProductAdmin(ShopScopedAdmin):
 
 site.register(Faq, FaqAdmin)
 site.register(Product, ProductAdmin)
+site.register(Document, DocumentAdmin)
+site.register(Passage, PassageAdmin)

@@ -1,48 +1,227 @@
-"""What of a shop's knowledge fits a question: exact search by meaning, inside the shop."""
+"""What of a shop's knowledge fits a question: by meaning and by words, over every row of the shop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from numpy.typing import NDArray
-from pgvector.django import CosineDistance
 
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.embeddings import embed_question
+from knowledge.lexical import HAN, words_of
+from knowledge.models import Faq, FaqPhrasing, Passage, Product
+from knowledge.shelves import Table, shelf_of
+from tenants.variables import filled_for
+
+# What the wording adds to the meaning. Measured: docs/search.md.
+WORDING = 0.03
+LONGEST_ASKED = 2000  # characters: as much as a shopper may write
+_FIRST_LOOK = 24  # rows; where too few of them may be said, the next look takes twice as many
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched: its text, what it means, and its words."""
+
+    text: str
+    vector: NDArray[np.float32]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be said of an entry: what it is called and what it says. `said` is the text that was found."""
+
+    title: str
+    text: str
+    said: str
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry and how well it fits: `score` is `dense` (the cosine) and, by weight, `lexical` (BM25 over what the
+    question could have reached). `words` are those of the question that its text has; `covered` is how much of the
+    question all its texts have between them, `entries` how many entries of the kind it was chosen from.
+    """
+
+    kind: str
+    id: UUID
+    entry: Entry
+    score: float
+    dense: float
+    lexical: float
+    words: tuple[str, ...]
+    covered: float
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
 class FaqMatch:
-    """An FAQ and how near it comes to the question: `score` is the cosine, at most 1."""
+    """An FAQ that fits a question, its variables filled; the numbers are those of `Match`. `said` is what was found."""
 
     id: UUID
     question: str
     answer: str
     score: float
+    dense: float = 0.0
+    lexical: float = 0.0
+    words: tuple[str, ...] = ()
+    said: str = ""
+    locale: str = ""
+    covered: float = 0.0
+    entries: int = 0
 
 
-def find_faqs(shop_id: UUID, question: NDArray[np.float32], limit: int) -> Sequence[FaqMatch]:
-    """The shop's FAQs in use that come nearest to the question's vector, best first.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of knowledge: its tables, and which of the rows found may be said on a day, as entries by row."""
 
-    An FAQ counts by its question or the nearest of its phrasings. The search reads every vector of the shop: an
-    approximate index over all shops loses most of a shop's rows behind row-level security.
-    """
-    distance = CosineDistance("vector", question)
-    questions = (
-        Faq.objects.filter(shop_id=shop_id, enabled=True, vector_text=F("question"))
-        .annotate(distance=distance)
-        .order_by("distance")
-        .values_list("id", "question", "answer", "distance")[:limit]
+    tables: Sequence[Table]
+    standing: Callable[[UUID, Mapping[UUID, UUID], date], Mapping[UUID, Entry]]
+
+
+def read_question(text: str) -> Question:
+    """The question, ready to be searched for. Takes 10 ms of computing: not inside a scope."""
+    return Question(text, embed_question(text), words_of(text))
+
+
+def search(shop_id: UUID, question: Question, limit: int) -> Sequence[Match]:
+    """The shop's entries of all kinds that fit best, best first. Inside the shop's scope."""
+    found = [match for kind in KINDS for match in _matches(shop_id, kind, question, limit)]
+    return sorted(found, key=lambda match: -match.score)[:limit]
+
+
+def find_faqs(shop_id: UUID, question: Question, limit: int) -> Sequence[FaqMatch]:
+    """The shop's FAQs in use that fit best, best first; each by its question or the best of its phrasings."""
+    found = _matches(shop_id, "faq", question, limit)
+    answers = filled_for(shop_id, [match.entry.text for match in found])
+    return [
+        FaqMatch(
+            match.id,
+            match.entry.title,
+            answer,
+            match.score,
+            match.dense,
+            match.lexical,
+            match.words,
+            match.entry.said,
+            match.entry.locale,
+            match.covered,
+            match.entries,
+        )
+        for match, answer in zip(found, answers, strict=True)
+    ]
+
+
+def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequence[Match]:
+    kind, today = KINDS[name], timezone.localdate()
+    arrays = shelf_of(shop_id, name, kind.tables).arrays()
+    dense, lexical = arrays.meaning(question.vector), arrays.wording(question.words)
+    best: dict[UUID, Match] = {}
+    for look in _looks(dense + WORDING * lexical):
+        rows = {arrays.rows[place]: arrays.owners[place] for place in look}
+        standing = kind.standing(shop_id, rows, today)
+        for place in look:
+            entry, owner = standing.get(arrays.rows[place]), arrays.owners[place]
+            if entry is None or owner in best:
+                continue
+            meaning, wording = float(dense[place]), float(lexical[place])
+            best[owner] = Match(
+                kind=name,
+                id=owner,
+                entry=entry,
+                score=meaning + WORDING * wording,
+                dense=meaning,
+                lexical=wording,
+                words=_shared(question.words, entry.said),
+                covered=arrays.covered(owner, question.words),
+                entries=len(arrays.entries),
+            )
+            if len(best) == limit:
+                return list(best.values())
+    return list(best.values())
+
+
+def _looks(scores: NDArray[np.float32]) -> Iterator[Sequence[int]]:
+    """The places of the best scores, best first, in ever larger portions."""
+    begin, size = 0, _FIRST_LOOK
+    while begin < len(scores):
+        end = min(begin + size, len(scores))
+        # The best `end` of them are put in order, not all: mostly the first look is enough.
+        best = np.argpartition(-scores, end - 1)[:end]
+        yield best[np.argsort(-scores[best], kind="stable")][begin:].tolist()
+        begin, size = end, size * 2
+
+
+def _shared(words: Sequence[str], said: str) -> tuple[str, ...]:
+    """The question's words that the text has; no Chinese that is only a part of another."""
+    there = set(words_of(said))
+    shared = [word for word in words if word in there]
+    return tuple(
+        word
+        for word in shared
+        if not HAN.match(word) or not any(word in other and word != other for other in shared)
     )
-    # One FAQ may have many near phrasings, hence more rows than FAQs wanted.
-    phrasings = (
-        FaqPhrasing.objects.filter(shop_id=shop_id, faq__enabled=True, vector_text=F("text"))
-        .annotate(distance=distance)
-        .order_by("distance")
-        .values_list("faq_id", "faq__question", "faq__answer", "distance")[: limit * 4]
+
+
+def _standing_faqs(shop_id: UUID, rows: Mapping[UUID, UUID], today: date) -> Mapping[UUID, Entry]:
+    faqs = {
+        faq.pk: faq
+        for faq in Faq.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_until=None) | Q(valid_until__gte=today),
+            shop_id=shop_id,
+            enabled=True,
+            pk__in=set(rows.values()),
+        ).only("question", "answer", "locale", "vector_text")
+    }
+    said = {pk: faq.question for pk, faq in faqs.items() if faq.vector_text == faq.question}
+    phrasings = FaqPhrasing.objects.filter(
+        shop_id=shop_id, pk__in=rows.keys(), vector_text=F("text")
     )
-    best: dict[UUID, FaqMatch] = {}
-    for pk, text, answer, away in sorted([*questions, *phrasings], key=lambda row: row[3]):
-        best.setdefault(pk, FaqMatch(pk, text, answer, 1 - away))
-    return list(best.values())[:limit]
+    said.update(phrasings.values_list("pk", "text"))
+    return {
+        row: Entry(faqs[owner].question, faqs[owner].answer, said[row], faqs[owner].locale)
+        for row, owner in rows.items()
+        if owner in faqs and row in said
+    }
+
+
+def _standing_products(
+    shop_id: UUID, rows: Mapping[UUID, UUID], today: date
+) -> Mapping[UUID, Entry]:
+    products = Product.objects.filter(shop_id=shop_id, pk__in=rows.keys(), vector_text=F("said"))
+    return {
+        product.pk: Entry(product.title, product.description, product.said)
+        for product in products.only("title", "description", "said")
+    }
+
+
+def _standing_passages(
+    shop_id: UUID, rows: Mapping[UUID, UUID], today: date
+) -> Mapping[UUID, Entry]:
+    now = timezone.now()
+    passages = Passage.objects.filter(
+        Q(document__valid_from=None) | Q(document__valid_from__lte=now),
+        Q(document__valid_until=None) | Q(document__valid_until__gt=now),
+        shop_id=shop_id,
+        pk__in=rows.keys(),
+        document__enabled=True,
+        vector_text=F("text"),
+    )
+    return {
+        row: Entry(title, text, text)
+        for row, title, text in passages.values_list("id", "document__title", "text")
+    }
+
+
+# What is searched. Another kind of knowledge is one line here, and its model one in `embeddings`.
+KINDS: dict[str, Kind] = {
+    "faq": Kind((Table(Faq), Table(FaqPhrasing, "faq_id")), _standing_faqs),
+    "product": Kind((Table(Product),), _standing_products),
+    "passage": Kind((Table(Passage),), _standing_passages),
+}

@@ -1,12 +1,57 @@
-"""The sweep that makes saved entries findable."""
+"""Background work: the sweeps that make saved entries and documents findable, and imports."""
+
+from uuid import UUID
 
 from celery import shared_task
+from django.core.cache import cache
 
+from knowledge import imports
+from knowledge.documents.intake import read_next
 from knowledge.sweep import sweep
-from tenants.shop_task import PlatformTask
+from tenants.platform import living_shop_ids
+from tenants.scope import shop_scope
+from tenants.shop_task import PlatformTask, ShopTask
+
+READING = "documents.reading"  # the cache's key of the one sweep that reads
+READING_SECONDS = 1200  # more than one document takes
 
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.embed_missing")
 def embed_missing() -> None:
     """Embed what waits, unless a sweep is under way: the worker's other threads have other work."""
     sweep()
+
+
+@shared_task(base=ShopTask, name="knowledge.tasks.go_on_with_import")
+def go_on_with_import(shop_id: UUID, import_id: str) -> None:
+    """Read the file, or write its rows, whichever the import is waiting for."""
+    imports.check(shop_id, UUID(import_id))
+    imports.apply(shop_id, UUID(import_id))
+
+
+@shared_task(base=PlatformTask, name="knowledge.tasks.take_up_imports")
+def take_up_imports() -> None:
+    """Go on with imports that nobody works at: their worker may have died, or the word to it was lost."""
+    for shop_id in living_shop_ids():
+        with shop_scope(shop_id):
+            waiting = imports.unfinished(shop_id)
+        for import_id in waiting:
+            go_on_with_import.delay(shop_id=str(shop_id), import_id=str(import_id))
+
+
+@shared_task(base=PlatformTask, name="knowledge.tasks.read_documents")
+def read_documents() -> None:
+    """Read what waits, one document at a time, the shops in turn: no shop's files keep all workers busy."""
+    if not cache.add(READING, 1, READING_SECONDS):
+        return
+    try:
+        shops = living_shop_ids()
+        while shops:
+            shops = [shop_id for shop_id in shops if _read_one(shop_id)]
+    finally:
+        cache.delete(READING)
+
+
+def _read_one(shop_id: UUID) -> bool:
+    cache.touch(READING, READING_SECONDS)
+    return read_next(shop_id)

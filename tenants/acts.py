@@ -50,6 +50,8 @@ ACTS: Mapping[str, Any] = {
     "persona.published": _("Published the persona"),
     "persona.rolled_back": _("Went back to an earlier persona"),
     "persona.loaded": _("Loaded a version into the persona's draft"),
+    "document.replaced": _("Brought a newer version of a document"),
+    "document.reread": _("Had a document read again"),
 }
 _VERBS: Mapping[str, Any] = {
     "added": _("added"),

@@ -20,6 +20,7 @@ from tenants import audit_admin as audit_admin
 from tenants import identity_admin as identity_admin
 from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
+from tenants import safety_admin as safety_admin
 from tenants.access import places_of
 from tenants.accounts import vouch_for
 from tenants.ask_page import ask

@@ -13,9 +13,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def cell(value: object) -> str:
-    """The value as a cell that no spreadsheet runs: what looks like a formula gets an apostrophe before it."""
+    """The value as a cell that no spreadsheet runs: what looks like a formula gets an apostrophe before it.
+
+    So does what has apostrophes before a formula already: `bare` gives each text back as it was.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) else text
+    return f"'{text}" if _looks_like_formula(text) else text
+
+
+def bare(text: str) -> str:
+    """What `cell` made a cell of: the text without the apostrophe that guards a formula."""
+    return text[1:] if text.startswith("'") and _looks_like_formula(text) else text
+
+
+def _looks_like_formula(text: str) -> bool:
+    return text.lstrip("' \u3000").startswith(_FORMULA)
 
 
 def lines(rows: Sequence[Sequence[object]]) -> str:

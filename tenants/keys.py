@@ -33,17 +33,26 @@ SCOPES: Mapping[str, str | Promise] = {
     "members:write": _("Invite, change and remove members"),
     "personas:read": _("See the persona and its versions"),
     "personas:write": _("Change, publish and roll back the persona"),
+    "knowledge:read": _("See what the shop knows"),
+    "knowledge:write": _("Change what the shop knows"),
     "keys:read": _("See API keys"),
     "keys:write": _("Make and revoke API keys"),
     "audit:read": _("Read the audit log"),
+    "facts:read": _("See policy facts"),
+    "facts:write": _("Store and delete policy facts"),
+    "orders:read": _("See orders, their customers masked"),
+    "orders:write": _("Store and delete orders"),
 }
 # What the first half of a scope is called in the table of rights.
 _KINDS: Mapping[str, Kind] = {
     "shop": "shop",
     "members": "people",
     "personas": "persona",
+    "knowledge": "knowledge",
     "keys": "key",
     "audit": "audit",
+    "facts": "knowledge",
+    "orders": "knowledge",
 }
 MOST_KEYS = 100  # good ones, in one shop
 _FORM = re.compile(r"(xk_[a-z0-9]{10})_[A-Za-z0-9_-]{43}", re.ASCII)

@@ -23,6 +23,7 @@ from tenants.models import Persona, PersonaVersion
 from tenants.persona_changes import FieldChange, changes
 from tenants.personas import digest, has_unpublished_changes, load_into_draft, publish, roll_back
 from tenants.scoped_admin import LinesField, ShopScopedAdmin, here, person
+from tenants.variables import refuse_unknown
 
 VERSIONS_A_PAGE = 20
 
@@ -43,6 +44,7 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         max_length=4000,
         label=capfirst(_("instructions")),
         help_text=PersonaVersion._meta.get_field("instructions").help_text,
+        validators=[refuse_unknown],
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 10}),
     )
     suggestions = LinesField(
@@ -62,6 +64,12 @@ class PersonaForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         self.stored = PersonaVersion(**self.instance.texts())  # the instance takes what was typed
         self.stored_digest = digest(self.instance)
         self.conflict: list[FieldChange] = []
+
+    def clean_greeting(self) -> str:
+        """Raises ValidationError for a variable that there is not."""
+        greeting: str = self.cleaned_data["greeting"]
+        refuse_unknown(greeting)
+        return greeting
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when the draft is not the one that this form began with."""

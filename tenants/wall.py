@@ -32,6 +32,7 @@ SHOP_SETTINGS = ("name", "locale", "accent", "tagline", "allowed_origins")
 _PLATFORM_TABLES: Mapping[str, tuple[str, str]] = {
     "tenants_shop": (f"SELECT, INSERT, UPDATE ({', '.join(SHOP_SETTINGS)})", ALL),
     "tenants_plan": ("SELECT", ALL),
+    "tenants_platformword": ("SELECT", ALL),
     "tenants_platformentry": ("INSERT", APPEND),
     "tenants_deletion": ("", "SELECT, INSERT, UPDATE"),
     "tenants_user": (ALL, ""),  # hashes of passwords are in it
@@ -58,7 +59,10 @@ _PLATFORM_READS: Mapping[str, str] = {
     ),
     "conversations_message": "SELECT (id, shop_id, conversation_id, role, via, status, created_at)",
     "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
-    **dict.fromkeys(("knowledge_faq", "knowledge_faqphrasing"), "SELECT (id, shop_id, waiting)"),
+    **dict.fromkeys(
+        ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
+        "SELECT (id, shop_id, waiting)",
+    ),
 }
 _COUNTABLE = "SELECT (id, shop_id)"
 

@@ -23,7 +23,22 @@ MAPLES_FAQS = (
     ("Can I return an item?", "Unworn items can be returned within 30 days."),
     ("How long does delivery take?", "Delivery takes two to four working days."),
     ("Which sizes do you carry?", "We carry sizes XS to XXL."),
+    ("Which gift should I choose?", "A scarf is a lovely gift."),
+    ("Which present should I choose?", "A scarf is a lovely present."),
 )
+# Two of Maple's entries fit it alike, so that neither is surely the answer: the engine is asked.
+UNSURE = "Which gift or present should I choose?"
+SYLLABLES = [first + last for first in "bdfgklmnprstvz" for last in "aeiou"]
+
+
+def true_words(count: int) -> list[str]:
+    """What the engine may say to that: so many sentences that stand on the entries, each its own."""
+    return [
+        f"A {SYLLABLES[number % 70]}{SYLLABLES[number // 70]} scarf 你好😀 is a lovely gift. "
+        for number in range(count)
+    ]
+
+
 YUNSHANGS_FAQS = (
     ("买的衣服可以退货吗？", "收到商品7天内可以无理由退货。"),
     ("多久能发货？", "下单后48小时内发货。"),
@@ -44,7 +59,7 @@ class Town:
 
 
 def settle_town() -> Town:
-    """Found both shops, each with a persona and three FAQs. Names are new each time, so towns do not meet."""
+    """Found both shops, each with a persona and a few FAQs. Names are new each time, so towns do not meet."""
     mark = uuid.uuid4().hex[:8]
 
     def user(name: str, **fields: bool) -> User:

@@ -47,12 +47,14 @@ WALLS = {
     "accounts/social/login/error/": "leads on",
     "accounts/social/signup/": "leads on",
     "accounts/social/connections/": "leads on",
+    "admin/knowledge/search/": "checks the person, reads in the scope of their shop",
     "api/schema/": "the same for everybody",
     "api/docs/": "the same for everybody",
     "api/<path:rest>": "says that there is nothing",
     "demo/": "asks for the demo's shops by name; shows what is public of them",
     "demo/<slug:slug>/": "reads in the scope of the shop of the short name; shows what is public",
     "demo/<slug:slug>/p/<str:sku>/": "reads in the scope of the shop of the short name; shows what is public",
+    "demo/<slug:slug>/orders/": "the mock shop's own server; asks the demo's shop by name for its secret",
     "favicon.ico": "leads on",
     "healthz": "no row",
     "readyz": "no row",
@@ -219,6 +221,8 @@ SWEEPS = {
     "config.tasks.heartbeat": "no row",
     "config.tasks.forget_old_answers": "a scope for each shop",
     "knowledge.tasks.embed_missing": "a scope for each shop",
+    "knowledge.tasks.take_up_imports": "a scope for each shop; sends a task for each import",
+    "knowledge.tasks.read_documents": "a scope for each shop",
     "conversations.tasks.finish_expired_replies": "a scope for each reply's shop",
     "conversations.tasks.drop_empty_conversations": "a scope for each shop",
     "conversations.tasks.drop_used_identities": "a scope for each shop",
@@ -303,7 +307,7 @@ class TestShopTasks:
             task()
 
     def test_it_runs_for_its_shop(self, town: Town) -> None:
-        assert names_of_faqs(shop_id=str(town.maple.id)) == (town.maple.id, 3)
+        assert names_of_faqs(shop_id=str(town.maple.id)) == (town.maple.id, 5)
         assert names_of_faqs.apply(
             kwargs={"shop_id": str(town.yunshang.id), "word": "发货"}
         ).get() == (
@@ -341,6 +345,7 @@ COMMANDS = {
     "backup": "the backup role reads everything, into a private file",
     "restore": "the owner's role, into an empty database",
     "seed_demo": "founds and erases the demo's shops, each in its scope",
+    "evaluate": "asks one shop, in its scope; a throw-away shop is never committed",
     "check_deletion": "counts what is left of one shop; no content",
     "up": "starts processes; no row",
     "doctor": "no row",
@@ -365,6 +370,7 @@ PLATFORM_MODULES = {
     "tenants/tasks.py",
     "tenants/admin.py",
     "tenants/audit_admin.py",
+    "tenants/safety_admin.py",
     "tenants/models.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",

@@ -26,6 +26,7 @@ class Shopper:
     welcome: Frame = field(default_factory=dict)
     errors: list[Frame] = field(default_factory=list)
     doubles: int = 0
+    identity: str | None = None
     _socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
@@ -61,7 +62,7 @@ class Shopper:
             {
                 "type": "hello",
                 "visitor": self.visitor,
-                "identity": None,
+                "identity": self.identity,
                 "conversation": self.conversation,
                 "after": self.complete if after is None else after,
                 "locale": locale,

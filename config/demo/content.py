@@ -56,6 +56,30 @@ class ProductContent(_Part):
     category: str
 
 
+class FactContent(_Part):
+    """A policy fact; answers name it by its key."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+
+
+class OrderContent(_Part):
+    """An order that nobody ever made: its number says so."""
+
+    number: str
+    status: str
+    days_ago: int
+    phone: str
+    customer: str
+    items: list[dict[str, str | int]]
+    total: Decimal
+    currency: str
+    carrier: str = ""
+    parcel: str = ""
+
+
 class DemoShop(_Part):
     """One whole demo shop."""
 
@@ -63,6 +87,9 @@ class DemoShop(_Part):
     persona: PersonaContent
     faqs: list[FaqContent]
     products: list[ProductContent]
+    facts: list[FactContent]
+    order_number_example: str
+    orders: list[OrderContent]
 
 
 def demo_shops() -> list[DemoShop]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,8 +18,9 @@ from config.demo.logins import (
     read_logins,
     write_logins,
 )
+from config.demo.mock_shop import take_orders
 from knowledge.embeddings import embed_missing
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.models import Fact, Faq, FaqPhrasing, Product
 from tenants.accounts import vouch_for
 from tenants.audit import PLATFORM
 from tenants.erasure import erase, request_deletion
@@ -48,7 +50,7 @@ def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
         erase(request_deletion(shop_id, OPERATOR, "seed_demo --reset"))
     with transaction.atomic():
         operator = new_password(_person(OPERATOR, superuser=True))
-        shops = [_found(content) for content in contents]
+        shops = [_found(content, url) for content in contents]
         # Written before the commit: shops whose passwords nobody knows are never left behind.
         write_logins(logins, DemoLogins(url, operator, shops))
     return True
@@ -120,7 +122,7 @@ def _person(email: str, superuser: bool = False) -> User:
     return user
 
 
-def _found(content: DemoShop) -> ShopLogins:
+def _found(content: DemoShop, url: str) -> ShopLogins:
     """Make the shop with its people, persona and knowledge."""
     shop = Shop(
         plan=default_plan(),
@@ -148,6 +150,10 @@ def _found(content: DemoShop) -> ShopLogins:
         publish(draft, author=None)
         _write_faqs(shop, content.faqs)
         _stock(shop, content.products)
+        Fact.objects.bulk_create(
+            Fact(shop=shop, **msgspec.structs.asdict(each)) for each in content.facts
+        )
+        take_orders(shop, content, url)
     return ShopLogins(shop.slug, shop.public_key, owner, agent, _new_key(shop.id))
 
 

@@ -16,6 +16,7 @@ from knowledge.models import Faq, Product
 from tenants.access import shop_for_public_key
 from tenants.models import Shop
 from tenants.scope import shop_scope
+from tenants.variables import filled_for
 
 SHOPS = ("maple", "yunshang")
 NEIGHBOURS = 4  # products shown beside another one
@@ -62,6 +63,10 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     with shop_scope(shop.id):
         products = list(Product.objects.filter(shop=shop).order_by("sku"))
         faqs = list(Faq.objects.filter(shop=shop, enabled=True).order_by("category", "question"))
+        for faq, answer in zip(
+            faqs, filled_for(shop.id, [faq.answer for faq in faqs]), strict=True
+        ):
+            faq.answer = answer
     context = {
         "shop": shop,
         "shelves": _shelves(products),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -10,8 +11,10 @@ from django.template.response import TemplateResponse
 from config.first_steps.forms import MOST_ROWS, FaqFileForm, FaqRows, faq_rows
 from config.first_steps.progress import steps
 from knowledge.embeddings import embed_some
-from knowledge.faq_table import Entry, store_entries
+from knowledge.faq_table import entry, store_entries
 from knowledge.models import Faq
+from knowledge.room import NoRoomError
+from knowledge.tables.reading import Row
 from tenants.audit import record
 from tenants.entered import Entered, actor_of
 from tenants.models import Persona, Shop, User
@@ -38,8 +41,12 @@ def faq_step(request: HttpRequest, place: Entered) -> HttpResponse:
         )
         table = FaqFileForm(request.POST or None, request.FILES or None, label_suffix="")
         if request.method == "POST" and rows.is_valid() & table.is_valid():
-            saved = _save(request, shop, rows, table.cleaned_data["file"])
-        else:
+            try:
+                with transaction.atomic():
+                    saved = _save(request, shop, rows, table.cleaned_data["file"])
+            except NoRoomError as problem:
+                table.add_error("file", str(problem))
+        if saved is None:
             page = {
                 "place": place,
                 "rows": rows,
@@ -54,11 +61,11 @@ def faq_step(request: HttpRequest, place: Entered) -> HttpResponse:
     return redirect("start:widget")
 
 
-def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Entry]) -> int:
+def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Row]) -> int:
     """Write all of it; returns how many texts wait to be embedded."""
     known = {faq.pk: faq for faq in Faq.objects.filter(shop=shop)}
     typed = [form.cleaned_data for form in rows.forms if form.cleaned_data.get("answer")]
-    new = [Entry(row["question"], row["answer"]) for row in typed if row["id"] not in known]
+    new = [entry(row["question"], row["answer"]) for row in typed if row["id"] not in known]
     for row in typed:
         if row["id"] in known:
             _change(request, known[row["id"]], row)
@@ -67,7 +74,7 @@ def _save(request: HttpRequest, shop: Shop, rows: Any, table: list[Entry]) -> in
         noted = {"typed": len(new), "table": len(table)}
         record(shop.pk, actor_of(request), "faq.added", "", noted)
         _suggest(request, shop.pk)
-    return len(typed) + sum(1 + len(entry.phrasings) for entry in table)
+    return len(typed) + sum(1 + len(row.values.get("phrasings", ())) for row in table)
 
 
 def _change(request: HttpRequest, faq: Faq, row: dict[str, Any]) -> None:

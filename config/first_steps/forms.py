@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.first_steps.questions import QUESTIONS
-from knowledge.faq_table import MOST_BYTES, Entry, TableError, read_table
+from knowledge.faq_table import MOST_MIB, NotTakenError, read_table
 from knowledge.models import LONGEST_QUESTION, Faq
+from knowledge.tables.reading import Row
 from tenants.first_words import FIRST_WORDS
 from tenants.models import LOCALES, Persona, PersonaText, Shop
 from tenants.origins import OriginsField
+from tenants.variables import refuse_unknown
 
 OWN_WORDS = "own"
 ROWS = 5
@@ -48,6 +50,7 @@ class AssistantForm(forms.Form):
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=300,
+        validators=[refuse_unknown],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown before the first message."),
     )
@@ -99,6 +102,7 @@ class FaqForm(forms.Form):
         label=_("Answer"),
         max_length=4000,
         required=False,
+        validators=[refuse_unknown],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -118,23 +122,23 @@ class FaqFileForm(forms.Form):
     """The other way of step 3: a table."""
 
     file = forms.FileField(
-        label=_("Or bring a table (CSV)"),
+        label=_("Or bring a table (CSV or XLSX)"),
         required=False,
         help_text=_(
-            "Columns: question, answer, and if you like phrasings (divided by |) and category. "
-            "At most 200 rows and 1 MiB."
+            "Columns: question, answer, and if you like phrasings (one a line, or divided by |) and category. "
+            "At most 200 rows and 1 MiB; larger ones are imported in the administration."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
-    def clean_file(self) -> list[Entry]:
+    def clean_file(self) -> list[Row]:
         """What the table holds. Raises ValidationError with a line for each mistake."""
         file = self.cleaned_data["file"]
         if not file:
             return []
         try:
-            return read_table(file.read(MOST_BYTES + 1))
-        except TableError as problem:
+            return read_table(file.read(MOST_MIB * 2**20 + 1))
+        except NotTakenError as problem:
             raise forms.ValidationError(problem.problems) from problem
 
 

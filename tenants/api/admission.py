@@ -66,16 +66,15 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Raises PermissionDenied that names the scope."""
-        needed = (
-            f"{getattr(view, 'kind', '')}:{'read' if request.method in SAFE_METHODS else 'write'}"
-        )
+        reads = request.method in SAFE_METHODS or getattr(view, "only_reads", False)
+        needed = f"{getattr(view, 'kind', '')}:{'read' if reads else 'write'}"
         if needed not in request.auth.key.scopes:
             detail = _("This key does not have the scope %(scope)s.") % {"scope": needed}
             raise exceptions.PermissionDenied(detail, code="scope_missing")
         return True
 
 
-def admit(request: HttpRequest) -> Caller:
+def admit(request: HttpRequest, largest_body: int = LARGEST_BODY) -> Caller:
     """Who calls. Raises APIException for whoever may not, or not now, and for a body that is not read."""
     address = client_address(request)
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
@@ -90,7 +89,7 @@ def admit(request: HttpRequest) -> Caller:
     verdict = take(shop_counter(key.shop_id, "api", key.pk), limit)
     if verdict is not None and not verdict.allowed:
         raise Throttled(verdict)
-    _check_body(request)
+    _check_body(request, largest_body)
     return Caller(key, text.strip(), verdict, None if address == UNKNOWN else address)
 
 
@@ -102,10 +101,10 @@ def count_stranger(address: str) -> None:
         raise Throttled(verdict)
 
 
-def _check_body(request: HttpRequest) -> None:
+def _check_body(request: HttpRequest, largest: int) -> None:
     length = request.headers.get("Content-Length")
     if length is None:
         if "Transfer-Encoding" in request.headers:
             raise LengthRequiredError
-    elif not length.isdecimal() or len(length) > 10 or int(length) > LARGEST_BODY:
+    elif not length.isdecimal() or len(length) > 10 or int(length) > largest:
         raise TooLargeError

@@ -4,8 +4,10 @@ import math
 import re
 from typing import Any, ClassVar, cast
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -14,8 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tenants.api.admission import BearerKey, Caller, HasScope, Throttled, admit
-from tenants.api.problems import BadParameterError, ConflictError, RepeatedOtherwiseError
+from tenants.api.admission import LARGEST_BODY, BearerKey, Caller, HasScope, Throttled, admit
+from tenants.api.problems import (
+    BadParameterError,
+    ConflictError,
+    RepeatedOtherwiseError,
+    TooLargeError,
+)
 from tenants.api.wire import OnlyJson
 from tenants.rate_limits import Verdict
 from tenants.repeats import (
@@ -40,6 +47,8 @@ class ShopView(APIView):
 
     kind: ClassVar[str]
     parameters: ClassVar[frozenset[str]] = frozenset()
+    largest_body: ClassVar[int] = LARGEST_BODY  # bytes
+    only_reads: ClassVar[bool] = False  # whatever the method
     authentication_classes = (BearerKey,)
     permission_classes = (HasScope,)
     content_negotiation_class = OnlyJson
@@ -51,15 +60,19 @@ class ShopView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the shop by the key, and answer inside its scope."""
         try:
-            caller = admit(request)
+            caller = admit(request, self.largest_body)
         except exceptions.APIException as refusal:
             return self._refuse(refusal, request)
         self.verdict = caller.verdict
         request.caller = caller  # type: ignore[attr-defined]
+        self.prepare(request)
         with shop_scope(caller.key.shop_id):
             if request.method == "POST" and "Idempotency-Key" in request.headers:
                 return self._answer_once(caller, request, *args, **kwargs)
             return self._answer(request, *args, **kwargs)
+
+    def prepare(self, request: HttpRequest) -> None:
+        """What takes computing and needs no rows, before the scope opens. The scopes of the key are not checked yet."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """All that is checked before the handler is called."""
@@ -76,6 +89,10 @@ class ShopView(APIView):
         self._show_limit(response)
         answer = cast(Response, response)
         return super().finalize_response(request, answer, *args, **kwargs)
+
+    def what_was_sent(self, request: HttpRequest) -> bytes:
+        """The body, or what of it makes two requests the same one."""
+        return request.body
 
     def caller(self) -> Caller:
         """Whose key it is."""
@@ -100,7 +117,13 @@ class ShopView(APIView):
         if not _REPEAT_KEY.fullmatch(key):
             detail = _("1 to 255 printable ASCII characters, without spaces.")
             return self._refuse(BadParameterError("Idempotency-Key", detail), request)
-        call = f"{request.path.rstrip('/')}?{request.GET.urlencode()}\n".encode() + request.body
+        try:
+            sent = self.what_was_sent(request)
+        except RequestDataTooBig:
+            return self._refuse(TooLargeError(), request)
+        except (MultiPartParserError, SuspiciousOperation):
+            return self._refuse(exceptions.ParseError(), request)
+        call = f"{request.path.rstrip('/')}?{request.GET.urlencode()}\n".encode() + sent
         try:
             earlier = earlier_answer(caller.key, caller.secret, key, call)
         except StillRunningError:

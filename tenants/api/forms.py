@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from tenants.api.wire import Text, Whole
+from tenants.api.wire import Flag, Text, Whole
 from tenants.keys import SCOPES
 from tenants.models import (
     ApiKey,
@@ -21,6 +21,7 @@ from tenants.models import (
     Shop,
 )
 from tenants.origins import origins_of
+from tenants.variables import refuse_unknown
 from tenants.wall import SHOP_SETTINGS
 
 LONGEST_KEY_LIFE = 3650  # days
@@ -56,6 +57,7 @@ class RowForm(KnownFields, serializers.ModelSerializer[Any]):
         models.CharField: Text,
         models.TextField: Text,
         models.EmailField: serializers.EmailField,
+        models.BooleanField: Flag,
     }
 
     def update(self, instance: Any, validated_data: Mapping[str, Any]) -> Any:
@@ -122,6 +124,16 @@ class _TextsForm(RowForm):
     suggestions = serializers.ListField(
         child=Text(max_length=120), max_length=4, required=False, help_text="At most four."
     )
+
+    def validate_instructions(self, text: str) -> str:
+        """Raises ValidationError for a variable that there is not."""
+        refuse_unknown(text)
+        return text
+
+    def validate_greeting(self, text: str) -> str:
+        """Likewise."""
+        refuse_unknown(text)
+        return text
 
     class Meta:
         model: ClassVar[type[PersonaText]] = Persona

@@ -21,7 +21,7 @@ from tests.people import Town
 
 # What is the same in Chinese, and the names of languages, written as their speakers do.
 NAMES = re.compile(
-    r"https?://\S+|\b[0-9a-f]{8}\b|[\w.-]+@[\w.-]+|scrypt|[\w+/=]+\*{4,}|^en$|zh-hans|^esc$|\bbody\b|English|Xiaoer|token|API|FAQ|SKU|CNY|URL|JSON|CSV|TOTP|HTML|ID\b|#rrggbb|pk_\w+"
+    r"https?://\S+|\b[0-9a-f]{8}\b|[\w.-]+@[\w.-]+|scrypt|[\w+/=]+\*{4,}|^en$|zh-hans|^esc$|\bbody\b|English|Xiaoer|token|API|FAQ|SKU|CNY|URL|JSON|CSV|XLSX|PDF|DOCX|Excel|Word|Markdown|MiB|UTF-\d+|GB18030|https\b|MC-\d+|\{\w+\}|TOTP|HTML|ID\b|#rrggbb|pk_\w+"
 )
 READ_ALOUD = ("title", "placeholder", "aria-label", "alt")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")

@@ -18,16 +18,23 @@ SHOP = [
     "conversations/conversation",
     "tenants/persona",
     "knowledge/faq",
+    "knowledge/fact",
     "knowledge/product",
+    "knowledge/document",
+    "knowledge/order",
+    "knowledge/import",
+    "tenants/safetyword",
+    "knowledge/search",
     "tenants/shop",
     "tenants/membership",
     "tenants/invitation",
 ]
-OWNERS = ["tenants/apikey", "tenants/identitysecret", "tenants/auditentry"]
+OWNERS = ["tenants/apikey", "tenants/identitysecret", "knowledge/ordersource", "tenants/auditentry"]
 PLATFORM = [
     "tenants/platformshop",
     "tenants/user",
     "tenants/plan",
+    "tenants/platformword",
     "tenants/platformentry",
     "tenants/deletion",
 ]

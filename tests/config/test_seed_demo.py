@@ -5,8 +5,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
@@ -15,14 +17,19 @@ from pytest_django import DjangoDbBlocker
 
 from config.demo.content import DemoShop, demo_shops
 from config.demo.seed import OPERATOR, embed_demo, seed_demo
-from knowledge.embeddings import embed_question
-from knowledge.models import Faq, FaqPhrasing, Product
-from knowledge.search import find_faqs
+from inference.messages import ReplyRequest
+from inference.order_look_up import order_reply
+from knowledge.facts import values
+from knowledge.models import Faq, FaqPhrasing, Order, OrderSource, Product
+from knowledge.order_connector import ConnectorDownError, ask_connector
+from knowledge.search import find_faqs, read_question
 from tenants.erasure import erase, request_deletion
 from tenants.keys import SCOPES, find_key
 from tenants.models import Membership, Persona, Shop, User
 from tenants.platform import ALIAS, default_plan
 from tenants.scope import shop_scope
+from tenants.variables import names_in
+from tests.conftest import started_platform
 
 URL = "http://127.0.0.1:8000"
 
@@ -141,7 +148,7 @@ def test_both_shops_answer_at_once_by_their_own_rules(logins):
     ):
         shop = shop_of(slug)
         with shop_scope(shop.id):
-            best = find_faqs(shop.id, embed_question(question), 1)[0]
+            best = find_faqs(shop.id, read_question(question), 1)[0]
         assert all(fact in best.answer for fact in facts)
 
 
@@ -260,3 +267,55 @@ def test_reset_puts_the_demo_back_and_nothing_else(logins, settings, capsys):
     after = read(logins)
     assert opens(after["operator"])
     assert after["operator"] != before["operator"]
+
+
+def test_orders_and_facts_are_there_and_marked(logins):
+    for content in demo_shops():
+        shop = shop_of(content.shop.slug)
+        with shop_scope(shop.id):
+            orders = list(Order.objects.filter(shop=shop))
+            assert len(orders) == len(content.orders) >= 4
+            assert all(order.number.startswith("DEMO") and order.note for order in orders)
+            known = values(shop.id)
+            named = {name for faq in Faq.objects.filter(shop=shop) for name in names_in(faq.answer)}
+            assert named == known.keys()
+            assert OrderSource.objects.get(shop=shop).number_example in {o.number for o in orders}
+
+
+def test_an_order_of_the_demo_is_told(logins):
+    for slug, text, status in (
+        ("maple", "DEMO-20431, last four 0143", "shipped"),
+        ("yunshang", "帮我查一下订单DEMO880012，手机尾号5678", "shipped"),
+    ):
+        shop = shop_of(slug)
+        asked = ReplyRequest(shop.id, text, shop.locale, visitor=uuid4())
+        told = async_to_sync(order_reply)(asked)
+        assert told is not None
+        assert told.cards[0]["status"] == status
+
+
+def test_the_mock_shop_answers_signed_questions_and_no_others(
+    settings, tmp_path, tmp_path_factory, database_urls
+):
+    settings.ORDER_SOURCE_LOOPBACK = True
+    folder = tmp_path_factory.mktemp("platform")
+    with started_platform(folder, ORDER_SOURCE_LOOPBACK="true") as platform:
+        url = f"http://127.0.0.1:{platform.web[0].port}"
+        assert seed_demo(tmp_path / "demo.json", url)
+        shop = shop_of("maple")
+        with shop_scope(shop.id):
+            assert not Order.objects.filter(shop=shop).exists()
+            source = OrderSource.objects.get(shop=shop)
+        visitor = uuid4()
+        for text, told in (
+            ("DEMO-20431, last four 0143", "is on its way"),
+            ("DEMO-20431, last four 9999", "can't find an order"),
+            ("DEMO-99999, last four 0143", "can't find an order"),
+        ):
+            asked = ReplyRequest(shop.id, text, "en", visitor=visitor)
+            reply = async_to_sync(order_reply)(asked)
+            assert reply is not None
+            assert told in reply.text
+        assert source.url == f"{url}/demo/maple/orders/"
+        with pytest.raises(ConnectorDownError, match="status 401"):
+            async_to_sync(ask_connector)(shop.id, source.url, "guessed", "DEMO20431")

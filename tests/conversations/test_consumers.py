@@ -11,11 +11,11 @@ import websockets
 
 from tenants.models import Persona
 from tenants.scope import in_shop, in_thread
-from tests.people import Town, suspend
+from tests.people import UNSURE, Town, suspend, true_words
 from tests.platform import Platform
 from tests.widget_client import Shopper
 
-WORDS = [f"word{number} 你好😀 " for number in range(30)]
+WORDS = true_words(30)
 
 
 async def close_code(url: str, *frames: str | bytes, **options: Any) -> int:
@@ -31,7 +31,7 @@ async def close_code(url: str, *frames: str | bytes, **options: Any) -> int:
 
 async def test_message_is_acknowledged_and_answered(shopper: Shopper) -> None:
     async with shopper:
-        client_id = await shopper.say("  Can I return it?  ")
+        client_id = await shopper.say(f"  {UNSURE}  ")
         ack = await shopper.until("ack")
         assert (ack["client_id"], ack["seq"]) == (client_id, 1)
         assert (await shopper.until("reply.start"))["seq"] == 2
@@ -54,7 +54,7 @@ async def test_welcome_introduces_the_shop(shopper: Shopper) -> None:
 async def test_text_streams_as_the_engine_speaks(shopper: Shopper, platform: Platform) -> None:
     platform.script(words=WORDS, gap_seconds=0.03)
     async with shopper:
-        await shopper.say("hello")
+        await shopper.say(UNSURE)
         deltas = 0
         while (frame := await shopper.receive())["type"] != "reply.end":
             deltas += frame["type"] == "reply.delta"
@@ -65,7 +65,7 @@ async def test_same_client_id_is_one_message_and_one_reply(
     shopper: Shopper, platform: Platform
 ) -> None:
     async with shopper:
-        frame = {"type": "message", "client_id": str(uuid.uuid4()), "text": "twice"}
+        frame = {"type": "message", "client_id": str(uuid.uuid4()), "text": UNSURE}
         await shopper.send(frame)
         await shopper.send(frame)
         first, second = await shopper.until("ack"), await shopper.until("ack")
@@ -81,9 +81,9 @@ async def test_same_client_id_is_one_message_and_one_reply(
 async def test_messages_sent_in_a_row_are_answered_in_order(
     shopper: Shopper, platform: Platform
 ) -> None:
-    platform.script(words=["…"], number_from_question=True, gap_seconds=0.1)
+    platform.script(words=["A scarf is a lovely gift."], number_from_question=True, gap_seconds=0.1)
     async with shopper:
-        asked = [await shopper.say(f"number n{number}") for number in range(4)]
+        asked = [await shopper.say(f"{UNSURE} n{number}") for number in range(4)]
         answers = [await shopper.until_answered(client_id) for client_id in asked]
         assert [answer["text"].split()[0] for answer in answers] == ["n0", "n1", "n2", "n3"]
         assert sorted(shopper.messages) == list(range(1, 9))
@@ -94,12 +94,12 @@ async def test_stop_ends_the_reply_and_frees_the_engine(
 ) -> None:
     platform.script(words=WORDS * 10, gap_seconds=0.05)
     async with shopper:
-        await shopper.say("hello")
+        await shopper.say(UNSURE)
         delta = await shopper.until("reply.delta")
         await shopper.send({"type": "stop", "seq": delta["seq"]})
         message = (await shopper.until("reply.end", seconds=5))["message"]
         assert message["status"] == "stopped"
-        assert message["text"].startswith("word0")
+        assert message["text"].startswith("A baba scarf")
         assert platform.seen()["running"] == 0
 
 
@@ -108,7 +108,7 @@ async def test_stop_reaches_a_reply_made_in_another_process(
 ) -> None:
     platform.script(words=WORDS * 10, gap_seconds=0.05)
     async with shopper:
-        await shopper.say("hello")
+        await shopper.say(UNSURE)
         await shopper.until("reply.delta")
         other = Shopper(
             platform.socket_url(live_town.maple.public_key, web=1),
@@ -132,9 +132,9 @@ async def test_second_tab_in_another_process_sees_the_same(
             shopper.conversation,
         )
         async with tab:
-            await shopper.say("hello")
+            await shopper.say(UNSURE)
             own = await tab.until("message")
-            assert (own["message"]["role"], own["message"]["text"]) == ("visitor", "hello")
+            assert (own["message"]["role"], own["message"]["text"]) == ("visitor", UNSURE)
             assert (await tab.until("reply.delta"))["seq"] == 2
             seen = (await tab.until("reply.end"))["message"]
             assert seen == (await shopper.until("reply.end"))["message"]
@@ -150,7 +150,7 @@ async def test_cut_at_random_points_loses_and_doubles_nothing(
     async def one(number: int) -> None:
         somebody = Shopper(urls[0])
         await somebody.connect()
-        asked = await somebody.say(f"mine is m{number}")
+        asked = await somebody.say(f"{UNSURE} m{number}")
         for _ in range(8):
             try:
                 async with asyncio.timeout(chance.random() / 2):
@@ -176,7 +176,7 @@ async def test_fifty_shoppers_at_once_each_get_their_own_answer(
 
     async def one(number: int) -> str:
         async with Shopper(shopper.url) as somebody:
-            text: str = (await somebody.until_answered(await somebody.say(f"I am s{number}")))[
+            text: str = (await somebody.until_answered(await somebody.say(f"{UNSURE} s{number}")))[
                 "text"
             ]
             return text.split()[0]
@@ -215,7 +215,7 @@ async def test_reply_below_the_highest_seq_is_shown_after_a_resume(
 ) -> None:
     platform.script(words=WORDS, gap_seconds=0.03)
     await shopper.connect()
-    asked = [await shopper.say("one"), await shopper.say("two")]
+    asked = [await shopper.say(UNSURE), await shopper.say(UNSURE)]
     while shopper.unacked:
         await shopper.receive()
     shopper.cut()

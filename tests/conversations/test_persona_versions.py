@@ -11,11 +11,11 @@ from conversations.models import Reply
 from tenants.models import Persona, PersonaVersion, Shop, User
 from tenants.personas import publish, roll_back
 from tenants.scope import in_shop, in_thread
-from tests.people import Town
+from tests.people import UNSURE, Town
 from tests.platform import Platform
 from tests.widget_client import Shopper
 
-QUESTION = "Sing me a song about the moon"  # no FAQ answers that
+QUESTION = UNSURE
 
 
 def write_draft(shop: Shop, **texts: Any) -> None:
@@ -93,7 +93,7 @@ async def test_answers_without_the_model_and_stopped_ones_know_their_version(
     await in_shop(shop.id, publish_draft, shop)
     platform.script(status=503)
     async with Shopper(platform.socket_url(shop.public_key)) as shopper:
-        reply = await shopper.until_answered(await shopper.say("Can I return an item?"))
+        reply = await shopper.until_answered(await shopper.say(QUESTION))
         assert reply["via"] == "fallback"
         platform.script(first_token_seconds=30)
         asked = await shopper.say(QUESTION)

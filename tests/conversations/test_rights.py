@@ -23,11 +23,11 @@ from tenants.platform import ALIAS
 from tenants.scope import in_shop, shop_scope
 from tests.conversations.test_consumers import close_code
 from tests.identities import ShopServer
-from tests.people import Town, suspend
+from tests.people import UNSURE, Town, suspend, true_words
 from tests.platform import Platform, wait_until
 from tests.widget_client import Shopper
 
-WORDS = [f"word{number} " for number in range(200)]
+WORDS = true_words(200)
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ async def test_a_suspended_shop_closes_its_sockets_and_its_running_reply(
         Shopper(platform.socket_url(shop.public_key, web=1)) as idle,
         Shopper(platform.socket_url(live_town.yunshang.public_key)) as elsewhere,
     ):
-        asked = await somebody.say("Can I return it?")
+        asked = await somebody.say(UNSURE)
         await somebody.until("reply.delta")
         await apart(partial(suspend, shop))
         await apart(partial(announce_closed, shop.id, ALIAS))

@@ -15,7 +15,7 @@ from inference.messages import PromptMessage
 from tenants.models import Persona, Shop, User
 from tenants.personas import publish
 from tenants.scope import shop_scope
-from tests.people import Town
+from tests.people import UNSURE, Town
 from tests.platform import Platform
 from tests.widget_client import Shopper
 
@@ -80,7 +80,7 @@ def test_without_an_engine_the_estimate_is_called_one(live_town: Town) -> None:
 async def test_what_is_shown_is_what_the_engine_is_sent(
     scripted: Platform, live_town: Town
 ) -> None:
-    question = "Sing me a song about returns & the moon"
+    question = UNSURE + " <&>"
     async with Shopper(scripted.socket_url(live_town.maple.public_key)) as shopper:
         await shopper.until_answered(await shopper.say(question))
     sent = scripted.seen()["requests"][-1]["messages"]

@@ -103,7 +103,7 @@ def test_an_owner_makes_a_key_and_tries_it(page: Page, platform: Platform, town:
 
     page.goto(f"{url}/api/docs/")
     expect(page.locator(".opblock").first).to_be_visible(timeout=20_000)
-    assert page.locator(".opblock").count() == 21
+    assert page.locator(".opblock").count() == 31
     shot(page, "docs")
     page.locator(".btn.authorize").first.click()
     page.locator(".auth-container input").fill(key)

@@ -24,11 +24,14 @@ from playwright.sync_api import (
 )
 from pytest_django import DjangoDbBlocker
 
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.identities import ShopServer
 from tests.journeys.browser import FLAGS, chromium
-from tests.people import settle_town
+from tests.orders import END, NUMBER, place_order
+from tests.people import UNSURE, settle_town
 from tests.platform import Platform, free_port
 
 pytestmark = pytest.mark.browser
@@ -40,11 +43,14 @@ PHONE: dict[str, Any] = {
 }
 SHOP_PORT = free_port()
 SHOP_ORIGIN = f"http://localhost:{SHOP_PORT}"
-LONG = ["Eins ", "zwei 😀 ", "drei ", "vier ", "fünf ", "sechs ", "sieben ", "acht."]
+LONG = [  # each a sentence that stands on Maple's entries: others would be withheld
+    f"{name} scarf is a lovely gift. "
+    for name in ("Eins", "zwei 😀", "drei", "vier", "fünf", "sechs", "sieben")
+] + ["acht scarf is a lovely gift."]
 LONG_TEXT = "".join(LONG)
-QUESTION = (
-    "Please sing me a song about the moon and the rain"  # no FAQ answers that: the engine must
-)
+QUESTION = UNSURE  # no FAQ surely answers that: the engine must
+
+NO_HTML = "<img src=x onerror=alert(1)>Linen shirt"
 
 
 class ShopPage(BaseHTTPRequestHandler):
@@ -79,6 +85,7 @@ def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         with shop_scope(found.id):
             found.allowed_origins = [SHOP_ORIGIN]
             found.save(update_fields=["allowed_origins"])
+        place_order(found, items=[{"title": NO_HTML, "quantity": 2}])
         yield found
         connection.close()
 
@@ -251,16 +258,24 @@ def test_enter_that_picks_a_candidate_sends_nothing(
     expect(inside.locator(".message.visitor")).to_have_count(0)
 
 
-def test_what_a_model_writes_is_never_markup(
-    page: Page, shop_page: Callable[..., str], platform: Platform
+def curate(shop: Shop, question: str, answer: str) -> None:
+    """An entry of the shop's: its answer is given as it stands."""
+    with shop_scope(shop.id):
+        Faq.objects.create(shop=shop, question=question, answer=answer)
+    embed_missing(shop.id)
+
+
+def test_what_the_assistant_says_is_never_markup(
+    page: Page, shop_page: Callable[..., str], maple: Shop
 ) -> None:
     evil = "<img src=x onerror=alert(1)> **bold** [here](https://evil.example/?q=1) ![x](//evil.example/p)"
-    platform.script(words=[evil])
+    question = "What do you call evil?"
+    curate(maple, question, evil)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
     page.goto(shop_page())
     inside = open_widget(page)
-    ask(inside, QUESTION)
+    ask(inside, question)
     expect(answers(inside)).to_contain_text("<img src=x onerror=alert(1)>")
     expect(answers(inside).locator("strong")).to_have_text("bold")
     assert answers(inside).locator("a, img, script").count() == 0
@@ -552,3 +567,36 @@ def test_another_customer_never_goes_on_as_the_former_one(
     expect(inside.locator("#field")).to_be_enabled()
     # Bea's identity was refused: nothing of Ann's was shown with it, or is afterwards.
     assert hellos == [(None, ann, None), (None, bea, None), (None, None, None)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_order_is_a_card_for_every_eye_and_reader(
+    browser: Browser, origin: str, maple: Shop, theme: str
+) -> None:
+    context = browser.new_context(**PHONE, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{origin}/widget/{maple.public_key}/frame/?theme={theme}")
+    ask(page, f"Where is my order {NUMBER}, last four {END}?")
+    card = page.get_by_role("region", name="Order MC-•0431")
+    expect(card).to_contain_text(f"{NO_HTML} × 2")
+    for text in ("On its way", "UPS", "1Z999", "$129.00", "Nov 20, 2026"):
+        expect(card).to_contain_text(text)
+    assert card.locator("img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_a_card_speaks_the_widgets_language_and_comes_back(
+    page: Page, shop_page: Callable[..., str]
+) -> None:
+    page.goto(shop_page('data-lang="zh-hans"'))
+    inside = open_widget(page)
+    ask(inside, f"查订单 {NUMBER}，手机尾号 {END}")
+    for _ in range(2):
+        card = inside.get_by_role("region", name="订单 MC-•0431")
+        for text in ("运输中", "承运方", "运单号", "合计"):
+            expect(card).to_contain_text(text)
+        page.reload()
+        inside = widget(page)

@@ -76,6 +76,8 @@ def test_a_key_works_while_the_shop_is_suspended_and_not_while_it_is_deleted(
         ("GET", "members/", "members:read"),
         ("POST", "invitations/", "members:write"),
         ("GET", "personas/", "personas:read"),
+        ("GET", "faqs/", "knowledge:read"),
+        ("POST", "products/", "knowledge:write"),
         ("GET", "keys/", "keys:read"),
         ("POST", "keys/", "keys:write"),
         ("GET", "audit/", "audit:read"),

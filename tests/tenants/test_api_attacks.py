@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 
+from knowledge.api.urls import urlpatterns as of_knowledge
+from knowledge.models import Fact, Faq, FaqPhrasing, Order, Product
 from tenants.api.urls import urlpatterns
 from tenants.audit import PLATFORM, record
 from tenants.keys import SCOPES, make_key
 from tenants.models import Invitation, Membership, Persona, PersonaVersion, Shop, User
 from tenants.personas import publish
 from tenants.scope import shop_scope
+from tests.orders import place_order
 from tests.people import Town
 from tests.tenants.api_client import Program, problem, program_of
 
@@ -53,20 +56,39 @@ def prey(town: Town) -> Prey:
         Persona.objects.filter(pk=persona.pk).update(name=CANARY, instructions=CANARY)
         for _ in range(3):
             publish(Persona.objects.get(shop=shop), author=None)
+        faq = Faq.objects.create(shop=shop, question=CANARY, answer=CANARY)
+        FaqPhrasing.objects.create(shop=shop, faq=faq, text=CANARY)
+        product = Product.objects.create(shop=shop, sku=CANARY, title=CANARY, price=1)
         key, _text = make_key(shop.id, CANARY, SCOPES, PLATFORM)
+        fact = Fact.objects.create(shop=shop, key="canary", label=CANARY, value=CANARY)
         record(shop.id, PLATFORM, "canary.sang", CANARY, {"text": CANARY})
+    order = place_order(shop, CANARY, note=CANARY, carrier=CANARY)
     ids = {
+        "order_id": order.pk,
+        "fact_id": fact.pk,
         "member_id": member.pk,
         "invitation_id": invitation.pk,
         "persona_id": persona.pk,
         "key_id": key.pk,
+        "faq_id": faq.pk,
+        "product_id": product.pk,
     }
     return Prey(shop, ids)
 
 
 def everything(shop: Shop) -> list[dict[str, Any]]:
     """All rows of the shop that the API touches."""
-    models = (Membership, Invitation, Persona, PersonaVersion)
+    models = (
+        Membership,
+        Invitation,
+        Persona,
+        PersonaVersion,
+        Faq,
+        FaqPhrasing,
+        Product,
+        Fact,
+        Order,
+    )
     with shop_scope(shop.id):
         rows: list[Any] = [Shop.objects.filter(pk=shop.id).values()]
         rows += [model.objects.filter(shop=shop).order_by("id").values() for model in models]
@@ -75,7 +97,7 @@ def everything(shop: Shop) -> list[dict[str, Any]]:
 
 def addresses(ids: dict[str, Any]) -> Iterator[str]:
     """Every address of the API that names a row, with these ids."""
-    for pattern in urlpatterns:
+    for pattern in (*of_knowledge, *urlpatterns):
         route = str(pattern.pattern)
         if isinstance(pattern, URLPattern) and "<uuid:" in route:
             path = route.replace("<int:number>", "3")
@@ -88,6 +110,7 @@ def addresses(ids: dict[str, Any]) -> Iterator[str]:
 BODIES: tuple[Any, ...] = (
     None,
     {"role": "viewer", "name": "taken", "tone": "taken", "tagline": "taken"},
+    {"question": "taken", "answer": "taken", "title": "taken", "price": "2.00"},
 )
 
 

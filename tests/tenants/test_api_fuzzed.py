@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
+from knowledge.documents.keeping import add_document
+from knowledge.models import Faq, Product
 from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
@@ -25,12 +28,18 @@ bearer = "{key}"
 personas.values = ["{persona_id}"]
 members.values = ["{member_id}"]
 keys.values = ["{key_id}"]
+faqs.values = ["{faq_id}"]
+products.values = ["{product_id}"]
+documents.values = ["{document_id}"]
 numbers.values = [1, 2, 3]
 
 [parameters]
 "path.persona_id" = {{ dictionary = "personas", probability = 0.9 }}
 "path.member_id" = {{ dictionary = "members", probability = 0.5 }}
 "path.key_id" = {{ dictionary = "keys", probability = 0.5 }}
+"path.faq_id" = {{ dictionary = "faqs", probability = 0.5 }}
+"path.product_id" = {{ dictionary = "products", probability = 0.5 }}
+"path.document_id" = {{ dictionary = "documents", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
 
 # A good cursor is only to be had from the API itself: one that is made up is refused, though the schema lets it pass.
@@ -62,10 +71,20 @@ def test_every_answer_is_one_that_the_schema_promises(
         _key, text = make_key(shop_id, "fuzz", SCOPES, PLATFORM)
         doomed, _text = make_key(shop_id, "doomed", ["shop:read"], PLATFORM)
         persona = Persona.objects.get(shop_id=shop_id)
+        document = add_document(shop_id, ContentFile(b"thirty days", "returns.txt"))
         member = Membership.objects.get(shop_id=shop_id, role=Membership.Role.OWNER)
+        faq = Faq.objects.filter(shop_id=shop_id)[0]
+        product = Product.objects.create(shop_id=shop_id, sku="A", title="Coat", price=1)
     config = tmp_path / "schemathesis.toml"
     # Ids of rows that are there: what is made up would only ever be unknown.
-    ids = {"persona_id": persona.pk, "member_id": member.pk, "key_id": doomed.pk}
+    ids = {
+        "persona_id": persona.pk,
+        "member_id": member.pk,
+        "key_id": doomed.pk,
+        "faq_id": faq.pk,
+        "product_id": product.pk,
+        "document_id": document.pk,
+    }
     config.write_text(_CONFIG.format(key=text, **ids))
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "--no-color"),

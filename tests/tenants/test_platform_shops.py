@@ -358,7 +358,7 @@ def test_the_overview_of_members(live_town: Town, person: str) -> None:
     shown = client.get(reverse("admin:index")).content.decode()
     assert "1 today" in shown
     assert "Mia is published" in shown
-    assert "3 FAQs in use" in shown
+    assert "5 FAQs in use" in shown
     assert "云裳" not in shown
     settings = reverse("admin:tenants_shop_change", args=[live_town.maple.pk])
     assert "the shop has listed no page of its own" in shown

@@ -17,6 +17,7 @@ PLATFORM = {
     "tenants.PlatformShop",
     "tenants.Plan",
     "tenants.PlatformEntry",
+    "tenants.PlatformWord",
     "tenants.Deletion",
 }
 OURS = {"tenants", "knowledge", "inference", "conversations", "config"}

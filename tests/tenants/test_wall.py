@@ -41,6 +41,7 @@ ALIVE = "\n".join(
 # Tables without a wall, each with the reason why no shop's row is in it.
 OPEN = {
     "tenants_plan": "what operators offer to everybody",
+    "tenants_platformword": "the list of words that holds in every shop",
     "tenants_platformentry": "operators' own log; pages may only add to it",
     "tenants_deletion": "receipts; no page's role may even read them",
     "tenants_user": "a person may belong to several shops, or none",

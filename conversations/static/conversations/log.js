@@ -1,5 +1,6 @@
 /* The messages on the page. Each has one node for its whole life: written, sent, acknowledged. */
 
+import { cardsOf } from "./cards.js";
 import { closeOpenMarks, render } from "./richtext.js";
 
 const GROUP_MS = 5 * 60_000; // who goes on within this time is not named again
@@ -9,6 +10,7 @@ export class Log {
   #parts;
   #on;
   #texts;
+  #language;
   #nodes = new Map();
   #time;
   #day;
@@ -18,6 +20,7 @@ export class Log {
   constructor(parts, texts, language, on) {
     this.#parts = parts;
     this.#texts = texts;
+    this.#language = language;
     this.#on = on;
     const locale = language === "en" ? undefined : "zh-CN"; // English is read in many ways of writing time
     this.#time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
@@ -92,7 +95,7 @@ export class Log {
   }
 
   #stored(message, transcript) {
-    const { seq, role, text, author, via, status, sources, client_id: clientId } = message;
+    const { seq, role, text, author, via, status, sources, cards, client_id: clientId } = message;
     const texts = this.#texts;
     const by = author?.name || texts.someone;
     const marks = [];
@@ -105,6 +108,7 @@ export class Log {
       role,
       name: role === "visitor" ? texts.you : role === "staff" ? texts.staffSays(by) : texts.assistantSays(by),
       text,
+      cards,
       at: Date.parse(message.created_at),
       marks: marks.join(" · "),
       note: transcript.refused.has(seq) ? (texts.errors[transcript.refused.get(seq)] ?? texts.noAnswer) : "",
@@ -201,6 +205,9 @@ export class Log {
     node.className = classes.join(" ");
     node.speaker.textContent = entry.name;
     this.#write(node.bubble, entry);
+    node.cards?.remove();
+    node.cards = cardsOf(entry.cards, this.#texts, this.#language);
+    if (node.cards) node.bubble.after(node.cards);
     this.#describe(node.meta, entry);
   }
 

@@ -1,0 +1,74 @@
+/* Cards under a message: what the server says of an order, as nodes. Every text is text, never HTML. */
+
+const MOST_ITEMS = 20;
+
+/** The cards of a message as one element, null where there is none that this widget knows. */
+export function cardsOf(cards, texts, language) {
+  const known = (cards ?? []).filter((card) => card?.kind === "order");
+  if (!known.length) return null;
+  const box = element("div", "cards");
+  for (const card of known) box.append(orderCard(card, texts.order, language));
+  return box;
+}
+
+function orderCard(card, texts, language) {
+  const box = element("section", "card");
+  box.setAttribute("aria-label", texts.label(card.number));
+  const head = element("p", "card-head");
+  head.append(element("bdi", "card-title", card.number), element("span", "card-state", stateOf(card, texts)));
+  box.append(head);
+  if (card.items?.length) box.append(itemList(card.items));
+  const facts = element("dl", "card-facts");
+  fact(facts, texts.placed, dayOf(card.placed_at, language));
+  fact(facts, texts.carrier, card.carrier);
+  fact(facts, texts.parcel, card.parcel);
+  fact(facts, texts.total, amountOf(card, language));
+  if (facts.childElementCount) box.append(facts);
+  return box;
+}
+
+function stateOf(card, texts) {
+  return texts.states[card.status] ?? card.status_text ?? card.status;
+}
+
+function itemList(items) {
+  const list = element("ul", "card-items");
+  for (const { title, quantity } of items.slice(0, MOST_ITEMS)) {
+    const line = element("li");
+    line.append(element("bdi", "", title), ` × ${quantity}`);
+    list.append(line);
+  }
+  return list;
+}
+
+function fact(list, name, value) {
+  if (!value) return;
+  const row = element("div");
+  const described = element("dd");
+  described.append(element("bdi", "", value));
+  row.append(element("dt", "", name), described);
+  list.append(row);
+}
+
+function dayOf(moment, language) {
+  const time = Date.parse(moment ?? "");
+  if (Number.isNaN(time)) return "";
+  return new Intl.DateTimeFormat(language === "en" ? undefined : "zh-CN", { dateStyle: "medium" }).format(time);
+}
+
+function amountOf({ total, currency }, language) {
+  if (!total) return "";
+  try {
+    const locale = language === "en" ? "en" : "zh-CN";
+    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(Number(total));
+  } catch {
+    return currency ? `${total} ${currency}` : total; // no currency that browsers know
+  }
+}
+
+function element(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}

@@ -1,0 +1,71 @@
+"""The words in which staff read how a reply was made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models import Word
+
+register = template.Library()
+
+_ROUTES: Mapping[str, Any] = {
+    "words": _("safety words"),
+    "order": _("order look-up"),
+    "handoff": _("asked for a person"),
+    "courtesy": _("courtesy"),
+    "faq": _("curated answer"),
+    "engine": _("model, checked"),
+    "knowledge": _("curated answer in place of the model's"),
+    "unknown": _("said that it does not know"),
+    "fallback": _("answer without the model"),
+}
+_RULES: Mapping[str, Any] = {
+    "figure": _("A figure that the knowledge does not carry: "),
+    "promise": _("A promise that nothing stands behind: "),
+    "claim": _("Nothing in the knowledge speaks of: "),
+    "contradiction": _("The knowledge says the contrary: "),
+    "word": _("A safety word: "),
+}
+_USES: Mapping[str, Any] = {
+    "answer": _("was the answer"),
+    "prompt": _("given to the model"),
+    "none": _("not used"),
+}
+_MOMENTS: Mapping[str, Any] = {
+    "searched": _("Knowledge searched after"),
+    "first_token": _("Model's first word after"),
+    "first_sentence": _("First sentence shown after"),
+    "done": _("Done after"),
+}
+
+
+@register.filter
+def route_in_words(route: str) -> str:
+    """By which way the reply came about."""
+    return str(_ROUTES.get(route, route))
+
+
+@register.filter
+def rule_in_words(rule: str) -> str:
+    """Which rule a withheld sentence broke."""
+    return str(_RULES.get(rule, rule))
+
+
+@register.filter
+def use_in_words(use: str) -> str:
+    """What became of an entry that was found."""
+    return str(_USES.get(use, use))
+
+
+@register.filter
+def moment_in_words(moment: str) -> str:
+    """What a time is counted to."""
+    return str(_MOMENTS.get(moment, moment))
+
+
+@register.filter
+def action_in_words(action: str) -> str:
+    """What a safety word does."""
+    return str(dict(Word.Action.choices).get(action, action))

@@ -1,0 +1,191 @@
+"""The model's part of a reply: streamed, checked sentence by sentence, and mended from the knowledge.
+
+A sentence is shown when it is complete and stands on the knowledge. The first that does not ends the model's part;
+nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, or offers a person.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from inference.assembly import Assembled, Found, with_prompt
+from inference.engine import Engine, EngineUnavailableError, Piece
+from inference.fallback import fallback_answer, sentence
+from inference.grounding.check import Finding, Grounds
+from inference.grounding.content_words import make_ready, words_of
+from inference.grounding.sentences import Sentences
+from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
+from inference.profiles import ModelProfile, active_profile
+from inference.trace import Trace
+from knowledge.search import FaqMatch
+
+log = logging.getLogger(__name__)
+
+NEAR = (
+    0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
+)
+TOLD = 0.6  # share of an answer's words from which it was said already
+EARLIER = 6  # of the assistant's own messages, on which a reply may stand
+
+Events = AsyncGenerator[ReplyEvent, None]
+
+
+async def grounded_reply(
+    found: Found, request: ReplyRequest, engine: Engine, trace: Trace
+) -> Events:
+    """Ask the model, twice if it failed before its first word; else give the fallback."""
+    profile = active_profile()
+    made = with_prompt(found, request, profile)
+    trace.note(language=made.language, model=profile.name)
+    trace.note_sources(made.matches, made.facts[: made.used], "prompt")
+    if made.left_out:
+        trace.note(left_out=[match.question for match in made.left_out])
+    said = False
+    if made.language in profile.languages:
+        trace.note_prompt(made.messages)
+        for attempt in (1, 2):
+            try:
+                async with aclosing(_ask(made, request, profile, engine, trace)) as events:
+                    async for event in events:
+                        said = said or isinstance(event, TextDelta)
+                        yield event
+                return
+            except EngineUnavailableError as error:
+                # Not the error's text: an engine may quote the prompt in it.
+                kind = type(error).__name__
+                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
+                if said:
+                    yield TextReset()
+                if said or not error.worth_another_try:
+                    break
+    trace.route = "fallback"
+    text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    trace.note_sources(made.matches, stands_on, "answer")
+    yield TextDelta(text)
+    yield ReplyEnd("fallback", interrupted=said, sources=sources_of(stands_on))
+
+
+async def _ask(
+    made: Assembled,
+    request: ReplyRequest,
+    profile: ModelProfile,
+    engine: Engine,
+    trace: Trace,
+) -> Events:
+    """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
+    # Not in the event loop: entries are read word by word when they are first met.
+    grounds = await asyncio.to_thread(grounds_of, made, request)
+    speech, counts = Speech(grounds, trace), Piece()
+    asked = engine.stream(made.messages, profile, request.shop_id)
+    async with aclosing(asked) as pieces:
+        async for piece in pieces:
+            if piece.completion_tokens is not None:
+                counts = piece
+            if piece.text:
+                trace.mark("first_token")
+            for text in speech.take(piece.text):
+                yield TextDelta(text)
+            if speech.broken:
+                break  # leaving the stream frees the engine's slot
+    for text in speech.end():
+        yield TextDelta(text)
+    if not speech.said and not speech.broken:
+        raise EngineUnavailableError("the answer is empty")
+    trace.note(tokens={"prompt": counts.prompt_tokens, "completion": counts.completion_tokens})
+    used: Sequence[FaqMatch] = made.facts[: made.used]
+    if speech.broken:
+        text, used = _instead(made, speech, trace)
+        yield TextDelta(text)
+    trace.route = "engine" if speech.said else trace.route
+    yield ReplyEnd(
+        "engine" if speech.said else "fallback",
+        sources=sources_of(used),
+        prompt_tokens=counts.prompt_tokens,
+        completion_tokens=counts.completion_tokens,
+    )
+
+
+@dataclass(slots=True)
+class Speech:
+    """What the model says, let through sentence by sentence up to the first that does not stand."""
+
+    grounds: Grounds
+    trace: Trace
+    said: str = ""
+    broken: Finding | None = None
+    _sentences: Sentences = field(default_factory=Sentences)
+
+    def take(self, text: str) -> Iterator[str]:
+        """Take in more of it; yield the sentences that may be shown now."""
+        if not self.said:
+            text = text if self._sentences.started else text.lstrip()
+        for complete in self._sentences.feed(text):
+            yield from self._check(complete)
+
+    def end(self) -> Iterator[str]:
+        """The model has ended: its last words may lack a full stop."""
+        rest = self._sentences.rest()
+        if rest:
+            yield from self._check(rest)
+
+    def _check(self, complete: str) -> Iterator[str]:
+        if self.broken:
+            return
+        self.trace.sentences += 1
+        self.broken = self.grounds.finding(complete)
+        if self.broken:
+            self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
+            return
+        self.said += complete
+        self.trace.mark("first_sentence")
+        yield complete
+
+
+def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
+    """What this reply may stand on. Takes its time where entries are met for the first time."""
+    make_ready()
+    earlier = [part.content for part in request.history if part.role == "assistant"]
+    shopper = [part.content for part in request.history if part.role == "user"]
+    return Grounds(
+        knowledge=[
+            *(f"{fact.question}\n{fact.answer}" for fact in made.facts[: made.used]),
+            *earlier[-EARLIER:],
+        ],
+        shopper=[request.question, *shopper],
+        question=request.question,
+        about=(made.shop.name, made.shop.tagline, made.persona.name),
+    )
+
+
+def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[FaqMatch]]:
+    """What is said in place of the rest: the fitting FAQ's answer, or that a person can be had.
+
+    An entry that lacks what the shopper asked about is no answer to it, however near it lies.
+    """
+    used = made.facts[: made.used] if speech.said else ()
+    gap = "\n\n" if speech.said else ""
+    lacks = speech.broken is not None and speech.broken.asked
+    if made.answers and not lacks:
+        text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+        if not _was_said(text, speech.said):
+            trace.route = "knowledge"
+            trace.note_sources(made.matches, stands_on, "answer")
+            return gap + text, (*used, *(one for one in stands_on if one not in used))
+    if speech.said:
+        return gap + sentence("more", made.language), used
+    trace.route = "unknown"
+    trace.note(gap=True)
+    return sentence("unknown", made.language), ()
+
+
+def _was_said(text: str, said: str) -> bool:
+    words, known = words_of(text), words_of(said)
+    every = {*words.stems, *words.han}
+    return len(every & {*known.stems, *known.han}) >= TOLD * len(every)
+
+
+def sources_of(matches: Sequence[FaqMatch]) -> tuple[Source, ...]:
+    """The entries as a reply names them."""
+    return tuple(Source("faq", match.id, match.question) for match in matches)

@@ -1,0 +1,109 @@
+"""The words of a text that say what it is about, folded so that “delivered” meets “delivery”."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+
+def _idle(language: str) -> frozenset[str]:
+    """Words that claim nothing of a shop: grammar, courtesy, and the talk about talking."""
+    return frozenset((Path(__file__).parent / f"idle_{language}.txt").read_text("utf-8").split())
+
+
+_WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+
+_IDLE_ENGLISH = _idle("en")
+_IDLE_CHINESE = _idle("zh")
+_SAME = {
+    "colour": "color", "ship": "deliver", "shipping": "deliver", "shipment": "deliver", "shipped": "deliver",
+    "dispatch": "deliver", "postage": "deliver", "parcel": "packag", "package": "packag", "trousers": "trouser",
+    "pants": "trouser", "uk": "kingdom", "britain": "kingdom", "eu": "european", "us": "states", "usa": "states",
+    "america": "states", "email": "mail", "e-mail": "mail", "installment": "instalment", "accepted": "accept",
+    "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
+    "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "grey": "gray",
+}  # fmt: skip
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ingly",
+    "ings",
+    "ing",
+    "ers",
+    "ies",
+    "ied",
+    "ery",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "y",
+    "e",
+    "s",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a text is about: `stems` of its English words, `han` its Chinese words; and the `text` itself."""
+
+    stems: tuple[str, ...]
+    han: tuple[str, ...]
+    names: tuple[str, ...]  # stems of English words written as names
+    text: str
+
+
+def words_of(text: str) -> Words:
+    """The content words, in order, each once."""
+    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
+    lower = plain.lower()
+    stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
+    han = [
+        token for run in _HAN.findall(plain) for token in _cut(run) if token not in _IDLE_CHINESE
+    ]
+    return Words(_once(stems), _once(han), _once(_names(plain)), plain)
+
+
+def make_ready() -> None:
+    """Read the dictionary of Chinese words now: it takes up to a second, once a process."""
+    _cut("好")
+
+
+def _speaks(word: str) -> bool:
+    bare = word.removesuffix("'s").strip("'")
+    return len(bare) > 1 and not _IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}
+
+
+def _names(text: str) -> list[str]:
+    """Words with a capital that do not open a sentence."""
+    found = re.finditer(r"(?<=[a-z0-9,;:&] )[A-Z][A-Za-z\u00c0-\u024f'-]+", text)
+    return [stem(match.group().lower()) for match in found if _speaks(match.group().lower())]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """An English word without what inflects it."""
+    word = word.replace("’", "'").removesuffix("'s").strip("'")
+    word = _SAME.get(word, word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]
+    return _SAME.get(word, word)
+
+
+@lru_cache(maxsize=2_000)
+def _cut(run: str) -> tuple[str, ...]:
+    import rjieba  # noqa: PLC0415 - it reads its dictionary then, for which no page should wait
+
+    return tuple(rjieba.cut(run))
+
+
+def _once(words: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,70 @@
+"""Cuts text that streams in into sentences, each given out as soon as it is complete.
+
+Joined again they are the text exactly. A point inside a number, an address or an abbreviation ends nothing.
+"""
+
+import re
+
+# A full-width mark ends a sentence by itself; an ASCII mark only when something follows that shows it.
+_END = re.compile(
+    r"\n+|[。！？…]+[”’」』）)\"'*_]*|[.!?]+[”’\")\]*_]*(?=[\s\u3400-\u9fff\U0001f000-\U0001faff])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(*])(?:e\.g|i\.e|etc|vs|approx|incl|excl|mr|mrs|ms|dr|inc|ltd|co|(?:[a-z]\.)+[a-z]|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel)\.$",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"(?:^|\s)no\.\s+\d", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"^\s*(?:[-*•]\s*)?\d{1,2}\.$")
+MOST = 1000  # characters of a sentence: a text without marks is cut there all the same
+
+
+class Sentences:
+    """Keeps what belongs to no complete sentence yet."""
+
+    def __init__(self) -> None:
+        self._rest = ""
+
+    @property
+    def started(self) -> bool:
+        """Whether anything waits for its end."""
+        return bool(self._rest)
+
+    def feed(self, text: str) -> list[str]:
+        """Take in more text; return the sentences that are complete now, with the blanks before them."""
+        self._rest += text
+        complete = []
+        while (end := self._end()) is not None:
+            complete.append(self._rest[:end])
+            self._rest = self._rest[end:]
+        return complete
+
+    def rest(self) -> str:
+        """What is left when the text is over."""
+        rest, self._rest = self._rest, ""
+        return rest
+
+    def _end(self) -> int | None:
+        for mark in _END.finditer(self._rest):
+            until, after = self._rest[: mark.end()], self._rest[mark.end() :]
+            if not until.strip():
+                continue  # blank lines belong to what follows
+            if not after and mark.group()[-1] in "…\n":
+                return None  # more of the same may come
+            if not (mark.group()[0] == "." and _ends_nothing(until, after)):
+                return mark.end()
+        return MOST if len(self._rest) > MOST else None
+
+
+def _ends_nothing(until: str, after: str) -> bool:
+    if _LIST_NUMBER.match(until) or _ABBREVIATION.search(until):
+        return True
+    return bool(_NUMBER_OF.search(until[-5:] + after[:12]))
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text that is complete."""
+    cutter = Sentences()
+    found = cutter.feed(text)
+    rest = cutter.rest()
+    return [*found, rest] if rest else found

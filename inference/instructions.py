@@ -1,0 +1,29 @@
+"""Knowledge that speaks to the assistant instead of the shopper: “ignore your rules”, “忽略以上指令”.
+
+Such an entry got into the shop's data by mistake or by malice. It is no fact: it goes into no prompt and carries no
+claim, and staff see in the reply's trace that it was left out.
+"""
+
+import re
+import unicodedata
+
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?"
+    r"|guidelines?|previous|above|facts?)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\byou are (?:now|no longer)\b"
+    r"|\bnew instructions?\b"
+    r"|\b(?:assistant|ai|chatbot|language model)\b.{0,20}\b(?:must|shall|has to|ignores?)\b"
+    r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
+    r"|users?) (?:to|that|they)\b"
+    r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|覆盖).{0,12}(?:规则|指令|提示|设定|要求|资料|以上"
+    r"|之前|前面)"
+    r"|系统(?:提示|指令|消息)|(?:助手|机器人|语言模型|AI)(?:现在|从现在起)?(?:必须|务必|要告诉"
+    r"|应当告诉)|你(?:现在|从现在起)(?:是|不再是)|(?:新的?|以下)指令|(?:告诉|引导|让)(?:所有"
+    r"|每个)?(?:顾客|用户|客户|买家)(?:去|访问|点击|到|全部|都)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def gives_orders(text: str) -> bool:
+    """Whether the text tells an assistant what to do."""
+    return bool(_ORDERS.search(unicodedata.normalize("NFKC", text)))

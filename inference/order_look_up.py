@@ -1,0 +1,221 @@
+"""Looking up an order: a state machine in which a number is recognised, a proof is asked for, and a status is told.
+
+No model takes part: `look_up` reads the shopper's text by patterns, and `order_reply` does what it says. A proof is a
+signed identity that owns the order, or the number with the last four digits of the phone on it. An unknown number and
+a wrong proof are answered by the same words, after the same queries. The state between two turns is a small mapping
+that the caller keeps.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from inference.languages import language_of
+from inference.messages import ReplyRequest
+from inference.order_numbers import (
+    any_end,
+    marked_end,
+    number_like,
+    phone_end_in,
+    read_width,
+    short_number,
+    usual_number,
+)
+from inference.order_words import (
+    ASK_NUMBER,
+    ASK_PROOF,
+    DOWN,
+    NOT_FOUND,
+    TOO_MANY,
+    order_card,
+    order_words,
+    said,
+)
+from knowledge.order_connector import ConnectorDownError
+from knowledge.order_sources import Source, order_from, source_of
+from knowledge.orders import KnownOrder, customer_digest, give_back_try, is_theirs, take_try
+from tenants.models import PersonaText, PersonaVersion
+from tenants.scope import in_shop
+
+LASTS = timedelta(minutes=15)  # how long a question of ours waits for its answer
+Kept = Mapping[str, str]
+
+# Words that call what stands behind them an order's number.
+_CALLED = re.compile(
+    r"(?:\bORDER(?: NUMBER| NO\.?| NR\.?| ID)?(?: IS)?|(?:订单|訂單|单|單)(?:号|號)?(?:码|碼)?(?:是|为)?)"
+    r"[ :#.]*(?=[A-Z]{0,8}-?[0-9])",
+    re.ASCII,
+)
+_WHERE = re.compile(
+    r"\bWHERE(?:'S|’S| IS| ARE)? (?:MY|THE|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY|STUFF|THINGS|ITEMS?)\b"
+    r"|\b(?:TRACK|CHECK(?: ON)?|LOOK UP|FIND)(?: MY| THE| AN)? (?:ORDER|PARCEL|PACKAGE|SHIPMENT)\b"
+    r"|\b(?:ORDER|PARCEL|SHIPPING|DELIVERY) STATUS\b|\bSTATUS OF (?:MY|THE|AN)? ?(?:ORDER|PARCEL|PACKAGE)\b"
+    r"|\b(?:HAS|DID|IS) (?:MY|THE) (?:ORDER|PARCEL|PACKAGE) (?:BEEN |ALREADY )*(?:SHIP|SENT|LEFT|ARRIVE|DELIVERED|ON)"
+    r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
+    r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)",
+    re.ASCII,
+)
+_HOW = re.compile(
+    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
+    re.ASCII,
+)
+# Whoever wants something done to an order does not ask how far it is.
+_OTHER = re.compile(
+    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改地址|修改|投诉|破|坏|错",
+    re.ASCII,
+)
+_DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
+_WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the text asks for next: a `number` without `end` wants a proof, without either a number is asked for."""
+
+    number: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReply:
+    """What is said, shown, and kept until the next turn."""
+
+    text: str
+    look_up: Kept
+    cards: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def look_up(text: str, kept: Kept, example: str) -> Step | None:
+    """The next step for what the shopper wrote, or None where it is about something else.
+
+    `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's.
+    """
+    plain = read_width(text)
+    end, rest = marked_end(plain)
+    asks = bool(_WHERE.search(plain))
+    if kept.get("awaits") == "proof":
+        return _after_number(plain, rest, end, asks, kept["number"], example)
+    number, behind = number_like(rest, example)
+    if not number and (kept or asks or _CALLED.search(rest)):
+        number, behind = (short_number if kept and _is_answer(plain) else usual_number)(rest)
+    end = end or behind
+    if number and (asks or kept or not _OTHER.search(plain)):
+        return Step(number, end)
+    if asks and not (number or _HOW.search(plain)):
+        return Step()
+    return None
+
+
+def _after_number(
+    plain: str, rest: str, end: str, asks: bool, number: str, example: str
+) -> Step | None:
+    """A proof was asked for: digits are one, unless they are another number."""
+    end = end or phone_end_in(rest)
+    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example)
+    if len(other) < 5:  # a phone's end looks like a short number
+        other, behind = usual_number(rest) if _CALLED.search(rest) else ("", "")
+    if other and (other != number or behind):
+        return Step(other, end or behind)
+    if end or asks or other:
+        return Step(number, end)
+    if _is_answer(plain) and _DIGITS.search(rest):
+        return Step(number, any_end(rest))  # without an end it is asked for once more
+    return None
+
+
+def _is_answer(plain: str) -> bool:
+    """Whether a text with digits can be what was asked for, and not a question with a figure in it."""
+    return "?" not in plain and len(re.sub("[0-9]", "", plain)) <= 40
+
+
+def kept_now(look_up: Kept, now: datetime) -> Kept:
+    """What was kept, if it is not too old."""
+    try:
+        return look_up if datetime.fromisoformat(look_up["until"]) > now else {}
+    except (KeyError, ValueError, TypeError):
+        return {}
+
+
+async def order_reply(request: ReplyRequest) -> OrderReply | None:
+    """The reply where an order is looked up; None where the shopper asks something else, or the shop has no orders."""
+    kept = kept_now(request.look_up, timezone.now())
+    if request.visitor is None or not _concerns(request.question, kept):
+        return None
+    source, language = await in_shop(request.shop_id, _circumstances, request, kept)
+    step = look_up(request.question, kept, source.number_example) if source.has_orders else None
+    if step is None:
+        return None
+    if not step.number:
+        return OrderReply(said(ASK_NUMBER, language), _keep(language, awaits="number"))
+    waiting = _keep(language, awaits="proof", number=step.number)
+    try:
+        if step.end:
+            return await _proved(request, request.visitor, source, step, language, waiting)
+        if order := await _customers(request, source, step.number):
+            return _told(order, language)
+    except ConnectorDownError:
+        return OrderReply(said(DOWN, language), waiting)
+    return OrderReply(said(ASK_PROOF, language), waiting)
+
+
+def _concerns(text: str, kept: Kept) -> bool:
+    """Whether the shop has to be asked at all: most messages have nothing to do with orders."""
+    plain = read_width(text)
+    return bool(kept or _DIGITS.search(plain) or _WHERE.search(plain))
+
+
+def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
+    """Where the shop's orders are, and the language to speak: the persona's, else the shopper's, else the last."""
+    source = source_of(request.shop_id)
+    if request.persona_version is not None:
+        version = PersonaVersion.objects.get(shop_id=request.shop_id, pk=request.persona_version)
+        if version.language != PersonaText.Language.SHOPPER:
+            return source, version.language.split("-")[0]
+    words = _WORDLESS.sub(" ", read_width(request.question)).strip(" #.,:-")
+    return source, language_of(words, kept.get("language") or request.locale)
+
+
+async def _customers(request: ReplyRequest, source: Source, number: str) -> KnownOrder | None:
+    """The order, if the shop vouches that it is this customer's. Nothing is to be guessed here: no try is counted."""
+    if not request.subject:
+        return None
+    order = await order_from(source, number)
+    customer = customer_digest(request.shop_id, request.subject)
+    return order if is_theirs(order, customer, "") else None
+
+
+async def _proved(
+    request: ReplyRequest,
+    visitor: UUID,
+    source: Source,
+    step: Step,
+    language: str,
+    waiting: Kept,
+) -> OrderReply:
+    """The order if the phone's end is right. Each failure costs one of the day's tries. Raises ConnectorDownError."""
+    counted = request.shop_id, visitor, step.number
+    if not await in_shop(request.shop_id, take_try, *counted):
+        return OrderReply(said(TOO_MANY, language), {})
+    try:
+        order = await order_from(source, step.number)
+    except ConnectorDownError:
+        await in_shop(request.shop_id, give_back_try, *counted)
+        raise
+    customer = customer_digest(request.shop_id, request.subject)
+    if order is None or not is_theirs(order, customer, step.end):
+        return OrderReply(said(NOT_FOUND, language), waiting)
+    await in_shop(request.shop_id, give_back_try, *counted)
+    return _told(order, language)
+
+
+def _told(order: KnownOrder, language: str) -> OrderReply:
+    return OrderReply(order_words(order, language), {}, (order_card(order, language),))
+
+
+def _keep(language: str, **state: str) -> Kept:
+    return {**state, "language": language, "until": (timezone.now() + LASTS).isoformat()}

@@ -1,0 +1,126 @@
+"""Order numbers and phone ends in what a shopper writes: full width, with spaces, in the middle of a sentence.
+
+A shop's numbers are known by an example of one; without, by what numbers of orders mostly look like. No pattern comes
+from a person as a pattern: what is matched against strangers' texts must not be able to run wild.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from knowledge.orders import fold_number
+
+_GAP = "[ -]{0,3}"  # what people put between the parts of a number, and between its digits
+_BEFORE, _AFTER = "(?<![A-Z0-9])", "(?![A-Z0-9])"
+_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212_]\s*")
+_WORDY_PREFIX = re.compile(r"\b(?:ORDER|NUMBER|NO|NR)[.:# ]*(?=\d)|#", re.ASCII)
+# Letters and at least five digits: shorter ones are sizes, prices, article numbers.
+_USUAL = re.compile(
+    rf"{_BEFORE}(?<!-)(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?[A-Z]?\d){{4,23}}{_AFTER}", re.ASCII
+)
+_SHORTER = re.compile(rf"{_BEFORE}(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?\d){{2,23}}{_AFTER}", re.ASCII)
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d-])"
+)
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
+_MARKED_END = re.compile(
+    r"(?:尾号|[后後末尾][四4]位|手机|手機|电话|電話|LAST (?:FOUR|4)|END(?:S|ING)?\b|PHONE|MOBILE|\bTEL\b)"
+    r"[^0-9]{0,16}((?:\d[ -]?){3,14}\d)(?!\d)",
+    re.ASCII,
+)
+_FOUR = re.compile(r"(?<!\d)(\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)", re.ASCII)
+_LONG = re.compile(r"(?<!\d)\+?(\d(?:[ -]?\d){6,14})(?!\d)", re.ASCII)
+_GROUPS = re.compile(r"(?<![A-Z0-9-])\+?[0-9]{1,4}(?:[ -][0-9]{2,4}){2,4}(?![0-9])", re.ASCII)
+_NAMES = re.compile(r"ORDER|NUMBER|NO\.|(?:订单|訂單|单|單)(?:号|號)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
+
+
+def read_width(text: str) -> str:
+    """The text in half width and capitals, with plain dashes and spaces."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return " ".join(_DASHES.sub("-", plain).split())
+
+
+@lru_cache(maxsize=1024)
+def _like(example: str) -> re.Pattern[str] | None:
+    """What numbers like the example look like: the same letters, about as many digits."""
+    folded = fold_number(example)
+    parts: list[str] = []
+    for run in re.findall(r"[0-9]+|[^0-9]", folded):
+        if run.isascii() and run.isdigit():
+            fewest, most = max(len(run) - 2, 0), len(run) + 1
+            parts.append(rf"\d(?:[ -]?\d){{{fewest},{most}}}")
+        else:
+            parts.append(re.escape(run))
+    if not any(char.isdigit() for char in folded):
+        return None
+    return re.compile(f"{_BEFORE}{_GAP.join(parts)}{_AFTER}", re.ASCII)
+
+
+def number_like(text: str, example: str) -> tuple[str, str]:
+    """The folded number in the text (as `read_width` gives it) that looks like the example; empty for none.
+
+    With it a phone's end, where nothing but digits stands beside the number.
+    """
+    pattern = _like(example) if example else None
+    found = pattern.search(text) if pattern else None
+    if not found:
+        return "", ""
+    beside = _NAMES.sub(" ", f"{text[: found.start()]} | {text[found.end() :]}")
+    return fold_number(found[0]), "" if _LETTER.search(beside) else any_end(beside)
+
+
+def usual_number(text: str) -> tuple[str, str]:
+    """A folded number as most shops have them, and a phone's end that was written behind it; empty for none.
+
+    Dates and Chinese mobile numbers are none.
+    """
+    found = _USUAL.search(_without_others(text))
+    return _parted(found[0]) if found else ("", "")
+
+
+def short_number(text: str) -> tuple[str, str]:
+    """Like `usual_number`, where a number was asked for: three digits are enough."""
+    number, end = usual_number(text)
+    if number:
+        return number, end
+    found = _SHORTER.search(_without_others(text))
+    return (fold_number(found[0]), "") if found else ("", "")
+
+
+def marked_end(text: str) -> tuple[str, str]:
+    """A phone's last four digits that the text calls so, and the text without them; empty for none."""
+    found = _MARKED_END.search(text)
+    if not found:
+        return "", text
+    return _last_four(found[1]), text[: found.start()] + " " + text[found.end() :]
+
+
+def phone_end_in(text: str) -> str:
+    """The last four digits of a whole phone number, as those are grouped; empty for none."""
+    found = _MOBILE.search(text) or _GROUPS.search(text)
+    return _last_four(found[0]) if found else ""
+
+
+def any_end(text: str) -> str:
+    """The last four digits of a phone where they were asked for: four digits, or a whole number; empty for none."""
+    runs = _LONG.findall(text) or _FOUR.findall(text)
+    return _last_four(runs[0]) if len(runs) == 1 else ""
+
+
+def _last_four(digits: str) -> str:
+    return re.sub(r"\D", "", digits)[-4:]
+
+
+def _without_others(text: str) -> str:
+    return _WORDY_PREFIX.sub(" ", _MOBILE.sub(" ", _DATE.sub(" ", text)))
+
+
+def _parted(found: str) -> tuple[str, str]:
+    """`20431 5678` is a number and a phone's end; more groups are one number, written in groups."""
+    tail = _TAIL.search(found)
+    head = found[: tail.start()] if tail else ""
+    if tail and " " not in head and sum(map(str.isdigit, head)) >= 5:
+        return fold_number(head), tail[1]
+    return fold_number(found), ""

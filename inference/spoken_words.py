@@ -1,0 +1,39 @@
+"""Safety words in what the assistant says: looked for in all that was said so far, so that no border hides one."""
+
+from collections.abc import AsyncGenerator
+
+from inference.fallback import sentence
+from inference.messages import ReplyEnd, ReplyEvent, TextDelta, TextReset
+from inference.safety_words import SafetyWords, masked
+from inference.trace import Trace
+
+Events = AsyncGenerator[ReplyEvent, None]
+
+
+async def watched(events: Events, words: SafetyWords, language: str, trace: Trace) -> Events:
+    """The events, with listed words starred out; where one is to be refused, or calls a person, that is said instead.
+
+    `events` is left where it stands then: who gave it closes it.
+    """
+    said = ""
+    async for event in events:
+        if isinstance(event, TextReset):
+            said = ""
+        if not isinstance(event, TextDelta):
+            yield event
+            continue
+        whole = said + event.text
+        hits = [hit for hit in words.hits(whole, "assistant") if hit.end > len(said)]
+        if hits:
+            trace.note_words(hits)
+        if hits and hits[0].listed.action != "mask":
+            trace.withhold(event.text, "word", hits[0].listed.word)
+            trace.route = "words"
+            calls = hits[0].listed.action == "handoff"
+            yield TextReset()
+            yield TextDelta(sentence("person" if calls else "refused", language))
+            yield ReplyEnd("fallback", wants_person=calls)
+            return
+        starred = masked(whole, hits)[len(said) :]
+        yield TextDelta(starred)
+        said += starred

@@ -1,0 +1,95 @@
+"""How a reply was made, for staff: its route, what it stands on, what the checks did, what it cost.
+
+One JSON object on the reply, bounded in size, with personal data masked. Keys:
+`route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}], `tokens`,
+`ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
+`left_out` (titles of entries that speak to the assistant), `gap`: true for a question that the knowledge does not
+answer.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from inference.messages import PromptMessage
+from inference.safety_words import Hit
+from knowledge.search import FaqMatch
+from tenants.masking import mask_personal
+
+Route = Literal[
+    "order", "words", "handoff", "courtesy", "faq", "engine", "knowledge", "unknown", "fallback"
+]
+Use = Literal["answer", "prompt", "none"]
+
+MOST_SIGNS = 2000  # of one text
+MOST_PROMPT = 8000  # of all of the prompt
+MOST_ENTRIES = 20  # of one list
+
+
+@dataclass(slots=True)
+class Trace:
+    """Collects it while the reply is made."""
+
+    route: Route = "fallback"
+    facts: dict[str, Any] = field(default_factory=dict)
+    withheld: list[dict[str, str]] = field(default_factory=list)
+    sentences: int = 0
+    _began: float = field(default_factory=time.monotonic)
+    _moments: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, moment: str) -> None:
+        """Note when something happened first."""
+        self._moments.setdefault(moment, round((time.monotonic() - self._began) * 1000))
+
+    def note(self, **facts: Any) -> None:
+        """Note what is to be kept under these names."""
+        self.facts.update(facts)
+
+    def note_prompt(self, messages: Sequence[PromptMessage]) -> None:
+        """Keep the prompt, the longest texts cut."""
+        room, kept = MOST_PROMPT, []
+        for message in reversed(messages):  # the question and its facts first
+            text = _short(message.content, min(room, MOST_SIGNS))
+            room -= len(text)
+            if text:
+                kept.append({"role": message.role, "text": text})
+        self.note(prompt=kept[::-1][:MOST_ENTRIES])
+
+    def note_sources(self, matches: Sequence[FaqMatch], used: Sequence[FaqMatch], use: Use) -> None:
+        """Keep what was found, with scores, and what became of it."""
+        self.note(
+            sources=[
+                {
+                    "kind": "faq",
+                    "id": str(match.id),
+                    "title": _short(match.question, 200),
+                    "score": round(match.score, 4),
+                    "use": use if match in used else "none",
+                }
+                for match in matches[:MOST_ENTRIES]
+            ]
+        )
+
+    def note_words(self, hits: Sequence[Hit]) -> None:
+        """Keep which listed words were said, and what happened."""
+        found = {hit.listed.word: hit.listed.action for hit in hits[:MOST_ENTRIES]}
+        self.note(words=[{"word": word, "action": action} for word, action in found.items()])
+
+    def withhold(self, text: str, rule: str, what: str) -> None:
+        """Keep a sentence that the shopper does not see, and why."""
+        if len(self.withheld) < MOST_ENTRIES:
+            kept = {"text": _short(text), "rule": rule, "what": _short(what, 200)}
+            self.withheld.append(kept)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that is stored."""
+        self.mark("done")
+        checks = {"sentences": self.sentences, "withheld": self.withheld}
+        told = {"checks": checks} if self.sentences or self.withheld else {}
+        return {"route": self.route, **self.facts, **told, "ms": self._moments}
+
+
+def _short(text: str, most: int = MOST_SIGNS) -> str:
+    text = mask_personal(text.replace("\x00", ""))
+    return text if len(text) <= most else text[: max(most - 1, 0)] + "…"

@@ -1,0 +1,108 @@
+"""FAQs and products as they go over the wire. What their tables refuse is refused here, too."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, Product
+from knowledge.tables.columns import MOST_STOCK
+from knowledge.tables.faqs import FAQS
+from knowledge.tables.kinds import Kind
+from knowledge.tables.products import PRODUCTS
+from knowledge.tables.refusals import CellError, in_words
+from tenants.api.forms import RowForm
+from tenants.api.wire import Text, Whole
+from tenants.variables import refuse_unknown
+
+
+def taken_by(kind: Kind, name: str, text: str) -> Any:
+    """What the column of the table makes of the text. Raises ValidationError."""
+    try:
+        return kind.by_name[name].read(text)
+    except CellError as problem:
+        raise serializers.ValidationError(in_words(problem.code, problem.figures)) from problem
+
+
+class Phrasings(serializers.ListField):
+    """Other ways to ask, in the order of the alphabet."""
+
+    def get_attribute(self, instance: Any) -> list[str]:
+        """Their texts."""
+        found: list[str] = FAQS.by_name["phrasings"].value(instance)
+        return found
+
+
+@extend_schema_serializer(component_name="Faq")
+class FaqForm(RowForm):
+    """A question with its answer."""
+
+    phrasings = Phrasings(
+        child=Text(max_length=LONGEST_QUESTION),
+        max_length=MOST_PHRASINGS,
+        required=False,
+        help_text="Other ways to ask it.",
+    )
+
+    def validate_answer(self, answer: str) -> str:
+        """It names no variable that there is not. Raises ValidationError."""
+        refuse_unknown(answer)
+        return answer
+
+    def validate_phrasings(self, phrasings: list[str]) -> list[str]:
+        """Each once, on one line."""
+        return sorted({" ".join(text.split()) for text in phrasings} - {""})
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Its last day is not before its first. Raises ValidationError."""
+        if found := FAQS.fault(self.instance, attrs):
+            raise serializers.ValidationError({found[0]: in_words(found[1], {})})
+        return attrs
+
+    class Meta:
+        model = Faq
+        fields = (
+            *("id", "question", "answer", "phrasings", "category", "enabled"),
+            *("locale", "valid_from", "valid_until", "updated_at"),
+        )
+        read_only_fields = ("id", "updated_at")
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class Attributes(serializers.JSONField):
+    """Anything by name."""
+
+
+@extend_schema_serializer(component_name="Product")
+class ProductForm(RowForm):
+    """An article. Prices are texts with two decimals: no computer rounds them on the way."""
+
+    stock = Whole(min_value=0, validators=[MaxValueValidator(MOST_STOCK)], required=False)
+    attributes = Attributes(required=False)
+
+    def validate_attributes(self, value: Any) -> Any:
+        """An object that can be kept. Raises ValidationError."""
+        if not isinstance(value, Mapping):
+            raise serializers.ValidationError(in_words("not_an_object", {}))
+        taken_by(PRODUCTS, "attributes", json.dumps(value))
+        return value
+
+    def validate_picture(self, address: str) -> str:
+        """Nothing that a browser would run. Raises ValidationError."""
+        return str(taken_by(PRODUCTS, "picture", address))
+
+    def validate_url(self, address: str) -> str:
+        """Likewise. Raises ValidationError."""
+        return str(taken_by(PRODUCTS, "url", address))
+
+    class Meta:
+        model = Product
+        fields = (
+            *("id", "sku", "title", "description", "category", "price", "currency", "stock"),
+            *("attributes", "picture", "url", "updated_at"),
+        )
+        read_only_fields = ("id", "updated_at")
+        extra_kwargs: ClassVar = {"currency": {"required": True}}

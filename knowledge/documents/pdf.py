@@ -1,0 +1,201 @@
+"""PDFs as blocks. A PDF has no paragraphs and no tables, only signs in places: lines are put together again by these.
+
+A line that reaches the right edge goes on in the next one; wide gaps within a line divide cells, and lines with cells
+that follow each other are a table; a larger line is a heading.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
+from knowledge.documents.letters import one_line, wide
+from knowledge.documents.plain import looks_like_heading
+
+MOST_PAGES = 1000
+_LEAST_SIGNS = 5  # a page, on average: a scan may have a stamp in letters
+_LARGER = 1.15  # times the usual size: a heading
+_LONGEST_HEADING = 80
+_CELL_GAP = 0.7  # heights of a line; justified words stand closer
+_EDGE = 2.0  # likewise: so near the right edge a line is full
+_SENTENCE_ENDS = "。！？；.!?;:："
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page: its cells, mostly one; sizes in points."""
+
+    cells: list[str]
+    right: float
+    height: float
+    page: int
+    full: bool = False
+
+    @property
+    def text(self) -> str:
+        """The cells as one text."""
+        return " ".join(self.cells)
+
+
+@dataclass(slots=True)
+class Document:
+    """A PDF that was read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pages: int = 0
+    silent_pages: int = 0
+
+
+def read_pdf(path: Path) -> Document:
+    """Read the text of all pages. Raises ReadingError."""
+    try:
+        file = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as problem:
+        locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
+        raise ReadingError("encrypted" if locked else "broken") from problem
+    with file:
+        if len(file) > MOST_PAGES:
+            raise ReadingError("too_many_pages")
+        pages = [_lines(file[number], number + 1) for number in range(len(file))]
+    signs = Counter(sign for lines in pages for line in lines for sign in line.text)
+    if signs.total() < _LEAST_SIGNS * len(pages):
+        raise ReadingError("no_text")
+    if sum(signs[sign] for sign in signs if _UNKNOWN.match(sign)) * 5 > signs.total():
+        raise ReadingError("garbled")
+    silent = sum(not lines for lines in pages)
+    return Document(list(_blocks(_without_margins(pages))), len(pages), silent)
+
+
+def _lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+    """The lines of a page, in the order in which they were written."""
+    lines: list[Line] = []
+    text = page.get_textpage()
+    signs: list[tuple[str, float, float, float]] = []
+    box = pdfium.FS_RECTF()
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if code in (10, 13):
+            lines += _line(signs, number)
+            signs = []
+        elif code and pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
+            signs.append((chr(code), box.left, box.right, abs(box.top - box.bottom)))
+    lines += _line(signs, number)
+    edge = max((line.right for line in lines), default=0.0)
+    for line in lines:
+        wide_enough = line.right > page.get_width() * 0.6
+        line.full = wide_enough and line.right > edge - _EDGE * line.height
+    page.close()
+    return lines
+
+
+def _line(signs: Sequence[tuple[str, float, float, float]], page: int) -> Iterator[Line]:
+    seen = [sign for sign in signs if not sign[0].isspace()]
+    if not seen:
+        return
+    height = Counter(round(size, 1) for *_, size in seen).most_common(1)[0][0] or 1.0
+    cells, cell, end = [], "", seen[0][1]
+    for sign, left, right, _size in signs:
+        if sign.isspace():
+            cell += " "
+            continue
+        if left - end > _CELL_GAP * height and cell.strip():
+            cells.append(cell)
+            cell = ""
+        cell, end = cell + sign, right
+    # Characters beyond the basic plane come as two halves.
+    texts = [_joined(text) for text in (*cells, cell)]
+    if texts := [text for text in texts if text]:
+        yield Line(texts, end, height, page)
+
+
+def _joined(text: str) -> str:
+    return one_line(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+
+
+def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
+    """All lines but what stands above or below on most pages: names and numbers of the page."""
+    seen = Counter(_mark(lines[place]) for lines in pages if len(lines) > 2 for place in (0, -1))
+    often = {mark for mark, times in seen.items() if times > 2 and times * 2 > len(pages)}
+    kept: list[Line] = []
+    for lines in pages:
+        last = len(lines) - 1
+        kept += [
+            line
+            for place, line in enumerate(lines)
+            if place not in (0, last) or last < 2 or _mark(line) not in often
+        ]
+    return kept
+
+
+def _mark(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    usual = _usual_height(lines)
+    sizes = sorted({line.height for line in lines if _is_larger(line, usual)}, reverse=True)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        run = _run_of_rows(lines, at)
+        if run > 1:
+            rows = tuple(tuple(row.cells) for row in lines[at : at + run])
+            yield Table(rows, line.page)
+            at += run
+        elif _is_larger(line, usual):
+            yield Heading(line.text, min(sizes.index(line.height) + 1, 4), line.page)
+            at += 1
+        elif looks_like_heading(line.text) and not line.full:
+            yield Heading(line.text, 5 if line.text.startswith("第") else 6, line.page)
+            at += 1
+        else:
+            text, at = _paragraph(lines, at, usual)
+            yield Paragraph(text, line.page)
+
+
+def _usual_height(lines: Sequence[Line]) -> float:
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[line.height] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else 1.0
+
+
+def _is_larger(line: Line, usual: float) -> bool:
+    return (
+        line.height > _LARGER * usual
+        and len(line.cells) == 1
+        and len(line.text) <= _LONGEST_HEADING
+    )
+
+
+def _run_of_rows(lines: Sequence[Line], at: int) -> int:
+    run = 0
+    while at + run < len(lines) and len(lines[at + run].cells) > 1:
+        run += 1
+    return run
+
+
+def _paragraph(lines: Sequence[Line], at: int, usual: float) -> tuple[str, int]:
+    """The text from this line on, as far as full lines lead, and where the next one begins."""
+    text = lines[at].text
+    while lines[at].full and at + 1 < len(lines):
+        following = lines[at + 1]
+        ends = text[-1] in _SENTENCE_ENDS and following.page != lines[at].page
+        if ends or len(following.cells) > 1 or _is_larger(following, usual):
+            break
+        text = _glued(text, following.text)
+        at += 1
+    return text, at + 1
+
+
+def _glued(before: str, after: str) -> str:
+    if wide(before[-1]) or wide(after[0]):
+        return before + after
+    return f"{before} {after}"

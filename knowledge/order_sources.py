@@ -1,0 +1,49 @@
+"""Where a shop's orders are: in its own rows here, or behind its connector."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from knowledge.models import OrderSource
+from knowledge.order_connector import ConnectorDownError, ask_connector
+from knowledge.orders import KnownOrder, find_order, has_orders
+from tenants.scope import in_shop
+from tenants.sealing import BrokenSealError, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where to ask. Without a `url` the shop's own rows are asked."""
+
+    shop_id: UUID
+    number_example: str = ""
+    url: str = ""
+    sealed: str = ""
+    has_orders: bool = False
+
+
+def source_of(shop_id: UUID) -> Source:
+    """The shop's source of orders, inside its scope."""
+    row = OrderSource.objects.filter(shop_id=shop_id).first()
+    if row is None:
+        return Source(shop_id, has_orders=has_orders(shop_id))
+    has = bool(row.url) or has_orders(shop_id)
+    return Source(shop_id, row.number_example, row.url, row.sealed, has)
+
+
+async def order_from(source: Source, folded: str) -> KnownOrder | None:
+    """The order with this folded number, or None. Outside any scope. Raises ConnectorDownError."""
+    if not source.url:
+        return await in_shop(source.shop_id, find_order, source.shop_id, folded)
+    try:
+        secret = unseal(source.sealed)
+    except BrokenSealError as problem:
+        raise ConnectorDownError("the secret is sealed under another key") from problem
+    return await ask_connector(source.shop_id, source.url, secret, folded)
+
+
+def renew_secret(source: OrderSource) -> str:
+    """A new secret for the source, told this once; the one before signs nothing any more. To be saved."""
+    secret = secrets.token_urlsafe(32)
+    source.sealed = seal(secret)
+    return secret

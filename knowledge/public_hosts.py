@@ -1,0 +1,89 @@
+"""Which hosts a shop may make this server call: public ones, as they resolve at the moment of the call.
+
+What was checked is what is connected to: the client is given addresses, not the name, so that a name which resolves
+otherwise a moment later gains nothing. A guard against server-side request forgery (OWASP, "SSRF Prevention").
+"""
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from django.conf import settings
+
+# Addresses that hold another one inside, by translation or tunnels: where they lead is not to be seen.
+_WRAPPING = [
+    ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+]
+
+
+class ForbiddenHostError(OSError):
+    """The host is not public."""
+
+
+def may_reach(address: str) -> bool:
+    """Whether the IP address is public; loopback where the installation lets its demo shop answer there."""
+    try:
+        found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    if found.is_loopback:
+        return bool(settings.ORDER_SOURCE_LOOPBACK)
+    return (
+        found.is_global
+        and not found.is_multicast
+        and not any(found.version == net.version and found in net for net in _WRAPPING)
+    )
+
+
+def is_fit(url: str) -> bool:
+    """Whether the address may be called at all: https, a host, no log-in; http to this machine where that is allowed.
+
+    A host that is a name is looked at again when it is resolved.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.password is not None or parts.fragment:
+        return False
+    literal = _is_literal(host)
+    if literal and not may_reach(host):
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return bool(settings.ORDER_SOURCE_LOOPBACK)
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and literal and ip_address(host).is_loopback
+    )
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves names as the system does, and refuses a name of which any address is not public."""
+
+    def __init__(self) -> None:
+        self._inner = ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The addresses of the host. Raises ForbiddenHostError, OSError."""
+        found = await self._inner.resolve(host, port, family)
+        if not all(may_reach(result["host"]) for result in found):
+            raise ForbiddenHostError(f"{host} is no public host")
+        return found
+
+    async def close(self) -> None:
+        """Nothing is open."""
+        await self._inner.close()
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True

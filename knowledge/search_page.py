@@ -1,0 +1,64 @@
+"""The admin's page on which a member asks a question and sees what the shop's knowledge has for it, and how well."""
+
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from knowledge.direct import SURE, chance, sure_answer
+from knowledge.search import LONGEST_ASKED, Match, Question, find_faqs, read_question, search
+from tenants.roles import may
+from tenants.scope import shop_scope
+from tenants.scoped_admin import here
+from tenants.site import THEME_NEEDS, site
+
+SHOWN = 10
+_MODELS = {"faq": "faq", "product": "product"}
+
+
+@require_GET
+@never_cache
+def console(request: HttpRequest) -> HttpResponse:
+    """The page. Not inside `AdminSite.admin_view`, whose scope would stay open while the question is read."""
+    if not site.has_permission(request):
+        return redirect_to_login(request.get_full_path(), "admin:login")
+    place = here(request)
+    if not may(place.role, "view", "knowledge"):
+        raise PermissionDenied
+    asked = request.GET.get("question", "").replace("\x00", "").strip()[:LONGEST_ASKED]
+    question = read_question(asked) if asked else None
+    with shop_scope(place.shop_id):
+        found = _found(place.shop_id, question) if question else {}
+        context = {
+            **site.each_context(request),
+            **found,
+            "title": _("Try the search"),
+            "asked": asked,
+            "longest": LONGEST_ASKED,
+        }
+        page = HttpResponse(render_to_string("admin/knowledge/search.html", context, request))
+    page._csp_update = THEME_NEEDS  # type: ignore[attr-defined]  # read by the policy's middleware
+    return page
+
+
+def _found(shop_id: UUID, question: Question) -> dict[str, object]:
+    faqs = find_faqs(shop_id, question, 2)
+    return {
+        "matches": [(match, _address(match)) for match in search(shop_id, question, SHOWN)],
+        "sure": sure_answer(question.text, faqs, timezone.localdate()),
+        "chance": chance(question.text, faqs) * 100,
+        "needed": SURE * 100,
+        "any_faq": bool(faqs),
+    }
+
+
+def _address(match: Match) -> str | None:
+    model = _MODELS.get(match.kind)
+    return reverse(f"admin:knowledge_{model}_change", args=[match.id]) if model else None

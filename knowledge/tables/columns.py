@@ -1,0 +1,210 @@
+"""The columns there are: how texts, prices, dates and lists stand in a cell, and come back out of it as they were."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from knowledge.tables.kinds import Column, Fault, Values
+from knowledge.tables.refusals import CellError
+
+MOST_STOCK = 2**31 - 1
+_PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
+_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
+_FLAGS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "1", "on", "是", "启用"), True),
+    **dict.fromkeys(("false", "no", "0", "off", "否", "停用"), False),
+}
+
+
+def text(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
+    """A text, kept as it stands: spaces and line breaks, too."""
+    most = _longest(model, name)
+
+    def read(cell: str) -> str:
+        return _kept(cell, most, required)
+
+    return Column(name, _label(model, name), read, also=also, required=required)
+
+
+def code(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
+    """A short text around which spaces mean nothing."""
+    most = _longest(model, name)
+
+    def read(cell: str) -> str:
+        return _kept(cell.strip(), most, required)
+
+    return Column(name, _label(model, name), read, also=also, required=required)
+
+
+def address(model: type[Model], name: str, *also: str) -> Column:
+    """The address of a page or a picture: nothing that a browser would run."""
+    most = _longest(model, name)
+
+    def read(cell: str) -> str:
+        found = _kept(cell.strip(), most)
+        scheme = _SCHEME.match(found)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            raise CellError("not_an_address")
+        return found
+
+    return Column(name, _label(model, name), read, also=also)
+
+
+def flag(model: type[Model], name: str, *also: str) -> Column:
+    """On or off; an empty cell is on."""
+
+    def read(cell: str) -> bool:
+        word = cell.strip().lower()
+        if word and word not in _FLAGS:
+            raise CellError("not_a_choice", choices="true, false")
+        return _FLAGS.get(word, True)
+
+    return Column(name, _label(model, name), read, lambda on: "true" if on else "false", also=also)
+
+
+def choice(model: type[Model], name: str, choices: Iterable[str], *also: str) -> Column:
+    """One of a few codes, or nothing."""
+    known = list(choices)
+
+    def read(cell: str) -> str:
+        found = cell.strip().lower()
+        if found and found not in known:
+            raise CellError("not_a_choice", choices=", ".join(known))
+        return found
+
+    return Column(name, _label(model, name), read, also=also)
+
+
+def day(model: type[Model], name: str, *also: str) -> Column:
+    """A day, or nothing."""
+
+    def read(cell: str) -> date | None:
+        if not cell.strip():
+            return None
+        try:
+            return date.fromisoformat(cell.strip().replace("/", "-"))
+        except ValueError as problem:
+            raise CellError("not_a_day") from problem
+
+    def write(value: date | None) -> str:
+        return value.isoformat() if value else ""
+
+    return Column(name, _label(model, name), read, write, also=also)
+
+
+def in_order(first: str, last: str) -> Fault:
+    """A row whose `last` is before its `first` is bad; where a file has one column only, the shop has the other."""
+
+    def fault(known: Any | None, values: Values) -> tuple[str, str] | None:
+        begin, end = (values.get(name, getattr(known, name, None)) for name in (first, last))
+        return (last, "ends_early") if begin and end and end < begin else None
+
+    return fault
+
+
+def moment(model: type[Model], name: str, *also: str) -> Column:
+    """A time, or nothing. Without a zone it is one of the platform's; a day alone begins at midnight."""
+
+    def read(cell: str) -> datetime | None:
+        if not cell.strip():
+            return None
+        try:
+            found = datetime.fromisoformat(cell.strip().replace("/", "-"))
+            return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
+        except (ValueError, OverflowError) as problem:
+            raise CellError("not_a_moment") from problem
+
+    def write(value: datetime | None) -> str:
+        return value.astimezone(timezone.get_default_timezone()).isoformat() if value else ""
+
+    return Column(name, _label(model, name), read, write, also=also)
+
+
+def price(model: type[Model], name: str, *also: str) -> Column:
+    """An amount with at most two decimals; it cannot be left empty."""
+
+    def read(cell: str) -> Decimal:
+        found = unicodedata.normalize("NFKC", cell).strip()
+        if not found:
+            raise CellError("missing")
+        if not _PRICE.fullmatch(found):
+            raise CellError("not_a_price")
+        return Decimal(found.replace(",", "")).quantize(Decimal("0.01"))
+
+    return Column(name, _label(model, name), read, also=also, required=True, number=True)
+
+
+def whole(model: type[Model], name: str, *also: str) -> Column:
+    """A whole number from 0; an empty cell is 0."""
+
+    def read(cell: str) -> int:
+        found = unicodedata.normalize("NFKC", cell).strip() or "0"
+        if (
+            not (found.isascii() and found.isdecimal())
+            or len(found) > 10
+            or int(found) > MOST_STOCK
+        ):
+            raise CellError("not_a_number", most=MOST_STOCK)
+        return int(found)
+
+    return Column(name, _label(model, name), read, also=also, number=True)
+
+
+def attributes(model: type[Model], name: str, *also: str) -> Column:
+    """Anything by name, as one JSON object; an empty cell is {}."""
+
+    def read(cell: str) -> Any:
+        try:
+            found = json.loads(cell, parse_constant=_refuse) if cell.strip() else {}
+            written = _json(found)
+            written.encode()  # halves of characters are not text
+        except (ValueError, RecursionError) as problem:
+            raise CellError("not_an_object") from problem
+        if not isinstance(found, dict):
+            raise CellError("not_an_object")
+        if "\\u0000" in written:
+            raise CellError("nul")
+        return found
+
+    return Column(name, _label(model, name), read, _json, also=also)
+
+
+def without_nul(cell: str) -> str:
+    """The cell. Raises CellError where PostgreSQL could not keep it."""
+    if "\x00" in cell:
+        raise CellError("nul")
+    return cell
+
+
+def _kept(cell: str, most: int, required: bool = False) -> str:
+    if len(without_nul(cell)) > most:
+        raise CellError("too_long", length=len(cell), most=most)
+    if required and not cell.strip():
+        raise CellError("missing")
+    return cell
+
+
+def _longest(model: type[Model], name: str) -> int:
+    longest: Any = getattr(model._meta.get_field(name), "max_length", None)
+    assert isinstance(longest, int)
+    return longest
+
+
+def _label(model: type[Model], name: str) -> Any:
+    return getattr(model._meta.get_field(name), "verbose_name", name)
+
+
+def _json(value: Any) -> str:
+    # PostgreSQL keeps no order of names: sorted, the same object is always the same text.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False) if value else ""
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(word)

@@ -1,0 +1,92 @@
+"""What is said of a file's lines: as it is stored, bounded, and as people read it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from knowledge.tables.kinds import Kind
+from knowledge.tables.refusals import CellError, TableError, in_words
+
+# How many lines of each verdict are kept: enough to mend a file by, and to see what would happen.
+MOST: Mapping[str, int] = {"file": 10, "bad": 200, "double": 100, "changed": 100, "new": 50}
+LONGEST = 80  # characters of what a line is shown by
+
+Finding = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding in words. `line` is None for what concerns the whole file."""
+
+    line: int | None
+    subject: str
+    words: str
+
+
+def of_table(problem: TableError) -> Finding:
+    """What is wrong with the file."""
+    return {
+        "verdict": "file",
+        "line": problem.line,
+        "code": problem.code,
+        "figures": problem.figures,
+    }
+
+
+def of_cell(line: int, column: str, problem: CellError) -> Finding:
+    """What is wrong with a cell, so that its row is left out."""
+    found: Finding = {"verdict": "bad", "line": line, "code": problem.code}
+    return {**found, "column": column, "figures": problem.figures}
+
+
+def of_row(line: int, verdict: str, subject: str, **more: Any) -> Finding:
+    """What becomes of a row."""
+    return {"verdict": verdict, "line": line, "subject": subject[:LONGEST], **more}
+
+
+class Findings:
+    """Collects findings, and counts those of which there is no room to keep more."""
+
+    def __init__(self) -> None:
+        self.kept: list[Finding] = []
+        self._seen: dict[str, int] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Keep it, unless there are enough of its verdict."""
+        verdict = finding["verdict"]
+        self._seen[verdict] = self._seen.get(verdict, 0) + 1
+        if self._seen[verdict] <= MOST[verdict]:
+            self.kept.append(finding)
+
+
+def in_reading_order(kind: Kind, findings: Sequence[Finding], verdict: str) -> Iterator[Said]:
+    """Those of one verdict, in the reader's language."""
+    return (said_of(kind, each) for each in findings if each["verdict"] == verdict)
+
+
+def said_of(kind: Kind, finding: Finding) -> Said:
+    """One finding in the reader's language."""
+    return Said(finding.get("line"), finding.get("subject", ""), _words(kind, finding))
+
+
+def _words(kind: Kind, finding: Finding) -> str:
+    if columns := finding.get("columns"):
+        return ", ".join(_label(kind, name) for name in columns)
+    if "code" not in finding:
+        return ""
+    figures = dict(finding.get("figures", {}))
+    if finding["verdict"] == "double":
+        figures["key"] = str(kind.key_label)
+    said = in_words(finding["code"], figures)
+    column = finding.get("column")
+    return (
+        _("%(column)s: %(problem)s") % {"column": _label(kind, column), "problem": said}
+        if column
+        else said
+    )
+
+
+def _label(kind: Kind, name: str) -> str:
+    return str(kind.by_name[name].label) if name in kind.by_name else name

@@ -1,0 +1,68 @@
+"""What a table of one kind of rows looks like: its columns, the key that tells rows apart, and how rows are stored."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+Values = Mapping[
+    str, Any
+]  # what a row of a file says, by column; columns that it does not have are not there
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how a cell is read and written."""
+
+    name: str  # its heading, and the attribute of the row
+    label: str | Promise
+    read: Callable[[str], Any]  # raises CellError
+    write: Callable[[Any], str] = str
+    also: tuple[str, ...] = ()  # other headings that it is known by
+    required: bool = False
+    number: bool = False  # a spreadsheet may calculate with it
+    of: Callable[[Any], Any] | None = None  # the row's value; usually its attribute
+
+    def value(self, row: Any) -> Any:
+        """What the row has in this column."""
+        return (self.of or attrgetter(self.name))(row)
+
+
+# What is stored together: the row that is there, if one is, and what it shall be.
+Change = tuple[Any | None, Values]
+# The column and the code of what is wrong with a row although each of its cells is good; None: nothing.
+Fault = Callable[[Any | None, Values], tuple[str, str] | None]
+
+
+def _no_fault(known: Any | None, values: Values) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of rows. Orders, or whatever else has a key and columns, plug in by one of these in `registry.py`."""
+
+    name: str
+    model: type[Model]
+    columns: Sequence[Column]
+    key_column: str
+    key: Callable[[str], str]  # what makes two rows the same
+    find: Callable[[UUID, Collection[str]], QuerySet[Any]]  # the shop's rows with these keys
+    key_of: Callable[[Any], str]  # the key of a row
+    store: Callable[[UUID, Sequence[Change]], None]
+    every: Callable[[UUID], QuerySet[Any]]  # all rows, as they are exported
+    fault: Fault = _no_fault
+    by_name: Mapping[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = {column.name: column for column in self.columns}
+        object.__setattr__(self, "by_name", named)
+
+    @property
+    def key_label(self) -> str | Promise:
+        """What the key is called."""
+        return self.by_name[self.key_column].label

@@ -1,0 +1,128 @@
+"""Reading a table: which format it has, which columns, and what each row says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.tables.csv_rows import Cells, CsvRows
+from knowledge.tables.kinds import Column, Kind, Values
+from knowledge.tables.refusals import CellError, TableError
+from knowledge.tables.sheet_rows import SheetRows
+from tenants.csv_export import bare
+
+MOST_ROWS = 200_000
+MOST_MIB = 128
+_WORKBOOK = b"PK\x03\x04"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+
+Rows = CsvRows | SheetRows
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that can be taken."""
+
+    line: int
+    key: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot."""
+
+    line: int
+    column: str  # "" when it is not one cell's fault
+    problem: CellError
+
+
+def open_table(path: Path, most_rows: int = MOST_ROWS) -> Rows:
+    """The rows of the file, whatever it is called. Raises TableError for what is neither CSV nor .xlsx."""
+    if path.stat().st_size > MOST_MIB * 1024 * 1024:
+        raise TableError("too_large", most=MOST_MIB)
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == _OLD_WORKBOOK:
+        raise TableError("old_workbook")
+    return SheetRows(path, most_rows) if start == _WORKBOOK else CsvRows(path)
+
+
+class Table:
+    """The rows of a file as a kind has them: iterate once. Raises TableError.
+
+    The first row names the columns, in any order. `headless`: where it names none, the columns stand in the order
+    in which the kind has them.
+    """
+
+    def __init__(
+        self, rows: Rows, kind: Kind, most_rows: int = MOST_ROWS, headless: bool = False
+    ) -> None:
+        self.rows, self.kind, self.most_rows, self.headless = rows, kind, most_rows, headless
+        self.unknown: list[
+            str
+        ] = []  # headings that say nothing to us; known once the first row was read
+
+    def __iter__(self) -> Iterator[Row | BadRow]:
+        columns: Sequence[Column | None] | None = None
+        taken = 0
+        for line, cells in self.rows:
+            if columns is None:
+                columns = self._columns(line, cells)
+                if columns is not None:
+                    continue
+                columns = self.kind.columns
+            taken += 1
+            if taken > self.most_rows:
+                raise TableError("too_many_rows", most=self.most_rows)
+            yield self._read(line, cells, columns)
+        if not taken:
+            raise TableError("empty")
+
+    def _columns(self, line: int, cells: Cells) -> Sequence[Column | None] | None:
+        """What each cell of a row stands for by the first row; None when that is a row already."""
+        headings = [] if isinstance(cells, CellError) else [_plain(cell) for cell in cells]
+        known = {
+            _plain(name): column
+            for column in self.kind.columns
+            for name in (column.name, *column.also)
+        }
+        found = [known.get(heading) for heading in headings]
+        named = [column for column in found if column is not None]
+        missing = [
+            c.name for c in self.kind.columns if c.name == self.kind.key_column and c not in named
+        ]
+        if missing or len(named) < 2:
+            if self.headless:
+                return None
+            wanted = missing or [c.name for c in self.kind.columns if c.required and c not in named]
+            raise TableError("columns_missing", line, columns=", ".join(wanted))
+        twice = next((column.name for column in named if named.count(column) > 1), None)
+        if twice:
+            raise TableError("column_twice", line, column=twice)
+        self.unknown = [
+            heading[:60]
+            for heading, column in zip(headings, found, strict=True)
+            if heading and not column
+        ]
+        return found
+
+    def _read(self, line: int, cells: Cells, columns: Sequence[Column | None]) -> Row | BadRow:
+        if isinstance(cells, CellError):
+            return BadRow(line, "", cells)
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            return BadRow(line, "", CellError("cells_beyond"))
+        values = {}
+        for column, cell in zip(columns, cells, strict=False):
+            if column is None:
+                continue
+            try:
+                values[column.name] = column.read(bare(cell))
+            except CellError as problem:
+                return BadRow(line, column.name, problem)
+        if self.kind.key_column not in values:
+            return BadRow(line, self.kind.key_column, CellError("missing"))
+        return Row(line, self.kind.key(values[self.kind.key_column]), values)
+
+
+def _plain(heading: str) -> str:
+    return heading.strip().lower()

@@ -1,0 +1,42 @@
+"""The rows of an .xlsx file, unpacked by a process that may die of it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.tables import unpack
+from knowledge.tables.csv_rows import MOST_COLUMNS, Cells
+from knowledge.tables.refusals import TableError
+
+
+class SheetRows:
+    """Each row of the first sheet that says something, with its number in the sheet. Raises TableError."""
+
+    def __init__(self, path: Path, most_rows: int) -> None:
+        self._path, self._most, self._read, self._height = path, most_rows, 0, 1
+
+    @property
+    def part_read(self) -> float:
+        """How much of the sheet was read, from 0 to 1."""
+        return min(1.0, self._read / self._height)
+
+    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+        limits = (str(self._most), str(MOST_COLUMNS))
+        with subprocess.Popen(
+            [sys.executable, unpack.__file__, str(self._path), *limits],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as child:
+            assert child.stdout is not None
+            with child.stdout:  # closed early, when nobody wants more, it ends the child
+                top, self._height = json.loads(child.stdout.readline() or "[0, 1]")
+                for number, line in enumerate(child.stdout, start=top + 1):
+                    self._read += 1
+                    cells: list[str] = json.loads(line)
+                    if any(not cell.isspace() for cell in cells if cell):
+                        yield number, cells
+            ended = child.wait()
+        if ended != 0:
+            raise TableError(unpack.SAYS.get(ended, "workbook_too_large"), most=MOST_COLUMNS)

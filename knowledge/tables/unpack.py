@@ -1,0 +1,101 @@
+"""Run as a program of its own: writes the rows of a workbook's first sheet to standard output, one JSON array a line.
+
+A sheet is laid out in memory as a rectangle. Two cells in opposite corners make it a terabyte, and the allocation
+that fails takes its process along: so it is this one, with little memory and time. It knows no Django.
+"""
+
+import json
+import resource
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+MOST_MEMORY = 1024 * 1024 * 1024  # bytes
+MOST_SECONDS = 300  # of the processor
+MOST_UNPACKED = 256 * 1024 * 1024  # bytes
+MOST_RATIO = 100
+MOST_PARTS = 1000
+_SMALL = 1024 * 1024  # what unpacks to no more is no bomb, however well it was packed
+_CHUNK = 256 * 1024
+# Exit codes, by what they say; any other but 0 is a process that ran out of something.
+SAYS = {
+    3: "not_workbook",
+    4: "too_many_columns",
+    5: "bomb",
+    6: "macros",
+    7: "old_workbook",
+}
+_CODES = {said: code for code, said in SAYS.items()}
+
+
+def main(path: str, most_rows: int, most_columns: int) -> int:
+    """The first line says in which row the sheet begins and how many follow; then come the rows."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if refused := _what_is_wrong(path):
+        return _CODES[refused]
+    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - with the limits set
+
+    try:
+        sheet = load_workbook(path).get_sheet_by_index(0)
+    except CalamineError:
+        return _CODES["not_workbook"]
+    top, left = sheet.start or (0, 0)
+    if left + sheet.width > most_columns:
+        return _CODES["too_many_columns"]
+    print(json.dumps([top, sheet.height]))
+    for number, row in enumerate(sheet.iter_rows()):
+        if number > most_rows:
+            break
+        print(json.dumps([""] * left + [as_text(cell) for cell in row]))
+    return 0
+
+
+def _what_is_wrong(path: str) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _what_is_wrong_with(archive)
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError):
+        return "not_workbook"
+
+
+def _what_is_wrong_with(archive: zipfile.ZipFile) -> str | None:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+        return "bomb"
+    if unpacked > _SMALL and unpacked > MOST_RATIO * packed:
+        return "bomb"
+    if any(part.flag_bits & 1 for part in parts):
+        return "old_workbook"  # a password
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        return "macros"
+    for part in parts:
+        # Sizes in an archive are claims: unpacked into nothing, each part shows whether it is as large as it says.
+        with archive.open(part) as content:
+            while content.read(_CHUNK):
+                pass
+    return None
+
+
+def as_text(cell: Any) -> str:
+    """The cell as a CSV would have it."""
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+    return str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,74 @@
+"""What a file's rows would do to the shop: each is new, changes something, is there already, or cannot be taken."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from knowledge.tables.kinds import Kind, Values
+from knowledge.tables.reading import Row
+
+NEW, CHANGED, SAME, DOUBLE, BAD = "new", "changed", "same", "double", "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a row."""
+
+    row: Row
+    what: str
+    known: Any = None  # the shop's row
+    changed: Sequence[str] = ()  # columns
+    fault: tuple[str, str] = ("", "")  # of a bad row: the column, and the code that says why
+
+
+def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) -> list[Verdict]:
+    """A verdict on each row, inside the shop's scope. `lock`: the shop's rows stay as they are meanwhile."""
+    found = kind.find(shop_id, [row.key for row in rows])
+    known: dict[str, list[Any]] = {}
+    for there in found.select_for_update() if lock else found:
+        known.setdefault(kind.key_of(there), []).append(there)
+    return [_judged(kind, row, known.get(row.key, ())) for row in rows]
+
+
+def _judged(kind: Kind, row: Row, known: Sequence[Any]) -> Verdict:
+    if not known:
+        fault = _lacking(kind, row.values) or kind.fault(None, row.values)
+        return Verdict(row, BAD, fault=fault) if fault else Verdict(row, NEW)
+    differences = [_differences(kind, there, row.values) for there in known]
+    if not all(differences):
+        return Verdict(row, SAME)
+    if len(known) > 1:
+        return Verdict(row, DOUBLE)
+    if fault := kind.fault(known[0], row.values):
+        return Verdict(row, BAD, fault=fault)
+    return Verdict(row, CHANGED, known[0], differences[0])
+
+
+def _lacking(kind: Kind, values: Values) -> tuple[str, str] | None:
+    """The first column that a new row cannot do without, and has not."""
+    lacking = (c.name for c in kind.columns if c.required and c.name not in values)
+    return next(((name, "missing") for name in lacking), None)
+
+
+def _differences(kind: Kind, there: Any, values: Values) -> list[str]:
+    return [
+        name for name, value in values.items() if not _alike(kind.by_name[name].value(there), value)
+    ]
+
+
+def _alike(there: Any, wanted: Any) -> bool:
+    """Spreadsheets write a line's end their own way: that alone is no change."""
+    if isinstance(there, str) and isinstance(wanted, str):
+        return there.replace("\r\n", "\n") == wanted.replace("\r\n", "\n")
+    return bool(there == wanted)
+
+
+def subject_of(kind: Kind, row: Row) -> str:
+    """What a row is called in a report."""
+    return str(row.values[kind.key_column])
+
+
+def count(verdicts: Iterable[Verdict], what: str) -> int:
+    """How many there are of a verdict."""
+    return sum(1 for verdict in verdicts if verdict.what == what)

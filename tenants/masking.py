@@ -1,0 +1,53 @@
+"""Stars out personal data in texts kept for other eyes: telephone, identity and bank card numbers, e-mail."""
+
+import re
+
+_EMAIL = re.compile(r"(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.-])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9]|-[A-Za-z0-9])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
+
+
+def mask_personal(text: str) -> str:
+    """`text` with e-mail addresses and the middle of telephone, identity and bank card numbers starred out.
+
+    The last digits stay, by which people recognise what is theirs: four of telephone numbers and cards.
+    """
+    return _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", text))
+
+
+def _mask_number(match: re.Match[str]) -> str:
+    written = match.group()
+    digits = re.sub(r"[^\dXx]", "", written)
+    if _DATE.fullmatch(written):
+        return written
+    if _is_identity(digits) or _is_card(digits):
+        return "*" * (len(digits) - 4) + digits[-4:]
+    if 7 <= len(digits) <= 15 and _is_phone(written, digits):
+        return "*" * (len(digits) - 4) + digits[-4:]
+    return written
+
+
+def _is_phone(written: str, digits: str) -> bool:
+    """A mainland mobile number, one with a country's code, or digits parted as only telephone numbers are."""
+    if re.fullmatch(r"(?:86)?1[3-9]\d{9}", digits) or written.startswith("+"):
+        return True
+    return bool(re.search(r"[\s()-]", written)) and not re.fullmatch(r"\d+", written)
+
+
+def _is_identity(digits: str) -> bool:
+    """A mainland identity number, by its check digit (GB 11643)."""
+    if not re.fullmatch(r"\d{17}[\dXx]", digits):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == digits[-1].upper()
+
+
+def _is_card(digits: str) -> bool:
+    """A payment card's number, by its check digit (ISO/IEC 7812)."""
+    if not digits.isdigit() or not 13 <= len(digits) <= 19:
+        return False
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(digits[::-1]))
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0

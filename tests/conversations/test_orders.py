@@ -1,0 +1,220 @@
+"""Looking up an order over the widget's socket: the engine is never asked, and nothing is told without a proof."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from conversations.models import Conversation
+from knowledge.models import Order, OrderTry
+from tenants.scope import in_shop, in_thread
+from tests.identities import ShopServer
+from tests.orders import END, NUMBER, PHONE, place_order, show_example
+from tests.people import Town
+from tests.platform import Platform
+from tests.widget_client import Frame, Shopper
+
+NOT_FOUND = "I can't find an order with this number and these digits. Please check both and send them again."
+
+
+@pytest.fixture
+def shop_with_order(live_town: Town) -> Town:
+    """Maple has an order."""
+    place_order(live_town.maple)
+    return live_town
+
+
+async def said(shopper: Shopper, text: str) -> Frame:
+    return await shopper.until_answered(await shopper.say(text))
+
+
+async def test_an_order_is_told_to_who_has_number_and_digits(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    async with shopper:
+        asked = await said(shopper, "Where is my order?")
+        assert asked["text"] == "I can look that up for you. What is your order number?"
+        proof = await said(shopper, "ｍｃ－２０４３１")
+        assert "last four digits" in proof["text"]
+        told = await said(shopper, "it is ０１４３, thanks")
+        assert told["text"] == (
+            "Your order MC-•0431 is on its way. Carrier: UPS, parcel number: 1Z999."
+        )
+        [card] = told["cards"]
+        assert card == {
+            "kind": "order",
+            "number": "MC-•0431",
+            "status": "shipped",
+            "status_text": "On its way",
+            "placed_at": "2026-11-20T12:00:00Z",
+            "items": [{"title": "Linen shirt", "quantity": 2}],
+            "carrier": "UPS",
+            "parcel": "1Z999",
+            "total": "129.00",
+            "currency": "USD",
+        }
+        assert (told["via"], told["status"]) == ("fallback", "done")
+        await shopper.send({"type": "history", "before": 100, "limit": 50})
+        assert (await shopper.until("history"))["messages"][-1]["cards"] == [card]
+        # The look-up is over: the next question is the engine's.
+        assert (await said(shopper, "Sing me a song about the moon"))["via"] == "engine"
+    [request] = platform.seen()["requests"]
+    assert "evil.example" not in json.dumps(request)
+
+
+async def test_all_at_once_and_in_chinese(platform: Platform, live_town: Town) -> None:
+    shop = live_town.yunshang
+    await in_thread(place_order, shop, "YS2026110001", carrier="顺丰", phone="138 1234 5678")
+    platform.script()
+    async with Shopper(platform.socket_url(shop.public_key)) as shopper:
+        told = await said(shopper, "订单号 ＹＳ２０２６ １１０００１，手机尾号５６７８，到哪里了？")
+        assert told["text"] == (
+            "您的订单 YS••••••0001 已发货，正在路上。承运：顺丰，运单号：1Z999。"
+        )
+        assert told["cards"][0]["status_text"] == "运输中"
+    assert platform.seen()["requests"] == []
+
+
+async def test_nothing_of_the_note_the_phone_or_the_customer_is_told(
+    shopper: Shopper, shop_with_order: Town
+) -> None:
+    async with shopper:
+        told = json.dumps(await said(shopper, f"Where is my order {NUMBER}, last four {END}?"))
+    for secret in ("PWNED", "evil", "Ignore", "555", "0143", "customer-7", "note", "phone"):
+        assert secret not in told
+
+
+async def test_unknown_and_wrong_are_the_same_words_and_the_sixth_try_is_refused(
+    platform: Platform, shop_with_order: Town
+) -> None:
+    async def story(number: str) -> list[tuple[Any, ...]]:
+        url = platform.socket_url(shop_with_order.maple.public_key)
+        async with Shopper(url) as shopper:
+            replies = [await said(shopper, f"Where is my order {number}?")]
+            replies += [await said(shopper, f"{digits}") for digits in range(1001, 1007)]
+        return [(reply["text"], reply["via"], reply["cards"]) for reply in replies]
+
+    wrong, unknown = await story("MC-20431"), await story("MC-99999")
+    assert wrong == unknown
+    assert [text for text, _, _ in wrong[1:6]] == [NOT_FOUND] * 5
+    assert "too often today" in wrong[6][0]
+    # The right digits come too late, for anybody.
+    async with Shopper(platform.socket_url(shop_with_order.maple.public_key)) as other:
+        late = await said(other, f"Where is my order {NUMBER}, last four {END}?")
+        assert late["text"] == wrong[6][0]
+        assert late["cards"] == []
+    assert platform.seen()["requests"] == []
+
+
+async def test_tries_of_one_visitor_count_over_all_numbers(
+    shopper: Shopper, shop_with_order: Town
+) -> None:
+    async with shopper:
+        for number in range(5):
+            told = await said(shopper, f"Where is my order MC-8888{number}, last four 1234?")
+            assert told["text"] == NOT_FOUND
+        told = await said(shopper, f"Where is my order {NUMBER}, last four {END}?")
+        assert "too often today" in told["text"]
+
+
+async def test_ten_tries_at_once_are_five(platform: Platform, shop_with_order: Town) -> None:
+    platform.script()
+    urls = [platform.socket_url(shop_with_order.maple.public_key, web) for web in (0, 1)]
+
+    async def guess(number: int) -> str:
+        async with Shopper(urls[number % 2]) as shopper:
+            text: str = (
+                await said(shopper, f"Where is my order {NUMBER}, last four 9{number:03}?")
+            )["text"]
+            return text
+
+    answers = await asyncio.gather(*map(guess, range(10)))
+    assert answers.count(NOT_FOUND) == 5
+    assert sum("too often today" in answer for answer in answers) == 5
+
+
+async def test_a_right_proof_costs_no_try(shopper: Shopper, shop_with_order: Town) -> None:
+    async with shopper:
+        for _ in range(7):
+            told = await said(shopper, f"Where is my order {NUMBER}, last four {END}?")
+            assert told["cards"]
+    counts = await in_shop(
+        shop_with_order.maple.id, lambda: list(OrderTry.objects.values_list("count", flat=True))
+    )
+    assert set(counts) == {0}
+
+
+async def test_the_customer_needs_no_digits_and_another_customer_does(
+    platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    maple = shop_with_order.maple
+    server = await in_thread(ShopServer.of, maple)
+    answers = {}
+    for subject in ("customer-7", "customer-8"):
+        url = platform.socket_url(maple.public_key)
+        async with Shopper(url, identity=server.sign(subject)) as shopper:
+            answers[subject] = await said(shopper, f"Where is my order {NUMBER}?")
+            unknown = await said(shopper, "Where is my order MC-99999?")
+    assert answers["customer-7"]["cards"][0]["status"] == "shipped"
+    assert answers["customer-8"]["cards"] == []
+    assert answers["customer-8"]["text"] == unknown["text"]
+    assert "last four digits" in unknown["text"]
+
+
+async def test_another_shops_order_is_unknown(platform: Platform, shop_with_order: Town) -> None:
+    platform.script()
+    yunshang = shop_with_order.yunshang
+    await in_thread(place_order, yunshang, "YS-10001")
+    async with Shopper(platform.socket_url(yunshang.public_key)) as shopper:
+        told = await said(shopper, f"Where is my order {NUMBER}, last four {END}?")
+        assert told["text"] == NOT_FOUND
+
+
+async def test_other_questions_go_their_way_in_between(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    async with shopper:
+        await said(shopper, f"Where is my order {NUMBER}?")
+        assert (await said(shopper, "Sing me a song about the moon"))["via"] == "engine"
+        assert (await said(shopper, END))["cards"]
+
+
+async def test_a_question_of_ours_waits_for_a_quarter_of_an_hour(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    def let_time_pass() -> None:
+        assert shopper.conversation is not None
+        conversation = Conversation.objects.get(pk=shopper.conversation)
+        conversation.look_up["until"] = timezone.now().isoformat()
+        conversation.save(update_fields=["look_up"])
+
+    async with shopper:
+        await said(shopper, f"Where is my order {NUMBER}?")
+        await in_shop(shop_with_order.maple.id, let_time_pass)
+        assert (await said(shopper, END))["cards"] == []
+    assert len(platform.seen()["requests"]) == 1
+
+
+async def test_a_shop_without_orders_looks_nothing_up(shopper: Shopper, platform: Platform) -> None:
+    async with shopper:
+        assert (await said(shopper, "Where is my order?"))["via"] == "engine"
+
+
+async def test_a_bare_number_is_known_by_the_shops_example(
+    shopper: Shopper, shop_with_order: Town
+) -> None:
+    await in_thread(show_example, shop_with_order.maple)
+    async with shopper:
+        assert "last four digits" in (await said(shopper, "mc 20431"))["text"]
+
+
+def test_no_more_of_the_customer_is_kept_than_a_proof_takes(town: Town) -> None:
+    order = place_order(town.maple)
+    kept = json.dumps([str(getattr(order, field.attname)) for field in Order._meta.concrete_fields])
+    assert "555" not in kept
+    assert "customer-7" not in kept
+    assert (order.phone, order.phone_end) == ("120****0143", END)
+    assert PHONE not in kept

@@ -1,0 +1,39 @@
+"""The verdict on each sentence of the corpus."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from inference.grounding.check import Grounds
+from tests.inference.grounding.corpus import CASES
+from tests.inference.grounding.more import MORE
+
+
+def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
+    """(knowledge, about, question, sentence, whether it may be said)."""
+    for about, knowledge, lines in (*CASES, *MORE):
+        question = ""
+        for line in lines.strip().splitlines():
+            mark, text = line[0], line[2:]
+            if mark == "?":
+                question = text
+            else:
+                yield knowledge, about, question, text, mark == "+"
+
+
+CORPUS = list(sentences())
+
+
+def test_the_corpus_is_large_enough() -> None:
+    good = sum(said for *_, said in CORPUS)
+    assert len(CORPUS) >= 150
+    assert good >= 60
+    assert len(CORPUS) - good >= 60
+
+
+@pytest.mark.parametrize(("knowledge", "about", "question", "text", "may_be_said"), CORPUS)
+def test_each_sentence_gets_its_verdict(
+    knowledge: tuple[str, ...], about: str, question: str, text: str, may_be_said: bool
+) -> None:
+    finding = Grounds(knowledge, [question], question, (about,)).finding(text)
+    assert (finding is None) == may_be_said, finding

@@ -1,0 +1,142 @@
+"""What a shopper's text asks for, read by patterns: in both languages, in any width, among other talk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from inference.order_look_up import Step, kept_now, look_up
+from inference.order_numbers import number_like, read_width
+from inference.order_words import masked_number, order_card, order_words
+from knowledge.models import Order
+from knowledge.orders import Item, KnownOrder
+
+ASKED = {"awaits": "number"}
+WAITS = {"awaits": "proof", "number": "MC20431"}
+ASK = Step()
+
+
+def number(folded: str, end: str = "") -> Step:
+    return Step(folded, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Where is my order?", ASK),
+        ("where’s my parcel", ASK),
+        ("Has my order shipped yet?", ASK),
+        ("I ordered on 2026-11-20, where is my order?", ASK),
+        ("我的快递到哪了？", ASK),
+        ("帮我查一下物流", ASK),
+        ("我的订单发货了吗", ASK),
+        ("我的手机号13812345678，帮我查一下订单", ASK),
+        ("How do I track my order?", None),
+        ("怎么查物流？", None),
+        ("When will my order arrive?", None),
+        ("多久能发货？", None),
+        ("Do orders over 10000 ship free?", None),
+        ("订单满10000元包邮吗", None),
+        ("Is MC-1001 there in red?", None),
+        ("I want to return order MC-20431", None),
+        ("订单88001我要退货", None),
+        ("What is 12345 times 2?", None),
+        ("order 20431", number("20431")),
+        ("Where is order no. 1234567890, last four 9876", number("1234567890", "9876")),
+        ("where is order 20431 5678", number("20431", "5678")),
+        ("订单 88001 到哪了", number("88001")),
+        ("查一下订单ＹＳ２０２６０００１，尾号 ５ ６ ７ ８", number("YS20260001", "5678")),
+    ],
+)
+def test_a_text_without_anything_before_it(text: str, step: Step | None) -> None:
+    assert look_up(text, {}, "") == step
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("MC-20431", number("MC20431")),
+        ("mc 20431", number("MC20431")),
+        ("ＭＣ－２０４３１", number("MC20431")),
+        ("M C 2 0 4 3 1", number("MC20431")),
+        ("MC–20431, 0143", number("MC20431", "0143")),
+        ("MC-20431 +1 206 555 0143", number("MC20431", "0143")),
+        ("Where is MC-20431 from 2026?", number("MC20431")),
+        ("XMC-20431", None),
+        ("MC-20431999", None),
+        ("MC-1", None),
+        ("I want to return MC-20431", None),
+    ],
+)
+def test_the_shops_own_numbers_are_known_by_an_example(text: str, step: Step | None) -> None:
+    assert look_up(text, {}, "MC-20417") == step
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("２０４３１", number("20431")),
+        ("2 0 4 3 1", number("20431")),
+        ("it's 204", number("204")),
+        ("where is my order?", ASK),
+        ("I don't know it", None),
+        ("Do you have 200 units?", None),
+    ],
+)
+def test_a_number_was_asked_for(text: str, step: Step | None) -> None:
+    assert look_up(text, ASKED, "") == step
+
+
+@pytest.mark.parametrize("example", ["", "MC-20417", "20417"])
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("0143", number("MC20431", "0143")),
+        ("０ １ ４ ３", number("MC20431", "0143")),
+        ("尾号０１４３", number("MC20431", "0143")),
+        ("it's 0143, thanks", number("MC20431", "0143")),
+        ("+1 206 555 0143", number("MC20431", "0143")),
+        ("138 1234 5678", number("MC20431", "5678")),
+        ("13812345678", number("MC20431", "5678")),
+        ("143", number("MC20431")),
+        ("where is my order?", number("MC20431")),
+        ("How much is shipping?", None),
+        ("How much does the 1200 W iron cost?", None),
+        ("转人工", None),
+        ("order MC-20432 please", number("MC20432")),
+    ],
+)
+def test_a_proof_was_asked_for(text: str, step: Step | None, example: str) -> None:
+    if example == "20417" and "MC" in text:
+        example = ""  # a shop's numbers are of one kind
+    assert look_up(text, WAITS, example) == step
+
+
+def test_what_was_kept_ends() -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    kept = {**WAITS, "until": (now + timedelta(minutes=1)).isoformat()}
+    assert kept_now(kept, now) == kept
+    for gone in ({}, WAITS, {**kept, "until": now.isoformat()}, {**kept, "until": "soon"}):
+        assert kept_now(gone, now) == {}
+
+
+@pytest.mark.parametrize(
+    "example", ["A" * 40, "1" * 40, "A1" * 20, "(.*)+9", "[9", "𝟡𝟡𝟡", "订单9号"]
+)
+def test_no_example_makes_a_pattern_run_wild(example: str) -> None:
+    for text in ("A" * 2000, "1" * 2000, "A 1-" * 500, "1 " * 1000):
+        assert isinstance(number_like(read_width(text), example), tuple)
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ja"])
+@pytest.mark.parametrize("status", Order.Status.values)
+def test_every_status_has_words_and_a_card(status: str, language: str) -> None:
+    order = KnownOrder("MC-20431", status, None, (Item("x", 1),), "", "", None, "", "0143", "")
+    assert order_words(order, language).count("MC-•0431") == 1
+    card = order_card(order, language)
+    assert card["status_text"]
+    assert (card["placed_at"], card["carrier"], card["total"]) == (None, None, None)
+
+
+def test_numbers_are_masked_but_for_their_end() -> None:
+    shown = {"MC-20431": "MC-•0431", "2026-1120-77": "••••-••20-77", "123": "123", "A1B2": "A1B2"}
+    assert {number: masked_number(number) for number in shown} == shown

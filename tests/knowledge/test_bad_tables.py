@@ -1,0 +1,245 @@
+"""Files that are no table, or a hostile one: refused with a code and, where there is one, a line."""
+
+import struct
+import zipfile
+from pathlib import Path
+
+import psutil
+import pytest
+import xlsxwriter
+from django.utils.translation import override
+
+from knowledge.models import Import
+from knowledge.tables.findings import in_reading_order
+from knowledge.tables.kinds import Kind
+from knowledge.tables.reading import Row, Table, open_table
+from knowledge.tables.refusals import WORDS, TableError
+from knowledge.tables.registry import KINDS
+from knowledge.tables.sheet_rows import SheetRows
+from tests.knowledge.tables import bring, put
+from tests.people import Town
+
+FAQS = KINDS["faqs"]
+HEAD = b"question,answer\n"
+
+
+def good_rows(path: Path, kind: Kind = FAQS) -> list[Row]:
+    rows = list(Table(open_table(path), kind))
+    assert all(isinstance(row, Row) for row in rows), rows
+    return [row for row in rows if isinstance(row, Row)]
+
+
+def refusal(path: Path) -> tuple[str, int | None]:
+    with pytest.raises(TableError) as problem:
+        list(Table(open_table(path), FAQS))
+    return problem.value.code, problem.value.line
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line"),
+    [
+        (b"", "empty", None),
+        (b"\xef\xbb\xbf\n\n", "empty", None),
+        (HEAD, "empty", None),
+        (b"name,text\na,b\n", "columns_missing", 1),
+        (b"question\na\n", "columns_missing", 1),
+        (b"question,answer,Questions\na,b,c\n", "column_twice", 1),
+        (HEAD + b'a,b\nc,"d\ne,f\n', "quote_open", 3),
+        (HEAD + b'a,"' + b"x\n" * 100_000 + b'"\n', "line_too_long", 2),
+        (HEAD + b"a,b\n" + b"x" * 300_000, "line_too_long", 3),
+        (HEAD + b"," * 10**6, "line_too_long", 2),
+        (HEAD + b"," * 300, "too_many_columns", 2),
+        (b"\xff\xfe\x00\x81\xff", "not_text", 1),
+        (HEAD + "可以退货吗？七天内可以退货吗".encode() * 3 + b",\xff\n", "not_text", 2),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 500, "old_workbook", None),
+        (b"PK\x03\x04 and nothing else", "not_workbook", None),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not_text", 1),
+    ],
+)
+def test_no_table(tmp_path: Path, data: bytes, code: str, line: int | None) -> None:
+    assert refusal(put(tmp_path, data)) == (code, line)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheets_write(tmp_path: Path, encoding: str, delimiter: str, end: str) -> None:
+    lines = [
+        delimiter.join(("问题", "答案", "启用")),
+        delimiter.join(("可以退货吗，亲？", f'"七天内，{end}可以。"', "否")),
+        "",
+        delimiter.join(("㐀𠀀怎么读？", '"说""好""；"', "")),
+    ]
+    rows = good_rows(put(tmp_path, end.join(lines).encode(encoding)))
+    assert [(row.line, dict(row.values)) for row in rows] == [
+        (2, {"question": "可以退货吗，亲？", "answer": f"七天内，{end}可以。", "enabled": False}),
+        (5, {"question": "㐀𠀀怎么读？", "answer": '说"好"；', "enabled": True}),
+    ]
+
+
+def test_a_bad_line_spoils_no_other(town: Town) -> None:
+    job = bring(town.maple.id, HEAD + b'A?,"b"c\nB?,y\0es\nC?,"y"\nD?,1,2,3\n')
+    assert (job.state, job.new, job.bad) == (Import.State.READY, 1, 3)
+    bad = {f["line"]: f["code"] for f in job.findings if f["verdict"] == "bad"}
+    assert bad == {2: "unreadable", 3: "nul", 5: "cells_beyond"}
+
+
+def test_findings_are_bounded_and_counts_are_not(town: Town) -> None:
+    job = bring(town.maple.id, HEAD + b"".join(b"%d?,\n" % n for n in range(1000)))
+    assert job.bad == 1000
+    assert len(job.findings) == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_they_are_said_in_the_readers_language(town: Town, language: str) -> None:
+    job = bring(town.maple.id, HEAD + b"A?,\n" + b"B?,x\nb,y\n")
+    with override(language):
+        bad = list(in_reading_order(FAQS, job.findings, "bad"))
+        double = list(in_reading_order(FAQS, job.findings, "double"))
+        said = {code: str(words) for code, words in WORDS.items()}
+    assert [each.line for each in (*bad, *double)] == [2, 4]
+    if language == "en":
+        assert bad[0].words == "answer: It is empty."
+        assert double[0].words == "The same question as in line 3. The first one counts."
+    else:
+        assert not any(word in bad[0].words + double[0].words for word in ("empty", "line"))
+        assert not [
+            code for code, words in said.items() if words == str(WORDS[code]) and words.isascii()
+        ]
+
+
+# --- workbooks ---
+
+
+def book(path: Path, *rows: tuple[object, ...]) -> Path:
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as made:
+        sheet = made.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+def archive(path: Path, **parts: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("_", "/"), content)
+    return path
+
+
+def test_a_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
+    path = book(tmp_path / "upload", ("sku", "title", "price", "stock"), (1001, "帽子", 12.5, 3.0))
+    (row,) = good_rows(path, KINDS["products"])
+    assert {name: str(value) for name, value in row.values.items()} == {
+        "sku": "1001",
+        "title": "帽子",
+        "price": "12.50",
+        "stock": "3",
+    }
+
+
+def test_formulas_are_read_as_what_they_came_to(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ("question", "answer"))
+        sheet.write_string(1, 0, "=HYPERLINK(0)")
+        sheet.write_formula(1, 1, "=1+1", value="two")
+    (row,) = good_rows(path)
+    assert dict(row.values) == {"question": "=HYPERLINK(0)", "answer": "two"}
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = archive(tmp_path / "upload", xl_worksheets_sheet1=b"0" * 300_000_000)
+    assert path.stat().st_size < 500_000
+    assert refusal(path) == ("bomb", None)
+
+
+def test_a_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
+    path = archive(tmp_path / "upload", xl_worksheets_sheet1=b"0" * 100_000_000)
+    data = path.read_bytes()
+    true, false = struct.pack("<L", 100_000_000), struct.pack("<L", 1000)
+    assert data.count(true) >= 1
+    path.write_bytes(data.replace(true, false))
+    assert refusal(path)[0] in ("bomb", "not_workbook")
+
+
+def test_two_cells_in_opposite_corners(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        sheet.write(0, 0, "question")
+        sheet.write(1_048_575, 16_383, "the end")
+    before = psutil.Process().memory_info().rss
+    assert refusal(path)[0] == "workbook_too_large"
+    assert psutil.Process().memory_info().rss - before < 20 * 2**20
+
+
+def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    with zipfile.ZipFile(many, "w") as made:
+        for number in range(2000):
+            made.writestr(str(number), b"")
+    assert refusal(many)[0] == "bomb"
+    assert refusal(archive(tmp_path / "plain", **{"a.txt": b"hello"}))[0] == "not_workbook"
+    assert refusal(archive(tmp_path / "out", **{"../../x": b"hello"}))[0] == "not_workbook"
+    assert refusal(archive(tmp_path / "macros", **{"xl_vbaProject.bin": b"x"}))[0] == "macros"
+
+
+def test_entities_are_not_followed(tmp_path: Path) -> None:
+    """Billion laughs, and an entity that reads a file."""
+    secret = tmp_path / "secret"
+    secret.write_text("CANARY")
+    good = book(tmp_path / "good", ("question", "answer"), ("A?", "yes"))
+    laughs = "".join(
+        f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10)
+    ).encode()
+    evil = f'<!DOCTYPE x [<!ENTITY f SYSTEM "file://{secret}">'.encode() + laughs + b"]>"
+    bad = tmp_path / "upload"
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w") as made:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename.endswith("sharedStrings.xml"):
+                content = content.replace(b"?>\n", b"?>\n" + evil, 1).replace(b"yes", b"&f;&l9;")
+                assert b"&l9;" in content
+            made.writestr(part, content)
+    before = psutil.Process().memory_info().rss
+    assert refusal(bad)[0] == "not_workbook"
+    assert psutil.Process().memory_info().rss - before < 20 * 2**20
+
+
+def test_nothing_is_left_running_when_nobody_reads_on(tmp_path: Path) -> None:
+    path = book(tmp_path / "upload", *((f"{n}?", "x" * 900) for n in range(3000)))
+    rows = iter(SheetRows(path, 10_000))
+    next(rows)
+    (child,) = (each for each in psutil.Process().children() if "unpack" in str(each.cmdline()))
+    rows.close()  # type: ignore[attr-defined]  # a generator's
+    assert not child.is_running()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x.csv", "a\0.csv", "x" * 5000, "CON", "\u202efdp.csv", "..\\..\\y"]
+)
+def test_a_files_name_means_nothing(town: Town, name: str) -> None:
+    job = bring(town.maple.id, HEAD + b"A?,b\n", name=name)
+    assert job.state == Import.State.READY
+    assert job.file_name.isprintable()
+    assert not {"/", "\\"} & set(job.file_name)
+    assert len(job.file_name) <= 200
+
+
+def test_an_endless_upload_ends_and_leaves_nothing(town: Town) -> None:
+    from django.conf import settings
+
+    from knowledge import imports
+    from tenants.scope import shop_scope
+    from tests.knowledge.tables import SOMEBODY
+
+    def endless():
+        while True:
+            yield bytes(2**20)
+
+    with shop_scope(town.maple.id), pytest.raises(TableError) as problem:
+        imports.take_in(town.maple.id, FAQS, "x", endless(), SOMEBODY)
+    assert problem.value.code == "too_large"
+    folder = Path(settings.XIAOER_HOME) / "shops" / str(town.maple.id)
+    assert not [path for path in folder.rglob("*") if path.is_file()]

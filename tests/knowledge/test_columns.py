@@ -1,0 +1,73 @@
+"""Columns that are waiting for a kind: each cell is read, or refused by its code, and written as it was."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from knowledge.models import Faq
+from knowledge.tables import columns
+from knowledge.tables.refusals import CellError
+
+DAY = columns.day(Faq, "updated_at")
+MOMENT = columns.moment(Faq, "updated_at")
+CHOICE = columns.choice(Faq, "category", ["en", "zh-hans"])
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "value", "written"),
+    [
+        (DAY, " 2030-01-31 ", date(2030, 1, 31), "2030-01-31"),
+        (DAY, "2030/01/31", date(2030, 1, 31), "2030-01-31"),
+        (DAY, "", None, ""),
+        (
+            MOMENT,
+            "2030-01-31T12:00:00+08:00",
+            datetime(2030, 1, 31, 4, tzinfo=UTC),
+            "2030-01-31T04:00:00+00:00",
+        ),
+        (MOMENT, "", None, ""),
+        (CHOICE, "ZH-Hans", "zh-hans", "zh-hans"),
+        (CHOICE, "", "", ""),
+    ],
+)
+def test_there_and_back(column: Any, cell: str, value: object, written: str) -> None:
+    assert column.read(cell) == value
+    assert column.write(column.read(cell)) == written
+    assert column.read(written) == value
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        (DAY, "31.01.2030", "not_a_day"),
+        (DAY, "0000-00-00", "not_a_day"),
+        (DAY, "2030-02-30", "not_a_day"),
+        (MOMENT, "tomorrow", "not_a_moment"),
+        (MOMENT, "0001-01-01T00:00:00+23:00", "not_a_moment"),
+        (CHOICE, "fr", "not_a_choice"),
+    ],
+)
+def test_refused(column: Any, cell: str, code: str) -> None:
+    with pytest.raises(CellError) as problem:
+        column.read(cell)
+    assert problem.value.code == code
+
+
+@dataclass
+class Row:
+    """What the shop has."""
+
+    first: date | None
+    last: date | None
+
+
+def test_what_ends_before_it_begins_is_bad_whichever_half_the_file_has() -> None:
+    fault = columns.in_order("first", "last")
+    early, late = date(2030, 1, 1), date(2030, 2, 1)
+    assert fault(None, {"first": late, "last": early}) == ("last", "ends_early")
+    assert fault(None, {"first": early, "last": early}) is None
+    assert fault(None, {"first": late, "last": None}) is None
+    assert fault(Row(late, None), {"last": early}) == ("last", "ends_early")
+    assert fault(Row(late, late), {"first": None, "last": early}) is None

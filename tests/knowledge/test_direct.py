@@ -1,0 +1,84 @@
+"""When an FAQ's answer is given as it stands."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge.direct import chance, sure_answer
+from knowledge.search import FaqMatch
+
+TODAY = date(2026, 5, 1)
+
+
+def match(said: str, answer: str = "An answer.", **figures: Any) -> FaqMatch:
+    """A match that nothing speaks against, unless told otherwise."""
+    given: dict[str, Any] = {
+        "score": 0.99,
+        "dense": 0.97,
+        "covered": 0.9,
+        "entries": 30,
+        "said": said,
+    } | figures
+    return FaqMatch(id=uuid.uuid4(), question=said, answer=answer, **given)
+
+
+FAR = match("Something else", score=0.80)
+
+
+def sure(question: str, best: FaqMatch, other: FaqMatch = FAR) -> bool:
+    return sure_answer(question, [best, other], TODAY) is best
+
+
+def test_a_near_question_that_leads_is_answered() -> None:
+    assert sure("May I return an item?", match("Can I return an item?"))
+
+
+def test_a_near_runner_up_makes_unsure() -> None:
+    best = match("Can I return an item?")
+    assert not sure("May I return an item?", best, match("Can I return a gift?", score=0.985))
+
+
+def test_the_same_words_are_sure_however_near_the_next() -> None:
+    best = match("可以退货吗？")
+    assert sure("可以退貨嗎", best, match("可以退款吗", score=0.989))
+
+
+@pytest.mark.parametrize("question", ["", " ", "？", "!!"])
+def test_nothing_is_no_question(question: str) -> None:
+    assert not sure(question, match("Hello"))
+    assert sure_answer("hello", [], TODAY) is None
+    assert chance("hello", []) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why can't I return an item?", "Can I return an item?"),
+        ("Can I return an item?", "Which items can I not return?"),
+        ("不能退货吗", "可以退货吗？"),
+        ("哪些可以退", "哪些商品不能退？"),
+    ],
+)
+def test_a_denial_answers_no_question_without_one(question: str, said: str) -> None:
+    assert not sure(question, match(said))
+
+
+@pytest.mark.parametrize("question", ["这件能不能退货", "这件可不可以退货", "这件是不是可以退货"])
+def test_asking_whether_is_no_denial(question: str) -> None:
+    assert sure(question, match("这件可以退货吗？", dense=0.99))
+
+
+def test_figures_have_to_be_in_the_entry() -> None:
+    best = match("How long can I return?", "Within 30 days.")
+    assert sure("Is it 30 days to return?", best)
+    assert not sure("Is it 60 days to return?", best)
+    assert not sure("Can I return MC-1001?", best)
+    assert sure("Is shipping free from 1,299.00?", match("Free shipping?", "From 1299.00."))
+
+
+def test_an_entry_for_one_language_answers_in_it_only() -> None:
+    assert sure("May I return an item?", match("Can I return an item?", locale="en"))
+    assert not sure("May I return an item?", match("Can I return an item?", locale="zh-hans"))
+    assert not sure("可以退吗", match("可以退货吗？", locale="en"))

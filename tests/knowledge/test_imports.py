@@ -1,0 +1,188 @@
+"""Tables brought into a shop: what each row would do, and that it does that and nothing else."""
+
+import pytest
+
+from knowledge import imports
+from knowledge.models import Faq, FaqPhrasing, Import, Product
+from tenants.models import AuditEntry
+from tenants.scope import shop_scope
+from tests.knowledge.tables import SOMEBODY, again, bring, carry_out, counts, lines_of
+from tests.people import Town
+
+HEAD = "question,answer,phrasings,category,enabled\n"
+OURS = (
+    HEAD
+    + 'Do you ship abroad?,"Yes,\nto 30 countries.","Overseas?\nShip to Canada?",Delivery,true\n'
+    + "can I  return an item,Within 60 days.,,,\n"  # Maple has it, otherwise written
+    + "How long does delivery take?,Delivery takes two to four working days.,,,\n"
+    + "DO YOU SHIP ABROAD？,No.,,,\n"
+    + "Too long?,"
+    + "x" * 4001
+    + ",,,\n"
+    + ",An answer to nothing.,,,\n"
+)
+
+
+def answers(shop_id) -> dict[str, str]:
+    with shop_scope(shop_id):
+        return dict(Faq.objects.filter(shop_id=shop_id).values_list("question", "answer"))
+
+
+def test_a_dry_run_says_what_each_line_would_do_and_does_nothing(town: Town) -> None:
+    before = answers(town.maple.id)
+    job = bring(town.maple.id, OURS.encode())
+    assert job.state == Import.State.READY
+    assert counts(job) == {"new": 1, "changed": 1, "same": 1, "double": 1, "bad": 2}
+    assert lines_of(job, "new") == [(2, None)]
+    assert lines_of(job, "changed") == [(5, None)]
+    assert lines_of(job, "double") == [(7, "double")]
+    assert lines_of(job, "bad") == [(8, "too_long"), (9, "missing")]
+    assert next(f for f in job.findings if f["verdict"] == "changed")["columns"] == [
+        "question",
+        "answer",
+    ]
+    assert answers(town.maple.id) == before
+
+
+def test_confirmed_it_does_just_that(town: Town) -> None:
+    before = answers(town.maple.id)
+    del before["Can I return an item?"]
+    job = carry_out(bring(town.maple.id, OURS.encode()))
+    assert (job.state, job.percent) == (Import.State.DONE, 100)
+    assert counts(job) == {"new": 1, "changed": 1, "same": 1, "double": 1, "bad": 2}
+    assert answers(town.maple.id) == {
+        **before,
+        "can I  return an item": "Within 60 days.",
+        "How long does delivery take?": "Delivery takes two to four working days.",
+        "Which sizes do you carry?": "We carry sizes XS to XXL.",
+        "Do you ship abroad?": "Yes,\nto 30 countries.",
+    }
+    with shop_scope(town.maple.id):
+        said = FaqPhrasing.objects.filter(faq__question="Do you ship abroad?")
+        assert sorted(said.values_list("text", flat=True)) == ["Overseas?", "Ship to Canada?"]
+        entry = AuditEntry.objects.get(shop=town.maple, act="faq.imported")
+    assert (entry.subject, entry.actor_name, entry.details["new"]) == ("table.csv", "Alice", 1)
+    assert not imports.folder_of(job).exists()
+
+
+def test_the_second_time_nothing_changes(town: Town) -> None:
+    carry_out(bring(town.maple.id, OURS.encode()))
+    with shop_scope(town.maple.id):
+        before = list(Faq.objects.filter(shop=town.maple).order_by("pk").values())
+        phrasings = set(FaqPhrasing.objects.filter(shop=town.maple).values_list("pk", flat=True))
+    job = carry_out(bring(town.maple.id, OURS.encode()))
+    assert counts(job) == {"same": 3, "double": 1, "bad": 2}
+    with shop_scope(town.maple.id):
+        assert list(Faq.objects.filter(shop=town.maple).order_by("pk").values()) == before
+        assert phrasings == set(
+            FaqPhrasing.objects.filter(shop=town.maple).values_list("pk", flat=True)
+        )
+
+
+def test_columns_that_a_file_does_not_have_stay_as_they_are(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Faq.objects.filter(question="Can I return an item?").update(
+            category="Returns", enabled=False
+        )
+    carry_out(bring(town.maple.id, b"answer;question\nNo.;Can I return an item?\n"))
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(question="Can I return an item?")
+    assert (faq.answer, faq.category, faq.enabled) == ("No.", "Returns", False)
+
+
+def test_phrasings_that_stay_keep_their_rows(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(question="Can I return an item?")
+        kept = FaqPhrasing.objects.create(shop=town.maple, faq=faq, text="Send it back?")
+        FaqPhrasing.objects.create(shop=town.maple, faq=faq, text="Refunds?")
+    row = 'question,phrasings\nCan I return an item?,"Send it back?\nA new one?"\n'
+    carry_out(bring(town.maple.id, row.encode()))
+    with shop_scope(town.maple.id):
+        there = dict(FaqPhrasing.objects.filter(faq=faq).values_list("text", "pk"))
+    assert there.keys() == {"Send it back?", "A new one?"}
+    assert there["Send it back?"] == kept.pk
+
+
+def test_several_entries_of_the_shop_with_one_question_are_left_alone(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Faq.objects.create(shop=town.maple, question="Can I return an item", answer="Never.")
+    job = bring(town.maple.id, b"question,answer\nCan I return an item?,Perhaps.\n")
+    assert (counts(job), lines_of(job, "double")) == ({"double": 1}, [(2, "double_in_shop")])
+
+
+def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town: Town) -> None:
+    table = 'sku,title,price,currency,stock\nA-1,Coat,"1,299.00",CNY,5\nA-2,Hat,１２.5,CNY,\n'
+    carry_out(bring(town.maple.id, table.encode(), "products"))
+    job = carry_out(bring(town.maple.id, b"sku,stock\n A-1 ,7\nA-3,1\n", "products"))
+    assert (counts(job), lines_of(job, "bad")) == ({"changed": 1, "bad": 1}, [(3, "missing")])
+    with shop_scope(town.maple.id):
+        found = Product.objects.filter(shop=town.maple).order_by("sku")
+        assert [(p.sku, str(p.price), p.stock, p.title) for p in found] == [
+            ("A-1", "1299.00", 7, "Coat"),
+            ("A-2", "12.50", 0, "Hat"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ("A,T,-1,CNY,,,", "price", "not_a_price"),
+        ("A,T,1.234,CNY,,,", "price", "not_a_price"),
+        ("A,T,,CNY,,,", "price", "missing"),
+        ("A,T,1e3,CNY,,,", "price", "not_a_price"),
+        ("A,T,1,CNY,-3,,", "stock", "not_a_number"),
+        ("A,T,1,CNY,99999999999,,", "stock", "not_a_number"),
+        ("A,T,1,CNYX,,,", "currency", "too_long"),
+        ("A,T,1,CNY,,[1],", "attributes", "not_an_object"),
+        ("A,T,1,CNY,,{,", "attributes", "not_an_object"),
+        ('A,T,1,CNY,,"{""a"": ""\\u0000""}",', "attributes", "nul"),
+        ('A,T,1,CNY,,"{""a"": ""\\ud800""}",', "attributes", "not_an_object"),
+        ('A,T,1,CNY,,"{""a"": 1e999}",', "attributes", "not_an_object"),
+        ("A,T,1,CNY,,,javascript:alert(1)", "url", "not_an_address"),
+        ("A,T\0,1,CNY,,,", "title", "nul"),
+        (",T,1,CNY,,,", "sku", "missing"),
+        ("A,T,1,CNY,,,,and,more", "", "cells_beyond"),
+    ],
+)
+def test_what_cannot_be_taken_says_where_and_why(
+    town: Town, cells: str, column: str, code: str
+) -> None:
+    head = "sku,title,price,currency,stock,attributes,url\n"
+    job = bring(town.maple.id, f"{head}B,Good,1,CNY,,,\n{cells}\n".encode(), "products")
+    assert counts(job) == {"new": 1, "bad": 1}
+    finding = next(f for f in job.findings if f["verdict"] == "bad")
+    assert (finding["line"], finding["column"], finding["code"]) == (3, column, code)
+
+
+def test_nobody_confirms_twice_or_drops_what_runs(town: Town) -> None:
+    job = bring(town.maple.id, OURS.encode())
+    with shop_scope(town.maple.id):
+        assert imports.confirm(job, SOMEBODY)
+        assert not imports.confirm(job, SOMEBODY)
+        assert not imports.drop(job)
+    imports.apply(job.shop_id, job.pk)
+    imports.apply(job.shop_id, job.pk)
+    with shop_scope(town.maple.id):
+        assert AuditEntry.objects.filter(shop=town.maple, act="faq.imported").count() == 1
+
+
+def test_what_is_dropped_leaves_no_file_and_no_row(town: Town) -> None:
+    before = answers(town.maple.id)
+    job = bring(town.maple.id, OURS.encode())
+    assert imports.folder_of(job).exists()
+    with shop_scope(town.maple.id):
+        assert imports.drop(job)
+        assert not imports.confirm(job, SOMEBODY)
+    assert not imports.folder_of(job).exists()
+    imports.apply(job.shop_id, job.pk)
+    assert again(job).state == Import.State.DROPPED
+    assert answers(town.maple.id) == before
+
+
+def test_another_shop_finds_no_import(town: Town) -> None:
+    job = bring(town.maple.id, OURS.encode())
+    with shop_scope(town.maple.id):
+        assert imports.confirm(job, SOMEBODY)
+    imports.apply(town.yunshang.id, job.pk)
+    assert again(job).state == Import.State.APPLYING
+    assert len(answers(town.yunshang.id)) == 3

@@ -1,0 +1,90 @@
+"""The page and the call with which members try the search."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.people import Town
+from tests.tenants.api_client import problem, program_of
+
+PAGE = "/admin/knowledge/search/"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_members_see_what_a_question_finds(client: Client, town: Town, who: str) -> None:
+    client.force_login(getattr(town, who))
+    assert "search-results" not in client.get(PAGE).content.decode()
+    page = client.get(PAGE, {"question": "Can I return an item"}).content.decode()
+    assert "Unworn items can be returned within 30 days." in page
+    assert "Yes: this is answered at once" in page
+    assert "<mark>return</mark>" in page
+    page = client.get(PAGE, {"question": "Who won the match?"}).content.decode()
+    assert "No: the assistant writes the answer" in page
+    assert f'href="{PAGE}"' in client.get("/admin/").content.decode()
+
+
+def test_it_speaks_chinese_and_escapes(client: Client, town: Town) -> None:
+    client.force_login(town.charlie)
+    client.post("/i18n/setlang/", {"language": "zh-hans"})
+    asked = {"question": "<script>alert(1)</script>\x00退货"}
+    page = client.get(PAGE, asked).content.decode()
+    assert "直接回答" in page
+    assert "<script>alert" not in page
+    assert "Maple" not in page
+
+
+def test_strangers_and_operators_see_nothing(client: Client, town: Town) -> None:
+    answer = client.get(PAGE, {"question": "x"})
+    assert answer.status_code == 302
+    assert reverse("admin:login") in answer["Location"]
+    client.force_login(town.olivia)
+    assert client.get(PAGE, {"question": "x"}).status_code == 403
+
+
+class TestCall:
+    def test_it_finds_in_the_keys_shop(self, town: Town) -> None:
+        program = program_of(town.maple, "knowledge:read")
+        body = {"question": " Can I return an item ", "limit": 2}
+        answer = program.call("POST", "search/", body)
+        assert answer.status_code == 200, answer.content
+        found = answer.json()  # type: ignore[attr-defined]
+        assert found["direct"]["given"] is True
+        assert found["direct"]["chance"] == 1
+        assert len(found["results"]) == 2
+        first = found["results"][0]
+        assert (first["kind"], first["title"]) == ("faq", "Can I return an item?")
+        assert first["id"] == found["direct"]["id"]
+        assert first["words"] == ["can", "i", "return", "an", "item"]
+
+    def test_a_shop_without_faqs_has_nothing_direct(self, town: Town) -> None:
+        from knowledge.models import Faq
+        from tenants.scope import shop_scope
+
+        with shop_scope(town.maple.id):
+            Faq.objects.filter(shop=town.maple).delete()
+        answer = program_of(town.maple).call("POST", "search/", {"question": "退货"})
+        assert answer.json() == {"direct": None, "results": []}  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            None,
+            [],
+            "x",
+            {},
+            {"question": ""},
+            {"question": 7},
+            {"question": "x" * 2001},
+            {"question": "x", "limit": 0},
+            {"question": "x", "limit": 51},
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, town: Town, body: object) -> None:
+        answer = program_of(town.maple).call("POST", "search/", body)
+        assert answer.status_code in (400, 422)
+        problem(answer)
+
+    def test_it_wants_its_scope(self, town: Town) -> None:
+        answer = program_of(town.maple, "shop:read").call("POST", "search/", {"question": "x"})
+        assert answer.status_code == 403
+        assert problem(answer)["code"] == "scope_missing"

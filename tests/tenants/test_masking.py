@@ -1,0 +1,40 @@
+"""Personal data is starred out, figures of a shop are not."""
+
+import pytest
+
+from tenants.masking import mask_personal
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("打13812345678给我", "打*******5678给我"),
+        ("+86 138 1234 5678", "*********5678"),
+        ("call (555) 014-2222 now", "call ******2222 now"),
+        ("jane.doe@example.com", "j***@example.com"),
+        ("身份证11010519491231002X", "身份证**************002X"),
+        ("4111 1111 1111 1111", "************1111"),
+        ("卡号6222021234567890128", "卡号***************0128"),
+    ],
+)
+def test_personal_data_is_starred_out(text: str, masked: str) -> None:
+    assert mask_personal(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¥1,299.00",
+        "2026-11-26",
+        "20261126",
+        "满199减20",
+        "MC-1001",
+        "9:00-18:00",
+        "订单 20240506001",
+        "2026-11-26 13:45:01,512 WARNING",
+        "127.0.0.1:65000",
+        "shop=0a1b2c3d-1234-5678-9012-3456789012ab",
+    ],
+)
+def test_figures_stay(text: str) -> None:
+    assert mask_personal(text) == text
