@@ -324,6 +324,9 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "knowledge.models.Document.Kind",
         "DocumentState": "knowledge.models.Document.State",
         "OrderStatus": "knowledge.models.Order.Status",
+        "ImportState": "knowledge.models.Import.State",
+        "ImportKind": "knowledge.tables.registry.KINDS",
+        "ImportVerdict": "knowledge.tables.findings.MOST",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

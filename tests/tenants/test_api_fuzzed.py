@@ -14,6 +14,7 @@ from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
 from tenants.scope import shop_scope
+from tests.knowledge.tables import bring
 from tests.people import Town
 from tests.platform import Platform
 
@@ -31,6 +32,7 @@ keys.values = ["{key_id}"]
 faqs.values = ["{faq_id}"]
 products.values = ["{product_id}"]
 documents.values = ["{document_id}"]
+imports.values = ["{import_id}"]
 numbers.values = [1, 2, 3]
 
 [parameters]
@@ -40,6 +42,7 @@ numbers.values = [1, 2, 3]
 "path.faq_id" = {{ dictionary = "faqs", probability = 0.5 }}
 "path.product_id" = {{ dictionary = "products", probability = 0.5 }}
 "path.document_id" = {{ dictionary = "documents", probability = 0.5 }}
+"path.import_id" = {{ dictionary = "imports", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
 
 # A good cursor is only to be had from the API itself: one that is made up is refused, though the schema lets it pass.
@@ -84,6 +87,7 @@ def test_every_answer_is_one_that_the_schema_promises(
         "faq_id": faq.pk,
         "product_id": product.pk,
         "document_id": document.pk,
+        "import_id": bring(shop_id, b"question,answer\nA?,b\n").pk,
     }
     config.write_text(_CONFIG.format(key=text, **ids))
     command = [

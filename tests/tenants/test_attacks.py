@@ -31,7 +31,7 @@ from redis import Redis
 from conversations.models import Conversation, Message, Reply, Visitor
 from conversations.turns import NotFoundError, conversation_of, older_messages, request_stop
 from conversations.visitors import InvalidTokenError, issue_token, visitor_of
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import Document, Fact, Faq, FaqPhrasing, Import, Order, Product
 from tenants.erasure import shop_keys
 from tenants.models import (
     ApiKey,
@@ -61,6 +61,12 @@ IDS_IN_API: dict[str, type[ShopOwned]] = {
     "invitation_id": Invitation,
     "persona_id": Persona,
     "key_id": ApiKey,
+    "faq_id": Faq,
+    "product_id": Product,
+    "document_id": Document,
+    "fact_id": Fact,
+    "order_id": Order,
+    "import_id": Import,
 }
 
 
