@@ -38,7 +38,7 @@ CHINESE = (
 def stored(shop: Shop) -> dict[str, dict[str, Any]]:
     with shop_scope(shop.id):
         rows = Order.objects.filter(shop=shop).order_by("number")
-        return {row["number"]: row for row in rows.values()}
+        return {row["number"]: dict(row) for row in rows.values()}
 
 
 def as_rows(shop: Shop) -> list[dict[str, str]]:
