@@ -25,7 +25,7 @@ import django
 from config.services.temporary import temporary_services
 
 HERE = Path(__file__).parent
-ANSWERABLE = HERE.parent / "tests/knowledge/retrieval_questions.json"
+ANSWERABLE = HERE.parent / "tests/knowledge/questions"  # one file a shop; some have no answer
 UNANSWERABLE = HERE / "unanswerable_questions.json"
 AT_ONCE = 4
 PATIENCE = 300.0  # seconds to a first token: a busy machine shall not pick the questions
@@ -72,26 +72,29 @@ def _seed(home: Path) -> None:
 
 def _questions(chosen: argparse.Namespace) -> list[Row]:
     rows: list[Row] = []
-    for path, most, answerable in (
-        (ANSWERABLE, chosen.answerable, True),
-        (UNANSWERABLE, chosen.unanswerable, False),
-    ):
-        for shop in ("maple", "yunshang"):
-            of_shop = [row for row in json.loads(path.read_text("utf-8")) if row["shop"] == shop]
-            fitting = [row for row in of_shop if row.get("faq") is not None or not answerable]
-            step = max(len(fitting) / most, 1)
-            picked = [fitting[int(at * step)] for at in range(min(most, len(fitting)))]
-            rows += [
-                {
-                    "shop": shop,
-                    "question": row["question"],
-                    "answerable": answerable,
-                    "faq": row.get("faq"),
-                }
-                for row in picked
-            ]
+    unanswerable = json.loads(UNANSWERABLE.read_text("utf-8"))
+    for shop in ("maple", "yunshang"):
+        asked = _read(ANSWERABLE / f"{shop}.jsonl")
+        rows += _picked(shop, [row for row in asked if row["expect"]], chosen.answerable)
+        of_shop = [row for row in unanswerable if row["shop"] == shop]
+        rows += _picked(shop, of_shop, chosen.unanswerable)
     # Shops and kinds alternate, so that a run cut short is still of all of them.
     return sorted(rows, key=lambda row: rows.index(row) % 40)
+
+
+def _picked(shop: str, found: Sequence[Row], most: int) -> list[Row]:
+    """So many of them, from all over the list; `faq` is the question of the FAQ that answers one."""
+    step = max(len(found) / most, 1) if most else 1
+    picked = [found[int(at * step)] for at in range(min(most, len(found)))]
+    return [
+        {
+            "shop": shop,
+            "question": row["question"],
+            "answerable": "expect" in row,
+            "faq": row.get("expect"),
+        }
+        for row in picked
+    ]
 
 
 def _read(path: Path) -> list[Row]:
