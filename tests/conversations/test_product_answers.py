@@ -39,6 +39,12 @@ def stock(shop: Shop, **fields: Any) -> Product:
     return product
 
 
+def stock_six(shop: Shop) -> None:
+    """Cardigans that differ in little."""
+    for number in range(6):
+        stock(shop, sku=f"MC-{number}", title=f"Fisherman Cardigan {number}")
+
+
 def repair_guide(shop: Shop) -> Document:
     """A document of one passage, findable at once."""
     text = "Repairs\nWe mend torn seams free of charge within one year. Send the piece to our workshop in Portland."
@@ -185,9 +191,7 @@ async def test_a_document_answers_and_is_named(platform: Platform, live_town: To
 
 
 async def test_a_prompt_holds_few_entries(platform: Platform, live_town: Town) -> None:
-    for number in range(6):
-        title = f"Fisherman Cardigan {number}"
-        await asyncio.to_thread(stock, live_town.maple, sku=f"MC-{number}", title=title)
+    await asyncio.to_thread(stock_six, live_town.maple)
     platform.script(words=["The Fisherman Cardigan costs $148. "])
     (answer,), _ = await talk(platform, live_town.maple, PRICE)
     trace = await trace_of(live_town.maple, answer["text"])
