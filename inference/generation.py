@@ -165,6 +165,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     return Grounds(
         knowledge=[
             *(grounds(fact, made.language) for fact in made.facts[: made.used]),
+            *made.policy,
             *earlier[-EARLIER:],
         ],
         shopper=[request.question, *shopper],

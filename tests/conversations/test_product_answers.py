@@ -9,11 +9,11 @@ import pytest
 from inference.assembly import LOOKED_AT
 from inference.fitting import MOST
 from knowledge.embeddings import embed_missing
-from knowledge.models import Document, Passage, Product
+from knowledge.models import Document, Fact, Passage, Product
 from tenants.models import Shop
 from tenants.scope import in_shop, shop_scope
 from tests.conversations.test_answers import talk, trace_of
-from tests.people import Town
+from tests.people import UNSURE, Town
 from tests.platform import Platform
 
 PRICE = "How much is the Fisherman Cardigan?"
@@ -86,7 +86,7 @@ async def test_price_and_card_come_from_the_row(
             "price": "148.00",
             "currency": "USD",
             "in_stock": True,
-            "picture": None,  # a place on the shop's own server
+            "picture": "/static/cardigan.jpg",
             "url": "https://shop.example.com/cardigan",
         }
     ]
@@ -197,3 +197,19 @@ async def test_a_prompt_holds_few_entries(platform: Platform, live_town: Town) -
     trace = await trace_of(live_town.maple, answer["text"])
     used = [source for source in trace["sources"] if source["use"] == "prompt"]
     assert 0 < len(used) <= min(MOST, LOOKED_AT["product"])
+
+
+async def test_policy_facts_stand_in_every_prompt_and_may_be_said(
+    platform: Platform, live_town: Town
+) -> None:
+    def enter() -> None:
+        Fact.objects.create(
+            shop=live_town.maple, key="wrap", label="Gift wrapping", value="4", unit="$"
+        )
+
+    await in_shop(live_town.maple.id, enter)
+    platform.script(words=["A scarf is a lovely gift. ", "Gift wrapping costs $4. "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["text"].endswith("Gift wrapping costs $4. ")
+    system = platform.seen()["requests"][-1]["messages"][0]["content"]
+    assert system.endswith("- Gift wrapping: $4")
