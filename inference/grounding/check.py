@@ -145,6 +145,14 @@ class Grounds:
             or self._unfounded(sentence, figures)
         )
 
+    def claims(self, sentence: str) -> bool:
+        """Whether the sentence says anything of the shop, and not only that it does not know, asks or is polite."""
+        sentence = simplified(sentence)
+        if figures_in(sentence):
+            return True
+        words = words_of(_claim(sentence))
+        return bool(words.stems or words.han) and not _asks(sentence)
+
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in figures:
             if not (self._known(figure, sentence) or self._of_shopper(figure, sentence)):

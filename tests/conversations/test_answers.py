@@ -134,6 +134,17 @@ async def test_a_question_that_the_knowledge_lacks_reaches_no_model(
     assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
 
 
+async def test_a_model_that_does_not_know_offers_a_person(
+    platform: Platform, live_town: Town
+) -> None:
+    platform.script(words=["I am not sure about that. "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["text"].startswith("I am not sure about that.")
+    assert "talk to a person" in answer["text"]
+    assert answer["sources"] == []
+    assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
+
+
 async def test_a_question_that_leans_on_the_one_before_is_understood(
     platform: Platform, live_town: Town
 ) -> None:
