@@ -19,6 +19,7 @@ from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
+from knowledge.facts import lines
 from knowledge.search import Match, Question, find_kind, read_question
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
@@ -36,6 +37,7 @@ PersonaOf = Callable[[UUID], PersonaText]
 class Found:
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
+    `policy` are the shop's facts, a line each, which stand in every prompt.
     `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
     prompt; `answers` those of them near enough to be the answer themselves. `left_out` are entries that speak to the
     assistant: they are none of these.
@@ -43,6 +45,7 @@ class Found:
 
     shop: Shop
     persona: PersonaText
+    policy: tuple[str, ...]
     language: str
     matches: tuple[Match, ...]
     facts: tuple[Match, ...]
@@ -80,7 +83,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
-    shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
+    shop, persona, policy = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     matches, facts, answers = await _look_up(request, request.question, asked_in)
     before = [said.content for said in request.history if said.role == "user"]
     if before and not answers:
@@ -90,6 +93,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     return Found(
         shop=shop,
         persona=persona,
+        policy=policy,
         language=_reply_language(persona, asked_in),
         matches=tuple(match for match in matches if not _gives_orders(match)),
         facts=tuple(facts),
@@ -147,8 +151,11 @@ def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
     return PersonaVersion.objects.get(shop_id=shop_id, pk=version)
 
 
-def _assistant_of(shop_id: UUID, persona_of: PersonaOf) -> tuple[Shop, PersonaText]:
-    return Shop.objects.get(pk=shop_id), fill_persona(persona_of(shop_id))
+def _assistant_of(
+    shop_id: UUID, persona_of: PersonaOf
+) -> tuple[Shop, PersonaText, tuple[str, ...]]:
+    shop, persona = Shop.objects.get(pk=shop_id), fill_persona(persona_of(shop_id))
+    return shop, persona, tuple(line for line in lines(shop_id) if not gives_orders(line))
 
 
 def _reply_language(persona: PersonaText, asked_in: str) -> str:
@@ -196,8 +203,15 @@ async def _counted(
 def _built(
     found: Found, request: ReplyRequest, used: int, history: Sequence[PromptMessage]
 ) -> list[PromptMessage]:
-    facts = found.facts[:used]
-    return build_prompt(found.shop, found.persona, facts, history, request.question, found.language)
+    return build_prompt(
+        found.shop,
+        found.persona,
+        found.policy,
+        found.facts[:used],
+        history,
+        request.question,
+        found.language,
+    )
 
 
 def _turns(history: Sequence[PromptMessage]) -> int:

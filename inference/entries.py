@@ -51,6 +51,7 @@ _WORDS = {
         "or": "色、没有",
     },
 }
+_ADDRESS = re.compile(r"https?://|/(?![/\\\\])", re.IGNORECASE)
 _SAYS_OUT = re.compile(
     r"out of stock|sold out|not (?:currently |now )?(?:in stock|available)|unavailable"
     r"|(?:没有?|无|缺|断)货|售罄|卖完|买不到",
@@ -104,8 +105,8 @@ def product_card(match: Match, article: Article) -> dict[str, Any]:
 
 
 def web_address(text: str) -> str | None:
-    """The address if it can be opened from anywhere; None for a place on the shop's own server."""
-    return text if text.startswith(("https://", "http://")) else None
+    """The address if it is one of the web, or a path on the shop's own site; else None."""
+    return text if _ADDRESS.match(text) else None
 
 
 def out_of_stock(match: Match, language: str, said: str) -> str:

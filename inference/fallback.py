@@ -6,7 +6,9 @@ from typing import Literal
 from inference.entries import answer_of
 from knowledge.search import Match
 
-Sentence = Literal["sorry", "unknown", "more", "person", "refused", "greeting", "thanks", "bye"]
+Sentence = Literal[
+    "sorry", "unknown", "offer", "more", "person", "refused", "greeting", "thanks", "bye"
+]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
     # The engine is down, and no FAQ fits.
@@ -28,6 +30,11 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
             "and leave an e-mail address or phone number."
         ),
         "zh": "店铺给我的资料里没有这个问题的答案，我不想乱猜。需要同事来看的话，请回复“转人工”，并留下邮箱或电话。",
+    },
+    # After a reply in which the model says no more than that it does not know.
+    "offer": {
+        "en": "If you'd like the shop's team to answer it, write “talk to a person”.",
+        "zh": "需要店铺同事来回答的话，请回复“转人工”。",
     },
     # After a part of a reply that stands, in place of the part that does not.
     "more": {

@@ -107,6 +107,9 @@ async def _ask(
     text = ""
     if speech.broken:
         text, used = _instead(made, speech, trace)
+    elif not speech.tells:
+        text, used = f"\n\n{sentence('offer', made.language)}", ()
+        trace.note(gap=True)
     elif used and (out := out_of_stock(used[0], made.language, speech.said)):
         text = f"\n\n{out}"
     if text:
@@ -128,6 +131,7 @@ class Speech:
     grounds: Grounds
     trace: Trace
     said: str = ""
+    tells: bool = False  # anything of the shop
     broken: Finding | None = None
     _sentences: Sentences = field(default_factory=Sentences)
 
@@ -153,6 +157,7 @@ class Speech:
             self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
             return
         self.said += complete
+        self.tells = self.tells or self.grounds.claims(complete)
         self.trace.mark("first_sentence")
         yield complete
 
@@ -165,6 +170,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     return Grounds(
         knowledge=[
             *(grounds(fact, made.language) for fact in made.facts[: made.used]),
+            *made.policy,
             *earlier[-EARLIER:],
         ],
         shopper=[request.question, *shopper],

@@ -28,6 +28,7 @@ _QUESTION = {
     "en": "The shop's facts:\n{facts}\n\nThe shopper's question: {question}",
     "zh": "店铺资料：\n{facts}\n\n顾客的问题：{question}",
 }
+_POLICY = {"en": "\nThe shop's figures:\n{}", "zh": "\n店铺的规定：\n{}"}
 _NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
@@ -62,12 +63,13 @@ def trim_history(
 def build_prompt(
     shop: Shop,
     persona: PersonaText,
+    policy: Sequence[str],
     facts: Sequence[Match],
     history: Sequence[PromptMessage],
     question: str,
     language: str,
 ) -> list[PromptMessage]:
-    """Persona and rules, then the history, then the retrieved facts with the question."""
+    """Persona, rules and policy, then the history, then the retrieved facts with the question."""
     words = "zh" if language == "zh" else "en"
     tone = persona.tone.rstrip(" .。")  # the sentence has a full stop of its own
     system = _RULES[words].format(
@@ -77,6 +79,8 @@ def build_prompt(
         language=_LANGUAGES[words].get(language, language),
         instructions=persona.instructions,
     )
+    if policy:
+        system += _POLICY[words].format("\n".join(f"- {line}" for line in policy))
     known = "\n".join(f"- {listed(fact, language)}" for fact in facts)
     asked = _QUESTION[words].format(facts=known or _NO_FACTS[words], question=question)
     messages = [

@@ -9,14 +9,33 @@ from uuid import UUID
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from knowledge.lexical import HAN
 from knowledge.models import Fact, Faq
 from tenants.models import Persona
 from tenants.variables import names_in
+
+MOST_IN_WORDS = 40  # facts that a prompt can hold
+_BEFORE = {"$", "US$", "HK$", "¥", "€", "£"}  # units that stand before the number
 
 
 def values(shop_id: UUID) -> dict[str, str]:
     """Each fact's value by its key."""
     return dict(Fact.objects.filter(shop_id=shop_id).values_list("key", "value"))
+
+
+def lines(shop_id: UUID) -> list[str]:
+    """Each fact in words, in the order of their keys: “Standard shipping: $5.95”, “无理由退货天数：7天”."""
+    facts = Fact.objects.filter(shop_id=shop_id).only("label", "value", "unit")[:MOST_IN_WORDS]
+    return [_in_words(fact) for fact in facts]
+
+
+def _in_words(fact: Fact) -> str:
+    chinese = bool(HAN.search(fact.label))
+    if fact.unit in _BEFORE:
+        amount = f"{fact.unit}{fact.value}"
+    else:
+        amount = f"{fact.value}{'' if chinese else ' '}{fact.unit}".strip()
+    return f"{fact.label}{'：' if chinese else ': '}{amount}"
 
 
 def uses(shop_id: UUID, key: str) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 DATA = Path(__file__).parent / "data"
+DOCUMENTS = Path(__file__).parent / "documents"  # a folder a shop, of Markdown files
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,4 +98,16 @@ def demo_shops() -> list[DemoShop]:
     return [
         msgspec.json.decode(path.read_bytes(), type=DemoShop)
         for path in sorted(DATA.glob("*.json"))
+    ]
+
+
+def demo_documents(slug: str) -> list[tuple[str, str, bytes]]:
+    """(file name, title, content) of every document of a demo shop; the title is its first heading."""
+    return [
+        (
+            path.name,
+            path.read_text("utf-8").partition("\n")[0].removeprefix("# "),
+            path.read_bytes(),
+        )
+        for path in sorted((DOCUMENTS / slug).glob("*.md"))
     ]

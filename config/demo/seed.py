@@ -5,11 +5,18 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.templatetags.static import static
 from django.urls import reverse
 
-from config.demo.content import DemoShop, FaqContent, ProductContent, demo_shops
+from config.demo.content import (
+    DemoShop,
+    FaqContent,
+    ProductContent,
+    demo_documents,
+    demo_shops,
+)
 from config.demo.logins import (
     DemoLogins,
     Login,
@@ -19,6 +26,8 @@ from config.demo.logins import (
     write_logins,
 )
 from config.demo.mock_shop import take_orders
+from knowledge.documents.intake import read_next
+from knowledge.documents.keeping import add_document
 from knowledge.embeddings import embed_missing
 from knowledge.models import Fact, Faq, FaqPhrasing, Product
 from tenants.accounts import vouch_for
@@ -59,6 +68,8 @@ def seed_demo(logins: Path, url: str, reset: bool = False) -> bool:
 def embed_demo() -> None:
     """Make the demo's knowledge findable now; otherwise the next sweep of the worker would."""
     for shop_id, _, _ in _demo_shops():
+        while read_next(shop_id):
+            pass
         embed_missing(shop_id)
 
 
@@ -150,6 +161,8 @@ def _found(content: DemoShop, url: str) -> ShopLogins:
         publish(draft, author=None)
         _write_faqs(shop, content.faqs)
         _stock(shop, content.products)
+        for name, title, written in demo_documents(shop.slug):
+            add_document(shop.id, ContentFile(written, name), title=title)
         Fact.objects.bulk_create(
             Fact(shop=shop, **msgspec.structs.asdict(each)) for each in content.facts
         )

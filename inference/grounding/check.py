@@ -7,7 +7,7 @@ its claim occur there at all? The rules and their thresholds are explained and m
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +32,7 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 _OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 _MONEY = {"usd", "eur", "gbp", "cny", "hkd"}
+_OF_MONEY = {"cost", "价格", "价钱", "售价", "费用", "收费"}
 _HEDGE = re.compile(
     r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell"
     r"|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
@@ -144,6 +145,14 @@ class Grounds:
             or self._unfounded(sentence, figures)
         )
 
+    def claims(self, sentence: str) -> bool:
+        """Whether the sentence says anything of the shop, and not only that it does not know, asks or is polite."""
+        sentence = simplified(sentence)
+        if figures_in(sentence):
+            return True
+        words = words_of(_claim(sentence))
+        return bool(words.stems or words.han) and not _asks(sentence)
+
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in figures:
             if not (self._known(figure, sentence) or self._of_shopper(figure, sentence)):
@@ -187,7 +196,7 @@ class Grounds:
         claim = _claim(sentence)
         if not claim or _asks(sentence):
             return None
-        words = words_of(_without(claim, figures))
+        words = _told_by_figures(words_of(_without(claim, figures)), figures)
         if not self._comparable(words):
             return None
         if not (words.stems or words.han):
@@ -385,6 +394,17 @@ def _without(claim: str, figures: Sequence[Figure]) -> str:
         if figure.kind != "free":
             claim = claim.replace(figure.written, " ")
     return claim
+
+
+def _told_by_figures(words: Words, figures: Sequence[Figure]) -> Words:
+    """The words without those that the figures say by themselves: a sum of money is what something costs."""
+    if not _amounts(figures):
+        return words
+    return replace(
+        words,
+        stems=tuple(stem for stem in words.stems if stem not in _OF_MONEY),
+        han=tuple(token for token in words.han if token not in _OF_MONEY),
+    )
 
 
 def _is_topic(part: str) -> bool:

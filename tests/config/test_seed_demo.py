@@ -22,7 +22,7 @@ from inference.order_look_up import order_reply
 from knowledge.facts import values
 from knowledge.models import Faq, FaqPhrasing, Order, OrderSource, Product
 from knowledge.order_connector import ConnectorDownError, ask_connector
-from knowledge.search import find_faqs, read_question
+from knowledge.search import find_faqs, find_kind, read_question
 from tenants.erasure import erase, request_deletion
 from tenants.keys import SCOPES, find_key
 from tenants.models import Membership, Persona, Shop, User
@@ -150,6 +150,18 @@ def test_both_shops_answer_at_once_by_their_own_rules(logins):
         with shop_scope(shop.id):
             best = find_faqs(shop.id, read_question(question), 1)[0]
         assert all(fact in best.text for fact in facts)
+
+
+def test_the_demos_documents_are_found(logins):
+    embed_demo()
+    for slug, question, words in (
+        ("maple", "How often should I re-wax a waxed jacket?", "Re-wax once a year"),
+        ("yunshang", "针织衫可以挂起来收纳吗？", "针织衫不要悬挂"),
+    ):
+        shop = shop_of(slug)
+        with shop_scope(shop.id):
+            best = find_kind(shop.id, "passage", read_question(question), 1)[0]
+        assert words in best.text
 
 
 def test_a_second_run_keeps_what_people_changed(logins):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,6 +134,17 @@ async def test_a_question_that_the_knowledge_lacks_reaches_no_model(
     assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
 
 
+async def test_a_model_that_does_not_know_offers_a_person(
+    platform: Platform, live_town: Town
+) -> None:
+    platform.script(words=["I am not sure about that. "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["text"].startswith("I am not sure about that.")
+    assert "talk to a person" in answer["text"]
+    assert answer["sources"] == []
+    assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
+
+
 async def test_a_question_that_leans_on_the_one_before_is_understood(
     platform: Platform, live_town: Town
 ) -> None:
@@ -154,6 +166,17 @@ async def test_who_asks_for_a_person_waits_for_one(platform: Platform, live_town
         assert answer["via"] == "fallback"
         assert frames[-1]["state"] == "waiting"
     assert platform.seen()["requests"] == []
+
+
+async def test_open_pages_hear_that_a_person_is_waited_for(
+    platform: Platform, live_town: Town
+) -> None:
+    async with Shopper(platform.socket_url(live_town.maple.public_key)) as somebody:
+        here = replace(somebody, url=platform.socket_url(live_town.maple.public_key, 1))
+        async with here as elsewhere:
+            await somebody.say("I want to talk to a human")
+            for page in (somebody, elsewhere):
+                assert (await page.until("state"))["state"] == "waiting"
 
 
 async def test_every_turn_begins_with_the_same_bytes(platform: Platform, live_town: Town) -> None:

@@ -26,7 +26,7 @@ def turn(number: int, words: int = 10) -> list[PromptMessage]:
 
 def test_prompt_begins_with_what_never_changes_and_ends_with_the_question() -> None:
     first, *middle, last = build_prompt(
-        Shop(name="Maple"), persona(tone="warm"), [FACT], turn(1), "And shoes?", "en"
+        Shop(name="Maple"), persona(tone="warm"), [], [FACT], turn(1), "And shoes?", "en"
     )
     assert (first.role, last.role) == ("system", "user")
     assert "Mia" in first.content
@@ -40,19 +40,25 @@ def test_prompt_begins_with_what_never_changes_and_ends_with_the_question() -> N
 @pytest.mark.parametrize("tone", ["Warm and brief", "Warm and brief.", "Warm and brief。"])
 def test_a_tone_ends_with_one_full_stop(tone: str, language: str) -> None:
     stop = "。" if language == "zh" else "."
-    first = build_prompt(Shop(name="Maple"), persona(tone=tone), [], [], "?", language)[0]
+    first = build_prompt(Shop(name="Maple"), persona(tone=tone), [], [], [], "?", language)[0]
     assert f"Warm and brief{stop}\n" in first.content
 
 
 def test_prompt_speaks_the_language_of_the_reply() -> None:
-    first, last = build_prompt(Shop(name="云裳"), persona(), [], [], "你好", "zh")
+    first, last = build_prompt(Shop(name="云裳"), persona(), [], [], [], "你好", "zh")
     assert "简体中文" in first.content
     assert "顾客" in last.content
 
 
 def test_template_marks_in_the_persona_are_not_evaluated() -> None:
     system = build_prompt(
-        Shop(name="{shop.pk}"), persona(instructions="{{ x }} {0.__class__} %s"), [], [], "hi", "en"
+        Shop(name="{shop.pk}"),
+        persona(instructions="{{ x }} {0.__class__} %s"),
+        [],
+        [],
+        [],
+        "hi",
+        "en",
     )[0]
     assert "{{ x }} {0.__class__} %s" in system.content
     assert "{shop.pk}" in system.content
@@ -78,7 +84,13 @@ def test_template_marks_in_the_persona_are_not_evaluated() -> None:
 def test_control_tokens_stay_text(mark: str) -> None:
     fact = Match("faq", uuid.uuid4(), mark, mark, 0.9)
     messages = build_prompt(
-        Shop(name=mark), persona(tone=mark, instructions=mark), [fact], turn(1), f"a{mark}b", "en"
+        Shop(name=mark),
+        persona(tone=mark, instructions=mark),
+        [mark],
+        [fact],
+        turn(1),
+        f"a{mark}b",
+        "en",
     )
     assert mark not in "".join(message.content for message in messages)
     assert as_text(f"a{mark}b").replace(" ", "") == f"a{mark}b"

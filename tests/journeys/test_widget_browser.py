@@ -28,6 +28,7 @@ from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.scope import shop_scope
+from tests.conversations.test_product_answers import stock
 from tests.identities import ShopServer
 from tests.journeys.browser import FLAGS, chromium
 from tests.orders import END, NUMBER, place_order
@@ -86,6 +87,8 @@ def maple(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             found.allowed_origins = [SHOP_ORIGIN]
             found.save(update_fields=["allowed_origins"])
         place_order(found, items=[{"title": NO_HTML, "quantity": 2}])
+        stock(found, description="Warm.", picture="/cardigan.jpg", url="/shelf?of=cardigans")
+        stock(found, sku="MC-7", title="Javelin Hat", url="javascript:alert(1)", picture="data:,x")
         yield found
         connection.close()
 
@@ -586,6 +589,46 @@ def test_an_order_is_a_card_for_every_eye_and_reader(
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_product_is_a_card_for_every_eye_and_reader(
+    browser: Browser, origin: str, maple: Shop, platform: Platform, theme: str
+) -> None:
+    platform.script(words=["The Fisherman Cardigan costs $148."])
+    context = browser.new_context(**PHONE, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{origin}/widget/{maple.public_key}/frame/?theme={theme}")
+    ask(page, "How much is the Fisherman Cardigan?")
+    card = page.get_by_role("region", name="Product Fisherman Cardigan")
+    for text in ("$148.00", "Availability", "In stock", "MC-1004"):
+        expect(card).to_contain_text(text)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_a_products_page_and_picture_are_the_shops(
+    page: Page, shop_page: Callable[..., str], platform: Platform
+) -> None:
+    pictures: list[str] = []
+    page.on("request", lambda request: pictures.append(request.url))
+    page.goto(shop_page('data-lang="zh-hans"'))
+    platform.script(words=["The Fisherman Cardigan costs $148."])
+    inside = open_widget(page)
+    ask(inside, "How much is the Fisherman Cardigan?")
+    card = inside.get_by_role("region", name="商品 Fisherman Cardigan")
+    expect(card).to_contain_text("有货")
+    wait_for(page, lambda: f"{SHOP_ORIGIN}/cardigan.jpg" in pictures)
+    with page.expect_popup() as opened:
+        card.get_by_role("link", name="去看商品").click()
+    assert opened.value.url == f"{SHOP_ORIGIN}/shelf?of=cardigans"
+    platform.script(words=["The Javelin Hat costs $148."])
+    ask(inside, "How much is the Javelin Hat?")
+    hat = inside.get_by_role("region", name="商品 Javelin Hat")
+    expect(hat).to_contain_text("MC-7")
+    assert hat.locator("a, img").count() == 0
 
 
 def test_a_card_speaks_the_widgets_language_and_comes_back(

@@ -9,12 +9,13 @@ import pytest
 from django.core.files.base import ContentFile
 
 from knowledge.documents.keeping import add_document
-from knowledge.models import Faq, Product
+from knowledge.models import Fact, Faq, Product
 from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
 from tenants.scope import shop_scope
 from tests.knowledge.tables import bring
+from tests.orders import place_order
 from tests.people import Town
 from tests.platform import Platform
 
@@ -33,6 +34,8 @@ faqs.values = ["{faq_id}"]
 products.values = ["{product_id}"]
 documents.values = ["{document_id}"]
 imports.values = ["{import_id}"]
+facts.values = ["{fact_id}"]
+orders.values = ["{order_id}"]
 numbers.values = [1, 2, 3]
 
 [parameters]
@@ -43,6 +46,8 @@ numbers.values = [1, 2, 3]
 "path.product_id" = {{ dictionary = "products", probability = 0.5 }}
 "path.document_id" = {{ dictionary = "documents", probability = 0.5 }}
 "path.import_id" = {{ dictionary = "imports", probability = 0.5 }}
+"path.fact_id" = {{ dictionary = "facts", probability = 0.5 }}
+"path.order_id" = {{ dictionary = "orders", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
 
 # A good cursor is only to be had from the API itself: one that is made up is refused, though the schema lets it pass.
@@ -78,6 +83,8 @@ def test_every_answer_is_one_that_the_schema_promises(
         member = Membership.objects.get(shop_id=shop_id, role=Membership.Role.OWNER)
         faq = Faq.objects.filter(shop_id=shop_id)[0]
         product = Product.objects.create(shop_id=shop_id, sku="A", title="Coat", price=1)
+        fact = Fact.objects.create(shop_id=shop_id, key="days", label="Days", value="30")
+    order = place_order(live_town.maple)
     config = tmp_path / "schemathesis.toml"
     # Ids of rows that are there: what is made up would only ever be unknown.
     ids = {
@@ -88,6 +95,8 @@ def test_every_answer_is_one_that_the_schema_promises(
         "product_id": product.pk,
         "document_id": document.pk,
         "import_id": bring(shop_id, b"question,answer\nA?,b\n").pk,
+        "fact_id": fact.pk,
+        "order_id": order.pk,
     }
     config.write_text(_CONFIG.format(key=text, **ids))
     command = [

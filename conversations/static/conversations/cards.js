@@ -3,19 +3,19 @@
 const MOST_ITEMS = 20;
 const KINDS = { order: orderCard, product: productCard };
 
-/** The cards of a message as one element, null where there is none that this widget knows. */
-export function cardsOf(cards, texts, language) {
+/** The cards of a message as one element, null where there is none that this widget knows. `page` is the shop's. */
+export function cardsOf(cards, texts, language, page) {
   const known = (cards ?? []).filter((card) => Object.hasOwn(KINDS, card?.kind));
   if (!known.length) return null;
   const box = element("div", "cards");
-  for (const card of known) box.append(KINDS[card.kind](card, texts[card.kind], language));
+  for (const card of known) box.append(KINDS[card.kind](card, texts[card.kind], language, page));
   return box;
 }
 
-function productCard(card, texts, language) {
+function productCard(card, texts, language, page) {
   const box = element("section", "card");
   box.setAttribute("aria-label", texts.label(card.title));
-  const picture = webAddress(card.picture);
+  const picture = webAddress(card.picture, page);
   if (picture) box.append(pictureOf(picture));
   const head = element("p", "card-head");
   head.append(element("bdi", "card-title", card.title));
@@ -25,7 +25,7 @@ function productCard(card, texts, language) {
   fact(facts, texts.stock, card.in_stock ? texts.inStock : texts.soldOut);
   fact(facts, texts.sku, card.sku);
   box.append(facts);
-  const address = webAddress(card.url);
+  const address = webAddress(card.url, page);
   if (address) box.append(linkTo(address, texts.look, card.title));
   return box;
 }
@@ -44,9 +44,10 @@ function linkTo(address, words, title) {
   return link;
 }
 
-/** The address if it is one of the web, else nothing: no script, no data, no place on this server. */
-function webAddress(text) {
-  return /^https?:\/\//i.test(text ?? "") && URL.canParse(text) ? text : "";
+/** The address if it is one of the web, or on the shop's site, whose page is `page`; else nothing: no script, no data. */
+function webAddress(text, page) {
+  if (!/^(?:https?:\/\/|\/(?![\/\\]))/i.test(text ?? "")) return "";
+  return URL.canParse(text, page) ? new URL(text, page).href : "";
 }
 
 function orderCard(card, texts, language) {

@@ -258,7 +258,7 @@ function keepOutbox() {
 function paint() {
   painting ||= requestAnimationFrame(() => {
     painting = 0;
-    log.show(transcript, { ...shop, loadingOlder });
+    log.show(transcript, { ...shop, loadingOlder, page: page?.url });
     part("stop").hidden = !(transcript.reply || transcript.queue) || linked !== "open";
     part("suggestions").hidden = !shop.suggestions.length || transcript.newest > 0 || transcript.outbox.length > 0;
   });

@@ -15,6 +15,7 @@ export class Log {
   #time;
   #day;
   #follows = true;
+  #page; // the shop's page around, an address
 
   /** `parts` are the elements {scroller, log, older, newest}; `on` takes `older()`, `retry(id)`, `edit(id)`. */
   constructor(parts, texts, language, on) {
@@ -47,7 +48,8 @@ export class Log {
   }
 
   /** Bring the page to what the transcript holds. `assistant` is the assistant's name, `greeting` its first words. */
-  show(transcript, { assistant, greeting, loadingOlder }) {
+  show(transcript, { assistant, greeting, loadingOlder, page }) {
+    this.#page = page;
     const { scroller, log, older, newest } = this.#parts;
     const fromEnd = scroller.scrollHeight - scroller.scrollTop;
     const height = log.offsetHeight;
@@ -206,7 +208,7 @@ export class Log {
     node.speaker.textContent = entry.name;
     this.#write(node.bubble, entry);
     node.cards?.remove();
-    node.cards = cardsOf(entry.cards, this.#texts, this.#language);
+    node.cards = cardsOf(entry.cards, this.#texts, this.#language, this.#page);
     if (node.cards) node.bubble.after(node.cards);
     this.#describe(node.meta, entry);
   }
