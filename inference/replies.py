@@ -46,7 +46,8 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     async with aclosing(_answer(request, engine, words, language, trace)) as answer:
         async for event in watched(answer, words, language, trace):
             if isinstance(event, ReplyEnd):
-                event = replace(event, trace=trace.as_json())
+                gap = bool(trace.facts.get("gap"))
+                event = replace(event, gap=gap, trace=trace.as_json())
             yield event
 
 
