@@ -57,7 +57,15 @@ class GapAdmin(ShopScopedAdmin):
     """Questions that shoppers asked in vain, the most frequent first."""
 
     kind = "knowledge"
-    list_display = ("question", "count", "last_at", "shown_language", "shown_state", "asked_in", "act")
+    list_display = (
+        "question",
+        "count",
+        "last_at",
+        "shown_language",
+        "shown_state",
+        "asked_in",
+        "act",
+    )
     list_filter = (StateFilter, "locale")
     search_fields = ("question",)
     ordering = ("-count", "-last_at")

@@ -60,6 +60,9 @@ class Found:
     facts: tuple[FaqMatch, ...]
     answers: tuple[FaqMatch, ...]
     left_out: tuple[FaqMatch, ...]
+    by_meaning: (
+        bool  # else the embeddings' server is away: what words alone do not find may be there
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,12 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
-    matches, facts = await _look_up(request, request.question, asked_in)
+    matches, facts, by_meaning = await _look_up(request, request.question, asked_in)
     before = [said.content for said in request.history if said.role == "user"]
     if before and not _may_answer(matches, asked_in):
         leaning = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
         if not matches or leaning[0][0].score > matches[0].score:
-            matches, facts = leaning
+            matches, facts, by_meaning = leaning
     ours = [match for match in matches if not _gives_orders(match)]
     return Found(
         shop=shop,
@@ -107,18 +110,20 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
             match for match in facts if match in ours and _may_answer((match,), asked_in)
         ),
         left_out=tuple(match for match in matches if match not in ours),
+        by_meaning=by_meaning,
     )
 
 
 async def _look_up(
     request: ReplyRequest, words: str, asked_in: str
-) -> tuple[Sequence[FaqMatch], Sequence[FaqMatch]]:
-    """What comes nearest to the words, and what of it is near enough for a prompt."""
+) -> tuple[Sequence[FaqMatch], Sequence[FaqMatch], bool]:
+    """What comes nearest to the words, what of it is near enough for a prompt, and whether its meaning was known."""
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     question = await asyncio.to_thread(read_question, words)
     matches = await in_shop(request.shop_id, find_faqs, request.shop_id, question, FACTS)
     near = [match for match in matches if match.score > matches[0].score - FAR]
-    return matches, [match for match in near if match.score >= _bar(asked_in, match).prompt]
+    facts = [match for match in near if match.score >= _bar(asked_in, match).prompt]
+    return matches, facts, question.vector is not None
 
 
 def with_prompt(found: Found, request: ReplyRequest, profile: ModelProfile) -> Assembled:

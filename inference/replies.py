@@ -99,7 +99,7 @@ async def _answer(
     # 5. The model on the knowledge, then 6. the fallback; or neither, where the knowledge has nothing.
     if not found.facts:
         trace.note_sources(found.matches, (), "none")
-        trace.note(gap=True)
+        trace.note(gap=found.by_meaning)
         for event in _say("unknown", found.language, "unknown", trace):
             yield event
         return

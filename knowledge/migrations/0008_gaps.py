@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "open"),
+                            ("open", "unanswered"),
                             ("answered", "answered"),
                             ("dismissed", "dismissed"),
                         ],
