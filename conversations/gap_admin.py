@@ -20,6 +20,8 @@ from unfold.decorators import action, display
 
 from conversations.models import Reply
 from knowledge.models import Gap
+from tenants.audit import record
+from tenants.entered import actor_of
 from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
 
@@ -148,6 +150,13 @@ class GapAdmin(ShopScopedAdmin):
         done = self._move(request, queryset, _STATE.DISMISSED, _STATE.OPEN)
         told = ngettext("%d question is open again.", "%d questions are open again.", done)
         messages.success(request, told % done)
+
+    def _record(
+        self, request: HttpRequest, verb: str, obj: Any, details: dict[str, Any] | None = None
+    ) -> None:
+        """Without the shopper's words: the log stays when the question is forgotten."""
+        noted = {"id": str(obj.pk), **(details or {})}
+        record(here(request).shop_id, actor_of(request), f"gap.{verb}", "", noted)
 
     def _move(self, request: HttpRequest, chosen: QuerySet[Gap], old: str, new: str) -> int:
         """Those that are still in the old state are in the new one; each is recorded once."""

@@ -32,9 +32,9 @@ PAIRS = (
     ("你们有实体店吗？", "门店地址在哪里？"),
     ("羊毛衫怎么洗？", "毛衣的洗涤方法是什么？"),
 )
-# What the built-in model makes of them, as `of_vectors` measures it.
-BUILT_IN_SAME, BUILT_IN_OTHER = 0.9, 0.8
-LEAST_LEAD = 0.03  # of sameness over strangeness: a model below it tells nothing apart
+# What the built-in model makes of them, the second of each pair read as an FAQ.
+BUILT_IN_SAME, BUILT_IN_OTHER = 0.891, 0.829
+LEAST_LEAD = 0.02  # of sameness over strangeness: a model below it tells nothing apart
 
 
 class Scale(NamedTuple):

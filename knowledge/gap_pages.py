@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from knowledge.gaps import answer_gap, gap_to_answer
 from knowledge.models import Faq, Gap
+from tenants.audit import record
+from tenants.entered import actor_of
 from tenants.scoped_admin import here
 
 
@@ -68,8 +70,8 @@ class AnswersGaps:
         super().save_model(request, obj, form, change)  # type: ignore[misc]  # likewise
         if not change and (gap := _gap_of(request)):
             answer_gap(gap, obj)
-            page: Any = self
-            page._record(request, "answered", gap, {"faq": str(obj.pk)})
+            noted = {"id": str(gap.pk), "faq": str(obj.pk)}
+            record(gap.shop_id, actor_of(request), "gap.answered", str(obj), noted)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
