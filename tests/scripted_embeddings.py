@@ -102,7 +102,7 @@ def scripted_embeddings() -> Iterator[ScriptedEmbeddings]:
     server, loop = ScriptedEmbeddings(), asyncio.new_event_loop()
     app = web.Application()
     app.router.add_post("/v1/embeddings", server.embed)
-    runner = web.AppRunner(app, handler_cancellation=True)
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1)
 
     async def start() -> None:
         await runner.setup()
