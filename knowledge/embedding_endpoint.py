@@ -74,9 +74,14 @@ def ask(texts: Sequence[str], seconds: float) -> Vectors:
     try:
         return _one_by_one(texts, seconds)
     except EmbeddingsDownError as problem:
-        log.warning("no vectors from %s: %s", settings.EMBEDDINGS_URL, problem)
-        _paused[settings.EMBEDDINGS_URL] = time.monotonic() + PAUSE_SECONDS
+        leave_alone(problem)
         raise
+
+
+def leave_alone(problem: EmbeddingsDownError) -> None:
+    """Say in the log what is wrong, and ask nothing for a while."""
+    log.warning("no vectors from %s: %s", settings.EMBEDDINGS_URL, problem)
+    _paused[settings.EMBEDDINGS_URL] = time.monotonic() + PAUSE_SECONDS
 
 
 def _one_by_one(texts: Sequence[str], seconds: float) -> Vectors:

@@ -112,7 +112,7 @@ def _make_room(shop_id: UUID, new: Gap) -> None:
 
 
 def _did_not_help(gap: Gap, asked_at: datetime) -> bool:
-    faq = Faq.objects.filter(shop_id=gap.shop_id, pk=gap.faq_id).only("learned_at").first()
-    if faq is None or gap.answered_at is None:
+    if gap.faq_id is None or gap.answered_at is None:
         return True
+    faq = Faq.objects.only("learned_at").get(shop_id=gap.shop_id, pk=gap.faq_id)
     return faq.learned_at is not None and max(faq.learned_at, gap.answered_at) < asked_at

@@ -165,7 +165,7 @@ class Arrays:
             tuple(row.owner for _, row in rows),
             entries,
             vectors,
-            vectors.any(axis=1),
+            np.logical_or.reduce(vectors != 0, axis=1),
             numbers,
             places[np.argsort(words, kind="stable")],
             np.concatenate([[0], np.cumsum(having)]),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -71,7 +70,7 @@ def form_for(gap: Gap) -> str:
     return f"{reverse('admin:knowledge_faq_add')}?gap={gap.pk}"
 
 
-def answer(client: Client, gap: Gap, text: str = "Yes, up to 20 letters.") -> HttpResponse:
+def answer(client: Client, gap: Gap, text: str = "Yes, up to 20 letters.") -> Any:
     form = {
         "question": gap.question,
         "answer": text,
@@ -87,8 +86,7 @@ def answer(client: Client, gap: Gap, text: str = "Yes, up to 20 letters.") -> Ht
             )
         },
     }
-    page: Any = client.post(form_for(gap), form)
-    return page
+    return client.post(form_for(gap), form)
 
 
 def act(client: Client, name: str, *gaps: Gap) -> Any:
