@@ -412,6 +412,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send_all(view.stored(message))
         if missed.reply is not None and view.is_behind(missed.reply.seq, missed.reply.text):
             await self._send_all(view.progress(missed.reply.seq, missed.reply.text))
+        await self._send_all(view.answered_by(missed.state))
         self._take_up(missed)
 
     def _take_up(self, missed: Missed) -> None:

@@ -166,7 +166,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         via=end.via if end else Message.Via.ENGINE,
         status=status,
         sources=[
-            {"kind": source.kind, "id": str(source.id), "title": source.title, "url": None}
+            {"kind": source.kind, "id": str(source.id), "title": source.title, "url": source.url}
             for source in (end.sources if end else ())
         ],
         cards=list(end.cards) if end else [],

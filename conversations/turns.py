@@ -35,6 +35,7 @@ class Missed:
     has_more: bool
     owed: Sequence[int]  # the seqs of replies that are not stored yet
     reply: Reply | None  # the first of them
+    state: str  # who answers
 
 
 def conversation_of(visitor: Visitor, conversation_id: UUID) -> Conversation:
@@ -100,6 +101,9 @@ def missed_since(shop_id: UUID, conversation_id: UUID, after: int) -> Missed:
         len(newest) > WELCOME_LIMIT,
         [reply.seq for reply in owed],
         owed[0] if owed else None,
+        Conversation.objects.values_list("state", flat=True).get(
+            shop_id=shop_id, pk=conversation_id
+        ),
     )
 
 

@@ -22,6 +22,7 @@ class ClientView:
     """The state of one client: `complete` is the seq up to which nothing is missing."""
 
     complete: int = 0
+    state: str = ""  # who answers, as the client was told last
     _beyond: set[int] = field(default_factory=set)
     _own: set[UUID] = field(default_factory=set)
     _reply: tuple[int, str] | None = None
@@ -31,6 +32,7 @@ class ClientView:
 
         It cannot have replies that are still owed, even if their seq is lower: those it gets when they are stored.
         """
+        self.state = missed.state
         self.complete = min([after, *(seq - 1 for seq in missed.owed)])
         for seq in range(self.complete + 1, after + 1):
             if seq not in missed.owed:
@@ -72,6 +74,12 @@ class ClientView:
         offset = len(commonprefix([shown, text]))
         self._reply = (seq, text)
         yield {"type": "reply.delta", "seq": seq, "offset": offset, "text": text[offset:]}
+
+    def answered_by(self, state: str) -> Iterator[Frame]:
+        """The frame that tells who answers now, if that changed."""
+        if state != self.state:
+            self.state = state
+            yield {"type": "state", "state": state}
 
     def stored(self, message: Message) -> Iterator[Frame]:
         """The frames that show a stored message, none if the client has it."""

@@ -88,12 +88,17 @@ def _frame_policy(request: HttpRequest, shop: Shop | None) -> str:
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": f"'self' {socket}",
-        "img-src": "'self' data:",
+        "img-src": f"'self' data: {_pictures(shop)}".strip(),
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": _embedders(shop),
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def _pictures(shop: Shop | None) -> str:
+    """Whence a product's picture may come: the shop's own pages. Other places would learn who chats."""
+    return frame_ancestors(shop.allowed_origins) if shop else ""
 
 
 def _embedders(shop: Shop | None) -> str:

@@ -57,11 +57,14 @@ async def preview(request: HttpRequest, persona_id: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), "admin:login")
     profile = active_profile()
     what = ReplyRequest(asked.shop_id, asked.question, asked.locale)
+    engine = Engine()
     try:
-        made = await assemble(what, profile, asked.persona)
+        made = await assemble(what, profile, engine, asked.persona)
+        counted = await _counted(made, engine)
     except (Persona.DoesNotExist, PersonaVersion.DoesNotExist) as error:
         raise Http404 from error
-    counted = await _counted(made)
+    finally:
+        await engine.close()
     shown = {**_sizes(made, counted, profile), **_found(made, profile)}
     return await in_thread(_page, request, asked, shown)
 
@@ -88,15 +91,12 @@ def _asked(request: HttpRequest, persona_id: UUID) -> Asked | None:
     )
 
 
-async def _counted(made: Assembled) -> TokenCounts | None:
+async def _counted(made: Assembled, engine: Engine) -> TokenCounts | None:
     """The model's own counts; None when no engine gives any."""
-    engine = Engine()
     try:
         return await engine.count_tokens(made.messages)
     except EngineUnavailableError:
         return None
-    finally:
-        await engine.close()
 
 
 def _sizes(made: Assembled, counted: TokenCounts | None, profile: ModelProfile) -> dict[str, Any]:

@@ -11,58 +11,45 @@ from uuid import UUID
 
 from django.conf import settings
 
+from inference.engine import Engine, EngineUnavailableError
+from inference.fitting import fit, fitting, may_answer
 from inference.instructions import gives_orders
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
-from knowledge.search import FaqMatch, find_faqs, read_question
+from inference.special_tokens import as_text
+from knowledge.search import Match, Question, find_kind, read_question
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop
 from tenants.variables import fill_persona
 
-FACTS = 3  # FAQs that go into a prompt: a small model mixes more of them up
-FAR = 0.05  # what is so much worse than the best is about something else
+WRAPPING = 8  # tokens of the chat template around a message, at most
+# Of each kind this many are looked at; `fitting` takes the best of all.
+LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
 
 PersonaOf = Callable[[UUID], PersonaText]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The scores from which an FAQ may go into a prompt, and from which it may be the answer without the engine.
-
-    Measured on tests/knowledge/questions: at `prompt` 91 % (Chinese: 98 %) of the right FAQs come through; at
-    `answer` 75 % (86 %) of the answers given are right, and 25 (10) of 68 questions that no FAQ answers get one all
-    the same. Across languages by a look at twenty questions.
-    """
-
-    prompt: float
-    answer: float
-
-
-_ENGLISH, _CHINESE, _ACROSS = Bar(0.86, 0.87), Bar(0.89, 0.91), Bar(0.86, 0.88)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
-    `matches` are the nearest entries, best first, whatever their scores; `facts` those near enough for a prompt;
-    `answers` those of them near enough to be the answer themselves. `left_out` are entries that speak to the
+    `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
+    prompt; `answers` those of them near enough to be the answer themselves. `left_out` are entries that speak to the
     assistant: they are none of these.
     """
 
     shop: Shop
     persona: PersonaText
     language: str
-    matches: tuple[FaqMatch, ...]
-    facts: tuple[FaqMatch, ...]
-    answers: tuple[FaqMatch, ...]
-    left_out: tuple[FaqMatch, ...]
-    by_meaning: (
-        bool  # else the embeddings' server is away: what words alone do not find may be there
-    )
+    matches: tuple[Match, ...]
+    facts: tuple[Match, ...]
+    answers: tuple[Match, ...]
+    left_out: tuple[Match, ...]
+    # Else the embeddings' server is away: what words alone do not find may be there.
+    by_meaning: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +65,13 @@ class Assembled(Found):
 
 
 async def assemble(
-    request: ReplyRequest, profile: ModelProfile, persona_of: PersonaOf | None = None
+    request: ReplyRequest,
+    profile: ModelProfile,
+    engine: Engine,
+    persona_of: PersonaOf | None = None,
 ) -> Assembled:
     """Find what fits and build the prompt: what a reply is made from, and what the preview shows."""
-    return with_prompt(await find(request, persona_of), request, profile)
+    return await with_prompt(await find(request, persona_of), request, profile, engine)
 
 
 async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Found:
@@ -93,54 +83,69 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
-    matches, facts, by_meaning = await _look_up(request, request.question, asked_in)
+    matches, facts, answers, by_meaning = await _look_up(request, request.question, asked_in)
     before = [said.content for said in request.history if said.role == "user"]
-    if before and not _may_answer(matches, asked_in):
+    if before and not answers:
         leaning = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
-        if not matches or leaning[0][0].score > matches[0].score:
-            matches, facts, by_meaning = leaning
-    ours = [match for match in matches if not _gives_orders(match)]
+        if _best_fit(leaning[1], asked_in) > _best_fit(facts, asked_in):
+            matches, facts, answers, by_meaning = leaning
     return Found(
         shop=shop,
         persona=persona,
         language=_reply_language(persona, asked_in),
-        matches=tuple(ours),
-        facts=tuple(match for match in facts if match in ours),
-        answers=tuple(
-            match for match in facts if match in ours and _may_answer((match,), asked_in)
-        ),
-        left_out=tuple(match for match in matches if match not in ours),
+        matches=tuple(match for match in matches if not _gives_orders(match)),
+        facts=tuple(facts),
+        answers=tuple(answers),
+        left_out=tuple(match for match in matches if _gives_orders(match)),
         by_meaning=by_meaning,
     )
 
 
 async def _look_up(
     request: ReplyRequest, words: str, asked_in: str
-) -> tuple[Sequence[FaqMatch], Sequence[FaqMatch], bool]:
-    """What comes nearest to the words, what of it is near enough for a prompt, and whether its meaning was known."""
+) -> tuple[Sequence[Match], Sequence[Match], Sequence[Match], bool]:
+    """What comes nearest to the words, what of it is near enough for a prompt, what to be the answer.
+
+    And whether the words' meaning was known.
+    """
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     question = await asyncio.to_thread(read_question, words)
-    matches = await in_shop(request.shop_id, find_faqs, request.shop_id, question, FACTS)
-    near = [match for match in matches if match.score > matches[0].score - FAR]
-    facts = [match for match in near if match.score >= _bar(asked_in, match).prompt]
-    return matches, facts, question.vector is not None
+    matches = await in_shop(request.shop_id, _nearest, request.shop_id, question)
+    ours = [match for match in matches if not _gives_orders(match)]
+    facts = fitting(ours, words, asked_in)
+    answers = [match for match in facts if may_answer(match, words, asked_in)]
+    return matches, facts, answers, question.vector is not None
 
 
-def with_prompt(found: Found, request: ReplyRequest, profile: ModelProfile) -> Assembled:
-    """Build the prompt from what was found."""
-    messages, used, turns_cut = _prompt(
-        found.shop, found.persona, found.facts, request, found.language, profile
-    )
+def _nearest(shop_id: UUID, question: Question) -> Sequence[Match]:
+    return [
+        match
+        for kind, most in LOOKED_AT.items()
+        for match in find_kind(shop_id, kind, question, most)
+    ]
+
+
+def _best_fit(facts: Sequence[Match], asked_in: str) -> float:
+    return max((fit(match, asked_in) for match in facts), default=-1.0)
+
+
+async def with_prompt(
+    found: Found, request: ReplyRequest, profile: ModelProfile, engine: Engine
+) -> Assembled:
+    """Build the prompt from what was found.
+
+    What fits by the estimate, which is on the high side, fits. Where it does not, the model's own tokenizer counts.
+    """
+    messages, used, turns_cut = _cut_to_fit(found, request, profile, estimate_tokens)
+    if (used < len(found.facts) or turns_cut) and (count := await _counted(found, request, engine)):
+        messages, used, turns_cut = _cut_to_fit(found, request, profile, count)
     parts = {field.name: getattr(found, field.name) for field in fields(Found)}
     return Assembled(**parts, used=used, turns_cut=turns_cut, messages=messages)
 
 
-def _may_answer(matches: Sequence[FaqMatch], asked_in: str) -> bool:
-    return bool(matches) and matches[0].score >= _bar(asked_in, matches[0]).answer
-
-
-def _gives_orders(match: FaqMatch) -> bool:
-    return gives_orders(f"{match.question}\n{match.answer}")
+def _gives_orders(match: Match) -> bool:
+    described = match.article.attributes.values() if match.article else ()
+    return gives_orders("\n".join([match.title, match.text, *map(str, described)]))
 
 
 def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
@@ -159,32 +164,47 @@ def _reply_language(persona: PersonaText, asked_in: str) -> str:
     return asked_in
 
 
-def _bar(asked_in: str, match: FaqMatch) -> Bar:
-    if language_of(match.question, asked_in) != asked_in:
-        return _ACROSS
-    return _CHINESE if asked_in == "zh" else _ENGLISH
-
-
-def _prompt(
-    shop: Shop,
-    persona: PersonaText,
-    facts: Sequence[FaqMatch],
-    request: ReplyRequest,
-    language: str,
-    profile: ModelProfile,
+def _cut_to_fit(
+    found: Found, request: ReplyRequest, profile: ModelProfile, count: Callable[[str], int]
 ) -> tuple[list[PromptMessage], int, int]:
-    """The messages, how many of the facts are in them, and how many earlier turns are not."""
+    """The messages, how many of the facts are in them, and how many earlier turns are not.
+
+    What has no room goes in this order: the least fitting facts, then the oldest turns. Persona, rules and question
+    stay whole.
+    """
     budget = profile.context - profile.sampling.max_tokens
-    kept = list(facts)
+    used = len(found.facts)
     while True:
-        fixed = build_prompt(shop, persona, kept, [], request.question, language)
-        room = budget - sum(estimate_tokens(message.content) for message in fixed)
-        if room >= 0 or not kept:
+        fixed = _built(found, request, used, ())
+        room = budget - sum(count(message.content) for message in fixed)
+        if room >= 0 or not used:
             break
-        kept.pop()  # the least fitting
-    history = trim_history(request.history, min(room, settings.HISTORY_TOKENS))
+        used -= 1
+    history = trim_history(request.history, min(room, settings.HISTORY_TOKENS), count)
     cut = _turns(request.history) - _turns(history)
-    return build_prompt(shop, persona, kept, history, request.question, language), len(kept), cut
+    return _built(found, request, used, history), used, cut
+
+
+async def _counted(
+    found: Found, request: ReplyRequest, engine: Engine
+) -> Callable[[str], int] | None:
+    """Tokens by the model's own tokenizer, of every text that `_cut_to_fit` may ask for; None if no engine counts."""
+    texts = {as_text(message.content) for message in request.history}
+    for used in range(len(found.facts) + 1):
+        texts |= {message.content for message in _built(found, request, used, ())}
+    ordered = sorted(texts)
+    try:
+        counts = dict(zip(ordered, await engine.count_texts(ordered), strict=True))
+    except EngineUnavailableError:
+        return None
+    return lambda text: counts[as_text(text)] + WRAPPING
+
+
+def _built(
+    found: Found, request: ReplyRequest, used: int, history: Sequence[PromptMessage]
+) -> list[PromptMessage]:
+    facts = found.facts[:used]
+    return build_prompt(found.shop, found.persona, facts, history, request.question, found.language)
 
 
 def _turns(history: Sequence[PromptMessage]) -> int:

@@ -161,19 +161,23 @@ class Engine:
         Raises EngineUnavailableError when the engine is not there, is too slow, or lends no tokenizer.
         """
         whole = {"messages": messages, "add_generation_prompt": True}
-        parts = ({"prompt": part.content, "add_special_tokens": False} for part in messages)
+        total, *each = await self._counts([whole, *(_alone(part.content) for part in messages)])
+        return TokenCounts(total, tuple(each))
+
+    async def count_texts(self, texts: Sequence[str]) -> Sequence[int]:
+        """Count the tokens of each text by itself. Raises as `count_tokens` does."""
+        return await self._counts([_alone(text) for text in texts])
+
+    async def _counts(self, bodies: Sequence[dict[str, object]]) -> Sequence[int]:
         try:
             async with asyncio.timeout(COUNT_SECONDS):
-                total, *each = await asyncio.gather(
-                    *(self._count(body) for body in (whole, *parts))
-                )
+                return await asyncio.gather(*(self._count(body) for body in bodies))
         except (
             aiohttp.ClientError,
             msgspec.DecodeError,
             OSError,
         ) as error:  # a timeout is an OSError
             raise EngineUnavailableError(repr(error)) from error
-        return TokenCounts(total, tuple(each))
 
     async def _count(self, body: dict[str, object]) -> int:
         asked = self._session().post(
@@ -184,6 +188,10 @@ class Engine:
         )
         async with asked as response:
             return _decode_count(await response.read()).count
+
+
+def _alone(text: str) -> dict[str, object]:
+    return {"prompt": text, "add_special_tokens": False}
 
 
 def _request_body(

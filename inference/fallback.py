@@ -1,9 +1,10 @@
-"""What is said without the engine: the shop's own FAQ answers, and the honest sentences."""
+"""What is said without the engine: the shop's own entries, and the honest sentences."""
 
 from collections.abc import Sequence
 from typing import Literal
 
-from knowledge.search import FaqMatch
+from inference.entries import answer_of
+from knowledge.search import Match
 
 Sentence = Literal["sorry", "unknown", "more", "person", "refused", "greeting", "thanks", "bye"]
 
@@ -66,16 +67,26 @@ def sentence(which: Sentence, language: str) -> str:
 
 
 def fallback_answer(
-    fitting: Sequence[FaqMatch], language: str, margin: float
-) -> tuple[str, Sequence[FaqMatch]]:
-    """The best of the FAQ answers that fit, with the runner-up when it comes within `margin`; else a sentence
-    that says so and offers to leave the question. With it the FAQs that were used.
+    fitting: Sequence[Match], language: str, margin: float
+) -> tuple[str, Sequence[Match]]:
+    """The best of the entries that fit as an answer, with the runner-up when it comes within `margin`; else a
+    sentence that says so and offers to leave the question. With it the entries that were used.
     """
     if not fitting:
         return sentence("sorry", language), ()
     best, *others = fitting
-    near = [match for match in others[:1] if best.score - match.score < margin]
+    near = [
+        match
+        for match in others[:1]
+        if match.kind == best.kind and best.score - match.score < margin
+    ]
     if not near:
-        return best.answer, (best,)
+        return answer_of(best, language), (best,)
     used = (best, *near)
-    return "\n\n".join(f"{match.question}\n{match.answer}" for match in used), used
+    return "\n\n".join(_by_name(match, language) for match in used), used
+
+
+def _by_name(match: Match, language: str) -> str:
+    """With the question that it answers; other entries name themselves."""
+    answer = answer_of(match, language)
+    return f"{match.title}\n{answer}" if match.kind == "faq" else answer

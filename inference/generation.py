@@ -6,12 +6,14 @@ nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 
 from inference.assembly import Assembled, Found, with_prompt
 from inference.engine import Engine, EngineUnavailableError, Piece
+from inference.entries import grounds, out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, sentence
 from inference.grounding.check import Finding, Grounds
 from inference.grounding.content_words import make_ready, words_of
@@ -19,7 +21,7 @@ from inference.grounding.sentences import Sentences
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
 from inference.profiles import ModelProfile, active_profile
 from inference.trace import Trace
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +39,13 @@ async def grounded_reply(
 ) -> Events:
     """Ask the model, twice if it failed before its first word; else give the fallback."""
     profile = active_profile()
-    made = with_prompt(found, request, profile)
+    made = await with_prompt(found, request, profile, engine)
     trace.note(language=made.language, model=profile.name)
     trace.note_sources(made.matches, made.facts[: made.used], "prompt")
+    if made.turns_cut or made.used < len(made.facts):
+        trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
     if made.left_out:
-        trace.note(left_out=[match.question for match in made.left_out])
+        trace.note(left_out=[match.title for match in made.left_out])
     said = False
     if made.language in profile.languages:
         trace.note_prompt(made.messages)
@@ -64,7 +68,12 @@ async def grounded_reply(
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
     trace.note_sources(made.matches, stands_on, "answer")
     yield TextDelta(text)
-    yield ReplyEnd("fallback", interrupted=said, sources=sources_of(stands_on))
+    yield ReplyEnd(
+        "fallback",
+        interrupted=said,
+        sources=sources_of(stands_on),
+        cards=cards_of(stands_on, text),
+    )
 
 
 async def _ask(
@@ -94,14 +103,19 @@ async def _ask(
     if not speech.said and not speech.broken:
         raise EngineUnavailableError("the answer is empty")
     trace.note(tokens={"prompt": counts.prompt_tokens, "completion": counts.completion_tokens})
-    used: Sequence[FaqMatch] = made.facts[: made.used]
+    used: Sequence[Match] = made.facts[: made.used]
+    text = ""
     if speech.broken:
         text, used = _instead(made, speech, trace)
+    elif used and (out := out_of_stock(used[0], made.language, speech.said)):
+        text = f"\n\n{out}"
+    if text:
         yield TextDelta(text)
     trace.route = "engine" if speech.said else trace.route
     yield ReplyEnd(
         "engine" if speech.said else "fallback",
         sources=sources_of(used),
+        cards=cards_of(used, speech.said + text),
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
     )
@@ -150,7 +164,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     shopper = [part.content for part in request.history if part.role == "user"]
     return Grounds(
         knowledge=[
-            *(f"{fact.question}\n{fact.answer}" for fact in made.facts[: made.used]),
+            *(grounds(fact, made.language) for fact in made.facts[: made.used]),
             *earlier[-EARLIER:],
         ],
         shopper=[request.question, *shopper],
@@ -159,7 +173,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     )
 
 
-def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[FaqMatch]]:
+def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[Match]]:
     """What is said in place of the rest: the fitting FAQ's answer, or that a person can be had.
 
     An entry that lacks what the shopper asked about is no answer to it, however near it lies.
@@ -186,6 +200,24 @@ def _was_said(text: str, said: str) -> bool:
     return len(every & {*known.stems, *known.han}) >= TOLD * len(every)
 
 
-def sources_of(matches: Sequence[FaqMatch]) -> tuple[Source, ...]:
-    """The entries as a reply names them."""
-    return tuple(Source("faq", match.id, match.question) for match in matches)
+def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
+    """The entries as a reply names them; passages by their document, each once."""
+    named = {
+        match.id: Source(
+            "document" if match.kind == "passage" else match.kind,
+            match.id,
+            match.title,
+            web_address(match.article.url) if match.article else None,
+        )
+        for match in matches
+    }
+    return tuple(named.values())
+
+
+def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ...]:
+    """Cards of the products that a reply is about: the one that fits best, and those that it names."""
+    return tuple(
+        product_card(match, match.article)
+        for place, match in enumerate(matches)
+        if match.article and (place == 0 or match.title.casefold() in said.casefold())
+    )

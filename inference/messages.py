@@ -48,11 +48,12 @@ class TextReset:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An entry of the shop's knowledge that the reply stands on."""
+    """An entry of the shop's knowledge that the reply stands on; `url` is a product's page."""
 
-    kind: Literal["faq"]
+    kind: str
     id: UUID
     title: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

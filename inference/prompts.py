@@ -1,10 +1,11 @@
 """The prompt: what never changes first, so that the engine's prefix cache holds it; the question last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from inference.entries import listed
 from inference.messages import PromptMessage
 from inference.special_tokens import as_text
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 from tenants.models import PersonaText, Shop
 
 _RULES = {
@@ -27,7 +28,6 @@ _QUESTION = {
     "en": "The shop's facts:\n{facts}\n\nThe shopper's question: {question}",
     "zh": "店铺资料：\n{facts}\n\n顾客的问题：{question}",
 }
-_FACT = {"en": "- Question: {}\n  Answer: {}", "zh": "- 问题：{}\n  回答：{}"}
 _NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
@@ -42,15 +42,17 @@ def estimate_tokens(text: str) -> int:
     return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4
 
 
-def trim_history(history: Sequence[PromptMessage], budget: int) -> list[PromptMessage]:
-    """The newest whole turns (a user's message and what followed) whose estimated tokens fit `budget`."""
+def trim_history(
+    history: Sequence[PromptMessage], budget: int, count: Callable[[str], int] = estimate_tokens
+) -> list[PromptMessage]:
+    """The newest whole turns (a user's message and what followed) whose tokens, by `count`, fit `budget`."""
     kept: list[PromptMessage] = []
     turn: list[PromptMessage] = []
     for message in reversed(history):
         turn.insert(0, message)
         if message.role != "user":
             continue
-        budget -= sum(estimate_tokens(part.content) for part in turn)
+        budget -= sum(count(part.content) for part in turn)
         if budget < 0:
             break
         kept, turn = turn + kept, []
@@ -60,7 +62,7 @@ def trim_history(history: Sequence[PromptMessage], budget: int) -> list[PromptMe
 def build_prompt(
     shop: Shop,
     persona: PersonaText,
-    facts: Sequence[FaqMatch],
+    facts: Sequence[Match],
     history: Sequence[PromptMessage],
     question: str,
     language: str,
@@ -75,8 +77,8 @@ def build_prompt(
         language=_LANGUAGES[words].get(language, language),
         instructions=persona.instructions,
     )
-    listed = "\n".join(_FACT[words].format(fact.question, fact.answer) for fact in facts)
-    asked = _QUESTION[words].format(facts=listed or _NO_FACTS[words], question=question)
+    known = "\n".join(f"- {listed(fact, language)}" for fact in facts)
+    asked = _QUESTION[words].format(facts=known or _NO_FACTS[words], question=question)
     messages = [
         PromptMessage("system", system.strip()),
         *history,

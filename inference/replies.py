@@ -30,7 +30,7 @@ from inference.safety_words import SafetyWords, compiled, masked
 from inference.spoken_words import watched
 from inference.trace import Route, Trace
 from knowledge.direct import sure_answer
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 from tenants.safety_words import words_of_shop
 from tenants.scope import in_shop
 
@@ -120,16 +120,16 @@ def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator
     yield ReplyEnd("fallback", wants_person=which == "person")
 
 
-def _sure(found: Found, request: ReplyRequest) -> FaqMatch | None:
+def _sure(found: Found, request: ReplyRequest) -> Match | None:
     """The entry that surely answers, in the language of the reply: else the model puts it into that language."""
     sure = sure_answer(request.question, found.matches, timezone.localdate())
-    if sure is None or language_of(sure.answer, found.language) != found.language:
+    if sure is None or language_of(sure.text, found.language) != found.language:
         return None
     return sure
 
 
-def _curated(sure: FaqMatch, found: Found, trace: Trace) -> Iterator[ReplyEvent]:
+def _curated(sure: Match, found: Found, trace: Trace) -> Iterator[ReplyEvent]:
     trace.route = "faq"
     trace.note_sources(found.matches, (sure,), "answer")
-    yield TextDelta(sure.answer)
+    yield TextDelta(sure.text)
     yield ReplyEnd("faq", sources=sources_of((sure,)))

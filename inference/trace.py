@@ -3,8 +3,8 @@
 One JSON object on the reply, bounded in size, with personal data masked. Keys:
 `route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}], `tokens`,
 `ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
-`left_out` (titles of entries that speak to the assistant), `gap`: true for a question that the knowledge does not
-answer.
+`cut` {facts, turns} (what had no room in the prompt), `left_out` (titles of entries that speak to the assistant),
+`gap`: true for a question that the knowledge does not answer.
 """
 
 import time
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from inference.messages import PromptMessage
 from inference.safety_words import Hit
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 from tenants.masking import mask_personal
 
 Route = Literal[
@@ -56,14 +56,14 @@ class Trace:
                 kept.append({"role": message.role, "text": text})
         self.note(prompt=kept[::-1][:MOST_ENTRIES])
 
-    def note_sources(self, matches: Sequence[FaqMatch], used: Sequence[FaqMatch], use: Use) -> None:
+    def note_sources(self, matches: Sequence[Match], used: Sequence[Match], use: Use) -> None:
         """Keep what was found, with scores, and what became of it."""
         self.note(
             sources=[
                 {
-                    "kind": "faq",
+                    "kind": match.kind,
                     "id": str(match.id),
-                    "title": _short(match.question, 200),
+                    "title": _short(match.title, 200),
                     "score": round(match.score, 4),
                     "use": use if match in used else "none",
                 }

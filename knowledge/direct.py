@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.lexical import HAN, fold
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 
 SURE = 0.93  # the chance of being right from which an answer is given
 # What the model learned; the units are those of `_chance`.
@@ -27,7 +27,7 @@ _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def sure_answer(question: str, matches: Sequence[FaqMatch], today: date) -> FaqMatch | None:
+def sure_answer(question: str, matches: Sequence[Match], today: date) -> Match | None:
     """The match that surely answers the question, out of the shop's matches, best first; None when in doubt.
 
     `find_faqs` has looked at the days on which FAQs are valid; `today` is for FAQs that were kept longer than a day.
@@ -41,7 +41,7 @@ def sure_answer(question: str, matches: Sequence[FaqMatch], today: date) -> FaqM
     return best if chance(question, matches) >= SURE else None
 
 
-def chance(question: str, matches: Sequence[FaqMatch]) -> float:
+def chance(question: str, matches: Sequence[Match]) -> float:
     """How probably the best match is what was asked: 0 to 1. 1 for the FAQ's own words."""
     if not matches:
         return 0.0
@@ -60,20 +60,20 @@ def chance(question: str, matches: Sequence[FaqMatch]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _lead(matches: Sequence[FaqMatch]) -> float:
+def _lead(matches: Sequence[Match]) -> float:
     """By how much the best leads; an FAQ that is alone leads by no more than the narrowest."""
     return matches[0].score - matches[1].score if len(matches) > 1 else NARROWEST
 
 
-def _same(question: str, match: FaqMatch) -> bool:
-    return _bare(question) == _bare(match.said or match.question)
+def _same(question: str, match: Match) -> bool:
+    return _bare(question) == _bare(match.said or match.title)
 
 
-def _agrees(question: str, match: FaqMatch) -> bool:
-    said = match.said or match.question
+def _agrees(question: str, match: Match) -> bool:
+    said = match.said or match.title
     return (
         _denies(question) == _denies(said)
-        and _figures(question) <= _figures(f"{said} {match.question} {match.answer}")
+        and _figures(question) <= _figures(f"{said} {match.title} {match.text}")
         and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
     )
 

@@ -64,10 +64,10 @@ def measure(shop_id: UUID, asked: Sequence[Asked], questions: Sequence[Question]
         sure = sure_answer(question.text, matches, today)
         if sure is not None:
             answers += 1
-            right += sure.question == each.expect
+            right += sure.title == each.expect
             of_answerable += each.expect is not None
         if each.expect is not None:
-            found = [match.question for match in matches]
+            found = [match.title for match in matches]
             ranks.append(found.index(each.expect) + 1 if each.expect in found else None)
     return Figures(
         questions=len(asked),

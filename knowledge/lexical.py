@@ -30,8 +30,13 @@ def _to_simplified() -> OpenCC:
 def fold(text: str) -> str:
     """The text as it is compared: full width as half width, traditional as simplified, in lower case."""
     plain = unicodedata.normalize("NFKC", text.replace("\x00", " "))
-    folded: str = _to_simplified().convert(plain)
-    return folded.lower()
+    return simplified(plain).lower()
+
+
+def simplified(text: str) -> str:
+    """The text with its traditional characters as simplified ones."""
+    plain: str = _to_simplified().convert(text)
+    return plain
 
 
 def words_of(text: str) -> list[str]:

@@ -1,8 +1,10 @@
 """What of a shop's knowledge fits a question: by meaning and by words, over every row of the shop."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -35,13 +37,32 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What may be said of an entry: what it is called and what it says. `said` is the text that was found."""
+class Article:
+    """A product as its row is at this moment. `price` is in units of `currency` (ISO 4217), `stock` counts pieces."""
 
+    sku: str
+    category: str
+    price: Decimal
+    currency: str
+    stock: int
+    attributes: Mapping[str, Any]
+    picture: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be said of an entry: what it is called and what it says. `said` is the text that was found.
+
+    `id` is the row that a person knows: of a passage its document.
+    """
+
+    id: UUID
     title: str
     text: str
     said: str
     locale: str = ""
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +77,8 @@ class Match:
 
     kind: str
     id: UUID
-    entry: Entry
-    score: float
-    dense: float
-    lexical: float
-    words: tuple[str, ...]
-    covered: float
-    entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class FaqMatch:
-    """An FAQ that fits a question, its variables filled; the numbers are those of `Match`. `said` is what was found."""
-
-    id: UUID
-    question: str
-    answer: str
+    title: str
+    text: str
     score: float
     dense: float = 0.0
     lexical: float = 0.0
@@ -80,6 +87,7 @@ class FaqMatch:
     locale: str = ""
     covered: float = 0.0
     entries: int = 0
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +105,22 @@ def read_question(text: str) -> Question:
 
 def search(shop_id: UUID, question: Question, limit: int) -> Sequence[Match]:
     """The shop's entries of all kinds that fit best, best first. Inside the shop's scope."""
-    found = [match for kind in KINDS for match in _matches(shop_id, kind, question, limit)]
+    found = [match for kind in KINDS for match in find_kind(shop_id, kind, question, limit)]
     return sorted(found, key=lambda match: -match.score)[:limit]
 
 
-def find_faqs(shop_id: UUID, question: Question, limit: int) -> Sequence[FaqMatch]:
+def find_faqs(shop_id: UUID, question: Question, limit: int) -> Sequence[Match]:
     """The shop's FAQs in use that fit best, best first; each by its question or the best of its phrasings."""
-    found = _matches(shop_id, "faq", question, limit)
-    answers = filled_for(shop_id, [match.entry.text for match in found])
-    return [
-        FaqMatch(
-            match.id,
-            match.entry.title,
-            answer,
-            match.score,
-            match.dense,
-            match.lexical,
-            match.words,
-            match.entry.said,
-            match.entry.locale,
-            match.covered,
-            match.entries,
-        )
-        for match, answer in zip(found, answers, strict=True)
-    ]
+    return find_kind(shop_id, "faq", question, limit)
+
+
+def find_kind(shop_id: UUID, kind: str, question: Question, limit: int) -> Sequence[Match]:
+    """The shop's entries of one kind that may be said today and fit best, best first, their variables filled."""
+    found = _matches(shop_id, kind, question, limit)
+    if kind != "faq":
+        return found
+    answers = filled_for(shop_id, [match.text for match in found])
+    return [replace(match, text=text) for match, text in zip(found, answers, strict=True)]
 
 
 def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequence[Match]:
@@ -139,14 +139,18 @@ def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequen
             meaning, wording = float(near[place]), float(lexical[place])
             best[owner] = Match(
                 kind=name,
-                id=owner,
-                entry=entry,
+                id=entry.id,
+                title=entry.title,
+                text=entry.text,
                 score=meaning + WORDING * wording,
                 dense=float(dense[place]),
                 lexical=wording,
                 words=_shared(question.words, entry.said),
+                said=entry.said,
+                locale=entry.locale,
                 covered=arrays.covered(owner, question.words),
                 entries=len(arrays.entries),
+                article=entry.article,
             )
             if len(best) == limit:
                 return list(best.values())
@@ -203,7 +207,7 @@ def _standing_faqs(shop_id: UUID, rows: Mapping[UUID, UUID], today: date) -> Map
     )
     said.update(phrasings.values_list("pk", "text"))
     return {
-        row: Entry(faqs[owner].question, faqs[owner].answer, said[row], faqs[owner].locale)
+        row: Entry(owner, faqs[owner].question, faqs[owner].answer, said[row], faqs[owner].locale)
         for row, owner in rows.items()
         if owner in faqs and row in said
     }
@@ -214,8 +218,23 @@ def _standing_products(
 ) -> Mapping[UUID, Entry]:
     products = Product.objects.filter(shop_id=shop_id, pk__in=rows.keys(), vector_text=F("said"))
     return {
-        product.pk: Entry(product.title, product.description, product.said)
-        for product in products.only("title", "description", "said")
+        product.pk: Entry(
+            product.pk,
+            product.title,
+            product.description,
+            product.said,
+            article=Article(
+                product.sku,
+                product.category,
+                product.price,
+                product.currency,
+                product.stock,
+                product.attributes if isinstance(product.attributes, dict) else {},
+                product.picture,
+                product.url,
+            ),
+        )
+        for product in products.defer("vector", "lexemes", "vector_text")
     }
 
 
@@ -232,8 +251,10 @@ def _standing_passages(
         vector_text=F("text"),
     )
     return {
-        row: Entry(title, text, text)
-        for row, title, text in passages.values_list("id", "document__title", "text")
+        row: Entry(document, title, text, text)
+        for row, document, title, text in passages.values_list(
+            "id", "document_id", "document__title", "text"
+        )
     }
 
 

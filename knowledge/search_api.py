@@ -58,10 +58,10 @@ class MatchForm(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=list(KINDS))
     id = serializers.UUIDField()
     title = serializers.CharField(
-        source="entry.title", help_text="The FAQ's question, the product's title."
+        help_text="The FAQ's question, the product's or the document's title."
     )
-    text = serializers.CharField(source="entry.text", help_text="Its answer or description.")
-    matched = serializers.CharField(source="entry.said", help_text="The text that was found.")
+    text = serializers.CharField(help_text="Its answer, description or passage.")
+    matched = serializers.CharField(source="said", help_text="The text that was found.")
     score = serializers.FloatField(help_text="By which results are ordered.")
     dense = serializers.FloatField(help_text="Nearness in meaning: the cosine.")
     lexical = serializers.FloatField(help_text="Nearness in words, about 0 to 1.")

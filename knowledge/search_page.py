@@ -20,7 +20,7 @@ from tenants.scoped_admin import here
 from tenants.site import THEME_NEEDS, site
 
 SHOWN = 10
-_MODELS = {"faq": "faq", "product": "product"}
+_MODELS = {"faq": "faq", "product": "product", "passage": "document"}
 
 
 @require_GET

@@ -15,6 +15,7 @@ from inference.grounding.content_words import Words, words_of
 from inference.grounding.figures import Figure, also_free, figures_in
 from inference.grounding.promises import promise_in
 from inference.grounding.sentences import sentences_of
+from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
 
@@ -120,12 +121,13 @@ class Grounds:
         question: str,
         about: Sequence[str] = (),
     ) -> None:
-        self._entries = [_entry(text) for text in knowledge]
-        self._about = words_of(" ".join(about))
-        self._shoppers_figures = {f.key for text in shopper for f in figures_in(text)}
-        self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in shopper)
-        self._question = words_of(question)
-        self._asked_figures = figures_in(question)
+        wrote, asked = [simplified(text) for text in shopper], simplified(question)
+        self._entries = [_entry(simplified(text)) for text in knowledge]
+        self._about = words_of(simplified(" ".join(about)))
+        self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
+        self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
+        self._question = words_of(asked)
+        self._asked_figures = figures_in(asked)
         stems = sum(len(entry.words.stems) for entry in self._entries)
         han = sum(len(entry.words.han) for entry in self._entries)
         # Words are compared only with words of the same script.
@@ -134,6 +136,7 @@ class Grounds:
 
     def finding(self, sentence: str) -> Finding | None:
         """Why the sentence may not be said; None when it may."""
+        sentence = simplified(sentence)
         figures = figures_in(sentence)
         return (
             self._wrong_figure(sentence, figures)
@@ -162,6 +165,8 @@ class Grounds:
         if figure.key not in self._shoppers_figures or figure.kind == "link":
             return False
         claims = not (asks or _HEDGE.search(sentence) or _ECHO.search(sentence))
+        if figure.kind == "size" and any(entry.lists_sizes for entry in self._entries):
+            return not claims or _denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         return figure.kind in _SHOPPERS_OWN or not claims
 
     def _promise(self, sentence: str) -> Finding | None:
@@ -265,7 +270,7 @@ class _Entry:
         self.words = words_of(text)
         self._figures = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
         self._digits = {value for kind, value in self._figures if kind == "digits"}
-        self._links = {value for kind, value in self._figures if kind == "link"}
+        self.lists_sizes = any(kind == "size" for kind, _ in self._figures)
         answer = text.partition("\n")[2] or text
         self.claims = [(sentence, words_of(sentence)) for sentence in sentences_of(answer)]
         self._free = [
@@ -291,7 +296,10 @@ class _Entry:
                 return any(known.endswith(figure.value) for known in self._digits)
             case "plain":
                 return any(value == figure.value for _, value in self._figures)
-            case "percent" | "near day" | "weekday" | "link" | "email" | "code" | "date" | "size":
+            case (
+                "percent" | "near day" | "weekday" | "link" | "email" | "code" | "date" | "size"
+                | "stock"
+            ):  # fmt: skip
                 return False
             case kind if kind in _OF_TIME:
                 return False

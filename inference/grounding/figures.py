@@ -1,7 +1,8 @@
 """The figures in a text, in one written form: “七天”, “7天” and “seven days” are the same figure.
 
-A figure is a kind with a value: how many days, how much money, which percentage, date, time, telephone number, link
-or code. Kinds keep apart what differs: 3 days are not 3 working days, and a week is not 7 days unless that is said.
+A figure is a kind with a value: how many days, how much money, which percentage, date, time, telephone number, link,
+code, or whether something is in stock. Kinds keep apart what differs: 3 days are not 3 working days, and a week is
+not 7 days unless that is said.
 """
 
 import re
@@ -125,6 +126,14 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _FREE_AS_WELL = re.compile(r"\bwithout interest\b|免手续费|免息", re.IGNORECASE)
+_SOLD_OUT = re.compile(
+    r"\b(?:out of|(?:not|n't|no longer|never)(?: \w+)? in) stock\b|\b(?:sold|sells?) out\b"
+    r"|(?:没有?|无|缺|断)(?:现?货)(?!到)|售罄|卖(?:完|光)|买不到",
+    re.IGNORECASE,
+)
+_IN_STOCK = re.compile(
+    r"\b(?:in|have) stock\b|有(?:现)?货|(?:现货|库存)充足|还有库存", re.IGNORECASE
+)
 _WEEKDAYS = (
     r"\bmon(?:day)?s?\b|周一|星期一|礼拜一",
     r"\btues?(?:day)?s?\b|周二|星期二|礼拜二",
@@ -173,6 +182,8 @@ def figures_in(text: str) -> list[Figure]:
         *_counted(left),
         *left.take(_ONE, lambda m: Figure(m["unit"].lower(), Fraction(1), m.group())),
         *_sizes(left),
+        *left.take(_SOLD_OUT, lambda m: Figure("stock", False, m.group())),
+        *left.take(_IN_STOCK, lambda m: Figure("stock", True, m.group())),
         *left.take(_FREE, lambda m: Figure("free", True, m.group())),
         *_plain_ranges(left),
         *left.take(_ORDINALS, lambda m: Figure("plain", Fraction(m[1]), m.group())),

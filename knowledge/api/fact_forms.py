@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from drf_spectacular.utils import extend_schema_serializer
-from rest_framework import serializers
 
 from knowledge.models import Fact
 from tenants.api.forms import RowForm
+from tenants.api.wire import Patterned
 from tenants.variables import NAME
 
 
@@ -14,7 +14,7 @@ from tenants.variables import NAME
 class FactForm(RowForm):
     """A policy fact; texts name it by its key in braces."""
 
-    key = serializers.RegexField(rf"^{NAME}$", max_length=40)
+    key = Patterned(rf"^{NAME}$", max_length=40)
 
     class Meta:
         model = Fact

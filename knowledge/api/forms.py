@@ -15,7 +15,7 @@ from knowledge.tables.kinds import Kind
 from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import CellError, in_words
 from tenants.api.forms import RowForm
-from tenants.api.wire import Text, Whole
+from tenants.api.wire import Amount, Text, Whole
 from tenants.variables import refuse_unknown
 
 
@@ -78,8 +78,9 @@ class Attributes(serializers.JSONField):
 
 @extend_schema_serializer(component_name="Product")
 class ProductForm(RowForm):
-    """An article. Prices are texts with two decimals: no computer rounds them on the way."""
+    """An article."""
 
+    price = Amount(max_digits=12, decimal_places=2, min_value=0)
     stock = Whole(min_value=0, validators=[MaxValueValidator(MOST_STOCK)], required=False)
     attributes = Attributes(required=False)
 

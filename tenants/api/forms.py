@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from tenants.api.wire import Flag, Text, Whole
+from tenants.api.wire import Flag, Patterned, Text, Whole
 from tenants.keys import SCOPES
 from tenants.models import (
     ApiKey,
@@ -77,7 +77,7 @@ class ShopForm(RowForm):
     """The shop: its settings, and what the platform says of it."""
 
     allowed_origins = serializers.ListField(
-        child=serializers.RegexField(ORIGIN, max_length=255),
+        child=Patterned(ORIGIN, max_length=255),
         max_length=50,
         required=False,
         help_text="Origins whose pages may show the widget; https://*.example.com stands for all below it.",

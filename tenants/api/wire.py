@@ -1,16 +1,21 @@
 """How JSON comes in: strictly, so that nothing odd gets further than the entrance."""
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import IO, Any
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+AMOUNT = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -53,6 +58,21 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         """The text without spaces around it. Raises ValidationError."""
         if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Patterned(Text, serializers.RegexField):
+    """A text of a certain form."""
+
+
+@extend_schema_field({"type": "string", "pattern": AMOUNT})
+class Amount(serializers.DecimalField):
+    """Money in the currency's main unit, as a text: no computer rounds it on the way."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """The amount. Raises ValidationError."""
+        if not isinstance(data, str) or not re.fullmatch(AMOUNT, data.strip(), re.ASCII):
             self.fail("invalid")
         return super().to_internal_value(data)
 

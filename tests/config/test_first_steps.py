@@ -172,7 +172,7 @@ def test_a_walk_through_all_steps(client: Client, nora: User, locale: str, langu
     )
     with shop_scope(shop_id):
         question = read_question(QUESTIONS[locale][0])
-        assert find_faqs(shop_id, question, 1)[0].answer == "A1."  # at once, no sweep needed
+        assert find_faqs(shop_id, question, 1)[0].text == "A1."  # at once, no sweep needed
     assert len(persona(shop_id).suggestions) == 3
 
     shown = client.get(page("widget")).content.decode()

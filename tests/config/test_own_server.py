@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.services.roles import APP, BACKUP, OWNER, PLATFORM
 from config.wall_guard import check_role
 from tests.config.own_server import OwnServer, own_server
+from tests.people import MAPLES_FAQS, YUNSHANGS_FAQS
 from tests.platform import Process, free_port
 
 pytestmark = pytest.mark.timeout(600)
@@ -261,7 +262,7 @@ class TestBackup:
         assert file.stat().st_mode & 0o777 == 0o600
         counted = json.loads(file.with_name("shops.backup.json").read_text())["rows"]
         assert counted["tenants_shop"] == 2
-        assert counted["knowledge_faq"] == 6
+        assert counted["knowledge_faq"] == len(MAPLES_FAQS) + len(YUNSHANGS_FAQS)
         people = server.ask("shops", "SELECT email, password FROM tenants_user ORDER BY email")
         target = {**server.roles("returned", **installation), "SECRET_KEY": "k" * 60}
         done = server.manage("restore", str(file), **target)

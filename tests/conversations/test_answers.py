@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -154,6 +155,17 @@ async def test_who_asks_for_a_person_waits_for_one(platform: Platform, live_town
         assert answer["via"] == "fallback"
         assert frames[-1]["state"] == "waiting"
     assert platform.seen()["requests"] == []
+
+
+async def test_open_pages_hear_that_a_person_is_waited_for(
+    platform: Platform, live_town: Town
+) -> None:
+    async with Shopper(platform.socket_url(live_town.maple.public_key)) as somebody:
+        here = replace(somebody, url=platform.socket_url(live_town.maple.public_key, 1))
+        async with here as elsewhere:
+            await somebody.say("I want to talk to a human")
+            for page in (somebody, elsewhere):
+                assert (await page.until("state"))["state"] == "waiting"
 
 
 async def test_every_turn_begins_with_the_same_bytes(platform: Platform, live_town: Town) -> None:

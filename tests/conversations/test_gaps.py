@@ -264,7 +264,7 @@ def test_a_second_click_makes_no_second_faq(live_town: Town) -> None:
         try:
             client = client_of(live_town.alice)
             barrier.wait(30)
-            return answer(client, gap).status_code
+            return int(answer(client, gap).status_code)
         finally:
             connections.close_all()
 

@@ -5,11 +5,11 @@ import uuid
 import pytest
 
 from inference.fallback import fallback_answer
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 
 
-def match(answer: str, score: float) -> FaqMatch:
-    return FaqMatch(uuid.uuid4(), f"Question of {answer}", answer, score)
+def match(answer: str, score: float) -> Match:
+    return Match("faq", uuid.uuid4(), f"Question of {answer}", answer, score)
 
 
 def test_best_answer_as_it_stands() -> None:

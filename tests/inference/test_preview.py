@@ -107,6 +107,18 @@ def test_draft_and_versions_are_previewed_by_choice(live_town: Town) -> None:
     assert "You are Zoe" in preview(live_town.alice, shop, of="2").content.decode()
 
 
+def test_what_the_estimate_would_cut_stays_where_the_models_count_says_that_it_fits(
+    scripted: Platform, live_town: Town
+) -> None:
+    """The scripted engine counts a token a character, the estimate one and a half for a Chinese one."""
+    shop = live_town.yunshang
+    with shop_scope(shop.id):
+        Persona.objects.filter(shop=shop).update(instructions="字" * 2600)
+    page = preview(live_town.charlie, shop, question="买的衣服可以退货吗？").content.decode()
+    assert "Cut, because there is no room for it" not in page
+    assert "收到商品7天内可以无理由退货。" in page
+
+
 def test_texts_that_crowd_out_the_facts_are_told(live_town: Town) -> None:
     shop = live_town.yunshang
     with shop_scope(shop.id):

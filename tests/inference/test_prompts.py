@@ -7,10 +7,10 @@ import pytest
 from inference.messages import PromptMessage
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 from tenants.models import Persona, Shop
 
-FACT = FaqMatch(uuid.uuid4(), "Can I return it?", "Within 30 days.", 0.9)
+FACT = Match("faq", uuid.uuid4(), "Can I return it?", "Within 30 days.", 0.9)
 
 
 def persona(**fields: str) -> Persona:
@@ -76,7 +76,7 @@ def test_template_marks_in_the_persona_are_not_evaluated() -> None:
     ],
 )
 def test_control_tokens_stay_text(mark: str) -> None:
-    fact = FaqMatch(uuid.uuid4(), mark, mark, 0.9)
+    fact = Match("faq", uuid.uuid4(), mark, mark, 0.9)
     messages = build_prompt(
         Shop(name=mark), persona(tone=mark, instructions=mark), [fact], turn(1), f"a{mark}b", "en"
     )

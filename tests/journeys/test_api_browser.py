@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.journeys.browser import FLAGS, chromium
 from tests.people import PASSWORD, Town, settle_town
-from tests.platform import Platform
+from tests.platform import Platform, get_json
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures of what is tested
@@ -103,7 +103,8 @@ def test_an_owner_makes_a_key_and_tries_it(page: Page, platform: Platform, town:
 
     page.goto(f"{url}/api/docs/")
     expect(page.locator(".opblock").first).to_be_visible(timeout=20_000)
-    assert page.locator(".opblock").count() == 31
+    schema = get_json(f"{url}/api/schema/")
+    assert page.locator(".opblock").count() == sum(map(len, schema["paths"].values())) > 40
     shot(page, "docs")
     page.locator(".btn.authorize").first.click()
     page.locator(".auth-container input").fill(key)

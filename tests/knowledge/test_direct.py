@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from knowledge.direct import chance, sure_answer
-from knowledge.search import FaqMatch
+from knowledge.search import Match
 
 TODAY = date(2026, 5, 1)
 
 
-def match(said: str, answer: str = "An answer.", **figures: Any) -> FaqMatch:
+def match(said: str, answer: str = "An answer.", **figures: Any) -> Match:
     """A match that nothing speaks against, unless told otherwise."""
     given: dict[str, Any] = {
         "score": 0.99,
@@ -21,13 +21,13 @@ def match(said: str, answer: str = "An answer.", **figures: Any) -> FaqMatch:
         "entries": 30,
         "said": said,
     } | figures
-    return FaqMatch(id=uuid.uuid4(), question=said, answer=answer, **given)
+    return Match("faq", uuid.uuid4(), said, answer, **given)
 
 
 FAR = match("Something else", score=0.80)
 
 
-def sure(question: str, best: FaqMatch, other: FaqMatch = FAR) -> bool:
+def sure(question: str, best: Match, other: Match = FAR) -> bool:
     return sure_answer(question, [best, other], TODAY) is best
 
 

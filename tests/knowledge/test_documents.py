@@ -72,7 +72,7 @@ def texts(document: Document) -> list[str]:
 def found(shop: Shop, question: str = "How long can I return a coat?") -> list[str]:
     with shop_scope(shop.id):
         matches = search(shop.id, read_question(question), 50)
-        return [match.entry.text for match in matches if match.kind == "passage"][:5]
+        return [match.text for match in matches if match.kind == "passage"][:5]
 
 
 def files_of(shop: Shop) -> set[str]:

@@ -88,7 +88,7 @@ def test_entries_and_questions_are_embedded_there(
     embed_missing(live_town.maple.id)
     assert waiting(live_town.maple) == 0
     found = best(live_town.maple, "Am I able to send something back?")
-    assert found.question == "Can I return an item?"
+    assert found.title == "Can I return an item?"
     assert max(len(request["input"]) for request in elsewhere.requests) <= 2 * len(
         cosine_scale.PAIRS
     )
@@ -150,7 +150,7 @@ def test_while_nothing_good_comes_words_find(
     assert reason in caplog.text
     assert "lighters" not in caplog.text
     found = best(shop, "can you repair my umbrellas?")
-    assert found.question == "Do you repair umbrellas?"
+    assert found.title == "Do you repair umbrellas?"
     assert found.dense == 0
     assert waiting(shop) == 7  # for their meanings
     elsewhere.script = Script()
@@ -165,9 +165,9 @@ def test_while_nobody_listens_words_find(
     settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = "http://127.0.0.1:9", MODEL
     write(live_town.maple, "Do you repair umbrellas?")
     embed_missing(live_town.maple.id)
-    assert best(live_town.maple, "repair umbrellas").question == "Do you repair umbrellas?"
+    assert best(live_town.maple, "repair umbrellas").title == "Do you repair umbrellas?"
     # Found with the meaning that the built-in model told is not compared with: its words are.
-    assert best(live_town.maple, "can i return it").question == "Can I return an item?"
+    assert best(live_town.maple, "can i return it").title == "Can I return an item?"
     assert caplog.text.count("no vectors from") == 1  # then it was left alone for a while
 
 
@@ -220,11 +220,11 @@ def test_a_text_that_is_refused_keeps_no_other_waiting(
     embed_missing(live_town.maple.id)
     embed_missing(live_town.yunshang.id)
     assert waiting(live_town.maple) == waiting(live_town.yunshang) == 0
-    assert best(live_town.maple, "Can an umbrella be mended?").question == (
+    assert best(live_town.maple, "Can an umbrella be mended?").title == (
         "Do you repair umbrellas?"
     )
     refused = best(live_town.maple, "forbidden things")
-    assert (refused.question, refused.dense) == ("Do you sell forbidden things?", 0)
+    assert (refused.title, refused.dense) == ("Do you sell forbidden things?", 0)
 
 
 def test_a_model_that_tells_nothing_apart_is_not_used(
@@ -243,7 +243,7 @@ def test_cosines_come_out_on_the_built_in_scale(
     embed_missing(live_town.maple.id)
     near = best(live_town.maple, "How many days until my parcel is here?")
     far = best(live_town.maple, "Sing me a song about the moon")
-    assert near.question == "How long does delivery take?"
+    assert near.title == "How long does delivery take?"
     assert near.dense > 0.86 > far.dense
 
 

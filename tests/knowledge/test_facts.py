@@ -80,7 +80,7 @@ def test_answers_are_found_with_their_facts(town: Town) -> None:
         with shop_scope(town.maple.id):
             Fact.objects.filter(pk=fact.pk).update(value=value)
             found = find_faqs(town.maple.id, read_question("Can I return an item?"), 1)
-        assert found[0].answer == f"Within {value} days."
+        assert found[0].text == f"Within {value} days."
 
 
 async def test_shoppers_meet_facts_in_greeting_prompt_and_answer(

@@ -10,7 +10,7 @@ from knowledge.models import Faq, FaqPhrasing, Product
 from tenants.models import AuditEntry, Plan, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
-from tests.people import Town
+from tests.people import MAPLES_FAQS, Town
 from tests.tenants.api_client import Program, problem, program_of
 
 NEW_FAQ = {
@@ -107,6 +107,7 @@ def test_a_product_comes_changes_and_goes(town: Town, maple: Program) -> None:
         ("products/", {**NEW_PRODUCT, "price": "-1"}, "#/price"),
         ("products/", {**NEW_PRODUCT, "price": "1.234"}, "#/price"),
         ("products/", {**NEW_PRODUCT, "price": "NaN"}, "#/price"),
+        ("products/", {**NEW_PRODUCT, "price": 189.5}, "#/price"),
         ("products/", {**NEW_PRODUCT, "stock": -1}, "#/stock"),
         ("products/", {**NEW_PRODUCT, "stock": 2**31}, "#/stock"),
         ("products/", {**NEW_PRODUCT, "attributes": []}, "#/attributes"),
@@ -123,8 +124,8 @@ def test_what_is_wrong_is_pointed_at(maple: Program, path: str, body: Any, point
 
 
 def test_the_plans_room_is_the_limit(live_town: Town) -> None:
-    name = f"four entries {uuid.uuid4().hex[:8]}"
-    plan = Plan.objects.using(ALIAS).create(name=name, knowledge_rows=4)
+    name = f"one entry more {uuid.uuid4().hex[:8]}"
+    plan = Plan.objects.using(ALIAS).create(name=name, knowledge_rows=len(MAPLES_FAQS) + 1)
     Shop.objects.using(ALIAS).filter(pk=live_town.maple.pk).update(plan=plan)
     program = program_of(live_town.maple)
     made(program, "products/", NEW_PRODUCT)

@@ -16,7 +16,7 @@ from tests.people import Town
 def best(shop: Shop, question: str) -> str | None:
     with shop_scope(shop.id):
         found = find_faqs(shop.id, read_question(question), 1)
-    return found[0].answer if found else None
+    return found[0].text if found else None
 
 
 def test_changed_question_is_not_found_by_its_old_meaning(town: Town) -> None:
@@ -135,7 +135,7 @@ def test_a_changed_product_waits_whatever_changed_it(town: Town) -> None:
 def test_the_words_in_common_are_told(town: Town) -> None:
     with shop_scope(town.yunshang.id):
         match = find_faqs(town.yunshang.id, read_question("買的衣服能退貨嗎"), 1)[0]
-    assert match.question == "买的衣服可以退货吗？"
+    assert match.title == "买的衣服可以退货吗？"
     assert "退货" in match.words
     assert "退" not in match.words  # a part of another
     assert 0 < match.lexical <= 2

@@ -9,11 +9,12 @@ import pytest
 from django.core.files.base import ContentFile
 
 from knowledge.documents.keeping import add_document
-from knowledge.models import Faq, Product
+from knowledge.models import Fact, Faq, Product
 from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
 from tenants.scope import shop_scope
+from tests.orders import place_order
 from tests.people import Town
 from tests.platform import Platform
 
@@ -31,6 +32,8 @@ keys.values = ["{key_id}"]
 faqs.values = ["{faq_id}"]
 products.values = ["{product_id}"]
 documents.values = ["{document_id}"]
+facts.values = ["{fact_id}"]
+orders.values = ["{order_id}"]
 numbers.values = [1, 2, 3]
 
 [parameters]
@@ -40,6 +43,8 @@ numbers.values = [1, 2, 3]
 "path.faq_id" = {{ dictionary = "faqs", probability = 0.5 }}
 "path.product_id" = {{ dictionary = "products", probability = 0.5 }}
 "path.document_id" = {{ dictionary = "documents", probability = 0.5 }}
+"path.fact_id" = {{ dictionary = "facts", probability = 0.5 }}
+"path.order_id" = {{ dictionary = "orders", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
 
 # A good cursor is only to be had from the API itself: one that is made up is refused, though the schema lets it pass.
@@ -75,6 +80,8 @@ def test_every_answer_is_one_that_the_schema_promises(
         member = Membership.objects.get(shop_id=shop_id, role=Membership.Role.OWNER)
         faq = Faq.objects.filter(shop_id=shop_id)[0]
         product = Product.objects.create(shop_id=shop_id, sku="A", title="Coat", price=1)
+        fact = Fact.objects.create(shop_id=shop_id, key="days", label="Days", value="30")
+    order = place_order(live_town.maple)
     config = tmp_path / "schemathesis.toml"
     # Ids of rows that are there: what is made up would only ever be unknown.
     ids = {
@@ -84,6 +91,8 @@ def test_every_answer_is_one_that_the_schema_promises(
         "faq_id": faq.pk,
         "product_id": product.pk,
         "document_id": document.pk,
+        "fact_id": fact.pk,
+        "order_id": order.pk,
     }
     config.write_text(_CONFIG.format(key=text, **ids))
     command = [

@@ -19,6 +19,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error as DatabaseError
 from django.db import connection, connections
 from django.db.models import Model
@@ -31,7 +32,16 @@ from redis import Redis
 from conversations.models import Conversation, Message, Reply, Visitor
 from conversations.turns import NotFoundError, conversation_of, older_messages, request_stop
 from conversations.visitors import InvalidTokenError, issue_token, visitor_of
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import (
+    Document,
+    Fact,
+    Faq,
+    FaqPhrasing,
+    Order,
+    OrderSource,
+    Passage,
+    Product,
+)
 from tenants.erasure import shop_keys
 from tenants.models import (
     ApiKey,
@@ -61,6 +71,11 @@ IDS_IN_API: dict[str, type[ShopOwned]] = {
     "invitation_id": Invitation,
     "persona_id": Persona,
     "key_id": ApiKey,
+    "faq_id": Faq,
+    "product_id": Product,
+    "document_id": Document,
+    "fact_id": Fact,
+    "order_id": Order,
 }
 
 
@@ -310,6 +325,22 @@ def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
     return answers
 
 
+@way("admin: what hangs on a document")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    documents, document = admin(Document, "changelist"), named[Document]
+    return [
+        *(attacker.get(f"{documents}{document}/{act}/") for act in ("passages", "download")),
+        attacker.get(admin(Passage, "changelist"), document__id__exact=document),
+        attacker.post(documents, action="read_again", _selected_action=[str(document)]),
+    ]
+
+
+@way("admin: a secret for a foreign connector")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    sources = admin(OrderSource, "changelist")
+    return attacker.post(sources, action="renew", _selected_action=[str(named[OrderSource])])
+
+
 @way("session: another shop written into it")
 def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
     browser = Client()
@@ -362,15 +393,38 @@ def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
 def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
     program = attacker.program
     body = {"id": str(named.shop), "shop": str(named.shop), "shop_id": str(named.shop)}
-    lists = ("members/", "invitations/", "personas/", "keys/", "audit/")
+    lists = (
+        *("members/", "invitations/", "personas/", "keys/", "audit/"),
+        *("faqs/", "products/", "documents/", "facts/", "orders/"),
+    )
     query = f"?shop={named.shop}&shop_id={named.shop}&id={named[AuditEntry]}"
     return [
         program.call("PATCH", "shop/", body),
         *(program.call("GET", page + query) for page in lists),
         *(program.call("GET", f"{page}?cursor={named[AuditEntry]}") for page in lists),
         program.call("GET", f"audit/?actor={named[AuditEntry]}&subject={named.word}"),
+        program.call("GET", f"orders/?number={named.word}"),
         program.call("GET", "shop/", X_Shop=str(named.shop), Cookie=f"shop={named.shop}"),
     ]
+
+
+@way("api: a file in another document's place")
+def _(attacker: Attacker, named: Named) -> HttpResponse:
+    file = SimpleUploadedFile("returns.txt", b"Never.")
+    return Client().post(
+        "/api/v1/documents/",
+        {"file": file, "replaces": str(named[Document])},
+        headers={"Authorization": f"Bearer {attacker.program.text}"},
+    )  # type: ignore[return-value]
+
+
+@way("api: a search for another shop's words")
+def _(attacker: Attacker, named: Named) -> object:
+    asked = {"question": f"{named.word} {named[Faq]}", "limit": 50}
+    answer = attacker.program.call("POST", "search/", asked)
+    found = json.loads(answer.content)["results"]
+    # Another word is as near to one's own entries as it happens to be: what is found counts, not how well.
+    return sorted(match["id"] for match in found)
 
 
 @way("api: a key by its prefix or its digest")
@@ -423,6 +477,7 @@ def _(attacker: Attacker, named: Named) -> list[object]:
 
     return [
         hang(FaqPhrasing, faq_id=named[Faq]),
+        hang(Passage, document_id=named[Document], position=90, text="x"),
         hang(Conversation, visitor_id=named[Visitor]),
         hang(Reply, conversation_id=named[Conversation], seq=90, question_seq=89),
     ]

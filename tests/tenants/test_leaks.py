@@ -11,14 +11,15 @@ from django.conf import settings
 from redis import Redis
 
 from knowledge.embeddings import embed_missing
-from knowledge.models import Faq, FaqPhrasing
+from knowledge.models import Faq, FaqPhrasing, OrderSource
+from tenants.models import SafetyWord
 from tenants.scope import in_thread, shop_scope
-from tests.people import Town
+from tests.people import MAPLES_FAQS, UNSURE, Town
 from tests.platform import Platform
 from tests.rows import fill
 from tests.widget_client import Shopper
 
-QUESTION = "Can I return an item?"  # the canary stands in Maple's answer to it
+GOOD = "A scarf is a lovely gift. "  # what both shops' entries bear out
 OVER = "the watch is over"
 
 
@@ -46,18 +47,28 @@ def watched() -> Iterator[list[str]]:
 
 
 def write_everywhere(town: Town, canary: str) -> None:
-    """Put the canary into all that Maple has, and make it findable."""
+    """Put the canary into all that Maple has, and make it findable. Yunshang knows the same about gifts, without it."""
     fill(town.maple, town.alice, canary)
     with shop_scope(town.maple.id):
+        # The shopper says the canary: it must be neither a word to refuse nor what an order's number looks like.
+        SafetyWord.objects.filter(shop=town.maple).update(word=f"{canary}word")
+        OrderSource.objects.filter(shop=town.maple).update(number_example=f"{canary}Z")
+        for faq in Faq.objects.filter(shop=town.maple).exclude(question=canary):
+            faq.question, faq.answer = f"{faq.question} {canary}", f"{faq.answer} {canary}"
+            faq.save()
         for model in (Faq, FaqPhrasing):
             model.objects.filter(shop=town.maple).update(vector_text="")
-    embed_missing(town.maple.id)
+    with shop_scope(town.yunshang.id):
+        for question, answer in MAPLES_FAQS:
+            Faq.objects.create(shop=town.yunshang, question=question, answer=answer)
+    for shop in (town.maple, town.yunshang):
+        embed_missing(shop.id)
 
 
 async def test_a_shops_words_stay_in_its_own_conversations(
     platform: Platform, live_town: Town
 ) -> None:
-    canary = f"CANARY{uuid4().hex}"
+    canary = f"CANARY{uuid4().hex[:12]}"
     await in_thread(write_everywhere, live_town, canary)
     maple = Shopper(platform.socket_url(live_town.maple.public_key))
     yunshang = Shopper(platform.socket_url(live_town.yunshang.public_key))
@@ -65,9 +76,9 @@ async def test_a_shops_words_stay_in_its_own_conversations(
     with watched() as commands:
         async with maple, yunshang:
             # Side by side: answered, with the history of a first turn, and without the engine.
-            for script in ({}, {}, {"status": 503}):
-                platform.script(**script)
-                asked = await maple.say(f"{QUESTION} {canary}"), await yunshang.say(QUESTION)
+            for status in (200, 200, 503):
+                platform.script(words=[GOOD], status=status)
+                asked = await maple.say(f"{UNSURE} {canary}"), await yunshang.say(UNSURE)
                 await asyncio.gather(
                     maple.until_answered(asked[0]), yunshang.until_answered(asked[1])
                 )

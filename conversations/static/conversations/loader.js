@@ -179,7 +179,7 @@
       src: `${base}frame/?${query}`,
       title: texts.title,
       allow: "",
-      sandbox: "allow-scripts allow-same-origin",
+      sandbox: "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox",
       referrerpolicy: "no-referrer",
     });
     frame.addEventListener("load", connect);

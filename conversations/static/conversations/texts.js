@@ -61,6 +61,14 @@ const en = {
       cancelled: "Cancelled",
     },
   },
+  product: {
+    label: (title) => `Product ${title}`,
+    stock: "Availability",
+    inStock: "In stock",
+    soldOut: "Out of stock",
+    sku: "Item number",
+    look: "See it in the shop",
+  },
   errors: {
     too_long: "Not sent: the message is too long. Please shorten it.",
     rate_limited: "Not sent: that was a lot at once. Please wait a moment.",
@@ -132,6 +140,14 @@ const zh = {
       refunded: "已退款",
       cancelled: "已取消",
     },
+  },
+  product: {
+    label: (title) => `商品 ${title}`,
+    stock: "库存",
+    inStock: "有货",
+    soldOut: "暂时无货",
+    sku: "货号",
+    look: "去看商品",
   },
   errors: {
     too_long: "未发送：内容太长，请删减。",

@@ -1,0 +1,181 @@
+"""Entries of the knowledge in words: for a prompt, for a sentence to stand on, for an answer without a model.
+
+Price and stock of a product are those of its row when it was found, a moment ago.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from knowledge.search import Article, Match
+
+LONGEST_QUOTED = 600  # characters of a passage that is shown as it stands
+
+_SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
+_LABELS = {
+    "sizes": ("Sizes", "尺码"),
+    "size": ("Sizes", "尺码"),
+    "尺码": ("Sizes", "尺码"),
+    "colours": ("Colours", "颜色"),
+    "colour": ("Colours", "颜色"),
+    "colors": ("Colours", "颜色"),
+    "color": ("Colours", "颜色"),
+    "颜色": ("Colours", "颜色"),
+    "material": ("Material", "面料材质"),
+    "care": ("Care", "洗护"),
+}
+_COLOURS = {
+    "en": "red orange yellow green blue purple pink brown black white grey beige navy gold silver cream",
+    "zh": "红 橙 黄 绿 蓝 紫 粉 棕 咖 黑 白 灰 米 金 银 杏",
+}
+_WORDS = {
+    "en": {
+        "stock": "{title} is in stock now.",
+        "out": "{title} is out of stock at the moment and cannot be ordered now.",
+        "price": "{title} ({sku}) costs {price}.",
+        "line": "{label}: {values}.",
+        "closed": "{title}: {label} {values}.\n{title}: {label} {values}, but not {absent}.",
+        "passage": "From “{title}”:\n{text}",
+        "and": ", ",
+        "or": ", not ",
+    },
+    "zh": {
+        "stock": "{title}现在有货。",
+        "out": "{title}目前没有货，暂时买不到。",
+        "price": "{title}（{sku}）售价{price}。",
+        "line": "{label}：{values}。",
+        "closed": "{title}：{label}{values}。\n{title}：{label}{values}，没有{absent}色。",
+        "passage": "摘自《{title}》：\n{text}",
+        "and": "、",
+        "or": "色、没有",
+    },
+}
+_SAYS_OUT = re.compile(
+    r"out of stock|sold out|not (?:currently |now )?(?:in stock|available)|unavailable"
+    r"|(?:没有?|无|缺|断)货|售罄|卖完|买不到",
+    re.IGNORECASE,
+)
+
+
+def listed(match: Match, language: str) -> str:
+    """The entry as a prompt lists it: of an FAQ with both parts named."""
+    if match.kind == "faq":
+        ask, answer = ("问题：", "回答：") if _key(language) == "zh" else ("Question: ", "Answer: ")
+        return f"{ask}{match.title}\n  {answer}{match.text}"
+    if match.article:
+        return " ".join(_product(match, match.article, language))
+    return _said(language, "passage", title=match.title, text=match.text)
+
+
+def grounds(match: Match, language: str) -> str:
+    """What a sentence of the reply may stand on: first what the entry is called, then what it says."""
+    if match.article is None:
+        return f"{match.title}\n{match.text}"
+    lines = _product(match, match.article, language)
+    return "\n".join([match.title, *lines, *_closed(match.title, match.article, language)])
+
+
+def answer_of(match: Match, language: str) -> str:
+    """The entry as an answer that needs no model."""
+    if match.article:
+        return " ".join(_facts(match.title, match.article, language))
+    if match.kind == "faq":
+        return match.text
+    text = match.text
+    if len(text) > LONGEST_QUOTED:
+        text = text[: LONGEST_QUOTED - 1].rstrip() + "…"
+    return _said(language, "passage", title=match.title, text=text)
+
+
+def product_card(match: Match, article: Article) -> dict[str, Any]:
+    """The product as the widget shows it, and every figure of it from the row."""
+    return {
+        "kind": "product",
+        "id": str(match.id),
+        "sku": article.sku,
+        "title": match.title,
+        "price": f"{article.price:.2f}",
+        "currency": article.currency,
+        "in_stock": article.stock > 0,
+        "picture": web_address(article.picture),
+        "url": web_address(article.url),
+    }
+
+
+def web_address(text: str) -> str | None:
+    """The address if it can be opened from anywhere; None for a place on the shop's own server."""
+    return text if text.startswith(("https://", "http://")) else None
+
+
+def out_of_stock(match: Match, language: str, said: str) -> str:
+    """What is to be added to a reply about a product that is sold out and that does not say so; else nothing."""
+    if match.article is None or match.article.stock or _SAYS_OUT.search(said):
+        return ""
+    return _said(language, "out", title=match.title)
+
+
+def _product(match: Match, article: Article, language: str) -> Sequence[str]:
+    facts = _facts(match.title, article, language)
+    return [*facts, match.text] if match.text else facts
+
+
+def _facts(title: str, article: Article, language: str) -> list[str]:
+    price = money(article.price, article.currency)
+    stock = "stock" if article.stock else "out"
+    return [
+        _said(language, "price", title=title, sku=article.sku, price=price),
+        _said(language, stock, title=title),
+        *(
+            _said(language, "line", label=_label(key, language), values=_joined(value, language))
+            for key, value in article.attributes.items()
+        ),
+    ]
+
+
+def _closed(title: str, article: Article, language: str) -> Sequence[str]:
+    """That the colours listed are all there are: so “not in red” stands, and “yes, in red” does not."""
+    lines = []
+    for key, value in article.attributes.items():
+        if _LABELS.get(key.lower(), ("",))[0] != "Colours":
+            continue
+        values = _joined(value, language)
+        absent = [
+            colour for colour in _COLOURS[_key(language)].split() if colour not in values.lower()
+        ]
+        lines.append(
+            _said(
+                language,
+                "closed",
+                title=title,
+                label=_label(key, language),
+                values=values,
+                absent=_WORDS[_key(language)]["or"].join(absent),
+            )
+        )
+    return lines
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """A price as it is written: $128, ¥59.50, 1280 JPY."""
+    number = f"{amount:.2f}".removesuffix(".00")
+    sign = _SIGNS.get(currency)
+    return f"{sign}{number}" if sign else f"{number} {currency}"
+
+
+def _label(key: str, language: str) -> str:
+    english, chinese = _LABELS.get(key.lower(), (key, key))
+    return chinese if _key(language) == "zh" else english
+
+
+def _joined(value: Any, language: str) -> str:
+    values = value if isinstance(value, list) else [value]
+    return _WORDS[_key(language)]["and"].join(str(each) for each in values)
+
+
+def _said(language: str, what: str, **parts: str) -> str:
+    return _WORDS[_key(language)][what].format(**parts)
+
+
+def _key(language: str) -> str:
+    return "zh" if language == "zh" else "en"

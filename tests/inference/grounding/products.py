@@ -1,0 +1,91 @@
+"""Sentences about products, with the verdict that each must get. Marks as in `corpus`."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from inference.entries import grounds
+from knowledge.search import Article, Match
+
+
+def product(
+    title: str, text: str, price: str, currency: str, stock: int, **attributes: Any
+) -> Match:
+    article = Article("MC-1004", "Women", Decimal(price), currency, stock, attributes, "", "")
+    return Match("product", uuid.uuid4(), title, text, 0.9, article=article)
+
+
+CARDIGAN = product(
+    "Fisherman Cardigan",
+    "A chunky ribbed cardigan with horn-look buttons and two patch pockets.",
+    "148.00",
+    "USD",
+    17,
+    sizes=["S", "M", "L", "XL"],
+    colours=["Oatmeal", "Forest"],
+    material="100% Scottish lambswool",
+    care="Hand wash cold, dry flat",
+)
+COAT = product(
+    "双面呢羊毛大衣",
+    "手工双面呢，系带中长款，轻而保暖。衣长105厘米。",
+    "899.00",
+    "CNY",
+    0,
+    sizes=["S", "M", "L"],
+    colours=["驼色", "炭灰"],
+    material="90%羊毛，10%羊绒",
+    care="建议干洗",
+)
+ENGLISH = """
+? How much is the Fisherman Cardigan?
++ The Fisherman Cardigan costs $148.
++ It is $148.00.
+- The Fisherman Cardigan costs $128.
+- It costs $148, and there is 20% off today.
+? Do you have the cardigan in red?
++ No, it comes in Oatmeal and Forest.
++ I'm afraid we don't have it in red.
++ The cardigan does not come in red, but in Oatmeal and Forest.
+- Yes, the cardigan comes in red.
+- Yes, we have it in red!
+- It comes in Oatmeal, Forest and red.
+? Is the cardigan in stock?
++ Yes, it is in stock.
+- No, the cardigan is out of stock.
+? Do you have the cardigan in XXL?
++ The cardigan comes in S, M, L and XL.
++ No, we don't have it in XXL.
+- Yes, we have it in XXL.
+- The cardigan comes in S, M, L, XL and XXL.
+? What is the cardigan made of?
++ It is made of 100% Scottish lambswool.
+- It is made of 50% cashmere.
+- It is made of cotton and silk.
+"""
+CHINESE = """
+? 羊毛大衣多少钱？
++ 双面呢羊毛大衣售价899元。
++ 这款大衣¥899。
+- 这款大衣799元。
+- 大衣899元，现在打八折。
+? 大衣有红色的吗？
++ 这款大衣只有驼色和炭灰。
++ 这款大衣没有红色。
++ 很抱歉，没有红色的。
+- 有的，这款大衣有红色。
+- 这款大衣有驼色、炭灰和红色。
+? 大衣还有货吗？
++ 抱歉，大衣目前没有货。
+- 有的，大衣现在有货。
+? 大衣有XL吗？
++ 没有XL，有S、M、L。
+- 有XL码的。
+? 大衣是什么面料？
++ 面料是90%羊毛和10%羊绒。
+- 面料是100%羊绒。
+"""
+PRODUCTS = (
+    ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
+    ("云裳小铺 小云", (grounds(COAT, "zh"),), CHINESE),
+)
