@@ -220,9 +220,7 @@ def test_a_text_that_is_refused_keeps_no_other_waiting(
     embed_missing(live_town.maple.id)
     embed_missing(live_town.yunshang.id)
     assert waiting(live_town.maple) == waiting(live_town.yunshang) == 0
-    assert best(live_town.maple, "Can an umbrella be mended?").title == (
-        "Do you repair umbrellas?"
-    )
+    assert best(live_town.maple, "Can an umbrella be mended?").title == ("Do you repair umbrellas?")
     refused = best(live_town.maple, "forbidden things")
     assert (refused.title, refused.dense) == ("Do you sell forbidden things?", 0)
 
