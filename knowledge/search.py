@@ -20,9 +20,8 @@ from tenants.variables import filled_for
 
 # What the wording adds to the meaning. Measured: docs/search.md.
 WORDING = 0.03
-# What stands for the meaning where none is known, of question or entry: as near as entries mostly lie that share
-# none of the question's words, and as those that share all.
-_NO_WORDS, _ALL_WORDS = 0.80, 0.90
+# What stands for the meaning where none is known, of question or entry: from no word of the question to all of them.
+_NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST_LOOK = 24  # rows; where too few of them may be said, the next look takes twice as many
 
