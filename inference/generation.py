@@ -196,7 +196,7 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     if speech.said:
         return gap + sentence("more", made.language), used
     trace.route = "unknown"
-    trace.note(gap=True)
+    trace.note(gap=made.by_meaning)
     return sentence("unknown", made.language), ()
 
 
