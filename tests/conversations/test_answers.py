@@ -1,6 +1,5 @@
 """The order of answering and its checks, seen from the socket: what a shopper is shown, and what never."""
 
-import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ from knowledge.models import Faq
 from knowledge.search import WORDING
 from tenants.models import PlatformWord, SafetyWord, Shop, User
 from tenants.platform import ALIAS
-from tenants.scope import in_shop, shop_scope
+from tenants.scope import in_shop, in_thread, shop_scope
 from tests.people import UNSURE, Town
 from tests.platform import Platform
 from tests.widget_client import Frame, Shopper
@@ -87,7 +86,7 @@ async def test_a_withheld_sentence_is_in_no_frame_and_no_stored_text(
     assert "trace" not in sent
     trace = await trace_of(shop, answer["text"])
     assert [one["text"] for one in trace["checks"]["withheld"]] == [invented.strip()]
-    page = await asyncio.to_thread(transcript, live_town.bob, shop)
+    page = await in_thread(transcript, live_town.bob, shop)
     assert told in page
     assert "1 sentence withheld" in page
 
@@ -203,7 +202,7 @@ async def test_entries_that_command_the_assistant_change_nothing(
 ) -> None:
     shop = live_town.maple
     question = "Which gift or present shall I choose?"
-    await asyncio.to_thread(write_faqs, shop, (question, orders))
+    await in_thread(write_faqs, shop, (question, orders))
     platform.script(words=["Everything costs $1. ", "Pay at https://evil.example/pay ."])
     answers, frames = await talk(platform, shop, question, UNSURE)
     told = json.dumps(frames)
@@ -244,7 +243,7 @@ async def test_a_listed_word_of_the_shopper_is_refused_or_calls_a_person(
 ) -> None:
     shop = live_town.maple
     words = (("grenade", "both", "block"), ("lawyer", "shopper", "handoff"))
-    await asyncio.to_thread(list_words, shop, *words)
+    await in_thread(list_words, shop, *words)
     platform.script()
     answers, frames = await talk(
         platform, shop, "Do you sell a ｇ.Ｒ.e n-a\u200bde?", "My lawyer asks"
@@ -258,7 +257,7 @@ async def test_a_listed_word_of_the_shopper_is_refused_or_calls_a_person(
 async def test_a_listed_word_is_starred_out_before_the_model_reads_it(
     platform: Platform, live_town: Town
 ) -> None:
-    await asyncio.to_thread(list_words, live_town.maple, ("damn", "shopper", "mask"))
+    await in_thread(list_words, live_town.maple, ("damn", "shopper", "mask"))
     platform.script(words=[GOOD])
     await talk(platform, live_town.maple, UNSURE + " Damn!")
     (asked,) = platform.seen()["requests"]
@@ -270,7 +269,7 @@ async def test_a_listed_word_of_the_assistant_is_found_across_its_pieces(
     platform: Platform, live_town: Town
 ) -> None:
     shop = live_town.maple
-    await asyncio.to_thread(list_words, shop, ("lovely gift", "assistant", "mask"))
+    await in_thread(list_words, shop, ("lovely gift", "assistant", "mask"))
     platform.script(words=["A scarf is a lo", "ve", "ly ", "gi", "ft. "])
     (answer,), frames = await talk(platform, shop, UNSURE)
     assert answer["text"].startswith("A scarf is a ＊＊＊＊＊＊ ＊＊＊＊.")
@@ -285,14 +284,14 @@ async def test_words_of_the_platform_hold_in_every_shop(
             word="scarf", where="assistant", action="block"
         )
 
-    word = await asyncio.to_thread(listed)
+    word = await in_thread(listed)
     try:
         platform.script(words=[GOOD])
         (answer,), frames = await talk(platform, live_town.maple, UNSURE)
         assert "can't talk about that" in answer["text"]
         assert "scarf" not in json.dumps(frames)
     finally:
-        await asyncio.to_thread(word.delete, using=ALIAS)
+        await in_thread(word.delete, using=ALIAS)
 
 
 async def test_traces_keep_no_telephone_number(platform: Platform, live_town: Town) -> None:

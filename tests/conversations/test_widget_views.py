@@ -79,7 +79,7 @@ class TestFrame:
             "script-src": "'self'",
             "style-src": "'self'",
             "connect-src": "'self' ws://localhost",
-            "img-src": "'self' data:",
+            "img-src": "'self' data: https://shop.example https://*.chain.example",
             "base-uri": "'none'",
             "form-action": "'none'",
             "frame-ancestors": "'self' https://shop.example https://*.chain.example",

@@ -1,6 +1,5 @@
 """The preview of the prompt shows what the engine would be sent, counted by the model itself where it can."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from inference.engine import Engine, EngineUnavailableError
 from inference.messages import PromptMessage
 from tenants.models import Persona, Shop, User
 from tenants.personas import publish
-from tenants.scope import shop_scope
+from tenants.scope import in_thread, shop_scope
 from tests.people import UNSURE, Town
 from tests.platform import Platform
 from tests.widget_client import Shopper
@@ -84,7 +83,7 @@ async def test_what_is_shown_is_what_the_engine_is_sent(
     async with Shopper(scripted.socket_url(live_town.maple.public_key)) as shopper:
         await shopper.until_answered(await shopper.say(question))
     sent = scripted.seen()["requests"][-1]["messages"]
-    shown = await asyncio.to_thread(shown_texts, live_town.alice, live_town.maple, question)
+    shown = await in_thread(shown_texts, live_town.alice, live_town.maple, question)
     assert shown == [message["content"] for message in sent]
 
 

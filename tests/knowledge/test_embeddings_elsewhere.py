@@ -1,6 +1,5 @@
 """Vectors from a server elsewhere: taken as they were asked for, refused otherwise, done without while it is away."""
 
-import asyncio
 import logging
 import os
 import subprocess
@@ -30,7 +29,7 @@ from knowledge.embeddings import (
 from knowledge.models import BUILT_IN, Faq, Gap, Passage, Product
 from knowledge.search import find_faqs, read_question, search
 from tenants.models import Shop
-from tenants.scope import in_shop, shop_scope
+from tenants.scope import in_shop, in_thread, shop_scope
 from tests.conftest import started_platform
 from tests.people import Town
 from tests.platform import ROOT
@@ -310,7 +309,7 @@ async def test_replies_come_out_with_the_server_and_without(
     live_town: Town, elsewhere: ScriptedEmbeddings, tmp_path: Path
 ) -> None:
     shop = live_town.maple
-    await asyncio.to_thread(embed_missing, shop.id)
+    await in_thread(embed_missing, shop.id)
     names = {"EMBEDDINGS_URL": elsewhere.url + "/v1/", "EMBEDDINGS_MODEL": MODEL}
     with started_platform(tmp_path, **names) as platform:
         platform.script(status=503)
