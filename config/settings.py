@@ -190,6 +190,16 @@ ENGINE_IS_VLLM = env.bool("ENGINE_IS_VLLM", default=True)
 # Estimated tokens of earlier turns that a prompt may carry.
 HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=1200)
 
+# --- embeddings ---
+# A server that speaks OpenAI's /v1/embeddings, which the address is without; empty: the model inside the process.
+EMBEDDINGS_URL = env.str("EMBEDDINGS_URL", default="").rstrip("/").removesuffix("/v1").rstrip("/")
+EMBEDDINGS_MODEL = env.str("EMBEDDINGS_MODEL", default="")
+EMBEDDINGS_API_KEY = env.str("EMBEDDINGS_API_KEY", default="")
+if EMBEDDINGS_URL and not EMBEDDINGS_MODEL:
+    raise ImproperlyConfigured(
+        "EMBEDDINGS_URL is set, but EMBEDDINGS_MODEL, which it needs, is not."
+    )
+
 # --- people and pages ---
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -324,6 +334,9 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "knowledge.models.Document.Kind",
         "DocumentState": "knowledge.models.Document.State",
         "OrderStatus": "knowledge.models.Order.Status",
+        "ImportState": "knowledge.models.Import.State",
+        "ImportKind": "knowledge.tables.registry.KINDS",
+        "ImportVerdict": "knowledge.tables.findings.MOST",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from conversations import gap_admin as gap_admin  # being loaded registers its page
 from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
 from tenants.audit import record

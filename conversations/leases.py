@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from conversations.models import Conversation, Message, Reply
 from conversations.turns import owed_replies
+from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
+from knowledge.gaps import note_gap
 from tenants.models import Persona, PersonaVersion, Shop
 from tenants.platform import ALIAS
 
@@ -145,6 +147,8 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
     )
     if not settled:
         return None
+    if end and end.gap:
+        _note_gap(lease)
     now = timezone.now()
     conversation.changed_at = now
     if end and end.wants_person and conversation.state == Conversation.State.BOT:
@@ -168,6 +172,15 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         cards=list(end.cards) if end else [],
         created_at=now,
     )
+
+
+def _note_gap(lease: Lease) -> None:
+    """What the knowledge did not answer waits for the shop's people, with a way back to who asked."""
+    reply = Reply.objects.get(shop_id=lease.shop_id, pk=lease.reply_id)
+    asked = lease.request
+    language = language_of(asked.question, asked.locale)
+    reply.gap = note_gap(lease.shop_id, asked.question, language, reply.created_at)
+    reply.save(update_fields=["gap"])
 
 
 def _author(lease: Lease) -> str:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.models import Gap
 from tenants.models import PersonaVersion, ShopOwned
 
 
@@ -177,6 +178,10 @@ class Reply(ShopOwned):
     prompt_tokens = models.PositiveIntegerField(null=True)
     completion_tokens = models.PositiveIntegerField(null=True)
     trace = models.JSONField(default=dict, editable=False)  # how it was made: `inference.trace`
+    # What the knowledge did not answer. A gap that no reply names any more is forgotten.
+    gap = models.ForeignKey(
+        Gap, on_delete=models.SET_NULL, null=True, related_name="replies", db_constraint=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(ShopOwned.Meta):
@@ -193,6 +198,11 @@ class Reply(ShopOwned):
                 name="reply_owed",
             ),
             models.Index(fields=["shop", "created_at"], name="reply_by_time"),
+            models.Index(
+                fields=["shop", "gap", "-created_at"],
+                condition=models.Q(gap__isnull=False),
+                name="reply_by_gap",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from conversations.leases import conversations_owed
 from conversations.live import audience
 from conversations.models import Conversation, Visitor
 from inference.engine import Engine
+from knowledge.models import Gap
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask
@@ -51,13 +52,17 @@ async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
 
 @shared_task(base=PlatformTask, name="conversations.tasks.drop_empty_conversations")
 def drop_empty_conversations() -> None:
-    """Forget conversations of yesterday in which nothing was said, and visitors who have none left."""
+    """Forget conversations of yesterday in which nothing was said, and visitors who have none left.
+
+    Also unanswered questions that no conversation asks any more: they stay no longer than what they came from.
+    """
     yesterday = timezone.now() - timedelta(days=1)
     for shop_id in living_shop_ids():
         old = {"shop_id": shop_id, "created_at__lt": yesterday}
         _drop(shop_id, Conversation.objects.filter(last_seq=0, **old))
         alone = Visitor.objects.filter(conversations=None, subject="", blocked_at=None, **old)
         _drop(shop_id, alone)
+        _drop(shop_id, Gap.objects.filter(shop_id=shop_id, replies=None))
 
 
 def _drop(shop_id: UUID, rows: QuerySet[Any]) -> None:

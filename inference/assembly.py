@@ -51,6 +51,8 @@ class Found:
     facts: tuple[Match, ...]
     answers: tuple[Match, ...]
     left_out: tuple[Match, ...]
+    # Else the embeddings' server is away: what words alone do not find may be there.
+    by_meaning: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +86,49 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona, policy = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
-    matches, facts, answers = await _look_up(request, request.question, asked_in)
+    look = await _look_up(request, request.question, asked_in)
     before = [said.content for said in request.history if said.role == "user"]
-    if before and not answers:
+    if before and not look.answers:
         leaning = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
-        if _best_fit(leaning[1], asked_in) > _best_fit(facts, asked_in):
-            matches, facts, answers = leaning
+        if _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in):
+            look = leaning
     return Found(
         shop=shop,
         persona=persona,
         policy=policy,
         language=_reply_language(persona, asked_in),
-        matches=tuple(match for match in matches if not _gives_orders(match)),
-        facts=tuple(facts),
-        answers=tuple(answers),
-        left_out=tuple(match for match in matches if _gives_orders(match)),
+        matches=look.matches,
+        facts=look.facts,
+        answers=look.answers,
+        left_out=look.left_out,
+        by_meaning=look.by_meaning,
     )
 
 
-async def _look_up(
-    request: ReplyRequest, words: str, asked_in: str
-) -> tuple[Sequence[Match], Sequence[Match], Sequence[Match]]:
-    """What comes nearest to the words, what of it is near enough for a prompt, and what to be the answer."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the shop's knowledge has for some words; the parts are those of `Found`."""
+
+    matches: tuple[Match, ...]
+    facts: tuple[Match, ...]
+    answers: tuple[Match, ...]
+    left_out: tuple[Match, ...]
+    by_meaning: bool
+
+
+async def _look_up(request: ReplyRequest, words: str, asked_in: str) -> _Look:
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     question = await asyncio.to_thread(read_question, words)
-    matches = await in_shop(request.shop_id, _nearest, request.shop_id, question)
-    ours = [match for match in matches if not _gives_orders(match)]
-    facts = fitting(ours, words, asked_in)
-    return matches, facts, [match for match in facts if may_answer(match, words, asked_in)]
+    nearest = await in_shop(request.shop_id, _nearest, request.shop_id, question)
+    ours = tuple(match for match in nearest if not _gives_orders(match))
+    facts = tuple(fitting(ours, words, asked_in))
+    return _Look(
+        matches=ours,
+        facts=facts,
+        answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
+        left_out=tuple(match for match in nearest if _gives_orders(match)),
+        by_meaning=question.vector is not None,
+    )
 
 
 def _nearest(shop_id: UUID, question: Question) -> Sequence[Match]:

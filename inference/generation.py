@@ -109,7 +109,7 @@ async def _ask(
         text, used = _instead(made, speech, trace)
     elif not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
-        trace.note(gap=True)
+        trace.note(gap=made.by_meaning)
     elif used and (out := out_of_stock(used[0], made.language, speech.said)):
         text = f"\n\n{out}"
     if text:
@@ -196,7 +196,7 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     if speech.said:
         return gap + sentence("more", made.language), used
     trace.route = "unknown"
-    trace.note(gap=True)
+    trace.note(gap=made.by_meaning)
     return sentence("unknown", made.language), ()
 
 

@@ -73,6 +73,8 @@ class ReplyEnd:
     cards: tuple[Mapping[str, Any], ...] = ()
     # Where the order's look-up stands now; None: as before.
     look_up: Mapping[str, str] | None = None
+    # The shop's knowledge has no answer to the question.
+    gap: bool = False
     trace: dict[str, Any] = field(default_factory=dict)
 
 

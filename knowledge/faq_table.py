@@ -16,7 +16,6 @@ from knowledge.tables.findings import Finding, of_cell, of_row, of_table, said_o
 from knowledge.tables.reading import BadRow, Row, Table, open_table
 from knowledge.tables.refusals import CellError, TableError
 from knowledge.tables.verdicts import CHANGED, NEW, count, judge
-from tenants.variables import unknown_in
 
 MOST_ROWS = 200
 MOST_MIB = 1
@@ -69,15 +68,14 @@ def store_entries(shop_id: UUID, entries: Sequence[Row]) -> None:
 
 def _problems(rows: Sequence[Row | BadRow]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
+    fault_of = FAQS.faults()
     for row in rows:
         if isinstance(row, BadRow):
             yield of_cell(row.line, row.column, row.problem)
         elif "answer" not in row.values:
             yield of_cell(row.line, "answer", CellError("missing"))
-        elif unknown := unknown_in(row.values["answer"]):
-            yield of_cell(
-                row.line, "answer", CellError("unknown_variable", names=", ".join(unknown))
-            )
+        elif fault := fault_of(None, row.values):
+            yield of_cell(row.line, *fault)
         elif (before := seen.setdefault(row.key, row.line)) != row.line:
             yield of_row(row.line, "double", "", code="double", figures={"before": before})
 

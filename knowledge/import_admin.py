@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,7 +24,7 @@ from knowledge.tables.findings import in_reading_order
 from knowledge.tables.reading import MOST_MIB
 from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
-from knowledge.tasks import go_on_with_import
+from knowledge.tasks import wake
 from tenants.entered import actor_of
 from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
@@ -167,7 +166,7 @@ class ImportAdmin(ShopScopedAdmin):
         job = imports.take_in(
             shop_id, KINDS[kind], file.name or "", file.chunks(), actor_of(request)
         )
-        _wake(job)
+        wake(job)
         return job
 
     def _confirm(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -175,7 +174,7 @@ class ImportAdmin(ShopScopedAdmin):
         if self._is_for_this_shop(request):
             try:
                 if imports.confirm(job, actor_of(request)):
-                    _wake(job)
+                    wake(job)
             except NoRoomError as problem:
                 messages.error(request, str(problem))
         return redirect("admin:knowledge_import_change", job.pk)
@@ -214,12 +213,6 @@ class ImportAdmin(ShopScopedAdmin):
         if found is None or found.kind not in KINDS:
             raise Http404
         return found
-
-
-def _wake(job: Import) -> None:
-    """Have a worker go on with it. Should the word be lost, the sweep finds it."""
-    named = {"shop_id": str(job.shop_id), "import_id": str(job.pk)}
-    transaction.on_commit(lambda: go_on_with_import.delay(**named), robust=True)
 
 
 def _words(job: Import) -> str:

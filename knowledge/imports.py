@@ -18,11 +18,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from knowledge.models import Import
-from knowledge.room import NoRoomError, check_room, hold_room
+from knowledge.room import COUNTED, NoRoomError, check_room, hold_room
 from knowledge.tables.findings import Findings, of_cell, of_row, of_table
 from knowledge.tables.kinds import Kind
 from knowledge.tables.reading import MOST_MIB, BadRow, Row, Table, open_table
-from knowledge.tables.refusals import CellError, TableError
+from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.spool import Spool, new_spool, open_spool
 from knowledge.tables.verdicts import (
@@ -42,7 +42,11 @@ from tenants.scope import shop_scope
 BATCH = 500  # rows a transaction
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5  # without a batch of progress
+MOST_OPEN = 20  # of a shop: each has a file on the disk
 KEPT_FOR = timedelta(days=7)  # what nobody confirmed
+
+_DROPPABLE = (Import.State.CHECKING, Import.State.READY)
+_OPEN = (*_DROPPABLE, Import.State.APPLYING)
 
 T = TypeVar("T")
 
@@ -55,8 +59,9 @@ def folder_of(job: Import) -> Path:
 def take_in(shop_id: UUID, kind: Kind, name: str, chunks: Iterable[bytes], by: Actor) -> Import:
     """Store a file that somebody brought, inside the shop's scope; the name is shown and means nothing.
 
-    Raises TableError for a file that is too large; then nothing is kept.
+    Raises TableError for a file that is too large, or one too many; then nothing is kept.
     """
+    _refuse_too_many(shop_id)
     job = Import(
         shop_id=shop_id,
         kind=kind.name,
@@ -116,7 +121,7 @@ def confirm(job: Import, by: Actor) -> bool:
 
     Raises NoRoomError.
     """
-    check_room(job.shop_id, job.new)
+    check_room(job.shop_id, _entries(job, job.new))
     rows = Import.objects.filter(shop_id=job.shop_id, pk=job.pk, state=Import.State.READY)
     return bool(
         rows.update(
@@ -131,8 +136,7 @@ def confirm(job: Import, by: Actor) -> bool:
 
 def drop(job: Import) -> bool:
     """Forget an import that nobody confirmed, inside the shop's scope; False when it is too late."""
-    waiting = (Import.State.CHECKING, Import.State.READY)
-    rows = Import.objects.filter(shop_id=job.shop_id, pk=job.pk, state__in=waiting)
+    rows = Import.objects.filter(shop_id=job.shop_id, pk=job.pk, state__in=_DROPPABLE)
     if not rows.update(state=Import.State.DROPPED, finished_at=timezone.now(), leased_until=None):
         return False
     _forget_files(job)
@@ -196,8 +200,8 @@ def _report(kind: Kind, verdict: Verdict, findings: Findings) -> None:
     row, subject = verdict.row, subject_of(kind, verdict.row)
     match verdict.what:
         case "bad":
-            column, code = verdict.fault
-            findings.add(of_cell(row.line, column, CellError(code)))
+            assert verdict.fault is not None
+            findings.add(of_cell(row.line, *verdict.fault))
         case "double":
             findings.add(of_row(row.line, DOUBLE, subject, code="double_in_shop"))
         case "changed":
@@ -214,7 +218,7 @@ def _count(job: Import, verdicts: list[Verdict]) -> None:
 def _see_whether_there_is_room(job: Import, findings: Findings) -> None:
     try:
         with shop_scope(job.shop_id):
-            check_room(job.shop_id, job.new)
+            check_room(job.shop_id, _entries(job, job.new))
     except NoRoomError as problem:
         findings.add(of_table(TableError("knowledge_full", **problem.figures)))
 
@@ -244,7 +248,7 @@ def _write_rows(job: Import, rows: list[Row]) -> None:
     kind = KINDS[job.kind]
     hold_room(job.shop_id)
     verdicts = judge(job.shop_id, kind, rows, lock=True)
-    check_room(job.shop_id, count(verdicts, NEW))
+    check_room(job.shop_id, _entries(job, count(verdicts, NEW)))
     changes = [(v.known, v.row.values) for v in verdicts if v.what in (NEW, CHANGED)]
     if changes:
         kind.store(job.shop_id, changes)
@@ -284,6 +288,16 @@ def _record(job: Import) -> None:
 
 
 # --- both ---
+
+
+def _refuse_too_many(shop_id: UUID) -> None:
+    if Import.objects.filter(shop_id=shop_id, state__in=_OPEN).count() >= MOST_OPEN:
+        raise TableError("too_many_imports", most=MOST_OPEN)
+
+
+def _entries(job: Import, new: int) -> int:
+    """How many of the plan's entries so many new rows are: orders, for one, are none."""
+    return new if KINDS[job.kind].model in COUNTED else 0
 
 
 def _claimed(shop_id: UUID, import_id: UUID, state: Import.State) -> Import | None:

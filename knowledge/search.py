@@ -12,24 +12,26 @@ from django.db.models import F, Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from knowledge.embeddings import embed_question
+from knowledge.embeddings import embed_question, nearness
 from knowledge.lexical import HAN, words_of
 from knowledge.models import Faq, FaqPhrasing, Passage, Product
-from knowledge.shelves import Table, shelf_of
+from knowledge.shelves import Arrays, Table, shelf_of
 from tenants.variables import filled_for
 
 # What the wording adds to the meaning. Measured: docs/search.md.
 WORDING = 0.03
+# What stands for the meaning where none is known, of question or entry: from no word of the question to all of them.
+_NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST_LOOK = 24  # rows; where too few of them may be said, the next look takes twice as many
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is searched: its text, what it means, and its words."""
+    """A question as it is searched: its text, what it means if that is known, and its words."""
 
     text: str
-    vector: NDArray[np.float32]
+    vector: NDArray[np.float32] | None
     words: Sequence[str]
 
 
@@ -64,9 +66,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry and how well it fits: `score` is `dense` (the cosine) and, by weight, `lexical` (BM25 over what the
-    question could have reached). `words` are those of the question that its text has; `covered` is how much of the
-    question all its texts have between them, `entries` how many entries of the kind it was chosen from.
+    """An entry and how well it fits.
+
+    `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
+    `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
+    question that its text has; `covered` is how much of the question all its texts have between them, `entries` how
+    many entries of the kind it was chosen from.
     """
 
     kind: str
@@ -120,23 +125,24 @@ def find_kind(shop_id: UUID, kind: str, question: Question, limit: int) -> Seque
 def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequence[Match]:
     kind, today = KINDS[name], timezone.localdate()
     arrays = shelf_of(shop_id, name, kind.tables).arrays()
-    dense, lexical = arrays.meaning(question.vector), arrays.wording(question.words)
+    lexical = arrays.wording(question.words)
+    dense, near = _meaning(arrays, question, lexical)
     best: dict[UUID, Match] = {}
-    for look in _looks(dense + WORDING * lexical):
+    for look in _looks(near + WORDING * lexical):
         rows = {arrays.rows[place]: arrays.owners[place] for place in look}
         standing = kind.standing(shop_id, rows, today)
         for place in look:
             entry, owner = standing.get(arrays.rows[place]), arrays.owners[place]
             if entry is None or owner in best:
                 continue
-            meaning, wording = float(dense[place]), float(lexical[place])
+            meaning, wording = float(near[place]), float(lexical[place])
             best[owner] = Match(
                 kind=name,
                 id=entry.id,
                 title=entry.title,
                 text=entry.text,
                 score=meaning + WORDING * wording,
-                dense=meaning,
+                dense=float(dense[place]),
                 lexical=wording,
                 words=_shared(question.words, entry.said),
                 said=entry.said,
@@ -148,6 +154,17 @@ def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequen
             if len(best) == limit:
                 return list(best.values())
     return list(best.values())
+
+
+def _meaning(
+    arrays: Arrays, question: Question, lexical: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How near each row's meaning is, 0 where that is not known; and the same with words standing for it there."""
+    guessed = (_NO_WORDS + (_ALL_WORDS - _NO_WORDS) * np.minimum(lexical, 1)).astype(np.float32)
+    if question.vector is None:
+        return np.zeros_like(lexical), guessed
+    known = nearness(arrays.meaning(question.vector))
+    return np.where(arrays.meant, known, 0), np.where(arrays.meant, known, guessed)
 
 
 def _looks(scores: NDArray[np.float32]) -> Iterator[Sequence[int]]:

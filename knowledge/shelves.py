@@ -21,6 +21,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, F, Func, Max, TextField
 from numpy.typing import NDArray
 
+from knowledge.embedding_endpoint import current_model
 from knowledge.models import DIMENSIONS, Embedded
 
 MOST_ROWS = 200_000  # in all shelves of this process: 400 MB
@@ -107,13 +108,15 @@ class Shelf:
     def _take(self, table: Table, rows: Any) -> int:
         vector = Func("vector", function="halfvec_send", output_field=BinaryField())
         words = Func("lexemes", function="tsvector_to_array", output_field=ArrayField(TextField()))
-        taken = 0
-        for pk, owner, at, sent, said in rows.values_list(
-            "pk", F(table.owner), "learned_at", vector, words
+        taken, ours = 0, current_model()
+        for pk, owner, at, sent, said, model in rows.values_list(
+            "pk", F(table.owner), "learned_at", vector, words, "vector_model"
         ):
-            halves = np.frombuffer(sent, ">f2", DIMENSIONS, offset=4)
+            halves = np.frombuffer(sent, ">f2", DIMENSIONS, offset=4).astype(np.float32)
             numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in said]
-            self._rows[pk] = _Row(at, owner, halves.astype(np.float32), np.array(numbers, np.int32))
+            # Another model's vector says nothing of how near today's question is.
+            meant = halves if model == ours else np.zeros_like(halves)
+            self._rows[pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
             taken += 1
         return taken
 
@@ -135,6 +138,7 @@ class Arrays:
     owners: tuple[UUID, ...]
     entries: dict[UUID, list[NDArray[np.int32]]]  # the words of each owner's rows
     vectors: Numbers
+    meant: NDArray[np.bool_]  # of each row: whether it has a meaning to compare
     numbers: dict[str, int]
     places: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -153,13 +157,15 @@ class Arrays:
         entries: dict[UUID, list[NDArray[np.int32]]] = {}
         for _, row in rows:
             entries.setdefault(row.owner, []).append(row.words)
+        vectors = np.zeros((count, DIMENSIONS), np.float32)
+        for place, (_, row) in enumerate(rows):
+            vectors[place] = row.vector
         return cls(
             tuple(pk for pk, _ in rows),
             tuple(row.owner for _, row in rows),
             entries,
-            np.stack([row.vector for _, row in rows])
-            if rows
-            else np.zeros((0, DIMENSIONS), np.float32),
+            vectors,
+            np.logical_or.reduce(vectors != 0, axis=1),
             numbers,
             places[np.argsort(words, kind="stable")],
             np.concatenate([[0], np.cumsum(having)]),
@@ -169,9 +175,9 @@ class Arrays:
         )
 
     def meaning(self, question: Numbers) -> Numbers:
-        """How near each row's meaning comes: the cosine."""
-        nearness: Numbers = self.vectors @ question
-        return nearness
+        """How near each row's meaning comes: the cosine; 0 for a row that is not `meant`."""
+        cosines: Numbers = self.vectors @ question
+        return cosines
 
     def wording(self, words: Sequence[str]) -> Numbers:
         """How much each row says of the question: BM25, divided by the rarity of all that was asked. About 0 to 1."""
@@ -198,15 +204,16 @@ class Arrays:
         return most or 1.0
 
 
-_shelves: OrderedDict[tuple[UUID, str], Shelf] = OrderedDict()
+_shelves: OrderedDict[tuple[UUID, str, str], Shelf] = OrderedDict()
 _lock = threading.Lock()
 
 
 def shelf_of(shop_id: UUID, kind: str, tables: Sequence[Table]) -> Shelf:
     """The shelf of one kind of the shop's knowledge. What was not used for longest makes room."""
     with _lock:
-        shelf = _shelves.pop((shop_id, kind), None) or Shelf(shop_id, tables)
-        _shelves[shop_id, kind] = shelf
+        key = (shop_id, kind, current_model())
+        shelf = _shelves.pop(key, None) or Shelf(shop_id, tables)
+        _shelves[key] = shelf
         while len(_shelves) > 1 and sum(map(len, _shelves.values())) > MOST_ROWS:
             _shelves.popitem(last=False)
     return shelf

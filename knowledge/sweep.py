@@ -10,8 +10,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import LockNotOwnedError
 
-from knowledge.embeddings import EMBEDDED_MODELS, embed_some
-from knowledge.models import WAITS
+from knowledge.embeddings import EMBEDDED_MODELS, embed_some, waits
 from tenants.models import Shop
 from tenants.platform import ALIAS
 
@@ -59,7 +58,7 @@ def shops_waiting() -> set[UUID]:
         shop_id
         for model in EMBEDDED_MODELS
         for shop_id in model._default_manager.using(ALIAS)
-        .filter(WAITS, shop__in=living)
+        .filter(waits(), shop__in=living)
         .order_by()
         .values_list("shop_id", flat=True)
         .distinct()

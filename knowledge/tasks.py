@@ -4,9 +4,11 @@ from uuid import UUID
 
 from celery import shared_task
 from django.core.cache import cache
+from django.db import transaction
 
 from knowledge import imports
 from knowledge.documents.intake import read_next
+from knowledge.models import Import
 from knowledge.sweep import sweep
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
@@ -27,6 +29,12 @@ def go_on_with_import(shop_id: UUID, import_id: str) -> None:
     """Read the file, or write its rows, whichever the import is waiting for."""
     imports.check(shop_id, UUID(import_id))
     imports.apply(shop_id, UUID(import_id))
+
+
+def wake(job: Import) -> None:
+    """Have a worker go on with the import. Should the word be lost, the sweep finds it."""
+    named = {"shop_id": str(job.shop_id), "import_id": str(job.pk)}
+    transaction.on_commit(lambda: go_on_with_import.delay(**named), robust=True)
 
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.take_up_imports")

@@ -50,6 +50,9 @@ ACTS: Mapping[str, Any] = {
     "persona.published": _("Published the persona"),
     "persona.rolled_back": _("Went back to an earlier persona"),
     "persona.loaded": _("Loaded a version into the persona's draft"),
+    "gap.answered": _("Answered a question that the knowledge lacked"),
+    "gap.dismissed": _("Dismissed an unanswered question"),
+    "gap.reopened": _("Opened an unanswered question again"),
     "document.replaced": _("Brought a newer version of a document"),
     "document.reread": _("Had a document read again"),
 }

@@ -59,11 +59,17 @@ def fill_persona(persona: P) -> P:
     return persona
 
 
-def unknown_in(text: str) -> list[str]:
-    """The variables that the text names and the shop whose scope is open does not know, in their braces."""
-    names, shop_id = names_in(text), current_shop.get()
-    known = values_of(shop_id) if names and shop_id else {}
-    return [f"{{{name}}}" for name in names if name not in known]
+def values_here() -> Values:
+    """What the variables of the shop stand for whose scope is open."""
+    shop_id = current_shop.get()
+    return values_of(shop_id) if shop_id else {}
+
+
+def unknown_in(text: str, known: Callable[[], Values] = values_here) -> list[str]:
+    """The variables that the text names and the shop does not know, in their braces; most texts ask for nothing."""
+    names = names_in(text)
+    there = known() if names else {}
+    return [f"{{{name}}}" for name in names if name not in there]
 
 
 def refuse_unknown(text: str) -> None:

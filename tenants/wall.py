@@ -61,7 +61,7 @@ _PLATFORM_READS: Mapping[str, str] = {
     "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
     **dict.fromkeys(
         ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
-        "SELECT (id, shop_id, waiting)",
+        "SELECT (id, shop_id, waiting, vector_model)",
     ),
 }
 _COUNTABLE = "SELECT (id, shop_id)"

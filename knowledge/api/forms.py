@@ -58,8 +58,9 @@ class FaqForm(RowForm):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Its last day is not before its first. Raises ValidationError."""
-        if found := FAQS.fault(self.instance, attrs):
-            raise serializers.ValidationError({found[0]: in_words(found[1], {})})
+        if found := FAQS.faults()(self.instance, attrs):
+            column, problem = found
+            raise serializers.ValidationError({column: in_words(problem.code, problem.figures)})
         return attrs
 
     class Meta:

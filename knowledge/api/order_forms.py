@@ -7,22 +7,21 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from knowledge.models import Order
-from knowledge.orders import fold_number, phone_end
+from knowledge.order_items import LONGEST_TITLE, MOST_ITEMS, MOST_OF_ONE
+from knowledge.orders import CURRENCY, LONGEST_CUSTOMER, PHONE, fold_number, phone_end
 from tenants.api.forms import RowForm
 from tenants.api.wire import Amount, Patterned, Text, Whole
 
-MOST_ITEMS = 50
 # A letter or digit at least: all else is left out where numbers are compared.
 NUMBER = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
-PHONE = r"^\+?([0-9][ ()-]{0,2}){6,14}[0-9]$"  # seven digits or more
 
 
 @extend_schema_serializer(component_name="OrderItem")
 class ItemForm(serializers.Serializer[Any]):
     """Something that was ordered."""
 
-    title = Text(max_length=200)
-    quantity = Whole(min_value=1, max_value=9999, default=1)
+    title = Text(max_length=LONGEST_TITLE)
+    quantity = Whole(min_value=1, max_value=MOST_OF_ONE, default=1)
 
 
 @extend_schema_serializer(component_name="Order")
@@ -43,14 +42,14 @@ class OrderForm(RowForm):
         help_text="Its last four digits prove the order; the rest is not kept.",
     )
     customer = Text(
-        max_length=200,
+        max_length=LONGEST_CUSTOMER,
         write_only=True,
         required=False,
         allow_blank=True,
         help_text="The customer's id as your server signs it (`sub`); kept as a digest.",
     )
     total = Amount(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
-    currency = Patterned("^[A-Z]{3}$", max_length=3, required=False, allow_blank=True)
+    currency = Patterned(CURRENCY, max_length=3, required=False, allow_blank=True)
 
     def validate_number(self, number: str) -> str:
         """Raises ValidationError for a number without a letter or digit."""

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from knowledge.api import facts, faqs, orders, products
+from knowledge.api import facts, faqs, imports, orders, products
+from knowledge.api.exports import exports
 
 urlpatterns = [
     path("v1/facts/", facts.FactList.as_view()),
@@ -13,4 +14,11 @@ urlpatterns = [
     path("v1/faqs/<uuid:faq_id>/", faqs.FaqPage.as_view()),
     path("v1/products/", products.ProductList.as_view()),
     path("v1/products/<uuid:product_id>/", products.ProductPage.as_view()),
+    path("v1/imports/", imports.ImportList.as_view()),
+    path("v1/imports/<uuid:import_id>/", imports.ImportPage.as_view()),
+    path("v1/imports/<uuid:import_id>/apply/", imports.Applying.as_view()),
+    *(
+        path(f"v1/exports/{view.table.name}.{view.written_as}", view.as_view())
+        for view in exports()
+    ),
 ]

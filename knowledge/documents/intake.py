@@ -7,6 +7,7 @@ a worker that was given up, is thrown away. Nothing is held in the database whil
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from knowledge.documents.cutting import Piece
 from knowledge.documents.files import place_of
 from knowledge.documents.isolation import read_apart
 from knowledge.documents.reading import Reading
+from knowledge.embedding_endpoint import EmbeddingsDownError, current_model
 from knowledge.embeddings import BATCH, embed_entries, learned
 from knowledge.models import Document, Passage
 from knowledge.room import NoRoomError, check_room, hold_room
@@ -123,18 +125,21 @@ def _passages(
 
 
 def _vectors(claim: Claim, pieces: Sequence[Piece]) -> list[Any]:
-    """A vector for each piece; one that the former version has, too, is known. Raises LostError."""
+    """A vector for each piece, or None; one that the former version has, too, is known. Raises LostError."""
     with shop_scope(claim.shop_id):
         former = Passage.objects.filter(shop_id=claim.shop_id, document_id=claim.document_id)
         known: dict[str, Any] = dict(
-            former.filter(vector_text=F("text")).values_list("text", "vector")
+            former.filter(vector_text=F("text"), vector_model=current_model()).values_list(
+                "text", "vector"
+            )
         )
     new = list(dict.fromkeys(piece.text for piece in pieces if piece.text not in known))
     for first in range(0, len(new), BATCH):
         texts = new[first : first + BATCH]
-        known |= zip(texts, embed_entries(Passage, texts), strict=True)
+        with suppress(EmbeddingsDownError):  # found by words until the sweep learns what they mean
+            known |= zip(texts, embed_entries(Passage, texts), strict=True)
         _go_on(claim)
-    return [known[piece.text] for piece in pieces]
+    return [known.get(piece.text) for piece in pieces]
 
 
 def _go_on(claim: Claim) -> None:

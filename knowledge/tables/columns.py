@@ -16,6 +16,7 @@ from knowledge.tables.refusals import CellError
 
 MOST_STOCK = 2**31 - 1
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
+_DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
 _FLAGS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1", "on", "是", "启用"), True),
@@ -69,17 +70,27 @@ def flag(model: type[Model], name: str, *also: str) -> Column:
     return Column(name, _label(model, name), read, lambda on: "true" if on else "false", also=also)
 
 
-def choice(model: type[Model], name: str, choices: Iterable[str], *also: str) -> Column:
-    """One of a few codes, or nothing."""
-    known = list(choices)
+def choice(
+    model: type[Model],
+    name: str,
+    choices: Iterable[str],
+    *also: str,
+    words: Mapping[str, str] | None = None,
+    required: bool = False,
+) -> Column:
+    """One of a few codes, or nothing; `words` are what else stands for a code."""
+    codes = list(choices)
+    known = {**dict(zip(codes, codes, strict=True)), **(words or {}), "": ""}
 
     def read(cell: str) -> str:
         found = cell.strip().lower()
-        if found and found not in known:
-            raise CellError("not_a_choice", choices=", ".join(known))
-        return found
+        if required and not found:
+            raise CellError("missing")
+        if found not in known:
+            raise CellError("not_a_choice", choices=", ".join(codes))
+        return known[found]
 
-    return Column(name, _label(model, name), read, also=also)
+    return Column(name, _label(model, name), read, also=also, required=required)
 
 
 def day(model: type[Model], name: str, *also: str) -> Column:
@@ -89,7 +100,7 @@ def day(model: type[Model], name: str, *also: str) -> Column:
         if not cell.strip():
             return None
         try:
-            return date.fromisoformat(cell.strip().replace("/", "-"))
+            return date.fromisoformat(_iso(cell))
         except ValueError as problem:
             raise CellError("not_a_day") from problem
 
@@ -102,21 +113,23 @@ def day(model: type[Model], name: str, *also: str) -> Column:
 def in_order(first: str, last: str) -> Fault:
     """A row whose `last` is before its `first` is bad; where a file has one column only, the shop has the other."""
 
-    def fault(known: Any | None, values: Values) -> tuple[str, str] | None:
+    def fault(known: Any | None, values: Values) -> tuple[str, CellError] | None:
         begin, end = (values.get(name, getattr(known, name, None)) for name in (first, last))
-        return (last, "ends_early") if begin and end and end < begin else None
+        return (last, CellError("ends_early")) if begin and end and end < begin else None
 
     return fault
 
 
-def moment(model: type[Model], name: str, *also: str) -> Column:
+def moment(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
     """A time, or nothing. Without a zone it is one of the platform's; a day alone begins at midnight."""
 
     def read(cell: str) -> datetime | None:
+        if required and not cell.strip():
+            raise CellError("missing")
         if not cell.strip():
             return None
         try:
-            found = datetime.fromisoformat(cell.strip().replace("/", "-"))
+            found = datetime.fromisoformat(_iso(cell))
             return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
         except (ValueError, OverflowError) as problem:
             raise CellError("not_a_moment") from problem
@@ -124,21 +137,27 @@ def moment(model: type[Model], name: str, *also: str) -> Column:
     def write(value: datetime | None) -> str:
         return value.astimezone(timezone.get_default_timezone()).isoformat() if value else ""
 
-    return Column(name, _label(model, name), read, write, also=also)
+    return Column(name, _label(model, name), read, write, also=also, required=required)
 
 
-def price(model: type[Model], name: str, *also: str) -> Column:
-    """An amount with at most two decimals; it cannot be left empty."""
+def price(model: type[Model], name: str, *also: str, required: bool = True) -> Column:
+    """An amount with at most two decimals, or, unless it is required, nothing."""
 
-    def read(cell: str) -> Decimal:
+    def read(cell: str) -> Decimal | None:
         found = unicodedata.normalize("NFKC", cell).strip()
-        if not found:
+        if required and not found:
             raise CellError("missing")
+        if not found:
+            return None
         if not _PRICE.fullmatch(found):
             raise CellError("not_a_price")
         return Decimal(found.replace(",", "")).quantize(Decimal("0.01"))
 
-    return Column(name, _label(model, name), read, also=also, required=True, number=True)
+    def write(value: Decimal | None) -> str:
+        return "" if value is None else str(value)
+
+    label = _label(model, name)
+    return Column(name, label, read, write, also=also, required=required, number=True)
 
 
 def whole(model: type[Model], name: str, *also: str) -> Column:
@@ -183,12 +202,28 @@ def without_nul(cell: str) -> str:
     return cell
 
 
-def _kept(cell: str, most: int, required: bool = False) -> str:
+def short_enough(cell: str, most: int) -> str:
+    """The cell. Raises CellError where it could not be kept."""
     if len(without_nul(cell)) > most:
         raise CellError("too_long", length=len(cell), most=most)
+    return cell
+
+
+def _kept(cell: str, most: int, required: bool = False) -> str:
+    short_enough(cell, most)
     if required and not cell.strip():
         raise CellError("missing")
     return cell
+
+
+def _iso(cell: str) -> str:
+    """A day, or a time, as spreadsheets write it, with the zeros and dashes that Python wants."""
+    written = _DATED.fullmatch(cell.strip())
+    if not written:
+        return cell.strip()
+    year, month, day, hour, rest = written.groups()
+    clock = f"T{hour:0>2}{rest}" if hour else ""
+    return f"{year}-{month:0>2}-{day:0>2}{clock}"
 
 
 def _longest(model: type[Model], name: str) -> int:

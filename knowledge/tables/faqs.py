@@ -1,6 +1,7 @@
 """FAQs as a table: one row an FAQ, its phrasings one a line in one cell."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, FaqPhrasing
 from knowledge.question_keys import question_key
 from knowledge.tables import columns
-from knowledge.tables.kinds import Change, Column, Kind
+from knowledge.tables.kinds import Change, Column, Fault, Kind, Values
 from knowledge.tables.refusals import CellError
 from tenants.models import LOCALES
+from tenants.variables import unknown_in, values_here
 
 
 def _read_phrasings(cell: str) -> list[str]:
@@ -61,6 +63,7 @@ COLUMNS = (
     columns.day(Faq, "valid_from", "生效日期"),
     columns.day(Faq, "valid_until", "失效日期"),
 )
+_days = columns.in_order("valid_from", "valid_until")
 _FIELDS = [column.name for column in COLUMNS if column.name != "phrasings"]
 
 
@@ -106,6 +109,18 @@ def _store_phrasings(shop_id: UUID, faqs: Sequence[Faq], changes: Sequence[Chang
     FaqPhrasing.objects.bulk_create(new)
 
 
+def _faults() -> Fault:
+    """An answer names no variable that there is not. What the shop has is asked once for a batch."""
+    known = cache(values_here)
+
+    def fault(there: Any | None, values: Values) -> tuple[str, CellError] | None:
+        if unknown := unknown_in(values.get("answer", ""), known):
+            return "answer", CellError("unknown_variable", names=", ".join(unknown))
+        return _days(there, values)
+
+    return fault
+
+
 FAQS = Kind(
     name="faqs",
     model=Faq,
@@ -116,5 +131,5 @@ FAQS = Kind(
     key_of=lambda faq: question_key(faq.question),
     store=_store,
     every=every,
-    fault=columns.in_order("valid_from", "valid_until"),
+    faults=_faults,
 )

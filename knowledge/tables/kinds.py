@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from knowledge.tables.refusals import CellError
+
 Values = Mapping[
     str, Any
 ]  # what a row of a file says, by column; columns that it does not have are not there
@@ -34,17 +36,21 @@ class Column:
 
 # What is stored together: the row that is there, if one is, and what it shall be.
 Change = tuple[Any | None, Values]
-# The column and the code of what is wrong with a row although each of its cells is good; None: nothing.
-Fault = Callable[[Any | None, Values], tuple[str, str] | None]
+# The column, and what is wrong with a row although each of its cells is good; None: nothing.
+Fault = Callable[[Any | None, Values], tuple[str, CellError] | None]
 
 
-def _no_fault(known: Any | None, values: Values) -> None:
-    return None
+def _no_faults() -> Fault:
+    return lambda known, values: None
+
+
+def _as_read(shop_id: UUID, values: Values) -> Values:
+    return values
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of rows. Orders, or whatever else has a key and columns, plug in by one of these in `registry.py`."""
+    """A kind of rows. Whatever has a key and columns plugs in by one of these in `registry.py`."""
 
     name: str
     model: type[Model]
@@ -55,7 +61,9 @@ class Kind:
     key_of: Callable[[Any], str]  # the key of a row
     store: Callable[[UUID, Sequence[Change]], None]
     every: Callable[[UUID], QuerySet[Any]]  # all rows, as they are exported
-    fault: Fault = _no_fault
+    faults: Callable[[], Fault] = _no_faults  # one for a batch of rows, inside the shop's scope
+    settle: Callable[[UUID, Values], Values] = _as_read  # what the values mean in this shop
+    scope: str = "knowledge"  # the first half of the API keys' scopes that open the rows
     by_name: Mapping[str, Column] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -47,12 +47,25 @@ WORDS: Mapping[str, Any] = {
     "not_an_object": _('It is no JSON object like {"colour": "red"}.'),
     "not_an_address": _("Only addresses that begin with https://, http:// or / can be kept."),
     "phrasing_too_long": _("A phrasing has %(length)d characters; at most %(most)d can be kept."),
+    "not_an_order_number": _("Letters or digits are needed."),
+    "not_a_phone": _(
+        "It is no telephone number of seven digits or more, nor one as exports mask it: 138****5678."
+    ),
+    "not_a_currency": _("Three letters, like USD."),
+    "not_items": _(
+        'It is neither lines like “2 × Linen shirt” nor JSON like [{"title": "Linen shirt", "quantity": 2}].'
+    ),
+    "not_a_quantity": _("An amount in it is no whole number from 1 to %(most)d."),
+    "too_many_items": _("At most %(most)d items."),
     "too_many_phrasings": _("There are %(there)d of them; a question can have at most %(most)d."),
     "cell_too_long": _(
         "Row %(row)d has a cell with more than %(most)d characters, which no spreadsheet can hold. Export CSV."
     ),
     "unknown_variable": _("It names what is no policy fact of the shop: %(names)s."),
     # The import.
+    "too_many_imports": _(
+        "%(most)d imports are under way or wait to be confirmed. Confirm or drop some of them first."
+    ),
     "knowledge_full": _(
         "The shop's plan has room for %(most)d entries. There are %(there)d, and these would be %(new)d more."
     ),

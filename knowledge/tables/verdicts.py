@@ -1,12 +1,13 @@
 """What a file's rows would do to the shop: each is new, changes something, is there already, or cannot be taken."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from knowledge.tables.kinds import Kind, Values
+from knowledge.tables.kinds import Fault, Kind, Values
 from knowledge.tables.reading import Row
+from knowledge.tables.refusals import CellError
 
 NEW, CHANGED, SAME, DOUBLE, BAD = "new", "changed", "same", "double", "bad"
 
@@ -15,11 +16,11 @@ NEW, CHANGED, SAME, DOUBLE, BAD = "new", "changed", "same", "double", "bad"
 class Verdict:
     """What becomes of a row."""
 
-    row: Row
+    row: Row  # with its values as the shop keeps them
     what: str
     known: Any = None  # the shop's row
     changed: Sequence[str] = ()  # columns
-    fault: tuple[str, str] = ("", "")  # of a bad row: the column, and the code that says why
+    fault: tuple[str, CellError] | None = None  # of a bad row: the column, and why
 
 
 def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) -> list[Verdict]:
@@ -28,27 +29,29 @@ def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) ->
     known: dict[str, list[Any]] = {}
     for there in found.select_for_update() if lock else found:
         known.setdefault(kind.key_of(there), []).append(there)
-    return [_judged(kind, row, known.get(row.key, ())) for row in rows]
+    settled = (replace(row, values=kind.settle(shop_id, row.values)) for row in rows)
+    fault_of = kind.faults()
+    return [_judged(kind, row, known.get(row.key, ()), fault_of) for row in settled]
 
 
-def _judged(kind: Kind, row: Row, known: Sequence[Any]) -> Verdict:
+def _judged(kind: Kind, row: Row, known: Sequence[Any], fault_of: Fault) -> Verdict:
     if not known:
-        fault = _lacking(kind, row.values) or kind.fault(None, row.values)
+        fault = _lacking(kind, row.values) or fault_of(None, row.values)
         return Verdict(row, BAD, fault=fault) if fault else Verdict(row, NEW)
     differences = [_differences(kind, there, row.values) for there in known]
     if not all(differences):
         return Verdict(row, SAME)
     if len(known) > 1:
         return Verdict(row, DOUBLE)
-    if fault := kind.fault(known[0], row.values):
+    if fault := fault_of(known[0], row.values):
         return Verdict(row, BAD, fault=fault)
     return Verdict(row, CHANGED, known[0], differences[0])
 
 
-def _lacking(kind: Kind, values: Values) -> tuple[str, str] | None:
+def _lacking(kind: Kind, values: Values) -> tuple[str, CellError] | None:
     """The first column that a new row cannot do without, and has not."""
     lacking = (c.name for c in kind.columns if c.required and c.name not in values)
-    return next(((name, "missing") for name in lacking), None)
+    return next(((name, CellError("missing")) for name in lacking), None)
 
 
 def _differences(kind: Kind, there: Any, values: Values) -> list[str]:

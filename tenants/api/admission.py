@@ -1,6 +1,7 @@
 """Who calls the API: a key that is good, within its limits; everybody else is a stranger, counted by address."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -66,12 +67,18 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: object) -> bool:
         """Raises PermissionDenied that names the scope."""
-        reads = request.method in SAFE_METHODS or getattr(view, "only_reads", False)
-        needed = f"{getattr(view, 'kind', '')}:{'read' if reads else 'write'}"
-        if needed not in request.auth.key.scopes:
-            detail = _("This key does not have the scope %(scope)s.") % {"scope": needed}
-            raise exceptions.PermissionDenied(detail, code="scope_missing")
+        kinds = getattr(view, "kinds", ()) or (getattr(view, "kind", ""),)
+        require_one_of(request, kinds, getattr(view, "only_reads", False))
         return True
+
+
+def require_one_of(request: Request, kinds: Iterable[str], only_reads: bool = False) -> None:
+    """Raises PermissionDenied unless the key is good for what the request does with one of these kinds."""
+    verb = "read" if only_reads or request.method in SAFE_METHODS else "write"
+    needed = [f"{kind}:{verb}" for kind in kinds]
+    if not set(needed) & set(request.auth.key.scopes):
+        detail = _("This key does not have the scope %(scope)s.") % {"scope": " / ".join(needed)}
+        raise exceptions.PermissionDenied(detail, code="scope_missing")
 
 
 def admit(request: HttpRequest, largest_body: int = LARGEST_BODY) -> Caller:

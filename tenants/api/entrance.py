@@ -16,7 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tenants.api.admission import LARGEST_BODY, BearerKey, Caller, HasScope, Throttled, admit
+from tenants.api.admission import (
+    LARGEST_BODY,
+    BearerKey,
+    Caller,
+    HasScope,
+    Throttled,
+    admit,
+    require_one_of,
+)
 from tenants.api.problems import (
     BadParameterError,
     ConflictError,
@@ -41,11 +49,13 @@ _KEPT_HEADERS = ("Content-Type", "Location")
 class ShopView(APIView):
     """The base of every view of the API.
 
-    `kind` is the first half of the scopes that it asks for; `parameters` are those of the query that GET takes. What
-    raises an error is taken back as a whole.
+    `kind` is the first half of the scopes that it asks for. Where that depends on what is asked for, `kinds` has them
+    all: a key for one of them comes in, and the view calls `require`. `parameters` are those of the query that GET
+    takes. What raises an error is taken back as a whole.
     """
 
     kind: ClassVar[str]
+    kinds: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[frozenset[str]] = frozenset()
     largest_body: ClassVar[int] = LARGEST_BODY  # bytes
     only_reads: ClassVar[bool] = False  # whatever the method
@@ -98,13 +108,17 @@ class ShopView(APIView):
         """Whose key it is."""
         return cast(Caller, self.request.auth)
 
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+    def require(self, kind: str) -> None:
+        """Raises PermissionDenied unless the key's scopes of this kind allow the call."""
+        require_one_of(self.request, [kind], self.only_reads)
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = super().dispatch(request, *args, **kwargs)
-        assert isinstance(answer, Response)
-        answer.render()
+        if isinstance(answer, Response):
+            answer.render()
         return answer
 
-    def _refuse(self, refusal: exceptions.APIException, request: HttpRequest) -> Response:
+    def _refuse(self, refusal: exceptions.APIException, request: HttpRequest) -> HttpResponseBase:
         self.refusal = refusal
         if isinstance(refusal, Throttled):
             self.verdict = refusal.verdict
@@ -135,6 +149,7 @@ class ShopView(APIView):
             return self._repeat(earlier)
         with transaction.atomic():  # an error takes back the work, but not that it was answered
             answer = self._answer(request, *args, **kwargs)
+            assert isinstance(answer, Response)  # no POST is answered by a stream
         kept = {name: answer[name] for name in _KEPT_HEADERS if name in answer}
         stored = Answer(answer.status_code, answer.content.decode(), kept)
         if stored.status != 429 and stored.status < 500:  # the same call may succeed in a moment

@@ -67,7 +67,7 @@ def add_what_all_calls_share(result: dict[str, Any], **_named: Any) -> dict[str,
         for method, call in methods.items():
             if method == "post":
                 call.setdefault("parameters", []).append(_repeat_key())
-            for status in _problems_of(path, method, call):
+            for status in list(_problems_of(path, method, call)):
                 call["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
             for status, response in call["responses"].items():
                 if status < "400":
@@ -93,6 +93,7 @@ def _say_what_texts_are(schema: Any) -> None:
 
 def _problems_of(path: str, method: str, call: dict[str, Any]) -> Iterator[int]:
     yield from (400, 401, 403, 429)
+    yield from (int(status) for status in call["responses"] if status >= "400")  # named by the call
     if "{" in path:
         yield 404
     if method != "get":

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from config.tasks import heartbeat
+from knowledge import embedding_endpoint
+from tests.scripted_embeddings import scripted_embeddings
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +35,16 @@ def examine() -> dict[str, dict[str, str]]:
 def test_each_part_is_named_with_a_cure() -> None:
     heartbeat()
     found = examine()
-    for part in ("Python", "data folder", "database", "migrations", "cache", "worker", "secrets"):
+    for part in (
+        "Python",
+        "data folder",
+        "database",
+        "migrations",
+        "cache",
+        "worker",
+        "secrets",
+        "embeddings",
+    ):
         assert found[part]["level"] == "ok", found[part]
     assert found["engine"]["level"] == "fail"
     assert "ENGINE_URL" in found["engine"]["cure"]
@@ -55,3 +66,17 @@ def test_an_unreachable_cache(settings: Settings) -> None:
     found = examine()
     assert "Check REDIS_URL" in found["cache"]["cure"]
     assert "worker" not in found
+
+
+@pytest.mark.django_db
+def test_vectors_of_the_wrong_length(settings: Settings) -> None:
+    with scripted_embeddings() as server:
+        settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = server.url, "someones/model"
+        server.script.dimensions = 1024
+        found = examine()["embeddings"]
+        assert found["level"] == "fail"
+        assert "1024" in found["text"]
+        assert "EMBEDDINGS_MODEL" in found["cure"]
+        server.script.dimensions = 384
+        embedding_endpoint._paused.clear()
+        assert examine()["embeddings"]["level"] == "ok"

@@ -18,6 +18,7 @@ SHOP = [
     "conversations/conversation",
     "tenants/persona",
     "knowledge/faq",
+    "knowledge/gap",
     "knowledge/fact",
     "knowledge/product",
     "knowledge/document",

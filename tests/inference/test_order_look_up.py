@@ -8,7 +8,8 @@ from inference.order_look_up import Step, kept_now, look_up
 from inference.order_numbers import number_like, read_width
 from inference.order_words import masked_number, order_card, order_words
 from knowledge.models import Order
-from knowledge.orders import Item, KnownOrder
+from knowledge.order_items import Item
+from knowledge.orders import KnownOrder
 
 ASKED = {"awaits": "number"}
 WAITS = {"awaits": "proof", "number": "MC20431"}

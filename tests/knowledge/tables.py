@@ -1,13 +1,16 @@
 """Files for tests of tables: written by hand, so that nothing of ours makes what it reads."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 from knowledge import imports
 from knowledge.models import Import
 from knowledge.tables.registry import KINDS
+from knowledge.tables.writing import WRITERS
 from tenants.audit import Actor
+from tenants.models import Shop
 from tenants.scope import shop_scope
 
 SOMEBODY = Actor(None, "Alice", "192.0.2.7")
@@ -48,6 +51,14 @@ def lines_of(job: Import, verdict: str) -> list[tuple[int | None, str | None]]:
         for finding in job.findings
         if finding["verdict"] == verdict
     ]
+
+
+def exported(kind: str, shop: Shop, written_as: str) -> bytes:
+    """All rows of the shop as a file."""
+    file = BytesIO()
+    with shop_scope(shop.id):
+        WRITERS[written_as](KINDS[kind], KINDS[kind].every(shop.id), file)
+    return file.getvalue()
 
 
 def faq_lines(numbers: Iterable[int]) -> str:

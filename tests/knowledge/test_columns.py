@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from knowledge.tables.refusals import CellError
 
 DAY = columns.day(Faq, "updated_at")
 MOMENT = columns.moment(Faq, "updated_at")
+NEEDED = columns.moment(Faq, "updated_at", required=True)
 CHOICE = columns.choice(Faq, "category", ["en", "zh-hans"])
+WORD = columns.choice(Faq, "category", ["en", "zh-hans"], words={"英语": "en"}, required=True)
+PRICE = columns.price(Faq, "category", required=False)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,7 @@ CHOICE = columns.choice(Faq, "category", ["en", "zh-hans"])
     [
         (DAY, " 2030-01-31 ", date(2030, 1, 31), "2030-01-31"),
         (DAY, "2030/01/31", date(2030, 1, 31), "2030-01-31"),
+        (DAY, "2030/1/5", date(2030, 1, 5), "2030-01-05"),
         (DAY, "", None, ""),
         (
             MOMENT,
@@ -27,9 +32,19 @@ CHOICE = columns.choice(Faq, "category", ["en", "zh-hans"])
             datetime(2030, 1, 31, 4, tzinfo=UTC),
             "2030-01-31T04:00:00+00:00",
         ),
+        (
+            MOMENT,
+            "2030/1/5 9:30",
+            datetime(2030, 1, 5, 9, 30, tzinfo=UTC),
+            "2030-01-05T09:30:00+00:00",
+        ),
+        (MOMENT, "2030/1/5", datetime(2030, 1, 5, tzinfo=UTC), "2030-01-05T00:00:00+00:00"),
         (MOMENT, "", None, ""),
         (CHOICE, "ZH-Hans", "zh-hans", "zh-hans"),
         (CHOICE, "", "", ""),
+        (WORD, "英语", "en", "en"),
+        (PRICE, "1,299", Decimal("1299.00"), "1299.00"),
+        (PRICE, " ", None, ""),
     ],
 )
 def test_there_and_back(column: Any, cell: str, value: object, written: str) -> None:
@@ -47,6 +62,10 @@ def test_there_and_back(column: Any, cell: str, value: object, written: str) -> 
         (MOMENT, "tomorrow", "not_a_moment"),
         (MOMENT, "0001-01-01T00:00:00+23:00", "not_a_moment"),
         (CHOICE, "fr", "not_a_choice"),
+        (WORD, "", "missing"),
+        (WORD, "法语", "not_a_choice"),
+        (NEEDED, " ", "missing"),
+        (NEEDED, "2030/13/5", "not_a_moment"),
     ],
 )
 def test_refused(column: Any, cell: str, code: str) -> None:
@@ -66,8 +85,13 @@ class Row:
 def test_what_ends_before_it_begins_is_bad_whichever_half_the_file_has() -> None:
     fault = columns.in_order("first", "last")
     early, late = date(2030, 1, 1), date(2030, 2, 1)
-    assert fault(None, {"first": late, "last": early}) == ("last", "ends_early")
+    for known, values in (
+        (None, {"first": late, "last": early}),
+        (Row(late, None), {"last": early}),
+    ):
+        found = fault(known, values)
+        assert found is not None
+        assert (found[0], found[1].code) == ("last", "ends_early")
     assert fault(None, {"first": early, "last": early}) is None
     assert fault(None, {"first": late, "last": None}) is None
-    assert fault(Row(late, None), {"last": early}) == ("last", "ends_early")
     assert fault(Row(late, late), {"first": None, "last": early}) is None

@@ -16,7 +16,8 @@ from knowledge.models import Faq, Import, Product
 from knowledge.tasks import go_on_with_import, take_up_imports
 from tenants.models import AuditEntry, Membership, User
 from tenants.scope import shop_scope
-from tests.people import Town
+from tests.orders import PHONE, place_order
+from tests.people import MAPLES_FAQS, Town
 
 FAQ_CSV = (
     "question,answer\nDo you ship abroad?,Yes.\nCan I return an item?,Within 60 days.\nBad?,\n"
@@ -187,7 +188,7 @@ async def exported(user: User, model: str, written_as: str) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("model", ["faq", "product"])
+@pytest.mark.parametrize("model", ["faq", "product", "order"])
 @pytest.mark.parametrize("written_as", ["csv", "xlsx"])
 async def test_exports_are_of_the_own_shop_and_recorded(
     live_town: Town, model: str, written_as: str
@@ -197,6 +198,7 @@ async def test_exports_are_of_the_own_shop_and_recorded(
     def stock() -> None:
         with shop_scope(maple.id):
             Product.objects.create(shop=maple, sku="A", title="Coat", price=1)
+        place_order(maple)
 
     await sync_to_async(stock)()
     answer = await exported(live_town.alice, model, written_as)
@@ -206,6 +208,7 @@ async def test_exports_are_of_the_own_shop_and_recorded(
         text = answer.body.decode("utf-8-sig")
         assert ("Can I return" in text) == (model == "faq")
         assert "退货" not in text
+        assert PHONE not in text
     else:
         assert answer.body.startswith(b"PK\x03\x04")
 
@@ -214,7 +217,10 @@ async def test_exports_are_of_the_own_shop_and_recorded(
             return AuditEntry.objects.get(act=f"{model}.exported")
 
     noted = await sync_to_async(entry)()
-    assert noted.details == {"rows": 3 if model == "faq" else 1, "format": written_as}
+    assert noted.details == {
+        "rows": len(MAPLES_FAQS) if model == "faq" else 1,
+        "format": written_as,
+    }
     await sync_to_async(connections.close_all)()
 
 

@@ -1,9 +1,15 @@
 """Tables brought into a shop: what each row would do, and that it does that and nothing else."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from knowledge import imports
-from knowledge.models import Faq, FaqPhrasing, Import, Product
+from knowledge.models import Fact, Faq, FaqPhrasing, Import, Product
+from knowledge.tables.reading import Row
+from knowledge.tables.refusals import TableError
+from knowledge.tables.registry import KINDS
+from knowledge.tables.verdicts import judge
 from tenants.models import AuditEntry
 from tenants.scope import shop_scope
 from tests.knowledge.tables import SOMEBODY, again, bring, carry_out, counts, lines_of
@@ -108,6 +114,70 @@ def test_several_entries_of_the_shop_with_one_question_are_left_alone(town: Town
         Faq.objects.create(shop=town.maple, question="Can I return an item", answer="Never.")
     job = bring(town.maple.id, b"question,answer\nCan I return an item?,Perhaps.\n")
     assert (counts(job), lines_of(job, "double")) == ({"double": 1}, [(2, "double_in_shop")])
+
+
+def test_language_and_days_come_along(town: Town) -> None:
+    table = (
+        "问题,答案,语言,生效日期,失效日期\n"
+        "春节发货吗？,初七恢复。,zh-hans,2030/2/1,2030-02-08\n"
+        "A?,b,fr,,\nC?,d,,2030-02-31,\nE?,f,,2030-02-08,2030-02-01\n"
+    )
+    job = carry_out(bring(town.maple.id, table.encode()))
+    assert counts(job) == {"new": 1, "bad": 3}
+    assert lines_of(job, "bad") == [
+        (3, "not_a_choice"),
+        (4, "not_a_day"),
+        (5, "ends_early"),
+    ]
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(question="春节发货吗？")
+    assert (faq.locale, str(faq.valid_from), str(faq.valid_until)) == (
+        "zh-hans",
+        "2030-02-01",
+        "2030-02-08",
+    )
+
+
+def test_an_answer_names_no_variable_that_there_is_not(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Fact.objects.create(shop=town.maple, key="return_days", label="Days", value="30")
+    table = (
+        HEAD
+        + "A?,Within {return_days} days.,,,\n"
+        + "B?,Within {days_to_return} days or {weeks}.,,,\n"
+        + 'C?,"Text: {}, { x }, {{return_days}}, {Name}, {1}, {a-b}",,,\n'
+        + "Can I return an item?,For {fee}.,,,\n"
+    )
+    job = bring(town.maple.id, table.encode())
+    assert counts(job) == {"new": 2, "bad": 2}
+    bad = [finding for finding in job.findings if finding["verdict"] == "bad"]
+    assert [(each["line"], each["column"], each["code"]) for each in bad] == [
+        (3, "answer", "unknown_variable"),
+        (5, "answer", "unknown_variable"),
+    ]
+    assert bad[0]["figures"] == {"names": "{days_to_return}, {weeks}"}
+    carry_out(job)
+    assert answers(town.maple.id)["A?"] == "Within {return_days} days."
+    assert answers(town.maple.id)["Can I return an item?"].startswith("Unworn")
+
+
+def test_the_shops_variables_are_asked_for_once(town: Town) -> None:
+    rows = [Row(n, f"q{n}", {"question": f"Q{n}", "answer": "{fee}"}) for n in range(50)]
+    with shop_scope(town.maple.id), CaptureQueriesContext(connection) as seen:
+        verdicts = judge(town.maple.id, KINDS["faqs"], rows)
+    assert {verdict.what for verdict in verdicts} == {"bad"}
+    assert len(seen) == 2  # entries, facts
+
+
+def test_no_shop_has_files_without_end(town: Town) -> None:
+    jobs = [bring(town.maple.id, b"question,answer\nA?,b\n") for _ in range(imports.MOST_OPEN)]
+    with pytest.raises(TableError) as problem:
+        bring(town.maple.id, OURS.encode())
+    assert problem.value.code == "too_many_imports"
+    bring(town.yunshang.id, OURS.encode())
+    with shop_scope(town.maple.id):
+        assert imports.drop(jobs[0])
+    bring(town.maple.id, OURS.encode())
 
 
 def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town: Town) -> None:

@@ -1,20 +1,20 @@
 """What is exported, imported elsewhere and exported again is the same file, byte by byte; and none of it is run."""
 
 import csv
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 import pytest
 
-from knowledge.models import Faq, FaqPhrasing, Product
+from knowledge.models import Faq, FaqPhrasing, Order, Product
+from knowledge.orders import store_order
 from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
-from knowledge.tables.writing import WRITERS
 from tenants.csv_export import bare, cell
-from tenants.models import Shop
 from tenants.scope import shop_scope
-from tests.knowledge.tables import bring, carry_out, counts
+from tests.knowledge.tables import bring, carry_out, counts, exported
 from tests.people import Town
 
 ODD = [
@@ -53,13 +53,6 @@ ODD = [
 ]
 
 
-def exported(kind: str, shop: Shop, written_as: str) -> bytes:
-    file = BytesIO()
-    with shop_scope(shop.id):
-        WRITERS[written_as](KINDS[kind], KINDS[kind].every(shop.id), file)
-    return file.getvalue()
-
-
 @pytest.fixture
 def odd(town: Town) -> Town:
     """Maple with rows of everything odd, Yunshang with nothing."""
@@ -71,6 +64,9 @@ def odd(town: Town) -> Town:
                 answer=text,
                 category=text[:60],
                 enabled=number % 3 > 0,
+                locale=("", "en", "zh-hans")[number % 3],
+                valid_from=date(2030, 1, 1 + number % 28) if number % 2 else None,
+                valid_until=date(2031, 1, 1) if number % 4 else None,
             )
             for said in (f"{text} way|{number}", f"another {number}")[: number % 3]:
                 FaqPhrasing.objects.create(shop=town.maple, faq=faq, text=said.replace("\n", " "))
@@ -87,6 +83,22 @@ def odd(town: Town) -> Town:
                 url=f"https://maple.example/{number}",
                 picture=f"/pictures/{number}.webp",
             )
+            store_order(
+                town.maple.id,
+                f"{number:03}-{text[:20]}".strip(),
+                {
+                    "status": Order.Status.values[number % 8],
+                    "placed_at": datetime(2030, 1, 1, 12, 30, number, number, tzinfo=UTC),
+                    "phone": f"138 1234 {number:04}" if number % 3 else "",
+                    "customer": f"customer-{number}" if number % 2 else "",
+                    "items": [{"title": text, "quantity": 1 + number}] * (number % 3),
+                    "carrier": text[:40],
+                    "parcel": f"{number:012}",
+                    "total": Decimal(number) if number % 4 else None,
+                    "currency": "CNY" if number % 4 else "",
+                    "note": text,
+                },
+            )
         Product.objects.create(
             shop=town.maple, sku="most", title="x", price=Decimal("9999999999.99"), stock=2**31 - 1
         )
@@ -95,7 +107,7 @@ def odd(town: Town) -> Town:
     return town
 
 
-@pytest.mark.parametrize("kind", ["faqs", "products"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("written_as", ["csv", "xlsx"])
 def test_there_and_back_again(odd: Town, kind: str, written_as: str) -> None:
     first = exported(kind, odd.maple, written_as)

@@ -14,6 +14,7 @@ from tenants.audit import PLATFORM
 from tenants.keys import SCOPES, make_key
 from tenants.models import Membership, Persona
 from tenants.scope import shop_scope
+from tests.knowledge.tables import bring
 from tests.orders import place_order
 from tests.people import Town
 from tests.platform import Platform
@@ -32,6 +33,7 @@ keys.values = ["{key_id}"]
 faqs.values = ["{faq_id}"]
 products.values = ["{product_id}"]
 documents.values = ["{document_id}"]
+imports.values = ["{import_id}"]
 facts.values = ["{fact_id}"]
 orders.values = ["{order_id}"]
 numbers.values = [1, 2, 3]
@@ -43,6 +45,7 @@ numbers.values = [1, 2, 3]
 "path.faq_id" = {{ dictionary = "faqs", probability = 0.5 }}
 "path.product_id" = {{ dictionary = "products", probability = 0.5 }}
 "path.document_id" = {{ dictionary = "documents", probability = 0.5 }}
+"path.import_id" = {{ dictionary = "imports", probability = 0.5 }}
 "path.fact_id" = {{ dictionary = "facts", probability = 0.5 }}
 "path.order_id" = {{ dictionary = "orders", probability = 0.5 }}
 "path.number" = {{ dictionary = "numbers", probability = 0.5 }}
@@ -91,6 +94,7 @@ def test_every_answer_is_one_that_the_schema_promises(
         "faq_id": faq.pk,
         "product_id": product.pk,
         "document_id": document.pk,
+        "import_id": bring(shop_id, b"question,answer\nA?,b\n").pk,
         "fact_id": fact.pk,
         "order_id": order.pk,
     }

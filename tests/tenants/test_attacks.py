@@ -37,6 +37,7 @@ from knowledge.models import (
     Fact,
     Faq,
     FaqPhrasing,
+    Import,
     Order,
     OrderSource,
     Passage,
@@ -76,6 +77,7 @@ IDS_IN_API: dict[str, type[ShopOwned]] = {
     "document_id": Document,
     "fact_id": Fact,
     "order_id": Order,
+    "import_id": Import,
 }
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conversations.models import Conversation, Message, Visitor
-from knowledge.models import Faq, Import, Product
+from knowledge.models import Faq, Gap, Import, Product
 from tenants.audit import PLATFORM, record
 from tenants.entered import Entered
 from tenants.models import Membership, Shop, ShopOwned
@@ -51,6 +51,8 @@ def furnish(shop: Shop, mark: str) -> None:
             shop=shop, title=mark, sku=mark[:20], category=mark[:20], price=1, currency="CNY"
         )
         Import.objects.create(shop=shop, kind="faqs", file_name=mark, actor_name=mark)
+        now = timezone.now()
+        Gap.objects.create(shop=shop, question=f"{mark}?", first_at=now, last_at=now)
         visitor = Visitor.objects.create(shop=shop)
         talk = Conversation.objects.create(
             shop=shop, visitor=visitor, last_seq=1, page_title=mark, page_url=mark

@@ -68,13 +68,17 @@ GLOBALLY_UNIQUE = {
     ("tenants_shop", ("public_key",)): "stands in the shop's pages; 144 random bits",
     ("tenants_apikey", ("prefix",)): "random, made by the server; finds the shop of a key",
 }
-# Texts of shops' rows that the platform's role reads: states, and what was done by whom.
+# Texts of shops' rows that the platform's role reads: states, names of models, and what was done by whom.
 PLATFORM_TEXTS = {
     "tenants_membership": {"role"},
     "tenants_auditentry": {"actor_name", "act", "subject", "details"},
     "conversations_reply": {"status"},
     "conversations_message": {"role", "via", "status"},
     "conversations_conversation": {"state"},
+    "knowledge_faq": {"vector_model"},
+    "knowledge_faqphrasing": {"vector_model"},
+    "knowledge_product": {"vector_model"},
+    "knowledge_passage": {"vector_model"},
 }
 
 

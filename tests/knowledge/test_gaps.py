@@ -1,0 +1,167 @@
+"""Questions that the knowledge does not answer: one row each, counted, without personal data, within bounds."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from knowledge import gaps
+from knowledge.embeddings import embed_missing
+from knowledge.gaps import answer_gap, note_gap, open_gaps
+from knowledge.models import LONGEST_QUESTION, Faq, FaqPhrasing, Gap
+from tenants.models import Shop
+from tenants.scope import shop_scope
+from tests.people import Town
+
+
+def ask(shop: Shop, question: str, language: str = "en", later: float = 0) -> Gap | None:
+    with shop_scope(shop.id):
+        return note_gap(shop.id, question, language, timezone.now() + timedelta(seconds=later))
+
+
+def rows(shop: Shop) -> list[Any]:
+    with shop_scope(shop.id):
+        return list(Gap.objects.filter(shop=shop).values_list("question", "count", "state"))
+
+
+def test_the_same_question_is_one_row(town: Town) -> None:
+    for question in (
+        "Do you  engrave?",
+        "do you engrave",
+        "ＤＯ ＹＯＵ ＥＮＧＲＡＶＥ？！",
+        "Do you engrave…",
+    ):
+        ask(town.maple, question)
+    ask(town.maple, "Do you engrave lighters?")
+    ask(town.yunshang, "Do you engrave?")
+    assert rows(town.maple) == [
+        ("Do you engrave?", 4, "open"),
+        ("Do you engrave lighters?", 1, "open"),
+    ]
+    assert rows(town.yunshang) == [("Do you engrave?", 1, "open")]
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"), [("en", "en"), ("zh", "zh-hans"), ("fr", ""), ("", "")]
+)
+def test_its_language_is_kept(town: Town, language: str, locale: str) -> None:
+    gap = ask(town.maple, "Gravez-vous?", language)
+    assert gap is not None
+    assert gap.locale == locale
+
+
+def test_personal_data_is_starred_out_of_text_and_key(town: Town) -> None:
+    ask(town.maple, "Why was ann@example.com not told? Call +1 206 555 0143")
+    ask(town.maple, "Why was amy@example.com not told? Call +1 303 555 0143")
+    [(question, count, _)] = rows(town.maple)
+    assert count == 2
+    assert "a***@example.com" in question
+    assert "206" not in question
+
+
+def test_long_questions_are_cut_and_empty_ones_are_none(town: Town) -> None:
+    ask(town.maple, "Do you engrave? " * 200)
+    for nothing in ("???", "  ", "…", "😀"):
+        assert ask(town.maple, nothing) is None
+    [(question, _, _)] = rows(town.maple)
+    assert len(question) == LONGEST_QUESTION
+
+
+def test_a_dismissed_one_stays_dismissed_and_counts(town: Town) -> None:
+    ask(town.maple, "Do you engrave?")
+    with shop_scope(town.maple.id):
+        Gap.objects.update(state=Gap.State.DISMISSED)
+    ask(town.maple, "Do you engrave?")
+    assert rows(town.maple) == [("Do you engrave?", 2, "dismissed")]
+
+
+def answered(shop: Shop) -> Faq:
+    """The gap, and an FAQ that answers it in words of its own."""
+    gap = ask(shop, "Do you engrave?")
+    assert gap is not None
+    with shop_scope(shop.id):
+        faq = Faq.objects.create(shop=shop, question="Is there an engraver?", answer="Yes.")
+        answer_gap(gap, faq)
+    return faq
+
+
+def test_an_answered_one_is_open_again_when_the_answer_does_not_help(town: Town) -> None:
+    faq = answered(town.maple)
+    ask(town.maple, "Do you engrave?", later=60)  # the FAQ waits to be embedded
+    assert rows(town.maple)[0][1:] == (2, "answered")
+    embed_missing(town.maple.id)
+    ask(town.maple, "Do you engrave?", later=-60)  # a reply that was begun before
+    assert rows(town.maple)[0][1:] == (3, "answered")
+    ask(town.maple, "Do you engrave?", later=60)
+    assert rows(town.maple)[0][1:] == (4, "open")
+    with shop_scope(town.maple.id):
+        assert Gap.objects.get().faq == faq
+
+
+def test_an_answered_one_is_open_again_when_the_answer_is_gone(town: Town) -> None:
+    faq = answered(town.maple)
+    with shop_scope(town.maple.id):
+        faq.delete()
+        assert Gap.objects.get().state == Gap.State.ANSWERED
+    ask(town.maple, "Do you engrave?")
+    assert rows(town.maple)[0][1:] == (2, "open")
+
+
+@pytest.mark.parametrize("as_phrasing", [False, True])
+def test_the_very_question_answers_it_however_it_came(town: Town, as_phrasing: bool) -> None:
+    ask(town.maple, "Do you engrave?")
+    with shop_scope(town.maple.id):
+        if as_phrasing:
+            faq = Faq.objects.get(question="Which sizes do you carry?")
+            FaqPhrasing.objects.create(shop=town.maple, faq=faq, text="do you engrave")
+        else:
+            faq = Faq.objects.create(shop=town.maple, question="do you engrave", answer="Yes.")
+    embed_missing(town.maple.id)
+    with shop_scope(town.maple.id):
+        gap = Gap.objects.get()
+    assert (gap.state, gap.faq_id) == (Gap.State.ANSWERED, faq.pk)
+
+
+def test_an_entry_out_of_use_answers_nothing(town: Town) -> None:
+    ask(town.maple, "Do you engrave?")
+    with shop_scope(town.maple.id):
+        Faq.objects.create(shop=town.maple, question="Do you engrave?", answer="-", enabled=False)
+    embed_missing(town.maple.id)
+    assert rows(town.maple)[0][2] == "open"
+
+
+def test_what_was_asked_least_and_longest_ago_makes_room(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gaps, "MOST_OPEN", 3)
+    ask(town.maple, "old and often", later=-90)
+    ask(town.maple, "old and often", later=-90)
+    ask(town.maple, "dismissed", later=-80)
+    with shop_scope(town.maple.id):
+        Gap.objects.filter(question="dismissed").update(state=Gap.State.DISMISSED)
+    for number in range(4):
+        ask(town.maple, f"new {number}", later=number - 60)
+    kept = {question for question, _, _ in rows(town.maple)}
+    assert kept == {"old and often", "dismissed", "new 2", "new 3"}
+    with shop_scope(town.maple.id):
+        assert open_gaps(town.maple.id) == 3
+
+
+def test_many_at_once_lose_no_count(live_town: Town) -> None:
+    barrier = threading.Barrier(6)
+
+    def asks(_: int) -> None:
+        try:
+            barrier.wait(30)
+            for _ in range(5):
+                ask(live_town.maple, "Do you engrave?")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as people:
+        list(people.map(asks, range(6)))
+    assert rows(live_town.maple) == [("Do you engrave?", 30, "open")]
