@@ -86,15 +86,15 @@ def _fill(owner: psycopg.Connection, shops: int, messages: int) -> Filled:
     )
     owner.execute(
         "INSERT INTO conversations_conversation (id, shop_id, visitor_id, state, last_seq, page_url, page_title,"
-        " created_at, changed_at)"
-        " SELECT gen_random_uuid(), shop_id, v.id, 'bot', 20, '', '', now(), now()"
+        " look_up, created_at, changed_at)"
+        " SELECT gen_random_uuid(), shop_id, v.id, 'bot', 20, '', '', '{}', now(), now()"
         " FROM conversations_visitor AS v, generate_series(1, %s)",
         [max(messages // 20, 1)],
     )
     owner.execute(
         "INSERT INTO conversations_message (id, shop_id, conversation_id, seq, role, text, author, via, status,"
-        " sources, created_at)"
-        " SELECT gen_random_uuid(), shop_id, c.id, n, 'visitor', repeat('x', 120), '', '', 'done', '[]', now()"
+        " sources, cards, created_at)"
+        " SELECT gen_random_uuid(), shop_id, c.id, n, 'visitor', repeat('x', 120), '', '', 'done', '[]', '[]', now()"
         " FROM conversations_conversation AS c, generate_series(1, 20) AS n"
     )
     owner.execute(f"CREATE TABLE {OPEN} (LIKE {WALLED} INCLUDING ALL)")

@@ -58,6 +58,7 @@ def shot(page: Page, name: str) -> None:
 
 def barriers(page: Page) -> list[str]:
     """What keeps people out, the theme's own moderate notes aside."""
+    page.evaluate("document.fonts.ready.then(() => null)")  # until then icons are words in grey
     found: Any = Axe().run(page).response
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:120]}"
