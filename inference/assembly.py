@@ -27,6 +27,7 @@ from tenants.scope import in_shop
 from tenants.variables import fill_persona
 
 WRAPPING = 8  # tokens of the chat template around a message, at most
+LEANS = 3  # of the shopper's earlier messages that a question may lean on
 # Of each kind this many are looked at; `fitting` takes the best of all.
 LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
 
@@ -53,6 +54,7 @@ class Found:
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
+    leans: bool  # it was found for the question together with an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,14 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     shop, persona, policy = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
     look = await _look_up(request, request.question, asked_in)
+    leans = False
     before = [said.content for said in request.history if said.role == "user"]
-    if before and not look.answers:
-        leaning = await _look_up(request, f"{before[-1]} {request.question}", asked_in)
+    for earlier in reversed(before[-LEANS:]):
+        if look.answers:
+            break
+        leaning = await _look_up(request, f"{earlier} {request.question}", asked_in)
         if _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in):
-            look = leaning
+            look, leans = leaning, True
     return Found(
         shop=shop,
         persona=persona,
@@ -102,6 +107,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         answers=look.answers,
         left_out=look.left_out,
         by_meaning=look.by_meaning,
+        leans=leans,
     )
 
 

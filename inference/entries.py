@@ -25,10 +25,21 @@ _LABELS = {
     "material": ("Material", "面料材质"),
     "care": ("Care", "洗护"),
 }
-_COLOURS = {
-    "en": "red orange yellow green blue purple pink brown black white grey beige navy gold silver cream",
-    "zh": "红 橙 黄 绿 蓝 紫 粉 棕 咖 黑 白 灰 米 金 银 杏",
-}
+# A colour by both its names, and what else is called so: a shop's navy is some shopper's blue.
+_COLOURS = (
+    ("red", "红", "maple rust terracotta burgundy wine crimson 胭脂 酒"),
+    ("orange", "橙", "rust terracotta 焦糖"),
+    ("yellow", "黄", "mustard gold 姜 金"),
+    ("green", "绿", "forest moss sage olive mint 竹青 青"),
+    ("blue", "蓝", "navy sky denim indigo teal 藏青 青 靛 黛"),
+    ("purple", "紫", "plum lilac lavender violet 丁香"),
+    ("pink", "粉", "rose blush coral 樱 豆沙"),
+    ("brown", "棕", "tan camel chocolate khaki 驼 咖 焦糖 卡其"),
+    ("black", "黑", "charcoal 墨 炭"),
+    ("white", "白", "ecru cream ivory oat natural 米 奶"),
+    ("grey", "灰", "gray charcoal slate silver 炭 银"),
+    ("beige", "米", "oat oatmeal sand cream ecru natural camel 杏 燕麦 驼"),
+)
 _WORDS = {
     "en": {
         "stock": "{title} is in stock now.",
@@ -36,6 +47,7 @@ _WORDS = {
         "price": "{title} ({sku}) costs {price}.",
         "line": "{label}: {values}.",
         "closed": "{title}: {label} {values}.\n{title}: {label} {values}, but not {absent}.",
+        "listed": "{title}: {label} {values}.",
         "passage": "From “{title}”:\n{text}",
         "and": ", ",
         "or": ", not ",
@@ -46,6 +58,7 @@ _WORDS = {
         "price": "{title}（{sku}）售价{price}。",
         "line": "{label}：{values}。",
         "closed": "{title}：{label}{values}。\n{title}：{label}{values}，没有{absent}色。",
+        "listed": "{title}：{label}{values}。",
         "passage": "摘自《{title}》：\n{text}",
         "and": "、",
         "or": "色、没有",
@@ -140,21 +153,20 @@ def _closed(title: str, article: Article, language: str) -> Sequence[str]:
     for key, value in article.attributes.items():
         if _LABELS.get(key.lower(), ("",))[0] != "Colours":
             continue
-        values = _joined(value, language)
-        absent = [
-            colour for colour in _COLOURS[_key(language)].split() if colour not in values.lower()
-        ]
-        lines.append(
-            _said(
-                language,
-                "closed",
-                title=title,
-                label=_label(key, language),
-                values=values,
-                absent=_WORDS[_key(language)]["or"].join(absent),
-            )
-        )
+        parts = {"title": title, "label": _label(key, language), "values": _joined(value, language)}
+        absent = _absent(parts["values"].lower(), language)
+        parts["absent"] = _WORDS[_key(language)]["or"].join(absent)
+        lines.append(_said(language, "closed" if absent else "listed", **parts))
     return lines
+
+
+def _absent(values: str, language: str) -> Sequence[str]:
+    """The colours that none of the values can mean, in either language."""
+    return [
+        chinese if _key(language) == "zh" else english
+        for english, chinese, kin in _COLOURS
+        if not any(name in values for name in (english, chinese, *kin.split()))
+    ]
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -110,7 +110,7 @@ async def _ask(
     elif not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
         trace.note(gap=made.by_meaning)
-    elif used and (out := out_of_stock(used[0], made.language, speech.said)):
+    elif out := _sold_out(used, made.language, speech.said):
         text = f"\n\n{out}"
     if text:
         yield TextDelta(text)
@@ -171,12 +171,22 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         knowledge=[
             *(grounds(fact, made.language) for fact in made.facts[: made.used]),
             *made.policy,
-            *earlier[-EARLIER:],
         ],
+        earlier=earlier[-EARLIER:],
         shopper=[request.question, *shopper],
         question=request.question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
     )
+
+
+def _sold_out(used: Sequence[Match], language: str, said: str) -> str:
+    """What is to be added on products that cannot be had: the one that fits best, and those that the reply names."""
+    about = [
+        match
+        for place, match in enumerate(used)
+        if place == 0 or match.title.casefold() in said.casefold()
+    ]
+    return "\n".join(filter(None, (out_of_stock(match, language, said) for match in about)))
 
 
 def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[Match]]:

@@ -69,6 +69,13 @@ _OTHER = re.compile(
     r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改地址|修改|投诉|破|坏|错",
     re.ASCII,
 )
+# What is asked of goods: a number there is a price, a size or an article's.
+_OF_GOODS = re.compile(
+    r"\b(?:HOW MUCH|PRICES?|COSTS?|IN STOCK|AVAILABLE|SIZES?|COLOU?RS?|BUDGET|DOLLARS?|USD|EUR|UNDER|BELOW|CHEAPER)\b"
+    r"|[$€£¥]|多少钱|多少錢|价格|價格|价位|有货|有貨|现货|尺码|尺碼|颜色|顏色|[红黄蓝绿黑白粉紫灰棕]色"
+    r"|预算|[0-9] ?(?:元|块|塊|款|码|碼|号色|CM|KG)|以内|以下",
+    re.ASCII,
+)
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
 _WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
@@ -101,6 +108,8 @@ def look_up(text: str, kept: Kept, example: str) -> Step | None:
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example)
     number, behind = number_like(rest, example)
+    if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
+        return None
     if not number and (kept or asks or _CALLED.search(rest)):
         number, behind = (short_number if kept and _is_answer(plain) else usual_number)(rest)
     end = end or behind

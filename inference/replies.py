@@ -122,7 +122,10 @@ def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator
 
 def _sure(found: Found, request: ReplyRequest) -> Match | None:
     """The entry that surely answers, in the language of the reply: else the model puts it into that language."""
-    sure = sure_answer(request.question, found.matches, timezone.localdate())
+    if found.leans:
+        return None  # it answers another question, too
+    faqs = [match for match in found.matches if match.kind == "faq"]
+    sure = sure_answer(request.question, faqs, timezone.localdate())
     if sure is None or language_of(sure.text, found.language) != found.language:
         return None
     return sure

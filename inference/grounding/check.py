@@ -27,11 +27,15 @@ SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
 _SHOPPERS_OWN = {
-    "digits", "email", "code", "size", "plain", "date", "kg", "jin", "gram", "pound", "cm",
-    "inch", "metre", "year of age",
+    "digits", "email", "size", "kg", "jin", "gram", "pound", "cm", "inch", "metre", "year of age",
 }  # fmt: skip
+# What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
+_SHOPPERS_CHOICE = {"date", "code", "plain"}
 _OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
-_MONEY = {"usd", "eur", "gbp", "cny", "hkd"}
+_MONEY = {
+    "usd", "eur", "gbp", "cny", "hkd", "jpy", "krw", "aud", "cad", "sgd", "twd",
+}  # fmt: skip
+_OF_THE_MOMENT = {*_MONEY, "percent", "stock", "free"}
 _OF_MONEY = {"cost", "价格", "价钱", "售价", "费用", "收费"}
 _HEDGE = re.compile(
     r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell"
@@ -43,7 +47,7 @@ _HEDGE = re.compile(
     r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
     r"|covered|included in (?:the|our) (?:facts|information))"
     r"|\b(?:facts?|information|answers?)\b.{0,30}\b(?:do|does)(?: not|n't) (?:include|provide|contain|cover|answer|say)"
-    r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)"
+    r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)|\bthat i know of\b"
     r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|相关|这方面|关于|具体|明确)"
     r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到)"
     r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服"
@@ -51,6 +55,8 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
+# A clause after it in which the shop speaks of itself: “I'm not sure, we have a showroom in Boston”.
+_OURS = re.compile(r"[,;，；—]\s*(?=(?:and |so )?(?:we|our)\b|我们|本店|咱们)", re.IGNORECASE)
 _ASK_A_PERSON = re.compile(
     r"\b(?:contact|reach(?: out)?|ask|speak|talk|check with|get in touch)\b.*\b(?:team|us"
     r"|support|service|staff|person|colleague)\b"
@@ -65,9 +71,24 @@ _TOPIC = re.compile(
     r"(?:for|about|regarding|as for|if|when)\b|关于|对于|如果|如需|若|至于", re.IGNORECASE
 )
 _WE = re.compile(r"\b(?:we|our|us)\b|我们|本店|咱们", re.IGNORECASE)
+_PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
+_WE_PAY = re.compile(
+    rf"\b(?:we|the shop){_PAYS}|(?:我们|本店|卖家|商家|店铺)(?:来|会)?(?:承担|负责|出|付)|\bon us\b",
+    re.IGNORECASE,
+)
+_YOU_PAY = re.compile(
+    rf"\b(?:you|the (?:buyer|customer|shopper)){_PAYS}|(?:您|你|买家|顾客|自己)(?:来|要|需要?)?"
+    r"(?:承担|负责|出|付)|自理",
+    re.IGNORECASE,
+)
 _ECHO = re.compile(
     r"\byou (?:said|mentioned|asked|wrote|told|want|are looking)|\byour (?:question|budget"
     r"|order|message)|您(?:说|提到|问|想|的问题|的订单|的预算)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
+    r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -91,7 +112,8 @@ _NO_NO = re.compile(
     r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
-    r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不",
+    r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
+    r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
 
@@ -112,7 +134,8 @@ class Grounds:
     """What a reply may stand on: the entries of the shop's knowledge, and what the shopper wrote.
 
     `knowledge` holds one text an entry; of an FAQ the question comes first and is no claim of the shop. `about` are
-    texts that only name things: the shop, its assistant.
+    texts that only name things: the shop, its assistant. `earlier` is what the assistant said before: sums, discounts
+    and stocks in it may be old, and carry nothing.
     """
 
     def __init__(
@@ -121,13 +144,18 @@ class Grounds:
         shopper: Sequence[str],
         question: str,
         about: Sequence[str] = (),
+        earlier: Sequence[str] = (),
     ) -> None:
         wrote, asked = [simplified(text) for text in shopper], simplified(question)
-        self._entries = [_entry(simplified(text)) for text in knowledge]
+        self._entries = [
+            *(_entry(simplified(text)) for text in knowledge),
+            *(_entry(simplified(text), told_before=True) for text in earlier),
+        ]
         self._about = words_of(simplified(" ".join(about)))
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = words_of(asked)
+        self._wrote = words_of(" ".join([*wrote, asked]))
         self._asked_figures = figures_in(asked)
         stems = sum(len(entry.words.stems) for entry in self._entries)
         han = sum(len(entry.words.han) for entry in self._entries)
@@ -176,6 +204,8 @@ class Grounds:
         claims = not (asks or _HEDGE.search(sentence) or _ECHO.search(sentence))
         if figure.kind == "size" and any(entry.lists_sizes for entry in self._entries):
             return not claims or _denies(sentence)  # “Yes, in XXL” where the sizes end with XL
+        if figure.kind in _SHOPPERS_CHOICE:
+            return not claims or _denies(sentence)
         return figure.kind in _SHOPPERS_OWN or not claims
 
     def _promise(self, sentence: str) -> Finding | None:
@@ -194,6 +224,9 @@ class Grounds:
 
     def _unfounded(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         claim = _claim(sentence)
+        whole = claim.strip() == sentence.strip() and not _asks(sentence)
+        if not whole and (found := self._invented_place(sentence)):
+            return Finding("claim", found)
         if not claim or _asks(sentence):
             return None
         words = _told_by_figures(words_of(_without(claim, figures)), figures)
@@ -208,6 +241,22 @@ class Grounds:
         if len(missing) >= (1 - SUPPORT) * count:
             return Finding("claim", ", ".join(missing))
         return self._taken_from_elsewhere(words, figures) or self._contrary(claim, words)
+
+    def _invented_place(self, sentence: str) -> str | None:
+        """A name or a place of business that neither the knowledge nor the shopper speaks of.
+
+        For what stands beside “I'm not sure”, “ask our team”, a courtesy or in a question, where nothing else is
+        looked at: “Happy to help at our Boston showroom” tells of one all the same.
+        """
+        words = words_of(sentence)
+        places = words_of(" ".join(_PLACE.findall(sentence)))
+        told = replace(words, stems=(*words.names, *places.stems), han=places.han)
+        if not self._comparable(told):
+            return None
+        for word in self.missing(told):
+            if word not in self._wrote.stems and not _has_han(word, self._wrote.text):
+                return word
+        return None
 
     def _comparable(self, words: Words) -> bool:
         if words.han and not self._speaks_han:
@@ -245,8 +294,13 @@ class Grounds:
     def _taken_from_elsewhere(self, words: Words, figures: Sequence[Figure]) -> Finding | None:
         """The figure stands in an entry about something else."""
         count = len(words.stems) + len(words.han)
+        named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
         for figure in figures:
             carriers = [entry.words for entry in self._entries if entry.carries(figure)]
+            if figure.kind in _OF_THE_MOMENT and named:
+                carriers = [entry.words for entry in named if entry.carries(figure)]
+                if not carriers:
+                    return Finding("figure", figure.written)
             if not carriers or count < 2:
                 continue
             missing = _missing(words, [*carriers, self._about], self._speaks_latin)
@@ -269,15 +323,21 @@ class Grounds:
         closest = [sentence for shared, sentence in near if shared == most]
         if all(_denies(sentence) != _denies(claim) for sentence in closest):
             return Finding("contradiction", closest[0].strip())
+        payers = [payer for sentence in closest if (payer := _payer(sentence))]
+        if (said := _payer(claim)) and payers and said not in payers:
+            return Finding("contradiction", closest[0].strip())
         return None
 
 
 class _Entry:
     """One entry of the knowledge, read once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, told_before: bool = False) -> None:
         self.words = words_of(text)
+        self.title = words_of(text.partition("\n")[0])
         self._figures = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
+        if told_before:
+            self._figures = {key for key in self._figures if key[0] not in _OF_THE_MOMENT}
         self._digits = {value for kind, value in self._figures if kind == "digits"}
         self.lists_sizes = any(kind == "size" for kind, _ in self._figures)
         answer = text.partition("\n")[2] or text
@@ -287,6 +347,16 @@ class _Entry:
             for sentence in sentences_of(answer)
             if also_free(sentence) or any(f.kind == "free" for f in figures_in(sentence))
         ]
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether this is an article: it says whether it can be had."""
+        return any(kind == "stock" for kind, _ in self._figures)
+
+    def is_named(self, words: Words) -> bool:
+        """Whether all words of what this is called are said."""
+        own = {*self.title.stems, *self.title.han}
+        return bool(own) and own <= {*words.stems, *words.han}
 
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands here."""
@@ -322,6 +392,8 @@ class _Entry:
             if conditions and not conditions & amounts:
                 continue
             missing = _missing(claim, [words], latin=True)
+            if any(_has_stem(word, set(self.words.stems)) for word in missing):
+                continue  # another thing of the same entry: “express” beside “standard”
             if not count or count - len(missing) >= 0.5 * count:
                 return True
         return False
@@ -377,7 +449,7 @@ def _claim(sentence: str) -> str:
         before = text[: aside.start()]
         border = max((mark.end() for mark in _BORDER.finditer(before)), default=0)
         parts.append(before[:border])
-        turn = _TURN.search(text, aside.end())
+        turn = _TURN.search(text, aside.end()) or _OURS.search(text, aside.end())
         text = text[turn.end() :] if turn else ""
     claim = " ".join(part for part in [*parts, text] if not _is_topic(part))
     polite = _COURTESY.sub(" ", claim)
@@ -414,6 +486,12 @@ def _is_topic(part: str) -> bool:
 
 def _asks(sentence: str) -> bool:
     return sentence.rstrip(' \n"”’*').endswith(("?", "？"))
+
+
+def _payer(sentence: str) -> str:
+    """Who pays, as the sentence has it: the shop, the shopper; empty for neither, or for both."""
+    ours, yours = bool(_WE_PAY.search(sentence)), bool(_YOU_PAY.search(sentence))
+    return "" if ours == yours else "shop" if ours else "shopper"
 
 
 def _denies(sentence: str) -> bool:

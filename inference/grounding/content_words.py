@@ -23,7 +23,8 @@ _SAME = {
     "pants": "trouser", "uk": "kingdom", "britain": "kingdom", "eu": "european", "us": "states", "usa": "states",
     "america": "states", "email": "mail", "e-mail": "mail", "installment": "instalment", "accepted": "accept",
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
-    "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "grey": "gray",
+    "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
+    "pays": "pay", "grey": "gray",
 }  # fmt: skip
 _ENDINGS = (
     "ations",

@@ -44,6 +44,12 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("eur", r"euros?\b|EUR\b|欧元|€"),
     ("gbp", r"GBP\b|pounds\s+sterling|英镑"),
     ("hkd", r"HKD\b|港币|港元"),
+    ("jpy", r"JPY\b|yen\b|日元|円"),
+    ("krw", r"KRW\b|won\b|韩元"),
+    ("aud", r"AUD\b|澳元"),
+    ("cad", r"CAD\b|加元"),
+    ("sgd", r"SGD\b|新元|新币"),
+    ("twd", r"TWD\b|NT\b|新台币|台币"),
     ("cent", r"cents?\b"),
     ("cny", r"元|块钱?|圆|yuan\b|RMB\b|CNY\b|人民币"),
     ("kg", r"kg\b|kilos?\b|kilograms?\b|公斤|千克"),
@@ -61,8 +67,22 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("plain", r"件|条|款|个|张|次|双|套|份|种|家|人|倍|码|位|名|items?\b|pieces?\b|times\b"),
 )  # fmt: skip
 _UNIT = "|".join(f"(?P<u{index}>{names})" for index, (_, names) in enumerate(_UNITS))
-_SIGNS = {"us$": "usd", "hk$": "hkd", "$": "usd", "¥": "cny", "€": "eur", "£": "gbp", "rmb": "cny"}
-_SIGN = r"US\$|HK\$|\$|¥|€|£|RMB|USD|EUR|GBP|CNY"
+_SIGNS = {
+    "a$": "aud",
+    "au$": "aud",
+    "c$": "cad",
+    "ca$": "cad",
+    "s$": "sgd",
+    "nt$": "twd",
+    "us$": "usd",
+    "hk$": "hkd",
+    "$": "usd",
+    "¥": "cny",
+    "€": "eur",
+    "£": "gbp",
+    "rmb": "cny",
+}
+_SIGN = r"(?:AU?|CA?|S|NT)\$|US\$|HK\$|\$|¥|€|£|RMB|USD|EUR|GBP|CNY"
 _TO = r"\s*(?:-|–|—|~|～|至|到|to|or|and|或)\s*"
 _NUMBER = rf"(?:{ARABIC}|{CHINESE}|\b(?:{ENGLISH}))"
 _MONEY = re.compile(rf"(?P<sign>{_SIGN})\s?(?P<n>{ARABIC})(?P<k>k\b|[千万](?!元))?", re.I)
@@ -122,7 +142,7 @@ _HALF_PRICE = re.compile(r"半价|\bhalf[\s-](?:price|off)\b", re.IGNORECASE)
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{CHINESE}|{ARABIC})")
 _FREE = re.compile(
     r"\bfree\b(?!\s+to\b)(?<!feel free)|\bcomplimentary\b|\bno (?:extra )?(?:charge|cost|fee)s?\b|\bat no cost\b"
-    r"|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",
+    r"|\b(?:is|are) on us\b|\bcosts? (?:you )?nothing\b|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",
     re.IGNORECASE,
 )
 _FREE_AS_WELL = re.compile(r"\bwithout interest\b|免手续费|免息", re.IGNORECASE)
@@ -152,6 +172,10 @@ _NEAR_DAYS = {
     "tomorrow": r"\btomorrow\b|明天|明日",
     "day after tomorrow": r"后天",
     "same day": r"\bsame[\s-]day\b|当天|当日",
+    "next week": r"\bnext week\b|下周|下星期|下个星期",
+    "this week": r"\bthis week\b|本周|这周|这个星期",
+    "weekend": r"\b(?:this |next |the )?weekends?\b|周末",
+    "month's end": r"\bend of (?:the|this) month\b|月底",
     "next day": r"\bnext[\s-](?:business |working )?day\b|\bovernight\b|次日|隔天|第二天",
     "24/7": r"\b24/7\b|\baround the clock\b|全天候|全年无休|随时在线",
 }

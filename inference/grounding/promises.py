@@ -28,7 +28,11 @@ _DONE = re.compile(
     rf"|\b(?:is|are) (?:now|already) (?:{_ACTS})\w*"
     r"|\byour (?:order|refund|return|request|parcel|package)(?: [\w-]*\d[\w-]*)? (?:is"
     r"|was) (?:now |already |being )*(?:cancel+ed|refunded|processed|approved|shipped|"
-    r"on its way|confirmed|completed|sent|changed|updated)",
+    r"on its way|confirmed|completed|sent|changed|updated)"
+    r"|^\W*(?:done|all set|consider it done)\b|\brefund (?:is |was )?issued\b"
+    r"|\b(?:the|your) (?:order|address|request|refund|return|booking)\b.{0,20}\b(?:is|was) (?:now |already )?"
+    r"(?:cancel+ed|changed|updated|refunded|issued|submitted|approved)\b"
+    r"(?! (?:if|when|once|after|within|only|before|by))",
     re.IGNORECASE,
 )
 _WILL = re.compile(
@@ -55,6 +59,8 @@ _DONE_CHINESE = re.compile(
     r"|您的(?:订单|退款|申请|问题|请求|反馈|优惠)|退款|优惠)(?:这边)?(?:都)?已(?:经)?"
     r"(?:成功)?(?:退|取消|提交|登记|备注|转|申请|修改|更改|安排|联系|通知|升级|记录|处理|发出"
     r"|寄出|催|反馈|发放|办理|生效|发送|通过|完成|核实|受理|改|换|收到您)"
+    r"|(?:^|[，,。！!\s])(?:您的|你的|该)?(?:订单|收货地址|地址|包裹|申请|备注|退款)?已(?:经)?(?:成功)?"
+    r"(?:修改|更新|取消|备注|登记|提交|处理|退款|更改|改好|改成|发货)(?!.{0,6}(?:的|请|需|后|可))"
     r"|(?:帮|为|给|替)(?:您|你|亲)(?:退款|取消|改|换|办理|申请|提交|登记|备注|安排|处理|下单"
     r"|修改|催|转接)?(?:好|完|成功|过)了"
 )
