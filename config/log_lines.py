@@ -6,7 +6,8 @@ import re
 from tenants.masking import mask_personal
 
 # PostgreSQL quotes the whole row, or the value, that it refuses.
-_ROW = re.compile(r"^(\s*DETAIL:\s+).*$", re.MULTILINE)
+_ROW = re.compile(r"^([ \t]*DETAIL:[ \t]+).*$", re.MULTILINE)
+LONGEST = 20_000  # characters of a line with its traceback: anybody may ask for a long address
 
 
 class LogLine(logging.Formatter):
@@ -14,4 +15,7 @@ class LogLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with the traceback if there is one."""
-        return mask_personal(_ROW.sub(r"\1…", super().format(record)))
+        line = super().format(record)
+        if len(line) > LONGEST:
+            line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+        return mask_personal(_ROW.sub(r"\1…", line))

@@ -12,7 +12,7 @@ from knowledge.orders import fold_number
 
 _GAP = "[ -]{0,3}"  # what people put between the parts of a number, and between its digits
 _BEFORE, _AFTER = "(?<![A-Z0-9])", "(?![A-Z0-9])"
-_DASHES = re.compile(r"\s*[\u2010-\u2015\u2212_]\s*")
+_DASHES = re.compile(r" ?[\u2010-\u2015\u2212_] ?")
 _WORDY_PREFIX = re.compile(r"\b(?:ORDER|NUMBER|NO|NR)[.:# ]*(?=\d)|#", re.ASCII)
 # Letters and at least five digits: shorter ones are sizes, prices, article numbers.
 _USUAL = re.compile(
@@ -38,8 +38,8 @@ _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
 
 def read_width(text: str) -> str:
     """The text in half width and capitals, with plain dashes and spaces."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return " ".join(_DASHES.sub("-", plain).split())
+    plain = " ".join(unicodedata.normalize("NFKC", text).upper().split())
+    return _DASHES.sub("-", plain)
 
 
 @lru_cache(maxsize=1024)

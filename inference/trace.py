@@ -48,13 +48,15 @@ class Trace:
 
     def note_prompt(self, messages: Sequence[PromptMessage]) -> None:
         """Keep the prompt, the longest texts cut."""
-        room, kept = MOST_PROMPT, []
+        room = MOST_PROMPT
+        kept: list[dict[str, str]] = []
         for message in reversed(messages):  # the question and its facts first
+            if room <= 0 or len(kept) == MOST_ENTRIES:
+                break
             text = _short(message.content, min(room, MOST_SIGNS))
             room -= len(text)
-            if text:
-                kept.append({"role": message.role, "text": text})
-        self.note(prompt=kept[::-1][:MOST_ENTRIES])
+            kept.append({"role": message.role, "text": text})
+        self.note(prompt=kept[::-1])
 
     def note_sources(self, matches: Sequence[Match], used: Sequence[Match], use: Use) -> None:
         """Keep what was found, with scores, and what became of it."""
@@ -91,5 +93,6 @@ class Trace:
 
 
 def _short(text: str, most: int = MOST_SIGNS) -> str:
-    text = mask_personal(text.replace("\x00", ""))
+    # Cut first, with something to spare for what the stars may need: masking takes time.
+    text = mask_personal(text[: most + 100].replace("\x00", ""))
     return text if len(text) <= most else text[: max(most - 1, 0)] + "…"

@@ -2,7 +2,10 @@
 
 import re
 
-_EMAIL = re.compile(r"(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+# Begun only where no sign of an address stands before: else a long word would be read from each of its letters.
+_EMAIL = re.compile(
+    r"(?<![\w.+-])(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII
+)
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.-])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )

@@ -324,7 +324,7 @@ class Grounds:
         if all(_denies(sentence) != _denies(claim) for sentence in closest):
             return Finding("contradiction", closest[0].strip())
         payers = [payer for sentence in closest if (payer := _payer(sentence))]
-        if (said := _payer(claim)) and payers and said not in payers:
+        if (pays := _payer(claim)) and payers and pays not in payers:
             return Finding("contradiction", closest[0].strip())
         return None
 

@@ -83,11 +83,11 @@ _SIGNS = {
     "rmb": "cny",
 }
 _SIGN = r"(?:AU?|CA?|S|NT)\$|US\$|HK\$|\$|¥|€|£|RMB|USD|EUR|GBP|CNY"
-_TO = r"\s*(?:-|–|—|~|～|至|到|to|or|and|或)\s*"
+_TO = r"\s{0,3}(?:-|–|—|~|～|至|到|to|or|and|或)\s{0,3}"
 _NUMBER = rf"(?:{ARABIC}|{CHINESE}|\b(?:{ENGLISH}))"
 _MONEY = re.compile(rf"(?P<sign>{_SIGN})\s?(?P<n>{ARABIC})(?P<k>k\b|[千万](?!元))?", re.I)
 _COUNTED = re.compile(
-    rf"(?P<first>{_NUMBER})(?:{_TO}(?P<second>{_NUMBER}))?[\s-]*(?:{_UNIT})", re.IGNORECASE
+    rf"(?P<first>{_NUMBER})(?:{_TO}(?P<second>{_NUMBER}))?[\s-]{{0,3}}(?:{_UNIT})", re.IGNORECASE
 )
 _ONE = re.compile(
     r"\b(?:within|in|after|for|takes?|about|than|least|once)\s+(?P<first>a|an)\s+(?P<unit>day|hour|week|month|year|minute)\b",
@@ -97,10 +97,10 @@ _PLAIN = re.compile(rf"{ARABIC}")
 _PLAIN_RANGE = re.compile(rf"(?<![\w.])({ARABIC}){_TO}({ARABIC})(?!\w|\.\d)")
 _PLAIN_WORD = re.compile(rf"\b(?!one\b|a\s|half\b)(?:{ENGLISH})", re.IGNORECASE)
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]（）“”\"'，。；！？\u3400-\u9fff]+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|shop|store|co|example|me|app|info|uk|de|fr|eu|us|top|xyz|vip|test)\b"
+    r"|(?<![\w-])(?<!\w\.)(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|shop|store|co|example|me|app|info|uk|de|fr|eu|us|top|xyz|vip|test)\b"
     r"(?:/[^\s<>()\[\]（）“”\"'，。；！？\u3400-\u9fff]*)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -227,7 +227,7 @@ class _Text:
     def __init__(self, text: str) -> None:
         # The number of a list's item is no figure.
         self.left = re.sub(
-            r"(?m)^\s*(?:[-*•]\s*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])", " ", text
+            r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])", " ", text
         )
 
     def take(self, pattern: re.Pattern[str], read: Any) -> Iterator[Figure]:

@@ -3,8 +3,9 @@
 import re
 from fractions import Fraction
 
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE = r"[零〇一二两三四五六七八九十百千万半]+"
+# Bounded, and begun only where no digit stands before: what a shopper writes is searched for them, whatever it is.
+ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,8})?"
+CHINESE = r"[零〇一二两三四五六七八九十百千万半]{1,12}"
 _UNITS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -19,7 +20,7 @@ _ENGLISH_VALUES = {
     "thousand": 1000,
 }
 _WORD = "|".join(sorted(_ENGLISH_VALUES, key=len, reverse=True))
-ENGLISH = rf"half\b|(?:(?:an?\s+)?\b(?:{_WORD})\b)(?:(?:[\s-]+|\s+and\s+)(?:{_WORD})\b)*"
+ENGLISH = rf"half\b|(?:(?:an?\s{{1,3}})?\b(?:{_WORD})\b)(?:(?:[\s-]{{1,3}}|\s{{1,3}}and\s{{1,3}})(?:{_WORD})\b){{0,6}}"
 _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,

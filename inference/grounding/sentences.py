@@ -7,7 +7,7 @@ import re
 
 # A full-width mark ends a sentence by itself; an ASCII mark only when something follows that shows it.
 _END = re.compile(
-    r"\n+|[。！？…]+[”’」』）)\"'*_]*|[.!?]+[”’\")\]*_]*(?=[\s\u3400-\u9fff\U0001f000-\U0001faff])"
+    r"\n+|[。！？…]+[”’」』）)\"'*_]*|(?<![.!?])[.!?]++[”’\")\]*_]*+(?=[\s\u3400-\u9fff\U0001f000-\U0001faff])"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(*])(?:e\.g|i\.e|etc|vs|approx|incl|excl|mr|mrs|ms|dr|inc|ltd|co|(?:[a-z]\.)+[a-z]|"
@@ -45,7 +45,7 @@ class Sentences:
         return rest
 
     def _end(self) -> int | None:
-        for mark in _END.finditer(self._rest):
+        for mark in _END.finditer(self._rest, 0, MOST):
             until, after = self._rest[: mark.end()], self._rest[mark.end() :]
             if not until.strip():
                 continue  # blank lines belong to what follows
@@ -57,7 +57,7 @@ class Sentences:
 
 
 def _ends_nothing(until: str, after: str) -> bool:
-    if _LIST_NUMBER.match(until) or _ABBREVIATION.search(until):
+    if _LIST_NUMBER.match(until) or _ABBREVIATION.search(until[-16:]):
         return True
     return bool(_NUMBER_OF.search(until[-5:] + after[:12]))
 

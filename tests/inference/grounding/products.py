@@ -85,7 +85,18 @@ CHINESE = """
 + 面料是90%羊毛和10%羊绒。
 - 面料是100%羊绒。
 """
+ALPINE = product("Alpine Knit Cardigan", "A light cardigan.", "98.00", "USD", 0, colours=["Red"])
+TWO = """
+? How much is the Fisherman Cardigan?
++ The Fisherman Cardigan costs $148.
++ The Alpine Knit Cardigan costs $98.
+- The Fisherman Cardigan costs $98.
+- The Alpine Knit Cardigan costs $148.
+- The Alpine Knit Cardigan is in stock.
++ The Alpine Knit Cardigan is out of stock.
+"""
 PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
+    ("Maple & Co. Mia", (grounds(CARDIGAN, "en"), grounds(ALPINE, "en")), TWO),
     ("云裳小铺 小云", (grounds(COAT, "zh"),), CHINESE),
 )

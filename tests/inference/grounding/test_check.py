@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from inference.grounding.check import Grounds
+from tests.inference.grounding.asides import ASIDES
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.products import PRODUCTS
@@ -12,7 +13,7 @@ from tests.inference.grounding.products import PRODUCTS
 
 def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
     """(knowledge, about, question, sentence, whether it may be said)."""
-    for about, knowledge, lines in (*CASES, *MORE, *PRODUCTS):
+    for about, knowledge, lines in (*CASES, *MORE, *PRODUCTS, *ASIDES):
         question = ""
         for line in lines.strip().splitlines():
             mark, text = line[0], line[2:]
