@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -122,7 +122,7 @@ def _known(shop_id: UUID, told: _Order, folded: str) -> KnownOrder:
     return KnownOrder(
         number=_plain(told.number),
         status=told.status,
-        placed_at=told.placed_at,
+        placed_at=_utc(told.placed_at) if told.placed_at else None,
         items=tuple(Item(_plain(item.title), item.quantity) for item in told.items),
         carrier=_plain(told.carrier),
         parcel=_plain(told.parcel),
@@ -131,6 +131,14 @@ def _known(shop_id: UUID, told: _Order, folded: str) -> KnownOrder:
         phone_end=told.phone_last4,
         customer=customer_digest(shop_id, told.customer),
     )
+
+
+def _utc(moment: datetime) -> datetime:
+    """The same moment. Raises ConnectorDownError for one outside the calendar, as in the year 1 east of Greenwich."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as problem:
+        raise ConnectorDownError("a time that is none") from problem
 
 
 def _plain(text: str) -> str:

@@ -6,11 +6,11 @@ otherwise a moment later gains nothing. A guard against server-side request forg
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from django.conf import settings
+from yarl import URL
 
 # Addresses that hold another one inside, by translation or tunnels: where they lead is not to be seen.
 _WRAPPING = [
@@ -45,11 +45,12 @@ def is_fit(url: str) -> bool:
     A host that is a name is looked at again when it is resolved.
     """
     try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
+        parts = URL(url)
     except ValueError:
         return False
-    if not host or parts.username is not None or parts.password is not None or parts.fragment:
+    # Not the host as written: `１２７.0.0.1` is connected to as 127.0.0.1, and an address is not resolved.
+    host = parts.raw_host
+    if not host or "%" in host or "@" in parts.raw_authority or parts.fragment:
         return False
     literal = _is_literal(host)
     if literal and not may_reach(host):
@@ -82,8 +83,5 @@ class PublicResolver(AbstractResolver):
 
 
 def _is_literal(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+    """Whether the client takes the host for an address, good or not, and asks no resolver."""
+    return ":" in host or host.replace(".", "").isdigit()

@@ -1,6 +1,6 @@
 """`POST /api/v1/search/`: what a question finds in the shop's knowledge, and whether it would be answered directly."""
 
-import json
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,7 +23,7 @@ from knowledge.search import (
 )
 from tenants.api.entrance import ShopView
 from tenants.api.examples import asked, told
-from tenants.api.wire import Text, Whole
+from tenants.api.wire import StrictJson, Text, Whole
 
 MOST, USUAL = 50, 5
 _ASKED = {"question": "Can I return a dress?", "limit": 1}
@@ -93,13 +94,15 @@ class SearchPage(ShopView):
     question: Question | None = None
 
     def prepare(self, request: HttpRequest) -> None:
-        """Read the question before the shop's scope opens: that is computing."""
+        """Read the question before the shop's scope opens: that is computing, for keys that may search."""
+        if f"{self.kind}:read" not in request.caller.key.scopes:  # type: ignore[attr-defined]
+            return
         try:
-            text = json.loads(request.body)["question"].strip()
-        except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-            return  # the form says what is wrong
-        if 0 < len(text) <= LONGEST_ASKED:
-            self.question = read_question(text)
+            form = AskedForm(data=StrictJson().parse(BytesIO(request.body)))
+        except ParseError:
+            return  # it is said when the body is read again
+        if form.is_valid():
+            self.question = read_question(form.validated_data["question"])
 
     @extend_schema(
         operation_id="search",
@@ -116,7 +119,8 @@ class SearchPage(ShopView):
         """Search."""
         form = AskedForm(data=request.data)
         form.is_valid(raise_exception=True)
-        question = self.question or read_question(form.validated_data["question"])
+        question = self.question
+        assert question is not None  # the same body passed the same form before
         shop_id = self.caller().key.shop_id
         faqs = find_faqs(shop_id, question, 2)
         direct = faqs and {

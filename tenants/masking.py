@@ -9,6 +9,11 @@ _EMAIL = re.compile(
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.-])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
+# Unmistakable among letters (but the end of a UUID), and with points; all of it has a fixed length.
+_MOBILE = re.compile(
+    r"(?<![\d-])(?<!\d\.)(?<!-[a-f])(?:\+?86[ .-]?)?1[3-9]\d(?P<gap>[ .-]?)\d{4}(?P=gap)(?P<end>\d{4})"
+    r"(?![A-Za-z0-9]|[.]\d|-[A-Za-z0-9])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
 
@@ -18,7 +23,8 @@ def mask_personal(text: str) -> str:
 
     The last digits stay, by which people recognise what is theirs: four of telephone numbers and cards.
     """
-    return _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", text))
+    text = _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", text))
+    return _MOBILE.sub(r"*******\g<end>", text)
 
 
 def _mask_number(match: re.Match[str]) -> str:

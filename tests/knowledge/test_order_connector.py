@@ -124,6 +124,8 @@ BAD: dict[str, Any] = {
     "unknown status": {"order": {**ORDER, "status": "lost in <b>space</b>"}},
     "a whole phone": {"order": {**ORDER, "phone_last4": "12065550143"}},
     "a time without zone": {"order": {**ORDER, "placed_at": "2026-11-20T12:00:00"}},
+    "a time before the calendar": {"order": {**ORDER, "placed_at": "0001-01-01T00:00:00+14:00"}},
+    "a time after the calendar": {"order": {**ORDER, "placed_at": "9999-12-31T23:59:59-14:00"}},
     "no number of money": {"order": {**ORDER, "total": "NaN"}},
     "a long carrier": {"order": {**ORDER, "carrier": "x" * 41}},
     "an item without title": {"order": {**ORDER, "items": [{"quantity": 1}]}},
@@ -208,6 +210,15 @@ def test_private_addresses_are_out_of_reach(settings: Settings, address: str) ->
         "https://shop.example/#part",
         "https://localhost/orders",
         "https://x.localhost/orders",
+        "https://１２７.０.０.１/orders",
+        "https://127。0。0。1/orders",
+        "https://①②⑦.0.0.1/orders",
+        "https://１６９.２５４.１６９.２５４/orders",
+        "https://ｌｏｃａｌｈｏｓｔ/orders",
+        "https://[::１]/orders",
+        "https://[::1%25%31]/orders",
+        "https://2130706433/orders",
+        "https://\ud800/orders",
         "file:///etc/passwd",
         "//shop.example",
         "",
@@ -221,6 +232,8 @@ def test_addresses_that_are_not_called(settings: Settings, url: str) -> None:
 def test_public_ones_are_fit(settings: Settings) -> None:
     settings.ORDER_SOURCE_LOOPBACK = False
     assert is_fit("https://shop.example/xiaoer/orders?of=maple")
+    assert is_fit("https://商店.example/orders")
+    assert is_fit("https://93.184.216.34:8443/orders")
     assert may_reach("93.184.216.34")
     assert may_reach("2606:2800:220:1:248:1893:25c8:1946")
 
@@ -232,6 +245,24 @@ async def test_a_name_that_leads_to_this_machine_is_refused(settings: Settings) 
             await PublicResolver().resolve(name, 443, socket.AF_INET)
     with pytest.raises(ConnectorDownError):
         await ask_connector(SHOP, "https://2130706433/orders", SECRET, "MC20431")
+
+
+async def test_an_address_in_other_digits_is_not_connected_to(settings: Settings) -> None:
+    called = []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        called.append(request.path)
+        return web.json_response({"order": ORDER})
+
+    async with shop_server(note) as url:
+        for host in ("１２７.０.０.１", "127。0。0。1", "①②⑦.0.0.1"):
+            settings.ORDER_SOURCE_LOOPBACK = True
+            await ask_connector(SHOP, url.replace("127.0.0.1", host), SECRET, "MC20431")
+            settings.ORDER_SOURCE_LOOPBACK = False
+            secure = url.replace("http://127.0.0.1", f"https://{host}")
+            with pytest.raises(ConnectorDownError, match="may not be called"):
+                await ask_connector(SHOP, secure, SECRET, "MC20431")
+    assert len(called) == 3  # where this machine is allowed, and nowhere else
 
 
 def asking(town: Town, text: str, **fields: Any) -> ReplyRequest:

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.people import Town
+from tests.scripted_embeddings import scripted_embeddings
 from tests.tenants.api_client import problem, program_of
 
 PAGE = "/admin/knowledge/search/"
@@ -75,6 +77,7 @@ class TestCall:
             {"question": ""},
             {"question": 7},
             {"question": "x" * 2001},
+            {"question": "\ud800"},
             {"question": "x", "limit": 0},
             {"question": "x", "limit": 51},
         ],
@@ -84,7 +87,14 @@ class TestCall:
         assert answer.status_code in (400, 422)
         problem(answer)
 
-    def test_it_wants_its_scope(self, town: Town) -> None:
-        answer = program_of(town.maple, "shop:read").call("POST", "search/", {"question": "x"})
+    @pytest.mark.parametrize("question", ["x", "\ud800"])
+    def test_it_wants_its_scope_before_it_computes(
+        self, town: Town, settings: Settings, question: str
+    ) -> None:
+        program = program_of(town.maple, "shop:read")
+        with scripted_embeddings() as server:
+            settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = server.url, "someones/model"
+            answer = program.call("POST", "search/", {"question": question})
+            assert server.requests == []
         assert answer.status_code == 403
         assert problem(answer)["code"] == "scope_missing"
