@@ -213,6 +213,7 @@ def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town
         ('A,T,1,CNY,,"{""a"": ""\\u0000""}",', "attributes", "nul"),
         ('A,T,1,CNY,,"{""a"": ""\\ud800""}",', "attributes", "not_an_object"),
         ('A,T,1,CNY,,"{""a"": 1e999}",', "attributes", "not_an_object"),
+        ('A,T,1,CNY,,"{""a"": ""' + "色" * 16_000 + '""}",', "attributes", "too_long"),
         ("A,T,1,CNY,,,javascript:alert(1)", "url", "not_an_address"),
         ("A,T\0,1,CNY,,,", "title", "nul"),
         (",T,1,CNY,,,", "sku", "missing"),
