@@ -41,6 +41,7 @@ from knowledge.models import (
 )
 from tenants.scope import shop_scope
 
+MOST_WORDS = 4_000  # with `LONGEST` characters of four bytes each, what PostgreSQL keeps for a text: below 1 MiB
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
 EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passage)
@@ -103,7 +104,7 @@ def nearness(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def learned(text: str, vector: NDArray[np.float32] | None) -> dict[str, Any]:
     """The columns of a row whose text was read; without a vector it has its words, and waits for its meaning."""
-    words = Value(words_of(text), ArrayField(TextField()))
+    words = Value(words_of(text)[:MOST_WORDS], ArrayField(TextField()))
     return {
         "vector": np.zeros(DIMENSIONS, np.float32) if vector is None else vector,
         "vector_text": text,

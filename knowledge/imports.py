@@ -51,6 +51,10 @@ _OPEN = (*_DROPPABLE, Import.State.APPLYING)
 T = TypeVar("T")
 
 
+class _TakenOverError(Exception):
+    """Somebody else read the file, or nobody wants it any more: our half of a spool must not become the spool."""
+
+
 def folder_of(job: Import) -> Path:
     """Where the import's files lie while it needs them."""
     return shop_folder(job.shop_id) / "imports" / str(job.pk)
@@ -96,12 +100,14 @@ def check(shop_id: UUID, import_id: UUID) -> None:
                 _look_at(job, kind, batch, spool, findings)
                 job.percent = int(99 * rows.part_read)
                 if not _note(job, Import.State.CHECKING):
-                    return
+                    raise _TakenOverError
         if table.unknown:
             unknown = ", ".join(table.unknown[:10])
             findings.add(of_table(TableError("columns_unknown", columns=unknown)))
         job.state, job.percent = Import.State.READY, 0
         _see_whether_there_is_room(job, findings)
+    except _TakenOverError:
+        return
     except TableError as problem:
         findings.add(of_table(problem))
         job.state = Import.State.REFUSED
@@ -154,6 +160,8 @@ def apply(shop_id: UUID, import_id: UUID) -> None:
                 pass
     except sqlite3.OperationalError:
         _end(job, Import.State.FAILED, TableError("file_lost"))
+    except TableError as problem:
+        _end(job, Import.State.FAILED, problem)
     except NoRoomError as problem:
         _end(job, Import.State.FAILED, TableError("knowledge_full", **problem.figures))
 
@@ -227,7 +235,7 @@ def _see_whether_there_is_room(job: Import, findings: Findings) -> None:
 
 
 def _apply_some(job: Import, spool: Spool) -> bool:
-    """Write one batch; False when the import is over."""
+    """Write one batch; False when the import is over. Raises TableError where rows that were counted are missing."""
     with shop_scope(job.shop_id):
         locked = Import.objects.select_for_update().filter(
             shop_id=job.shop_id, pk=job.pk, state=Import.State.APPLYING
@@ -236,6 +244,8 @@ def _apply_some(job: Import, spool: Spool) -> bool:
         if current is None:
             return False
         rows = spool.after(current.position, BATCH)
+        if not rows and current.position < current.total:
+            raise TableError("file_lost")
         if rows:
             _write_rows(current, rows)
         if not rows or current.position >= current.total:

@@ -15,6 +15,7 @@ from knowledge.tables.kinds import Column, Fault, Values
 from knowledge.tables.refusals import CellError
 
 MOST_STOCK = 2**31 - 1
+MOST_ATTRIBUTES = 16_000  # characters of the object as it is written
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
@@ -190,6 +191,7 @@ def attributes(model: type[Model], name: str, *also: str) -> Column:
             raise CellError("not_an_object")
         if "\\u0000" in written:
             raise CellError("nul")
+        short_enough(written, MOST_ATTRIBUTES)
         return found
 
     return Column(name, _label(model, name), read, _json, also=also)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.tables import unpack
-from knowledge.tables.csv_rows import MOST_COLUMNS, Cells
-from knowledge.tables.refusals import TableError
+from knowledge.tables.csv_rows import MOST_CELL, MOST_COLUMNS, Cells
+from knowledge.tables.refusals import CellError, TableError
 
 
 class SheetRows:
@@ -23,7 +23,7 @@ class SheetRows:
         return min(1.0, self._read / self._height)
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
-        limits = (str(self._most), str(MOST_COLUMNS))
+        limits = (str(self._most), str(MOST_COLUMNS), str(MOST_CELL))
         with subprocess.Popen(
             [sys.executable, unpack.__file__, str(self._path), *limits],
             stdout=subprocess.PIPE,
@@ -34,8 +34,10 @@ class SheetRows:
                 top, self._height = json.loads(child.stdout.readline() or "[0, 1]")
                 for number, line in enumerate(child.stdout, start=top + 1):
                     self._read += 1
-                    cells: list[str] = json.loads(line)
-                    if any(not cell.isspace() for cell in cells if cell):
+                    cells: list[str] | int = json.loads(line)
+                    if isinstance(cells, int):
+                        yield number, CellError("too_long", length=cells, most=MOST_CELL)
+                    elif any(not cell.isspace() for cell in cells if cell):
                         yield number, cells
             ended = child.wait()
         if ended != 0:

@@ -60,16 +60,22 @@ class Spool:
 
 @contextmanager
 def new_spool(path: Path, kind: Kind) -> Iterator[Spool]:
-    """A spool that is there under its name once it is complete, and not before."""
+    """A spool that is there under its name once it is complete, and not before.
+
+    Whoever leaves it early has to raise: leaving it normally says that every row is in it.
+    """
     part = path.with_name(f"{uuid4()}.part")
-    with closing(sqlite3.connect(part, isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode = OFF")  # half a spool is thrown away
-        database.execute("PRAGMA synchronous = OFF")
-        database.executescript(_TABLES)
-        database.execute("BEGIN")
-        yield Spool(database, kind)
-        database.execute("COMMIT")
-    part.replace(path)
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            database.execute("PRAGMA journal_mode = OFF")  # half a spool is thrown away
+            database.execute("PRAGMA synchronous = OFF")
+            database.executescript(_TABLES)
+            database.execute("BEGIN")
+            yield Spool(database, kind)
+            database.execute("COMMIT")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -29,8 +29,11 @@ SAYS = {
 _CODES = {said: code for code, said in SAYS.items()}
 
 
-def main(path: str, most_rows: int, most_columns: int) -> int:
-    """The first line says in which row the sheet begins and how many follow; then come the rows."""
+def main(path: str, most_rows: int, most_columns: int, most_cell: int) -> int:
+    """The first line says in which row the sheet begins and how many follow; then come the rows.
+
+    Of a row with a cell of more than `most_cell` characters only that cell's length is written.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -49,7 +52,9 @@ def main(path: str, most_rows: int, most_columns: int) -> int:
     for number, row in enumerate(sheet.iter_rows()):
         if number > most_rows:
             break
-        print(json.dumps([""] * left + [as_text(cell) for cell in row]))
+        cells = [""] * left + [as_text(cell) for cell in row]
+        longest = max(map(len, cells), default=0)
+        print(json.dumps(longest if longest > most_cell else cells))
     return 0
 
 
@@ -98,4 +103,4 @@ def as_text(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5])))

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from knowledge.models import Import
 from knowledge.tables.findings import in_reading_order
 from knowledge.tables.kinds import Kind
-from knowledge.tables.reading import Row, Table, open_table
+from knowledge.tables.reading import BadRow, Row, Table, open_table
 from knowledge.tables.refusals import WORDS, TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.sheet_rows import SheetRows
@@ -135,6 +135,22 @@ def test_a_workbook_says_what_its_cells_are(tmp_path: Path) -> None:
         "price": "12.50",
         "stock": "3",
     }
+
+
+def test_an_endless_cell_spoils_its_row_alone(tmp_path: Path) -> None:
+    most, path = 131_072, tmp_path / "upload"
+    rows = [("question", "answer"), ("A?", "x"), ("B?", "long"), ("C?", "y")]
+    good = book(tmp_path / "good", *rows)
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(path, "w") as made:
+        for part in source.infolist():
+            content = source.read(part)
+            made.writestr(part, content.replace(b">long<", b">" + b"x" * (most + 1) + b"<"))
+    first, bad, last = list(Table(open_table(path), FAQS))
+    assert isinstance(first, Row)
+    assert isinstance(last, Row)
+    assert isinstance(bad, BadRow)
+    assert (bad.line, bad.problem.code) == (3, "too_long")
+    assert bad.problem.figures == {"length": most + 1, "most": most}
 
 
 def test_formulas_are_read_as_what_they_came_to(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
-from knowledge.embeddings import embed_entries, embed_question
+from knowledge.embeddings import MOST_WORDS, embed_entries, embed_missing, embed_question
+from knowledge.lexical import LONGEST
 from knowledge.models import Product
+from tenants.scope import shop_scope
+from tests.people import Town
 
 
 @pytest.mark.parametrize("text", ["\ufdfa" * 2000, "你" * 2000, "😀" * 2000, "a\x00b", "", " "])
@@ -14,3 +17,19 @@ def test_any_text_has_a_vector(text: str) -> None:
     for vector in (asked, embed_entries(Product, [text])[0]):
         assert vector.shape == (384,)
         assert np.isfinite(vector).all()
+
+
+def test_a_text_with_more_words_than_fit_is_found_by_its_first(town: Town) -> None:
+    """Each word as long as a word can be, in letters of four bytes."""
+    letter = "\U00010428"
+    words = [f"{n}".zfill(5) + letter * (LONGEST - 5) for n in range(MOST_WORDS + 1000)]
+    with shop_scope(town.maple.id):
+        product = Product.objects.create(
+            shop=town.maple, sku="1", title="Hat", price=1, attributes={"words": " ".join(words)}
+        )
+    embed_missing(town.maple.id)
+    with shop_scope(town.maple.id):
+        product.refresh_from_db()
+    assert product.learned_at is not None
+    assert "hat" in product.lexemes
+    assert len(str(product.lexemes).split()) == MOST_WORDS

@@ -1,18 +1,23 @@
 """Tables brought into a shop: what each row would do, and that it does that and nothing else."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from knowledge import imports
 from knowledge.models import Fact, Faq, FaqPhrasing, Import, Product
+from knowledge.tables.kinds import Fault
 from knowledge.tables.reading import Row
 from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.verdicts import judge
 from tenants.models import AuditEntry
 from tenants.scope import shop_scope
-from tests.knowledge.tables import SOMEBODY, again, bring, carry_out, counts, lines_of
+from tests.knowledge.tables import SOMEBODY, again, bring, carry_out, counts, faq_lines, lines_of
 from tests.people import Town
 
 HEAD = "question,answer,phrasings,category,enabled\n"
@@ -208,6 +213,7 @@ def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town
         ('A,T,1,CNY,,"{""a"": ""\\u0000""}",', "attributes", "nul"),
         ('A,T,1,CNY,,"{""a"": ""\\ud800""}",', "attributes", "not_an_object"),
         ('A,T,1,CNY,,"{""a"": 1e999}",', "attributes", "not_an_object"),
+        ('A,T,1,CNY,,"{""a"": ""' + "色" * 16_000 + '""}",', "attributes", "too_long"),
         ("A,T,1,CNY,,,javascript:alert(1)", "url", "not_an_address"),
         ("A,T\0,1,CNY,,,", "title", "nul"),
         (",T,1,CNY,,,", "sku", "missing"),
@@ -256,3 +262,35 @@ def test_another_shop_finds_no_import(town: Town) -> None:
     imports.apply(town.yunshang.id, job.pk)
     assert again(job).state == Import.State.APPLYING
     assert len(answers(town.yunshang.id)) == 3
+
+
+def test_a_reader_that_was_overtaken_leaves_the_spool_alone(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two batches its lease runs out, and another reads the whole file."""
+    kind, overtaken = KINDS["faqs"], []
+
+    def overtake() -> Fault:
+        if not overtaken:
+            (job,) = Import.objects.filter(shop_id=town.maple.id)
+            overtaken.append(job)
+            Import.objects.filter(pk=job.pk).update(leased_until=None)
+            imports.check(town.maple.id, job.pk)
+        return kind.faults()
+
+    monkeypatch.setitem(KINDS, "faqs", replace(kind, faults=overtake))
+    most = imports.BATCH + 100
+    job = bring(town.maple.id, ("question,answer,phrasings\n" + faq_lines(range(most))).encode())
+    assert (len(overtaken), job.state, job.total) == (1, Import.State.READY, most)
+    assert {path.name for path in imports.folder_of(job).iterdir()} == {"upload", "rows.sqlite"}
+    job = carry_out(job)
+    assert (job.state, counts(job)) == (Import.State.DONE, {"new": most})
+
+
+def test_rows_that_are_missing_are_not_done(town: Town) -> None:
+    job = bring(town.maple.id, b"question,answer\nA?,b\nC?,d\n")
+    with closing(sqlite3.connect(imports.folder_of(job) / "rows.sqlite")) as spool, spool:
+        spool.execute("DELETE FROM rows WHERE number = 2")
+    job = carry_out(job)
+    assert (job.state, counts(job)) == (Import.State.FAILED, {"new": 1})
+    assert job.findings[0]["code"] == "file_lost"
