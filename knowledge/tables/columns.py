@@ -131,12 +131,14 @@ def moment(model: type[Model], name: str, *also: str, required: bool = False) ->
             return None
         try:
             found = datetime.fromisoformat(_iso(cell))
-            return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
+            aware = found if found.tzinfo else timezone.make_aware(found)
+            _ours(aware)  # what cannot be written is not read
+            return aware.astimezone(UTC)
         except (ValueError, OverflowError) as problem:
             raise CellError("not_a_moment") from problem
 
     def write(value: datetime | None) -> str:
-        return value.astimezone(timezone.get_default_timezone()).isoformat() if value else ""
+        return _ours(value).isoformat() if value else ""
 
     return Column(name, _label(model, name), read, write, also=also, required=required)
 
@@ -226,6 +228,10 @@ def _iso(cell: str) -> str:
     year, month, day, hour, rest = written.groups()
     clock = f"T{hour:0>2}{rest}" if hour else ""
     return f"{year}-{month:0>2}-{day:0>2}{clock}"
+
+
+def _ours(moment: datetime) -> datetime:
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def _longest(model: type[Model], name: str) -> int:

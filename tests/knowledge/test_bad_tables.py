@@ -223,11 +223,24 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
     assert psutil.Process().memory_info().rss - before < 20 * 2**20
 
 
+def children() -> list[psutil.Process]:
+    return [each for each in psutil.Process().children() if "unpack" in str(each.cmdline())]
+
+
+def test_a_workbook_that_does_not_open_in_time_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "upload", ("question", "answer"), ("A?", "yes"))
+    with pytest.raises(TableError) as problem:
+        list(SheetRows(path, 10, seconds=0))
+    assert problem.value.code == "workbook_too_large"
+    assert not children()
+
+
 def test_nothing_is_left_running_when_nobody_reads_on(tmp_path: Path) -> None:
     path = book(tmp_path / "upload", *((f"{n}?", "x" * 900) for n in range(3000)))
     rows = iter(SheetRows(path, 10_000))
     next(rows)
-    (child,) = (each for each in psutil.Process().children() if "unpack" in str(each.cmdline()))
+    (child,) = children()
+    assert child.environ().keys() == {"PATH", "LANG"}  # none of our secrets
     rows.close()  # type: ignore[attr-defined]  # a generator's
     assert not child.is_running()
 

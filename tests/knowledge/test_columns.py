@@ -74,6 +74,22 @@ def test_refused(column: Any, cell: str, code: str) -> None:
     assert problem.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("zone", "cell"),
+    [
+        ("Asia/Shanghai", "9999-12-31T23:00:00Z"),
+        ("America/New_York", "0001-01-01T01:00:00Z"),
+    ],
+)
+def test_a_moment_that_the_platforms_zone_does_not_have(
+    settings: Any, zone: str, cell: str
+) -> None:
+    settings.TIME_ZONE = zone
+    with pytest.raises(CellError) as problem:
+        MOMENT.read(cell)
+    assert problem.value.code == "not_a_moment"
+
+
 @dataclass
 class Row:
     """What the shop has."""
