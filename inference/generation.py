@@ -107,7 +107,7 @@ async def _ask(
     text = ""
     if speech.broken:
         text, used = _instead(made, speech, trace)
-    elif not speech.tells:
+    elif speech.knows_not and not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
         trace.note(gap=made.by_meaning)
     elif out := _sold_out(used, made.language, speech.said):
@@ -132,6 +132,7 @@ class Speech:
     trace: Trace
     said: str = ""
     tells: bool = False  # anything of the shop
+    knows_not: bool = False  # says so
     broken: Finding | None = None
     _sentences: Sentences = field(default_factory=Sentences)
 
@@ -158,6 +159,7 @@ class Speech:
             return
         self.said += complete
         self.tells = self.tells or self.grounds.claims(complete)
+        self.knows_not = self.knows_not or self.grounds.knows_not(complete)
         self.trace.mark("first_sentence")
         yield complete
 

@@ -26,7 +26,7 @@ class Script:
     error_after: int | None = None  # words, then an error object inside the stream
     status: int = 200
     number_from_question: bool = (
-        False  # begin with the question's last word: tells whose answer it is
+        False  # begin by asking back the question's last word: tells whose answer it is
     )
 
 
@@ -106,7 +106,7 @@ class ScriptedEngine:
     ) -> None:
         words = list(script.words)
         if script.number_from_question:
-            words.insert(0, body["messages"][-1]["content"].split()[-1] + " ")
+            words.insert(0, body["messages"][-1]["content"].split()[-1] + "? ")
         await asyncio.sleep(script.first_token_seconds)
         for count, word in enumerate(words):
             if count == script.fail_after:

@@ -181,6 +181,10 @@ class Grounds:
         words = words_of(_claim(sentence))
         return bool(words.stems or words.han) and not _asks(sentence)
 
+    def knows_not(self, sentence: str) -> bool:
+        """Whether the sentence says that the knowledge has no answer."""
+        return bool(_HEDGE.search(simplified(sentence)))
+
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in figures:
             if not (self._known(figure, sentence) or self._of_shopper(figure, sentence)):

@@ -85,7 +85,7 @@ async def test_messages_sent_in_a_row_are_answered_in_order(
     async with shopper:
         asked = [await shopper.say(f"{UNSURE} n{number}") for number in range(4)]
         answers = [await shopper.until_answered(client_id) for client_id in asked]
-        assert [answer["text"].split()[0] for answer in answers] == ["n0", "n1", "n2", "n3"]
+        assert [answer["text"].split()[0] for answer in answers] == ["n0?", "n1?", "n2?", "n3?"]
         assert sorted(shopper.messages) == list(range(1, 9))
 
 
@@ -161,7 +161,7 @@ async def test_cut_at_random_points_loses_and_doubles_nothing(
             somebody.url = chance.choice(urls)
             await somebody.connect()
         answer = await somebody.until_answered(asked)
-        assert answer["text"] == f"m{number} " + "".join(WORDS)
+        assert answer["text"] == f"m{number}? " + "".join(WORDS)
         assert sorted(somebody.messages) == [1, 2]
         assert somebody.doubles == 0
         await somebody.disconnect()
@@ -181,7 +181,7 @@ async def test_fifty_shoppers_at_once_each_get_their_own_answer(
             ]
             return text.split()[0]
 
-    assert await asyncio.gather(*map(one, range(50))) == [f"s{number}" for number in range(50)]
+    assert await asyncio.gather(*map(one, range(50))) == [f"s{number}?" for number in range(50)]
 
 
 async def test_history_pages_backwards(shopper: Shopper) -> None:
