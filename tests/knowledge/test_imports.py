@@ -268,7 +268,8 @@ def test_a_reader_that_was_overtaken_leaves_the_spool_alone(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between two batches its lease runs out, and another reads the whole file."""
-    kind, overtaken = KINDS["faqs"], []
+    kind = KINDS["faqs"]
+    overtaken: list[Import] = []
 
     def overtake() -> Fault:
         if not overtaken:
