@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.timeout(1500)
 
 ENGINE_SECONDS = 1200.0  # on a fresh machine its environment is installed first
 QUESTION = "我昨天买的连衣裙可以退货吗？"
+TRIES = 3
 ENGLISH_QUESTION = "Can I return a dress that was a birthday present?"
 NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
 
@@ -111,21 +112,26 @@ def test_the_model_is_asked_where_no_entry_surely_answers(
     shopper.goto(f"{installation.url}/demo/maple/")
     shopper.locator("button[aria-expanded]").first.click()
     widget = shopper.frame_locator("iframe")
-    widget.locator("textarea").fill(ENGLISH_QUESTION)
-    widget.locator("textarea").press("Enter")
-    expect(widget.locator(".message.assistant")).to_have_count(2, timeout=120_000)
-
     staff = log_in(browser, installation.url, demo_shop(installation, "maple")["agent"])
-    staff.goto(f"{installation.url}/admin/conversations/conversation/")
-    staff.get_by_role("link", name=ENGLISH_QUESTION).click()
-    reply = staff.locator(".transcript-assistant").last
+    replies = staff.locator(".transcript-assistant:has(.trace)")
+    # So small a model may say nothing that stands: then the shop's own words are shown. Asked it was, unless the
+    # machine was so busy that its first word came too late.
+    for asked in range(1, TRIES + 1):
+        widget.locator("textarea").fill(ENGLISH_QUESTION)
+        widget.locator("textarea").press("Enter")
+        expect(widget.locator(".message.assistant")).to_have_count(1 + asked, timeout=60_000)
+        if asked == 1:
+            staff.goto(f"{installation.url}/admin/conversations/conversation/")
+            staff.get_by_role("link", name=ENGLISH_QUESTION).click()
 
-    def answered() -> bool:
-        staff.reload()
-        return reply.locator(".trace").count() > 0
+        def answered(count: int = asked) -> bool:
+            staff.reload()
+            return replies.count() >= count
 
-    wait_until(answered, "the reply in the transcript", seconds=120)
-    # So small a model may say nothing that stands: then the shop's own words are shown. Asked it was.
-    assert "Model's first word after" in (reply.locator(".trace").text_content() or "")
-    said = reply.locator(".transcript-text").inner_text()
+        wait_until(answered, "the reply in the transcript", seconds=180)
+        if "Model's first word after" in (replies.last.locator(".trace").text_content() or ""):
+            break
+    else:
+        pytest.fail("the model was never heard")
+    said = replies.last.locator(".transcript-text").inner_text()
     expect(widget.get_by_text(said.splitlines()[0]).first).to_be_visible()
