@@ -42,8 +42,9 @@ def test_a_text_is_read_in_a_time_that_grows_with_its_length(
         return time.process_time() - began
 
     taken(200)
-    # Twice as much as growing with the length would take, and the clock's grain.
-    assert taken(8000) < 20 * 2 * taken(400) + 0.15
+    # Twice as much as growing with the length would take, and the clock's grain. What else the process does may
+    # fall into one measurement, but not into each.
+    assert any(taken(8000) < 20 * 2 * taken(400) + 0.15 for _ in range(4))
 
 
 def test_a_number_of_five_thousand_digits_is_read() -> None:
