@@ -100,12 +100,12 @@ def _read(path: Path) -> list[Row]:
 class Replay:
     """Streams a reply that was made before, in the engine's place: a sign or two at a time."""
 
-    def __init__(self, raw: str) -> None:
-        self.raw, self.asked = raw, False
+    def __init__(self, raw: str, gate: Any) -> None:
+        self.raw, self.gate, self.asked = raw, gate, False
 
     async def count_texts(self, texts: Sequence[str]) -> Sequence[int]:
         """Raises EngineUnavailableError: nothing counts here."""
-        from inference.engine import EngineUnavailableError  # noqa: PLC0415
+        from inference.engine_errors import EngineUnavailableError  # noqa: PLC0415
 
         raise EngineUnavailableError
 
@@ -120,7 +120,8 @@ class Replay:
 
 
 async def _run(rows: Sequence[Row], chosen: argparse.Namespace, out: Any) -> None:
-    from inference.engine import Engine, EngineUnavailableError  # noqa: PLC0415
+    from inference.engine import Engine  # noqa: PLC0415
+    from inference.engine_errors import EngineUnavailableError  # noqa: PLC0415
 
     engine, places, ends = Engine(), asyncio.Semaphore(AT_ONCE), time.monotonic() + chosen.seconds
     shops = await asyncio.to_thread(_shops)
@@ -135,7 +136,7 @@ async def _run(rows: Sequence[Row], chosen: argparse.Namespace, out: Any) -> Non
                 except EngineUnavailableError as error:
                     print(f"no reply: {error}", file=sys.stderr)
                     return
-            row |= await _shown(shops[row["shop"]], row)
+            row |= await _shown(shops[row["shop"]], row, engine.gate)
             print(json.dumps(row, ensure_ascii=False), file=out, flush=True)
 
     try:
@@ -153,6 +154,8 @@ def _shops() -> dict[str, tuple[Any, str]]:
 
 async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
     """The model's reply with no check: what it says, and when its first word and its first sentence came (ms)."""
+    from django.conf import settings  # noqa: PLC0415
+
     from inference.assembly import assemble  # noqa: PLC0415
     from inference.grounding.sentences import Sentences  # noqa: PLC0415
     from inference.messages import ReplyRequest  # noqa: PLC0415
@@ -163,7 +166,7 @@ async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
     )
     made = await assemble(ReplyRequest(shop[0], question, shop[1]), patient, engine)
     began, text, first, sentence, cutter = time.monotonic(), "", None, None, Sentences()
-    async for piece in engine.stream(made.messages, patient, shop[0]):
+    async for piece in engine.stream(settings.ENGINE_URLS[0], made.messages, patient, shop[0]):
         now = round((time.monotonic() - began) * 1000)
         text += piece.text
         if piece.text and first is None:
@@ -179,12 +182,12 @@ async def _raw(shop: tuple[Any, str], question: str, engine: Any) -> Row:
     }
 
 
-async def _shown(shop: tuple[Any, str], row: Row) -> Row:
+async def _shown(shop: tuple[Any, str], row: Row, gate: Any) -> Row:
     """What the shopper is shown when the model says `raw`."""
     from inference.messages import ReplyEnd, ReplyRequest, TextDelta, TextReset  # noqa: PLC0415
     from inference.replies import stream_reply  # noqa: PLC0415
 
-    text, replay = "", Replay(row["raw"])
+    text, replay = "", Replay(row["raw"], gate)
     request = ReplyRequest(shop[0], row["question"], shop[1])
     async for event in stream_reply(request, replay):  # type: ignore[arg-type]  # streams as the engine does
         match event:

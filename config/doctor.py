@@ -253,11 +253,12 @@ def _engine_installed() -> bool:
 
 
 def _engine_elsewhere(part: str, reachable: bool) -> Finding:
+    urls = ", ".join(settings.ENGINE_URLS)
     if reachable:
-        return Finding(part, "ok", settings.ENGINE_URL)
+        return Finding(part, "ok", urls)
     return Finding(
         part,
         "fail",
-        say(f"{settings.ENGINE_URL} does not answer.", f"{settings.ENGINE_URL} 无响应。"),
+        say(f"{urls} does not answer.", f"{urls} 无响应。"),
         say("Check ENGINE_URL and ENGINE_API_KEY.", "请检查 ENGINE_URL 与 ENGINE_API_KEY。"),
     )

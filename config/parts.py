@@ -97,12 +97,24 @@ async def worker_state() -> State:
 
 
 async def engine_state() -> State:
-    """The embedded engine's own report, or whether the engine given by URL answers."""
+    """The embedded engine's own report, or whether any of the engines given by URL answers."""
     if settings.ENGINE_EMBEDDED:
         return (await engine_report()).state
-    url = urlsplit(settings.ENGINE_URL)
+    asked = [engine_answers(url) for url in settings.ENGINE_URLS]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    if True in answers:
+        return "ok"
+    for error in answers:
+        if isinstance(error, BaseException):
+            raise error
+    return "down"
+
+
+async def engine_answers(engine: str) -> bool:
+    """Whether the engine at this URL answers. Raises what aiohttp raises, OSError and TimeoutError."""
+    url = urlsplit(engine)
     unix = url.scheme == "unix"
-    base = "http://engine" if unix else settings.ENGINE_URL
+    base = "http://engine" if unix else engine
     headers = {"Authorization": f"Bearer {settings.ENGINE_API_KEY}"}
     async with (
         aiohttp.ClientSession(
@@ -111,7 +123,7 @@ async def engine_state() -> State:
         ) as client,
         client.get(f"{base}/v1/models") as response,
     ):
-        return "ok" if response.status == 200 else "down"
+        return response.status == 200
 
 
 async def engine_report() -> EngineReport:

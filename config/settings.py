@@ -169,9 +169,9 @@ ENGINE_PORT = env.int("ENGINE_PORT", default=PORT + 10)
 ENGINE_EMBEDDED = not env.str("ENGINE_URL", default="")
 # The embedded engine listens on a Unix socket instead of its port when this names one.
 ENGINE_UDS = env.str("ENGINE_UDS", default="")
-ENGINE_URL = env.str("ENGINE_URL", default="").rstrip("/") or (
-    f"unix://{ENGINE_UDS}" if ENGINE_UDS else f"http://127.0.0.1:{ENGINE_PORT}"
-)
+ENGINE_URLS = tuple(
+    url.strip().rstrip("/") for url in env.str("ENGINE_URL", default="").split(",") if url.strip()
+) or (f"unix://{ENGINE_UDS}" if ENGINE_UDS else f"http://127.0.0.1:{ENGINE_PORT}",)
 ENGINE_API_KEY = env.str("ENGINE_API_KEY", default="")
 ENGINE_MODEL = env.str("ENGINE_MODEL", default="")
 # Overrides of the model's profile for the embedded engine; 0 and "" leave it as it is.

@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from conversations import limits, protocol
 from conversations.admission import Admission, ShopClosedError, when_admitted
 from conversations.arrivals import Arrival, Greeting, arrive
-from conversations.delivery import Event, Progress, Stored
+from conversations.delivery import Event, Progress, Stored, Waiting
 from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
 from conversations.models import Message
@@ -83,7 +83,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._greetings = 0
         self._admitted_at = 0.0
         self._events: list[Stored] = []
-        self._latest: Progress | None = None
+        self._latest: Progress | Waiting | None = None
         self._news = asyncio.Event()
         self._look = False
         self._owed = False
@@ -347,11 +347,11 @@ class WidgetConsumer(AsyncWebsocketConsumer):
     # --- frames out ---
 
     def notice(self, event: Event) -> None:
-        """Take note of an event of this conversation. A newer text of a reply replaces an older one."""
-        if isinstance(event, Progress):
-            self._latest = event
-        else:
+        """Take note of an event of this conversation. What is newer of a reply in the making replaces the older."""
+        if isinstance(event, Stored):
             self._events.append(event)
+        else:
+            self._latest = event
         self._news.set()
 
     def look_again(self) -> None:
@@ -398,8 +398,11 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             await self._send_all(self._view.stored(event.message))
             if event.message.role == Message.Role.ASSISTANT:
                 self._look = True  # perhaps another reply is owed
-        if latest is not None:
-            await self._send_all(self._view.progress(latest.seq, latest.text))
+        match latest:
+            case Progress(seq, text):
+                await self._send_all(self._view.progress(seq, text))
+            case Waiting():
+                await self._send_all(self._view.waiting(latest))
         if self._look:
             self._look = False
             await self._catch_up(self._view)

@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
 from conversations.models import Message
 from inference.engine import Engine
-from inference.messages import ReplyEnd, TextDelta, TextReset
+from inference.messages import Begun, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
 from tenants.scope import in_shop
 
@@ -28,13 +28,22 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The reply `seq` waits for an engine: its place in the queue, and seconds."""
+
+    seq: int
+    position: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A message that is in the database."""
 
     message: Message
 
 
-Event = Progress | Stored
+Event = Progress | Waiting | Stored
 Publish = Callable[[UUID, Event], None]
 
 
@@ -77,7 +86,6 @@ async def _make(
     """Stream the reply into `draft` while the lease is kept; None when it was lost."""
     if lease.stop_requested:
         return Message.Status.STOPPED
-    publish(lease.conversation_id, Progress(lease.seq, ""))
     making = asyncio.create_task(_stream(lease, engine, publish, draft))
     stopping = asyncio.create_task(draft.stop.wait())
     try:
@@ -117,6 +125,11 @@ async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) 
     async with aclosing(stream_reply(lease.request, engine)) as events:
         async for event in events:
             match event:
+                case Queued(position, seconds):
+                    publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
+                    continue
+                case Begun():
+                    pass
                 case TextDelta(text):
                     draft.text += text
                 case TextReset():

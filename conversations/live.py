@@ -14,7 +14,7 @@ from uuid import UUID
 
 from channels.layers import get_channel_layer
 
-from conversations.delivery import Event, Progress, Stored
+from conversations.delivery import Event, Progress, Stored, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,10 @@ class Audience:
             self._hinted.pop(conversation_id, None)
             self._send(conversation_id, {"kind": "stored"})
             return
+        if isinstance(event, Waiting):
+            waiting = {"seq": event.seq, "position": event.position, "seconds": event.seconds}
+            self._send(conversation_id, {"kind": "waiting", **waiting})
+            return
         if now - self._hinted.get(conversation_id, 0) < HINT_SECONDS:
             return
         if conversation_id in self._sending:
@@ -104,6 +108,8 @@ def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
         return
     if hint["kind"] == "progress":
         listener.notice(Progress(hint["seq"], hint["text"]))
+    elif hint["kind"] == "waiting":
+        listener.notice(Waiting(hint["seq"], hint["position"], hint["seconds"]))
     else:
         listener.look_again()
 

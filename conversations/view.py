@@ -10,6 +10,7 @@ from os.path import commonprefix
 from typing import Any
 from uuid import UUID
 
+from conversations.delivery import Waiting
 from conversations.models import Message
 from conversations.protocol import message_object
 from conversations.turns import Missed
@@ -59,7 +60,15 @@ class ClientView:
 
     def is_behind(self, seq: int, text: str) -> bool:
         """Whether a checkpoint holds more of the running reply than the client was shown."""
-        return self._reply is None or self._reply[0] != seq or len(self._reply[1]) < len(text)
+        shown = self._reply[1] if self._reply is not None and self._reply[0] == seq else ""
+        return len(shown) < len(text)
+
+    def waiting(self, event: Waiting) -> Iterator[Frame]:
+        """The frame that tells how long the reply `seq` still waits, unless some of it was shown."""
+        begun = self._reply is not None and self._reply[0] == event.seq and self._reply[1]
+        if not begun and not self.has(event.seq):
+            told = {"seq": event.seq, "position": event.position, "seconds": event.seconds}
+            yield {"type": "queued", **told}
 
     def progress(self, seq: int, text: str) -> Iterator[Frame]:
         """The frames that bring the running reply `seq` to `text`."""

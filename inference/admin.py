@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from inference.assembly import Assembled, assemble
-from inference.engine import Engine, EngineUnavailableError, TokenCounts
+from inference.engine import Engine, TokenCounts
+from inference.engine_errors import EngineUnavailableError
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile, active_profile
 from inference.prompts import estimate_tokens

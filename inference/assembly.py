@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from inference.engine import Engine, EngineUnavailableError
+from inference.engine import Engine
+from inference.engine_errors import EngineUnavailableError
 from inference.fitting import fit, fitting, may_answer
 from inference.instructions import gives_orders
 from inference.languages import language_of
@@ -177,7 +178,10 @@ def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
 def _assistant_of(
     shop_id: UUID, persona_of: PersonaOf
 ) -> tuple[Shop, PersonaText, tuple[str, ...]]:
-    shop, persona = Shop.objects.get(pk=shop_id), fill_persona(persona_of(shop_id))
+    shop, persona = (
+        Shop.objects.select_related("plan").get(pk=shop_id),
+        fill_persona(persona_of(shop_id)),
+    )
     return shop, persona, tuple(line for line in lines(shop_id) if not gives_orders(line))
 
 

@@ -17,32 +17,16 @@ import aiohttp
 import msgspec
 from django.conf import settings
 
+from inference.engine_errors import (
+    EngineAbsentError,
+    EngineFullError,
+    EngineRefusalError,
+    EngineSlowError,
+    EngineUnavailableError,
+)
+from inference.gate.gate import Gate
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile
-
-
-class EngineUnavailableError(Exception):
-    """The engine gave no complete answer: it is loading, down, too slow, or refused."""
-
-    worth_another_try = True
-
-
-class EngineSlowError(EngineUnavailableError):
-    """A deadline passed. Asking again would only add to the load."""
-
-    worth_another_try = False
-
-
-class EngineRefusalError(EngineUnavailableError):
-    """The request itself is refused, and would be again."""
-
-    worth_another_try = False
-
-
-class EngineAbsentError(EngineUnavailableError):
-    """Nobody listens: the engine is loading or down."""
-
-    worth_another_try = False
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -80,10 +64,18 @@ class _Usage(msgspec.Struct):
     prompt_tokens_details: _PromptDetails | None = None
 
 
+class _Error(msgspec.Struct):
+    code: int | str | None = None  # OpenAI's own are words
+
+    @property
+    def status(self) -> int:
+        return self.code if isinstance(self.code, int) and self.code >= 400 else 500
+
+
 class _Chunk(msgspec.Struct):
     choices: list[_Choice] = []
     usage: _Usage | None = None
-    error: msgspec.Raw | None = None
+    error: _Error | None = None
 
 
 class _Count(msgspec.Struct):
@@ -93,6 +85,7 @@ class _Count(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Chunk).decode
 _decode_count = msgspec.json.Decoder(_Count).decode
 
+_FULL = (429, 503)
 COUNT_SECONDS = 3.0  # to count a prompt's tokens: no work for the model itself
 
 
@@ -103,36 +96,38 @@ def cache_salt(shop_id: UUID) -> str:
 
 
 class Engine:
-    """A connection pool to the engine, for one event loop; opened by the first request, closed by `close`."""
+    """Connections to the engines, and the gate before them, for one event loop; ended by `close`."""
 
     def __init__(self) -> None:
-        self._open: aiohttp.ClientSession | None = None
+        self.gate = Gate()
+        self._open: dict[str, aiohttp.ClientSession] = {}
 
-    def _session(self) -> aiohttp.ClientSession:
-        if self._open is None:
-            url = urlsplit(settings.ENGINE_URL)
-            unix = url.scheme == "unix"
+    def _session(self, url: str) -> aiohttp.ClientSession:
+        if url not in self._open:
+            parts = urlsplit(url)
+            unix = parts.scheme == "unix"
             key = settings.ENGINE_API_KEY
-            self._open = aiohttp.ClientSession(
-                "http://engine" if unix else settings.ENGINE_URL + "/",
-                connector=aiohttp.UnixConnector(url.path, limit=0)
+            self._open[url] = aiohttp.ClientSession(
+                "http://engine" if unix else url + "/",
+                connector=aiohttp.UnixConnector(parts.path, limit=0)
                 if unix
                 else aiohttp.TCPConnector(limit=0),
                 headers={"Authorization": f"Bearer {key}"} if key else {},
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=3),
             )
-        return self._open
+        return self._open[url]
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._open is not None:
-            await self._open.close()
-            self._open = None
+        await self.gate.close()
+        opened, self._open = self._open, {}
+        for session in opened.values():
+            await session.close()
 
     async def stream(
-        self, messages: Sequence[PromptMessage], profile: ModelProfile, shop_id: UUID
+        self, url: str, messages: Sequence[PromptMessage], profile: ModelProfile, shop_id: UUID
     ) -> AsyncGenerator[Piece, None]:
-        """Ask for one answer and yield its pieces as they come, the counts last.
+        """Ask the engine at `url` for one answer and yield its pieces as they come, the counts last.
 
         Deadlines (first token, gap between pieces, total) are the profile's, in seconds.
         Raises EngineSlowError when one is missed, EngineUnavailableError when the engine fails, at any point.
@@ -140,16 +135,13 @@ class Engine:
         try:
             began = time.monotonic()
             async with asyncio.timeout(profile.first_token_seconds):
-                asked = await self._session().post(
+                asked = await self._session(url).post(
                     "v1/chat/completions",
                     data=msgspec.json.encode(_request_body(messages, profile, shop_id)),
-                    headers={"Content-Type": "application/json"},
+                    headers={"Content-Type": "application/json", **_routing(shop_id)},
                 )
             async with asked as response:
-                if 400 <= response.status < 500:
-                    raise EngineRefusalError(f"the engine answered {response.status}")
-                if response.status != 200:
-                    raise EngineUnavailableError(f"the engine answered {response.status}")
+                _require_answer(response.status)
                 events = _events(response.content, profile, began)
                 async with aclosing(_pieces(events)) as pieces:
                     async for piece in pieces:
@@ -186,7 +178,7 @@ class Engine:
             raise EngineUnavailableError(repr(error)) from error
 
     async def _count(self, body: dict[str, object]) -> int:
-        asked = self._session().post(
+        asked = self._session(settings.ENGINE_URLS[0]).post(
             "tokenize",
             data=msgspec.json.encode({"model": settings.ENGINE_SERVED_NAME, **body}),
             headers={"Content-Type": "application/json"},
@@ -198,6 +190,20 @@ class Engine:
 
 def _alone(text: str) -> dict[str, object]:
     return {"prompt": text, "add_special_tokens": False}
+
+
+def _routing(shop_id: UUID) -> dict[str, str]:
+    """What a router before a fleet of engines sends a shop to the same engine by; nothing in it is a client's."""
+    return {"X-Session-ID": shop_id.hex, "X-Tenant-ID": shop_id.hex}
+
+
+def _require_answer(status: int) -> None:
+    if status in _FULL:
+        raise EngineFullError(f"the engine answered {status}")
+    if 400 <= status < 500:
+        raise EngineRefusalError(f"the engine answered {status}")
+    if status != 200:
+        raise EngineUnavailableError(f"the engine answered {status}")
 
 
 def _request_body(
@@ -247,7 +253,7 @@ async def _pieces(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[Piece, 
             return
         chunk = _decode(data)
         if chunk.error is not None:  # vLLM refuses a streamed request inside a 200
-            raise EngineUnavailableError(bytes(chunk.error).decode(errors="replace"))
+            _require_answer(chunk.error.status)
         counts = _counts_of(chunk.usage)
         for choice in chunk.choices:
             finished = finished or choice.finish_reason is not None

@@ -10,16 +10,20 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from inference.assembly import Assembled, Found, with_prompt
-from inference.engine import Engine, EngineUnavailableError, Piece
+from inference.engine import Engine, Piece
+from inference.engine_errors import EngineUnavailableError
 from inference.entries import grounds, out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, sentence
+from inference.gate.places import Ask, Place
 from inference.grounding.check import Finding, Grounds
 from inference.grounding.content_words import make_ready, words_of
 from inference.grounding.sentences import Sentences
-from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
+from inference.messages import Begun, ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta
 from inference.profiles import ModelProfile, active_profile
+from inference.prompts import estimate_tokens
 from inference.trace import Trace
 from knowledge.search import Match
 
@@ -32,102 +36,6 @@ TOLD = 0.6  # share of an answer's words from which it was said already
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 
 Events = AsyncGenerator[ReplyEvent, None]
-
-
-async def grounded_reply(
-    found: Found, request: ReplyRequest, engine: Engine, trace: Trace
-) -> Events:
-    """Ask the model, twice if it failed before its first word; else give the fallback."""
-    profile = active_profile()
-    made = await with_prompt(found, request, profile, engine)
-    trace.note(language=made.language, model=profile.name)
-    trace.note_sources(made.matches, made.facts[: made.used], "prompt")
-    if made.turns_cut or made.used < len(made.facts):
-        trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
-    if made.left_out:
-        trace.note(left_out=[match.title for match in made.left_out])
-    said = False
-    if made.language in profile.languages:
-        trace.note_prompt(made.messages)
-        for attempt in (1, 2):
-            try:
-                async with aclosing(_ask(made, request, profile, engine, trace)) as events:
-                    async for event in events:
-                        said = said or isinstance(event, TextDelta)
-                        yield event
-                return
-            except EngineUnavailableError as error:
-                # Not the error's text: an engine may quote the prompt in it.
-                kind = type(error).__name__
-                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
-                if said:
-                    yield TextReset()
-                if said or not error.worth_another_try:
-                    break
-    trace.route = "fallback"
-    text, stands_on = fallback_answer(made.answers, made.language, NEAR)
-    trace.note_sources(made.matches, stands_on, "answer")
-    yield TextDelta(text)
-    yield ReplyEnd(
-        "fallback",
-        interrupted=said,
-        sources=sources_of(stands_on),
-        cards=cards_of(stands_on, text),
-    )
-
-
-async def _ask(
-    made: Assembled,
-    request: ReplyRequest,
-    profile: ModelProfile,
-    engine: Engine,
-    trace: Trace,
-) -> Events:
-    """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
-    # Not in the event loop: entries are read word by word when they are first met.
-    grounds = await asyncio.to_thread(grounds_of, made, request)
-    speech, counts = Speech(grounds, trace), Piece()
-    asked = engine.stream(made.messages, profile, request.shop_id)
-    async with aclosing(asked) as pieces:
-        async for piece in pieces:
-            if piece.completion_tokens is not None:
-                counts = piece
-            if piece.text:
-                trace.mark("first_token")
-            for text in speech.take(piece.text):
-                yield TextDelta(text)
-            if speech.broken:
-                break  # leaving the stream frees the engine's slot
-    for text in speech.end():
-        yield TextDelta(text)
-    if not speech.said and not speech.broken:
-        raise EngineUnavailableError("the answer is empty")
-    trace.note(
-        tokens={
-            "prompt": counts.prompt_tokens,
-            "cached": counts.cached_tokens,
-            "completion": counts.completion_tokens,
-        }
-    )
-    used: Sequence[Match] = made.facts[: made.used]
-    text = ""
-    if speech.broken:
-        text, used = _instead(made, speech, trace)
-    elif speech.knows_not and not speech.tells:
-        text, used = f"\n\n{sentence('offer', made.language)}", ()
-        trace.note(gap=made.by_meaning)
-    elif out := _sold_out(used, made.language, speech.said):
-        text = f"\n\n{out}"
-    if text:
-        yield TextDelta(text)
-    trace.route = "engine" if speech.said else trace.route
-    yield ReplyEnd(
-        "engine" if speech.said else "fallback",
-        sources=sources_of(used),
-        cards=cards_of(used, speech.said + text),
-        prompt_tokens=counts.prompt_tokens,
-        completion_tokens=counts.completion_tokens,
-    )
 
 
 @dataclass(slots=True)
@@ -168,6 +76,119 @@ class Speech:
         self.knows_not = self.knows_not or self.grounds.knows_not(complete)
         self.trace.mark("first_sentence")
         yield complete
+
+
+async def grounded_reply(
+    found: Found, request: ReplyRequest, engine: Engine, trace: Trace
+) -> Events:
+    """Ask the model, twice if it failed before its first word; else give the fallback."""
+    profile = active_profile()
+    made = await with_prompt(found, request, profile, engine)
+    trace.note(language=made.language, model=profile.name)
+    trace.note_sources(made.matches, made.facts[: made.used], "prompt")
+    if made.turns_cut or made.used < len(made.facts):
+        trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
+    if made.left_out:
+        trace.note(left_out=[match.title for match in made.left_out])
+    # Not in the event loop: entries are read word by word when they are first met.
+    grounds = await asyncio.to_thread(grounds_of, made, request)
+    speech = Speech(grounds, trace)
+    if made.language in profile.languages:
+        trace.note_prompt(made.messages)
+        avoid = ""
+        for attempt in (1, 2):
+            speech = Speech(grounds, trace)
+            try:
+                ask = _ask_for(made, request, profile, avoid)
+                async with engine.gate.place(ask) as place:
+                    async with aclosing(place.waits()) as waits:
+                        async for waiting in waits:
+                            yield waiting
+                    avoid = place.engine
+                    trace.mark("turn")
+                    yield Begun()
+                    answer = _answer(made, request.shop_id, profile, engine, place, speech)
+                    async with aclosing(answer) as events:
+                        async for event in events:
+                            yield event
+                    place.outcome = "ok"
+                return
+            except EngineUnavailableError as error:
+                # Not the error's text: an engine may quote the prompt in it.
+                kind = type(error).__name__
+                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
+                trace.note(failure=kind)
+                if speech.said or not error.worth_another_try:
+                    break
+    trace.route = "fallback"
+    text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    trace.note_sources(made.matches, stands_on, "answer")
+    yield TextDelta(f"\n\n{text}" if speech.said else text)
+    yield ReplyEnd(
+        "fallback",
+        interrupted=bool(speech.said),
+        sources=sources_of(stands_on),
+        cards=cards_of(stands_on, text),
+    )
+
+
+def _ask_for(made: Assembled, request: ReplyRequest, profile: ModelProfile, avoid: str) -> Ask:
+    expected = sum(estimate_tokens(message.content) for message in made.messages)
+    return Ask(request.shop_id, made.shop.plan.weight, expected, profile.queue_seconds, avoid=avoid)
+
+
+async def _answer(
+    made: Assembled,
+    shop_id: UUID,
+    profile: ModelProfile,
+    engine: Engine,
+    place: Place,
+    speech: Speech,
+) -> Events:
+    """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
+    trace, counts = speech.trace, Piece()
+    asked = engine.stream(place.engine, made.messages, profile, shop_id)
+    async with aclosing(asked) as pieces:
+        async for piece in pieces:
+            if piece.completion_tokens is not None:
+                counts = piece
+                place.spend(piece.prompt_tokens, piece.cached_tokens, piece.completion_tokens)
+            if piece.text:
+                trace.mark("first_token")
+            for text in speech.take(piece.text):
+                yield TextDelta(text)
+            if speech.broken:
+                break  # leaving the stream frees the engine's slot
+    for text in speech.end():
+        yield TextDelta(text)
+    if not speech.said and not speech.broken:
+        raise EngineUnavailableError("the answer is empty")
+    trace.note(
+        tokens={
+            "prompt": counts.prompt_tokens,
+            "cached": counts.cached_tokens,
+            "completion": counts.completion_tokens,
+        }
+    )
+    used: Sequence[Match] = made.facts[: made.used]
+    text = ""
+    if speech.broken:
+        text, used = _instead(made, speech, trace)
+    elif speech.knows_not and not speech.tells:
+        text, used = f"\n\n{sentence('offer', made.language)}", ()
+        trace.note(gap=made.by_meaning)
+    elif out := _sold_out(used, made.language, speech.said):
+        text = f"\n\n{out}"
+    if text:
+        yield TextDelta(text)
+    trace.route = "engine" if speech.said else trace.route
+    yield ReplyEnd(
+        "engine" if speech.said else "fallback",
+        sources=sources_of(used),
+        cards=cards_of(used, speech.said + text),
+        prompt_tokens=counts.prompt_tokens,
+        completion_tokens=counts.completion_tokens,
+    )
 
 
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:

@@ -35,6 +35,19 @@ class ReplyRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """The reply waits for an engine: so many go before it, itself included, and so long it may take."""
+
+    position: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The wait is over: text will come."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextDelta:
     """More text of the reply."""
 
@@ -43,7 +56,7 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class TextReset:
-    """What was streamed so far no longer counts: another try begins with an empty text."""
+    """What was streamed so far no longer counts: the text begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +91,4 @@ class ReplyEnd:
     trace: dict[str, Any] = field(default_factory=dict)
 
 
-ReplyEvent = TextDelta | TextReset | ReplyEnd
+ReplyEvent = Queued | Begun | TextDelta | TextReset | ReplyEnd

@@ -84,6 +84,7 @@ class ModelProfile:
     dtype: Literal["auto", "bfloat16", "float16", "float32"]
     max_num_seqs: int
     max_num_batched_tokens: int
+    queue_seconds: float
     first_token_seconds: float
     gap_seconds: float
     total_seconds: float
@@ -139,6 +140,7 @@ _SMALL = ModelProfile(
     dtype="bfloat16",
     max_num_seqs=16,
     max_num_batched_tokens=2048,
+    queue_seconds=20.0,
     first_token_seconds=30.0,
     gap_seconds=15.0,
     total_seconds=120.0,
@@ -162,6 +164,7 @@ _LARGE = ModelProfile(
     dtype="bfloat16",
     max_num_seqs=64,
     max_num_batched_tokens=8192,
+    queue_seconds=8.0,
     first_token_seconds=8.0,
     gap_seconds=5.0,
     total_seconds=90.0,
@@ -208,6 +211,7 @@ def _on_machine(profile: ModelProfile, machine: ModelProfile) -> ModelProfile:
         context=min(profile.context, machine.context),
         max_num_seqs=machine.max_num_seqs,
         max_num_batched_tokens=machine.max_num_batched_tokens,
+        queue_seconds=machine.queue_seconds,
         first_token_seconds=machine.first_token_seconds,
         gap_seconds=machine.gap_seconds,
         total_seconds=machine.total_seconds,
@@ -237,6 +241,7 @@ def active_profile() -> ModelProfile:
         return profile
     return replace(
         profile,
+        queue_seconds=_SMALL.queue_seconds,
         first_token_seconds=_SMALL.first_token_seconds,
         gap_seconds=_SMALL.gap_seconds,
         total_seconds=_SMALL.total_seconds,

@@ -50,7 +50,7 @@ def launch(weights: Path, profile: ModelProfile, python: Path, gpu: bool) -> Lau
         tuple(command),
         _environment(),
         0 if gpu else _NICENESS,
-        settings.ENGINE_URL,
+        settings.ENGINE_URLS[0],
         settings.ENGINE_UDS,
     )
 

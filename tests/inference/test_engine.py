@@ -8,15 +8,11 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import web
+from django.conf import settings
 from pytest_django import Settings
 
-from inference.engine import (
-    Engine,
-    EngineSlowError,
-    EngineUnavailableError,
-    Piece,
-    cache_salt,
-)
+from inference.engine import Engine, Piece, cache_salt
+from inference.engine_errors import EngineSlowError, EngineUnavailableError
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile, active_profile
 from tests.scripted_engine import Script, ScriptedEngine
@@ -31,7 +27,7 @@ async def scripted(settings: Settings) -> AsyncIterator[ScriptedEngine]:
     runner = web.AppRunner(engine.app(), handler_cancellation=True, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    settings.ENGINE_URL = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    settings.ENGINE_URLS = (f"http://127.0.0.1:{runner.addresses[0][1]}",)
     yield engine
     await runner.cleanup()
 
@@ -44,7 +40,8 @@ async def engine(scripted: ScriptedEngine) -> AsyncIterator[Engine]:
 
 
 async def ask(engine: Engine, profile: ModelProfile | None = None) -> list[Piece]:
-    return [piece async for piece in engine.stream(ASK, profile or active_profile(), SHOP)]
+    url, limits = settings.ENGINE_URLS[0], profile or active_profile()
+    return [piece async for piece in engine.stream(url, ASK, limits, SHOP)]
 
 
 async def test_pieces_come_as_spoken_and_the_counts_last(engine: Engine) -> None:
@@ -65,7 +62,9 @@ async def test_request_carries_the_shops_salt_and_no_other(
 
 async def test_leaving_early_frees_the_engine(engine: Engine, scripted: ScriptedEngine) -> None:
     scripted.script = Script(words=["a"] * 100, gap_seconds=0.05)
-    async with aclosing(engine.stream(ASK, active_profile(), SHOP)) as pieces:
+    async with aclosing(
+        engine.stream(settings.ENGINE_URLS[0], ASK, active_profile(), SHOP)
+    ) as pieces:
         await anext(pieces)
         assert scripted.running == 1
     async with asyncio.timeout(5):
@@ -105,7 +104,7 @@ async def test_deadlines(engine: Engine, scripted: ScriptedEngine) -> None:
 
 
 async def test_engine_that_is_not_there(settings: Settings) -> None:
-    settings.ENGINE_URL = "http://127.0.0.1:9"
+    settings.ENGINE_URLS = ("http://127.0.0.1:9",)
     client = Engine()
     with pytest.raises(EngineUnavailableError):
         await ask(client)

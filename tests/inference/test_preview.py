@@ -9,7 +9,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from inference.admin import SAMPLES
-from inference.engine import Engine, EngineUnavailableError
+from inference.engine import Engine
+from inference.engine_errors import EngineUnavailableError
 from inference.messages import PromptMessage
 from tenants.models import Persona, Shop, User
 from tenants.personas import publish

@@ -1,0 +1,125 @@
+"""One reply's place: first in the queue, then at an engine."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from inference.engine_errors import EngineFullError, NoEngineError, Outcome
+from inference.gate.engines import in_order
+from inference.messages import Queued
+
+OUTPUT_WEIGHT = (
+    2  # what a token of the output costs, in tokens of the prompt (Sheng et al., section 3)
+)
+
+
+class Urgency(IntEnum):
+    """Who goes first; whoever waits moves up with time."""
+
+    SHOPPER = 0
+    PLAYGROUND = 1
+    EVALUATION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a place is asked for: whose request, the shop's `weight`, and the tokens that its prompt may have.
+
+    `patience` is how many seconds it may wait; `avoid` an engine that has just failed it.
+    """
+
+    shop_id: UUID
+    weight: int
+    prompt_tokens: int
+    patience: float
+    urgency: Urgency = Urgency.SHOPPER
+    avoid: str = ""
+
+
+@dataclass(slots=True)
+class Place:
+    """Held from `Gate.place` until the block ends."""
+
+    ask: Ask
+    process: str
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    engine: str = ""
+    outcome: Outcome = "left"
+    service: float | None = None  # so far
+    _charged: float = 0.0
+    _until: float = 0.0
+    _waiting: Queued | None = None
+    _refused: EngineFullError | NoEngineError | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.ask.patience
+
+    async def waits(self) -> AsyncGenerator[Queued, None]:
+        """Wait for the turn; yield how long the wait still is, when that changes.
+
+        Raises EngineFullError when it would be, or was, too long, NoEngineError when no engine is well.
+        """
+        told = None
+        while not self.engine:
+            if self._refused is not None:
+                raise self._refused
+            if self._waiting is not None and self._waiting != told:
+                told = self._waiting
+                yield told
+            try:
+                async with asyncio.timeout(self._until - time.monotonic()):
+                    await self._news.wait()
+            except TimeoutError:
+                raise EngineFullError("the turn did not come in time") from None
+            self._news.clear()
+
+    def spend(self, prompt: int | None, cached: int | None, completion: int | None) -> None:
+        """Note the tokens so far, as the engine counts them; what it had in its cache cost it nothing."""
+        read = self.ask.prompt_tokens if cached is None or prompt is None else prompt - cached
+        self.service = float(read + OUTPUT_WEIGHT * (completion or 0))
+
+    # --- the gate's side ---
+
+    def as_ticket(self) -> dict[str, Any]:
+        """What the script `KEEP` takes."""
+        order = sorted(in_order(self.ask.shop_id), key=lambda url: url == self.ask.avoid)
+        record: dict[str, Any] = {
+            "s": str(self.ask.shop_id),
+            "c": int(self.ask.urgency),
+            "w": self.ask.weight,
+            "p": self.ask.prompt_tokens,
+            "q": self.process,
+            "e": order,
+            "u": self._charged,
+        }
+        if self.engine:
+            record["g"] = self.engine
+        ticket = {"id": self.id, "record": record, "patience": self._until - time.monotonic()}
+        if self.service is not None:
+            ticket["service"] = self._charged = self.service
+        return ticket
+
+    def granted(self, engine: str) -> None:
+        """The turn has come."""
+        if not self.engine:
+            self.engine, self._charged = engine, float(self.ask.prompt_tokens)
+        self._news.set()
+
+    def told(self, answer: list[Any]) -> None:
+        """Take what the script answered."""
+        match answer:
+            case ["turn", engine]:
+                self.granted(engine)
+            case ["wait", position, seconds]:
+                self._waiting = Queued(int(position), max(1, round(seconds)))
+            case ["full", seconds]:
+                self._refused = EngineFullError(f"the wait would be {seconds:.0f} s")
+            case ["sick"]:
+                self._refused = NoEngineError("no engine is well")
+        self._news.set()
