@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from knowledge.search import Article, Match
+from knowledge.search import Match
+from knowledge.standing import Article
 
 LONGEST_QUOTED = 600  # characters of a passage that is shown as it stands
 
