@@ -216,6 +216,11 @@ def figures_in(text: str) -> list[Figure]:
     ]
 
 
+def says_sold_out(text: str) -> bool:
+    """Whether the text says that something is out of stock."""
+    return bool(_SOLD_OUT.search(text))
+
+
 def also_free(text: str) -> bool:
     """Whether the text says that something costs nothing, in words that are no claim of it by themselves."""
     return bool(_FREE_AS_WELL.search(text))
