@@ -147,7 +147,7 @@ _FREE = re.compile(
 )
 _FREE_AS_WELL = re.compile(r"\bwithout interest\b|免手续费|免息", re.IGNORECASE)
 _SOLD_OUT = re.compile(
-    r"\b(?:out of|(?:not|n't|no longer|never)(?: \w+)? in) stock\b|\b(?:sold|sells?) out\b"
+    r"(?:\bout of|(?:\bnot|n['’]t|\bno longer|\bnever)(?: \w+)? (?:in|have)) stock\b|\b(?:sold|sells?) out\b"
     r"|(?:没有?|无|缺|断)(?:现?货)(?!到)|售罄|卖(?:完|光)|买不到",
     re.IGNORECASE,
 )
