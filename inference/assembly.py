@@ -21,7 +21,7 @@ from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
 from knowledge.facts import lines
-from knowledge.search import Match, Question, find_kind, read_question
+from knowledge.search import Match, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop
@@ -126,24 +126,16 @@ class _Look:
 async def _look_up(request: ReplyRequest, words: str, asked_in: str) -> _Look:
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     question = await asyncio.to_thread(read_question, words)
-    nearest = await in_shop(request.shop_id, _nearest, request.shop_id, question)
-    ours = tuple(match for match in nearest if not _gives_orders(match))
+    found = await in_shop(request.shop_id, nearest, request.shop_id, question, LOOKED_AT)
+    ours = tuple(match for match in found if not _gives_orders(match))
     facts = tuple(fitting(ours, words, asked_in))
     return _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=tuple(match for match in nearest if _gives_orders(match)),
+        left_out=tuple(match for match in found if _gives_orders(match)),
         by_meaning=question.vector is not None,
     )
-
-
-def _nearest(shop_id: UUID, question: Question) -> Sequence[Match]:
-    return [
-        match
-        for kind, most in LOOKED_AT.items()
-        for match in find_kind(shop_id, kind, question, most)
-    ]
 
 
 def _best_fit(facts: Sequence[Match], asked_in: str) -> float:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from knowledge.search import Article, Match
+from inference.grounding.figures import says_sold_out
+from knowledge.search import Match
+from knowledge.standing import Article
 
 LONGEST_QUOTED = 600  # characters of a passage that is shown as it stands
 
@@ -65,11 +67,8 @@ _WORDS = {
     },
 }
 _ADDRESS = re.compile(r"https?://|/(?![/\\\\])", re.IGNORECASE)
-_SAYS_OUT = re.compile(
-    r"out of stock|sold out|not (?:currently |now )?(?:in stock|available)|unavailable"
-    r"|(?:没有?|无|缺|断)货|售罄|卖完|买不到",
-    re.IGNORECASE,
-)
+# Of a product it says that it is out of stock; of anything else it need not.
+_UNAVAILABLE = re.compile(r"not (?:currently |now )?available|unavailable", re.IGNORECASE)
 
 
 def listed(match: Match, language: str) -> str:
@@ -124,7 +123,9 @@ def web_address(text: str) -> str | None:
 
 def out_of_stock(match: Match, language: str, said: str) -> str:
     """What is to be added to a reply about a product that is sold out and that does not say so; else nothing."""
-    if match.article is None or match.article.stock or _SAYS_OUT.search(said):
+    if match.article is None or match.article.stock:
+        return ""
+    if says_sold_out(said) or _UNAVAILABLE.search(said):
         return ""
     return _said(language, "out", title=match.title)
 

@@ -39,6 +39,14 @@ _BARS = {
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80}
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """An entry not far behind the best of its kind, and whether the question names it."""
+
+    match: Match
+    named: bool
+
+
 def fit(match: Match, asked_in: str) -> float:
     """How far the entry lies above the bar of its kind; below 0 it fits only if it is named."""
     return match.score - _bar(match, asked_in).prompt
@@ -51,19 +59,20 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     for match in matches:
         best[match.kind] = max(best.get(match.kind, 0.0), match.score)
     near = [
-        match
+        _Near(match, _is_named(match, words, asked_in))
         for match in matches
         if match.score > best[match.kind] - FAR
-        and (fit(match, asked_in) >= 0 or _is_named(match, words, asked_in))
     ]
-    rank = {id(match): _rank(match, words, asked_in) for match in near}
-    ordered = sorted(near, key=lambda match: -rank[id(match)])
+    ranked = [
+        (_rank(each, words, asked_in), each)
+        for each in near
+        if each.named or fit(each.match, asked_in) >= 0
+    ]
+    ranked.sort(key=lambda pair: -pair[0])
     return [
-        match
-        for match in ordered
-        if match.kind == ordered[0].kind
-        or rank[id(match)] > rank[id(ordered[0])] - BEHIND
-        or _is_named(match, words, asked_in)
+        each.match
+        for rank, each in ranked
+        if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ][:MOST]
 
 
@@ -74,11 +83,11 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     return _is_named(match, _singular(words_of(asked)), asked_in)
 
 
-def _rank(match: Match, words: set[str], asked_in: str) -> float:
+def _rank(near: _Near, words: set[str], asked_in: str) -> float:
     """A product's number leaves no doubt about what is meant, its name little."""
-    if match.article and match.article.sku.lower() in words:
+    if near.match.article and near.match.article.sku.lower() in words:
         return 1.0
-    return fit(match, asked_in) + NAMED * _is_named(match, words, asked_in)
+    return fit(near.match, asked_in) + NAMED * near.named
 
 
 def _is_named(match: Match, words: set[str], asked_in: str) -> bool:

@@ -4,10 +4,11 @@ While a server elsewhere is away, questions have no vector and entries learn the
 which ones still wait for a meaning.
 """
 
+import os
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +50,9 @@ EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passag
 _QUESTIONS = (Faq, FaqPhrasing)
 _LEXEMES = SearchVectorField()
 
-# The model keeps scratch memory of its own: one text at a time.
-_lock = threading.Lock()
+# The model computes outside of Python's lock and keeps nothing between two texts: as many at once as there are cores.
+# More would only make all of them late.
+_cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 @cache
@@ -67,15 +69,21 @@ def _clean(text: str) -> str:
 def embed_question(text: str) -> NDArray[np.float32] | None:
     """The vector of what somebody asks: 384 numbers, length 1. None where it has to be found by words alone."""
     if not is_elsewhere():
-        with _lock:
-            vector: NDArray[np.float32] = _model().query(_clean(text))
-        return vector
+        return _vector_of(_clean(text))
     try:
         learn_scale()
         vector = ask([_clean(text) or " "], QUESTION_SECONDS)[0]
     except EmbeddingsDownError:
         return None  # it is logged
     return vector if vector.any() else None
+
+
+@lru_cache(1024)  # 3 MB: what many shoppers ask in the same words
+def _vector_of(question: str) -> NDArray[np.float32]:
+    with _cores:
+        vector: NDArray[np.float32] = _model().query(question)
+    vector.flags.writeable = False  # it is everybody's
+    return vector
 
 
 def embed_entries(model: type[Embedded], texts: Sequence[str]) -> NDArray[np.float32]:
@@ -86,10 +94,10 @@ def embed_entries(model: type[Embedded], texts: Sequence[str]) -> NDArray[np.flo
     cleaned = [_clean(text) for text in texts]
     if is_elsewhere():
         return ask([text or " " for text in cleaned], BATCH_SECONDS)
-    with _lock:
+    with _cores:
         vectors: NDArray[np.float32] = _model().passage(cleaned)
     if model in _QUESTIONS:
-        with _lock:  # somebody's question may go in between
+        with _cores:  # somebody's question may go in between
             vectors = vectors + _model().query(cleaned)
     lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / lengths

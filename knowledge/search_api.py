@@ -13,14 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from knowledge.direct import chance, sure_answer
-from knowledge.search import (
-    KINDS,
-    LONGEST_ASKED,
-    Question,
-    find_faqs,
-    read_question,
-    search,
-)
+from knowledge.search import LONGEST_ASKED, Question, best_of, nearest, read_question
+from knowledge.shelves import KINDS
 from tenants.api.entrance import ShopView
 from tenants.api.examples import asked, told
 from tenants.api.wire import StrictJson, Text, Whole
@@ -121,12 +115,13 @@ class SearchPage(ShopView):
         form.is_valid(raise_exception=True)
         question = self.question
         assert question is not None  # the same body passed the same form before
-        shop_id = self.caller().key.shop_id
-        faqs = find_faqs(shop_id, question, 2)
+        limit = form.validated_data["limit"]
+        found = nearest(self.caller().key.shop_id, question, dict.fromkeys(KINDS, max(limit, 2)))
+        faqs = [match for match in found if match.kind == "faq"][:2]
         direct = faqs and {
             "id": faqs[0].id,
             "chance": chance(question.text, faqs),
             "given": sure_answer(question.text, faqs, timezone.localdate()) is not None,
         }
-        results: Any = search(shop_id, question, form.validated_data["limit"])
+        results: Any = best_of(found, limit)
         return Response(FoundForm({"direct": direct or None, "results": results}).data)

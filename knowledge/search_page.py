@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from knowledge.direct import SURE, chance, sure_answer
-from knowledge.search import LONGEST_ASKED, Match, Question, find_faqs, read_question, search
+from knowledge.search import LONGEST_ASKED, Match, Question, best_of, nearest, read_question
+from knowledge.shelves import KINDS
 from tenants.roles import may
 from tenants.scope import shop_scope
 from tenants.scoped_admin import here
@@ -49,9 +50,10 @@ def console(request: HttpRequest) -> HttpResponse:
 
 
 def _found(shop_id: UUID, question: Question) -> dict[str, object]:
-    faqs = find_faqs(shop_id, question, 2)
+    found = nearest(shop_id, question, dict.fromkeys(KINDS, SHOWN))
+    faqs = [match for match in found if match.kind == "faq"][:2]
     return {
-        "matches": [(match, _address(match)) for match in search(shop_id, question, SHOWN)],
+        "matches": [(match, _address(match)) for match in best_of(found, SHOWN)],
         "sure": sure_answer(question.text, faqs, timezone.localdate()),
         "chance": chance(question.text, faqs) * 100,
         "needed": SURE * 100,

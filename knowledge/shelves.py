@@ -10,19 +10,20 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BinaryField, F, Func, Max, TextField
+from django.db import connection
+from django.db.models import BinaryField, F, Func, TextField
 from numpy.typing import NDArray
 
 from knowledge.embedding_endpoint import current_model
-from knowledge.models import DIMENSIONS, Embedded
+from knowledge.models import DIMENSIONS, Embedded, Faq, FaqPhrasing, Passage, Product
 
 MOST_ROWS = 200_000  # in all shelves of this process: 400 MB
 LATE = timedelta(
@@ -31,22 +32,46 @@ LATE = timedelta(
 # Okapi BM25's usual constants: how much length counts, and when a word's weight levels off.
 _B, _K = 0.4, 1.2
 
+_HEADER = 4  # bytes before a vector's numbers
+_NOTHING = bytes(2 * DIMENSIONS)  # a vector without a meaning
+
 Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows stand on a shelf. `owner` names the column of the entry that a row speaks for."""
+    """A table whose rows stand on shelves, and the kind of knowledge they are.
 
+    `owner` names the column of the entry that a row speaks for.
+    """
+
+    kind: str
     model: type[Embedded]
     owner: str = "pk"
+
+
+# What is searched. Another kind of knowledge is a line here, in `standing`, and its model in `embeddings`.
+TABLES = (
+    Table("faq", Faq),
+    Table("faq", FaqPhrasing, "faq_id"),
+    Table("product", Product),
+    Table("passage", Passage),
+)
+KINDS = tuple(dict.fromkeys(table.kind for table in TABLES))
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # before anything was learned
+# In SQL, for it is asked before every search: number of the table, row, and when it was learned.
+_NEWER = " UNION ALL ".join(
+    f"SELECT {number}, id, learned_at FROM {table.model._meta.db_table}"  # noqa: S608 - our own names
+    " WHERE shop_id = %s AND learned_at > %s"
+    for number, table in enumerate(TABLES)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     learned_at: datetime
     owner: UUID
-    vector: Numbers
+    vector: bytes  # as PostgreSQL sends it: halves, the high byte first
     words: NDArray[np.int32]
 
 
@@ -60,74 +85,94 @@ class _Mark:
 
 
 class Shelf:
-    """One kind of one shop's knowledge. Use inside the shop's scope."""
+    """What one shop knows. Use inside the shop's scope."""
 
-    def __init__(self, shop_id: UUID, tables: Sequence[Table]) -> None:
+    def __init__(self, shop_id: UUID) -> None:
         self._shop_id = shop_id
-        self._tables = tables
-        self._marks: list[_Mark | None] = [None] * len(tables)
-        self._rows: dict[UUID, _Row] = {}
+        self._marks: list[_Mark] = []
+        self._rows: dict[str, dict[UUID, _Row]] = {kind: {} for kind in KINDS}
         self._numbers: dict[str, int] = {}  # of words
         self._lock = threading.Lock()
-        self._arrays = Arrays.of((), self._numbers)
+        self._changed = set[str]()  # kinds whose rows are other than their arrays
+        self._changed = set[str]()  # kinds whose rows are other than their arrays
+        self._arrays = {kind: Arrays.of((), self._numbers) for kind in KINDS}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(map(len, self._rows.values()))
 
-    def arrays(self) -> "Arrays":
-        """Everything as it stands now."""
+    def arrays(self) -> Mapping[str, "Arrays"]:
+        """Everything as it stands now, by kind."""
         with self._lock:
-            if sum(self._catch_up(number) for number in range(len(self._tables))):
-                self._forget()
-                self._arrays = Arrays.of(tuple(self._rows.items()), dict(self._numbers))
+            if self._marks:
+                self._catch_up()
+            else:
+                self._read_all()
+            for kind in tuple(self._changed):
+                lined_up = Arrays.of(tuple(self._rows[kind].items()), self._numbers)
+                self._arrays = {**self._arrays, kind: lined_up}  # others may still read the former
+                self._changed.discard(kind)
             return self._arrays
 
-    def _catch_up(self, number: int) -> int:
-        table, mark, now = self._tables[number], self._marks[number], time.monotonic()
-        learned = table.model._default_manager.filter(
-            shop_id=self._shop_id, learned_at__isnull=False
-        )
-        if mark is None:
-            newest = learned.aggregate(newest=Max("learned_at"))["newest"]
-            if newest is None:
-                return 0
-            self._marks[number] = _Mark(newest, now)
-            return self._take(table, learned)
-        after = mark.newest if mark.settled else mark.newest - LATE
-        recent = learned.filter(learned_at__gt=after).values_list("pk", "learned_at")
-        times = {pk: at for pk, at in recent if at is not None}
-        newest = max(mark.newest, *times.values()) if times else mark.newest
-        if newest > mark.newest:
-            self._marks[number] = _Mark(newest, now)
-        else:
-            mark.settled = now - mark.seen > LATE.total_seconds()
-        known = self._rows
-        new = [pk for pk, at in times.items() if pk not in known or known[pk].learned_at != at]
-        return self._take(table, learned.filter(pk__in=new)) if new else 0
+    def _read_all(self) -> None:
+        now = time.monotonic()
+        newest = [self._take(table, self._learned(table)) for table in TABLES]
+        self._marks = [_Mark(at or _NEVER, now) for at in newest]
 
-    def _take(self, table: Table, rows: Any) -> int:
+    def _catch_up(self) -> None:
+        now = time.monotonic()
+        for table, mark, times in zip(TABLES, self._marks, self._newer(), strict=True):
+            known = self._rows[table.kind]
+            new = [pk for pk, at in times.items() if pk not in known or known[pk].learned_at != at]
+            if new and self._take(table, self._learned(table).filter(pk__in=new)):
+                self._forget(table.kind)
+            newest = max(mark.newest, *times.values()) if times else mark.newest
+            if newest > mark.newest:
+                mark.newest, mark.seen, mark.settled = newest, now, False
+            else:
+                mark.settled = now - mark.seen > LATE.total_seconds()
+
+    def _newer(self) -> list[dict[UUID, datetime]]:
+        """Of each table, the rows that were learned since its mark, or may have been."""
+        asked: list[UUID | datetime] = []
+        for mark in self._marks:
+            asked += [self._shop_id, mark.newest if mark.settled else mark.newest - LATE]
+        newer: list[dict[UUID, datetime]] = [{} for _ in TABLES]
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWER, asked)
+            for number, pk, at in cursor.fetchall():
+                newer[number][pk] = at
+        return newer
+
+    def _learned(self, table: Table) -> Any:
+        rows = table.model._default_manager
+        return rows.filter(shop_id=self._shop_id, learned_at__isnull=False)
+
+    def _take(self, table: Table, rows: Any) -> datetime | None:
+        """Put the rows on the shelf; return when the newest of them was learned."""
         vector = Func("vector", function="halfvec_send", output_field=BinaryField())
         words = Func("lexemes", function="tsvector_to_array", output_field=ArrayField(TextField()))
-        taken, ours = 0, current_model()
+        newest, ours = None, current_model()
         for pk, owner, at, sent, said, model in rows.values_list(
             "pk", F(table.owner), "learned_at", vector, words, "vector_model"
         ):
-            halves = np.frombuffer(sent, ">f2", DIMENSIONS, offset=4).astype(np.float32)
             numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in said]
             # Another model's vector says nothing of how near today's question is.
-            meant = halves if model == ours else np.zeros_like(halves)
-            self._rows[pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
-            taken += 1
-        return taken
+            meant = bytes(sent)[_HEADER:] if model == ours else _NOTHING
+            self._rows[table.kind][pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
+            self._changed.add(table.kind)
+            self._changed.add(table.kind)
+            newest = max(at, newest or at)
+        return newest
 
-    def _forget(self) -> None:
+    def _forget(self, kind: str) -> None:
         """Let go of rows that are gone."""
         there: set[UUID] = set()
-        for table in self._tables:
-            rows = table.model._default_manager.filter(shop_id=self._shop_id)
-            there.update(rows.values_list("pk", flat=True))
-        for pk in self._rows.keys() - there:
-            del self._rows[pk]
+        for table in TABLES:
+            if table.kind == kind:
+                rows = table.model._default_manager.filter(shop_id=self._shop_id)
+                there.update(rows.values_list("pk", flat=True))
+        for pk in self._rows[kind].keys() - there:
+            del self._rows[kind][pk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +181,11 @@ class Arrays:
 
     rows: tuple[UUID, ...]
     owners: tuple[UUID, ...]
-    entries: dict[UUID, list[NDArray[np.int32]]]  # the words of each owner's rows
+    words: tuple[NDArray[np.int32], ...]  # of each row
+    entries: Mapping[UUID, Sequence[NDArray[np.int32]]]  # the words of each owner's rows
     vectors: Numbers
     meant: NDArray[np.bool_]  # of each row: whether it has a meaning to compare
-    numbers: dict[str, int]
+    numbers: Mapping[str, int]  # grows: what is beyond `rarity` came later
     places: NDArray[np.int64]
     starts: NDArray[np.int64]
     rarity: Numbers  # of each word: the more rows have it, the less it says
@@ -147,7 +193,7 @@ class Arrays:
     unknown: float  # the rarity of a word that no row has
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[UUID, _Row]], numbers: dict[str, int]) -> "Arrays":
+    def of(cls, rows: Sequence[tuple[UUID, _Row]], numbers: Mapping[str, int]) -> "Arrays":
         """Line them up."""
         count, lengths = len(rows), np.array([len(row.words) for _, row in rows])
         words = np.concatenate([row.words for _, row in rows]) if rows else np.zeros(0, np.int32)
@@ -157,12 +203,12 @@ class Arrays:
         entries: dict[UUID, list[NDArray[np.int32]]] = {}
         for _, row in rows:
             entries.setdefault(row.owner, []).append(row.words)
-        vectors = np.zeros((count, DIMENSIONS), np.float32)
-        for place, (_, row) in enumerate(rows):
-            vectors[place] = row.vector
+        halves = np.frombuffer(b"".join(row.vector for _, row in rows), ">f2")
+        vectors = halves.astype(np.float32).reshape(count, DIMENSIONS)
         return cls(
             tuple(pk for pk, _ in rows),
             tuple(row.owner for _, row in rows),
+            tuple(row.words for _, row in rows),
             entries,
             vectors,
             np.logical_or.reduce(vectors != 0, axis=1),
@@ -188,6 +234,11 @@ class Arrays:
             ]
         return shared * self.damping * (1 + _K) / self._asked(words)
 
+    def shared(self, place: int, words: Sequence[str]) -> list[str]:
+        """Those of the words that the row has."""
+        had = set(self.words[place].tolist())
+        return [word for word in words if self.numbers.get(word) in had]
+
     def covered(self, owner: UUID, words: Sequence[str]) -> float:
         """How much of the question's words, by rarity, the rows of an entry have between them: 0 to 1."""
         had = set(np.concatenate(self.entries[owner]).tolist())
@@ -196,7 +247,8 @@ class Arrays:
         ) / self._asked(words)
 
     def _known(self, words: Sequence[str]) -> list[int]:
-        return [self.numbers[word] for word in words if word in self.numbers]
+        numbers = (self.numbers.get(word) for word in words)
+        return [number for number in numbers if number is not None and number < len(self.rarity)]
 
     def _asked(self, words: Sequence[str]) -> float:
         known = self._known(words)
@@ -204,15 +256,15 @@ class Arrays:
         return most or 1.0
 
 
-_shelves: OrderedDict[tuple[UUID, str, str], Shelf] = OrderedDict()
+_shelves: OrderedDict[tuple[UUID, str], Shelf] = OrderedDict()
 _lock = threading.Lock()
 
 
-def shelf_of(shop_id: UUID, kind: str, tables: Sequence[Table]) -> Shelf:
-    """The shelf of one kind of the shop's knowledge. What was not used for longest makes room."""
+def shelf_of(shop_id: UUID) -> Shelf:
+    """The shop's shelf. What was not used for longest makes room."""
     with _lock:
-        key = (shop_id, kind, current_model())
-        shelf = _shelves.pop(key, None) or Shelf(shop_id, tables)
+        key = (shop_id, current_model())
+        shelf = _shelves.pop(key, None) or Shelf(shop_id)
         _shelves[key] = shelf
         while len(_shelves) > 1 and sum(map(len, _shelves.values())) > MOST_ROWS:
             _shelves.popitem(last=False)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from inference.entries import money
 from knowledge.models import Faq, Product
 from tenants.access import shop_for_public_key
 from tenants.models import Shop
@@ -21,7 +22,6 @@ from tenants.variables import filled_for
 SHOPS = ("maple", "yunshang")
 NEIGHBOURS = 4  # products shown beside another one
 FEW = 12  # a stock worth mentioning
-_SIGNS = {"USD": "$", "CNY": "¥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,7 @@ class Offer:
     @property
     def price(self) -> str:
         """As a shopper reads it: `$98`, `$6.95`, `¥239`."""
-        amount = f"{self.product.price:,.2f}".removesuffix(".00")
-        sign = _SIGNS.get(self.product.currency)
-        return f"{sign}{amount}" if sign else f"{amount} {self.product.currency}"
+        return money(self.product.price, self.product.currency)
 
     @property
     def attributes(self) -> dict[str, Any]:

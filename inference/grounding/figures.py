@@ -147,7 +147,7 @@ _FREE = re.compile(
 )
 _FREE_AS_WELL = re.compile(r"\bwithout interest\b|免手续费|免息", re.IGNORECASE)
 _SOLD_OUT = re.compile(
-    r"\b(?:out of|(?:not|n't|no longer|never)(?: \w+)? in) stock\b|\b(?:sold|sells?) out\b"
+    r"(?:\bout of|(?:\bnot|n['’]t|\bno longer|\bnever)(?: \w+)? (?:in|have)) stock\b|\b(?:sold|sells?) out\b"
     r"|(?:没有?|无|缺|断)(?:现?货)(?!到)|售罄|卖(?:完|光)|买不到",
     re.IGNORECASE,
 )
@@ -214,6 +214,11 @@ def figures_in(text: str) -> list[Figure]:
         *left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group())),
         *left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group())),
     ]
+
+
+def says_sold_out(text: str) -> bool:
+    """Whether the text says that something is out of stock."""
+    return bool(_SOLD_OUT.search(text))
 
 
 def also_free(text: str) -> bool:

@@ -22,7 +22,7 @@ from inference.order_look_up import order_reply
 from knowledge.facts import values
 from knowledge.models import Faq, FaqPhrasing, Order, OrderSource, Product
 from knowledge.order_connector import ConnectorDownError, ask_connector
-from knowledge.search import find_faqs, find_kind, read_question
+from knowledge.search import find_faqs, nearest, read_question
 from tenants.erasure import erase, request_deletion
 from tenants.keys import SCOPES, find_key
 from tenants.models import Membership, Persona, Shop, User
@@ -160,7 +160,7 @@ def test_the_demos_documents_are_found(logins):
     ):
         shop = shop_of(slug)
         with shop_scope(shop.id):
-            best = find_kind(shop.id, "passage", read_question(question), 1)[0]
+            best = nearest(shop.id, read_question(question), {"passage": 1})[0]
         assert words in best.text
 
 

@@ -17,7 +17,7 @@ from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation import throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
 from knowledge.models import Product
-from knowledge.search import Match, Question, find_kind, read_question
+from knowledge.search import Match, Question, nearest, read_question
 from tests.knowledge.test_evaluation import write_demo
 
 QUESTIONS = Path(__file__).parents[1] / "knowledge/questions"
@@ -42,12 +42,7 @@ def demo_shop(slug: str, folder: Path) -> Iterator[UUID]:
 def led(shop_id: UUID, question: Question, locale: str) -> Sequence[Match]:
     """What would go into the prompt."""
     asked_in = language_of(question.text, locale)
-    nearest = [
-        match
-        for kind, most in LOOKED_AT.items()
-        for match in find_kind(shop_id, kind, question, most)
-    ]
-    return fitting(nearest, question.text, asked_in)
+    return fitting(nearest(shop_id, question, LOOKED_AT), question.text, asked_in)
 
 
 # A little under what was measured: docs/answers.md.

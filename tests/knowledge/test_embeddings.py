@@ -1,5 +1,7 @@
 """Vectors of whatever people write."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,22 @@ def test_any_text_has_a_vector(text: str) -> None:
     for vector in (asked, embed_entries(Product, [text])[0]):
         assert vector.shape == (384,)
         assert np.isfinite(vector).all()
+
+
+def test_texts_that_are_read_at_once_do_not_disturb_each_other() -> None:
+    texts = [f"{number} returns of wool coats, please" * (number % 3 + 1) for number in range(24)]
+    alone = [embed_entries(Product, [text])[0] for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        together = threads.map(lambda text: embed_entries(Product, [text])[0], texts)
+        assert np.array_equal(list(together), alone)
+
+
+def test_a_vector_that_others_are_given_too_cannot_be_changed() -> None:
+    vector = embed_question("Can I return an item?")
+    assert vector is not None
+    assert vector is embed_question("Can I return an item?")
+    with pytest.raises(ValueError, match="read-only"):
+        vector += 1
 
 
 def test_a_text_with_more_words_than_fit_is_found_by_its_first(town: Town) -> None:

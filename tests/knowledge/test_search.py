@@ -1,13 +1,18 @@
 """Finding knowledge by meaning and words: the right entries, of the right shop, as they stand now."""
 
 from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, FaqPhrasing, Product
-from knowledge.search import find_faqs, read_question, search
+from knowledge.search import find_faqs, in_order, nearest, read_question, search
+from knowledge.standing import Article
 from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.people import Town
@@ -140,3 +145,70 @@ def test_the_words_in_common_are_told(town: Town) -> None:
     assert "退" not in match.words  # a part of another
     assert 0 < match.lexical <= 2
     assert match.dense < match.score
+
+
+def test_a_search_of_everything_asks_twice(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """What is new, and which of the rows may be said: however many kinds and rows there are."""
+    product(town)
+    embed_missing(town.yunshang.id)
+    question = read_question("真丝连衣裙可以退货吗")
+    with shop_scope(town.yunshang.id):
+        search(town.yunshang.id, question, 10)
+        with django_assert_num_queries(2):
+            kinds = {match.kind for match in search(town.yunshang.id, question, 10)}
+    assert kinds == {"faq", "product"}
+
+
+def test_a_product_is_told_as_its_row_is_now(town: Town) -> None:
+    made = product(
+        town, attributes={"尺码": ["S", 36.5]}, picture="p.png", url="https://y.example/1"
+    )
+    embed_missing(town.yunshang.id)
+    question = read_question("真丝连衣裙")
+    with shop_scope(town.yunshang.id):
+        assert nearest(town.yunshang.id, question, {"product": 1})[0].id == made.pk
+        Product.objects.filter(pk=made.pk).update(price=Decimal("499.50"), stock=2)
+        (match,) = nearest(town.yunshang.id, question, {"product": 1})
+    assert match.article == Article(
+        sku="YS-1001",
+        category="",
+        price=Decimal("499.50"),
+        currency="USD",
+        stock=2,
+        attributes={"尺码": ["S", 36.5]},
+        picture="p.png",
+        url="https://y.example/1",
+    )
+
+
+def test_what_is_not_an_object_describes_no_product(town: Town) -> None:
+    product(town, attributes=["silk"])
+    embed_missing(town.yunshang.id)
+    with shop_scope(town.yunshang.id):
+        (match,) = nearest(town.yunshang.id, read_question("真丝连衣裙"), {"product": 1})
+    assert match.article is not None
+    assert match.article.attributes == {}
+
+
+def test_phrasings_of_one_faq_push_out_no_other(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        faq = Faq.objects.get(shop=town.maple, question="Can I return an item?")
+        FaqPhrasing.objects.bulk_create(
+            FaqPhrasing(shop=town.maple, faq=faq, text=f"May I return item {number}?")
+            for number in range(20)
+        )
+    embed_missing(town.maple.id)
+    with shop_scope(town.maple.id):
+        found = find_faqs(town.maple.id, read_question("May I return item 7?"), 3)
+    assert found[0].id == faq.pk
+    assert len({match.id for match in found}) == 3
+
+
+@pytest.mark.parametrize("scores", [[0.5] * 200, list(range(200)), [1, 3, 2], [7], []])
+def test_every_row_has_its_turn_once_the_best_first(scores: list[float]) -> None:
+    given = np.array(scores, np.float32)
+    order = list(in_order(given))
+    assert sorted(order) == list(range(len(scores)))
+    assert all(given[a] >= given[b] for a, b in pairwise(order))

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from inference.entries import grounds
-from knowledge.search import Article, Match
+from knowledge.search import Match
+from knowledge.standing import Article
 
 
 def product(

@@ -27,6 +27,15 @@ ALIKE = [
     ("https://www.shop.example/a/", "shop.example/a", "http://shop.example/a."),
     ("+1 555-0142", "1 (555) 0142", "15550142"),
     ("免费", "free of charge", "包邮", "no extra cost"),
+    (
+        "没有货",
+        "sold out",
+        "not in stock",
+        "isn't in stock",
+        "isn’t in stock",
+        "no longer in stock",
+        "don't have stock",
+    ),
 ]
 
 

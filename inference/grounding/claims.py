@@ -1,0 +1,100 @@
+"""What of a sentence claims anything of the shop: the rest does not know, asks, names its topic or is polite."""
+
+import re
+
+from inference.grounding.content_words import words_of
+
+_HEDGE = re.compile(
+    r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell"
+    r"|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
+    r" (?:any |the |enough |specific |that |this |more |about |exact )*(?:information|details?"
+    r"|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
+    r"|\bno (?:information|details?|facts?|data|mention)\b|\b(?:cannot|can't|couldn't"
+    r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
+    r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
+    r"|covered|included in (?:the|our) (?:facts|information))"
+    r"|\b(?:facts?|information|answers?)\b.{0,30}\b(?:do|does)(?: not|n't) (?:include|provide|contain|cover|answer|say)"
+    r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)|\bthat i know of\b"
+    r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|相关|这方面|关于|具体|明确)"
+    r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到)"
+    r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服"
+    r"|人工|店铺)",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
+# A clause after it in which the shop speaks of itself: “I'm not sure, we have a showroom in Boston”.
+_OURS = re.compile(r"[,;，；—]\s*(?=(?:and |so )?(?:we|our)\b|我们|本店|咱们)", re.IGNORECASE)
+_ASK_A_PERSON = re.compile(
+    r"\b(?:contact|reach(?: out)?|ask|speak|talk|check with|get in touch)\b.*\b(?:team|us"
+    r"|support|service|staff|person|colleague)\b"
+    r"|\b(?:team|staff|colleagues?|someone)\b.*\b(?:can|could|would|will be able to|happy to"
+    r"|glad to) (?:be )?(?:happy to |able to |glad to )?(?:help|assist|answer|tell|advise)"
+    r"|(?:联系|咨询|询问|请教|转给|转接)(?:一下)?(?:我们|店铺|店里|本店|人工|在线)?的?(?:客服"
+    r"|同事|人工|团队)|(?:同事|客服|人工)(?:们)?(?:可以|能|会)?(?:来)?(?:帮|协助|为您解答)",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(r"[,;:，；：—]|\b(?:and|or)\b|或者?", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"(?:for|about|regarding|as for|if|when)\b|关于|对于|如果|如需|若|至于", re.IGNORECASE
+)
+_WE = re.compile(r"\b(?:we|our|us)\b|我们|本店|咱们", re.IGNORECASE)
+_ECHO = re.compile(
+    r"\byou (?:said|mentioned|asked|wrote|told|want|are looking)|\byour (?:question|budget"
+    r"|order|message)|您(?:说|提到|问|想|的问题|的订单|的预算)",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^[\s\"“*]*(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|indeed"
+    r"|no problem|correct|exactly|"
+    r"是的|对的?|当然|可以|有的|没问题|能的?|行的?|会的|支持的?|好的[，, ]*(?:可以|有"
+    r"|能))(?![a-z])",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b"
+    r"|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
+    r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎(?:光临|随时|咨询|再来)",
+    re.IGNORECASE,
+)
+
+
+def claim_of(sentence: str) -> str:
+    """What of the sentence claims something: not that it does not know, that a person can be asked, or courtesy."""
+    text, parts = sentence.strip(), []
+    while aside := _HEDGE.search(text) or _ASK_A_PERSON.search(text):
+        before = text[: aside.start()]
+        border = max((mark.end() for mark in _BORDER.finditer(before)), default=0)
+        parts.append(before[:border])
+        turn = _TURN.search(text, aside.end()) or _OURS.search(text, aside.end())
+        text = text[turn.end() :] if turn else ""
+    claim = " ".join(part for part in [*parts, text] if not _is_topic(part))
+    polite = _COURTESY.sub(" ", claim)
+    if polite == claim:
+        return claim
+    left = words_of(polite)
+    return "" if len(left.stems) + len(left.han) <= 2 and not _WE.search(polite) else polite
+
+
+def knows_not(sentence: str) -> bool:
+    """Whether it says that there is no answer."""
+    return bool(_HEDGE.search(sentence))
+
+
+def repeats(sentence: str) -> bool:
+    """Whether it says back what the shopper said."""
+    return bool(_ECHO.search(sentence))
+
+
+def says_yes(claim: str) -> bool:
+    """Whether it begins with a yes that is more than a courtesy."""
+    return bool(_YES.search(claim)) and not _COURTESY.search(claim)
+
+
+def asks(sentence: str) -> bool:
+    """Whether it ends as a question."""
+    return sentence.rstrip(' \n"”’*').endswith(("?", "？"))
+
+
+def _is_topic(part: str) -> bool:
+    """“For returns to Japan,” names a topic; “if you visit our store in Boston” says that there is one."""
+    return bool(_TOPIC.match(part.strip()) and not _WE.search(part))

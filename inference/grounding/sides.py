@@ -1,0 +1,38 @@
+"""Which side a sentence takes: whether it denies, and who pays."""
+
+import re
+
+_PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
+_WE_PAY = re.compile(
+    rf"\b(?:we|the shop){_PAYS}|(?:我们|本店|卖家|商家|店铺)(?:来|会)?(?:承担|负责|出|付)|\bon us\b",
+    re.IGNORECASE,
+)
+_YOU_PAY = re.compile(
+    rf"\b(?:you|the (?:buyer|customer|shopper)){_PAYS}|(?:您|你|买家|顾客|自己)(?:来|要|需要?)?"
+    r"(?:承担|负责|出|付)|自理",
+    re.IGNORECASE,
+)
+_NO_ENGLISH = re.compile(
+    r"\b(?:no|not|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b", re.I
+)
+_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
+_NO_NO = re.compile(
+    r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"|\bdon't hesitate\b|\bnot hesitate\b"
+    r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
+    r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
+    r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
+    re.IGNORECASE,
+)
+
+
+def denies(sentence: str) -> bool:
+    """Whether it says that something is not so."""
+    text = _NO_NO.sub(" ", sentence.replace("’", "'"))
+    return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
+
+
+def payer(sentence: str) -> str:
+    """Who pays, as the sentence has it: the shop, the shopper; empty for neither, or for both."""
+    ours, yours = bool(_WE_PAY.search(sentence)), bool(_YOU_PAY.search(sentence))
+    return "" if ours == yours else "shop" if ours else "shopper"

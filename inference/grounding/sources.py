@@ -1,0 +1,93 @@
+"""What a reply may stand on beside the shopper's own words, and how far a sentence stands on it."""
+
+from collections.abc import Sequence
+
+from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import OF_THE_MOMENT, entry_of, sums_of
+from inference.grounding.figures import Figure, figures_in
+from inference.grounding.overlap import missing
+from inference.grounding.sides import denies, payer
+
+# More than this share of a claim's words must occur in the very entries that carry its figures.
+ELSEWHERE = 0.5
+SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says, or its contrary
+
+
+class Sources:
+    """The entries of the shop's knowledge, what was said before, and names. All texts are simplified."""
+
+    def __init__(
+        self, knowledge: Sequence[str], about: Sequence[str], earlier: Sequence[str]
+    ) -> None:
+        self._entries = [
+            *(entry_of(text) for text in knowledge),
+            *(entry_of(text, told_before=True) for text in earlier),
+        ]
+        self._about = words_of(" ".join(about))
+        stems = sum(len(entry.words.stems) for entry in self._entries)
+        han = sum(len(entry.words.han) for entry in self._entries)
+        # Words are compared only with words of the same script.
+        self._speaks_latin = stems > 0.3 * (stems + han)
+        self._speaks_han = han > 0.3 * (stems + han)
+
+    @property
+    def lists_sizes(self) -> bool:
+        """Whether an entry says in which sizes something comes."""
+        return any(entry.lists_sizes for entry in self._entries)
+
+    def carries(self, figure: Figure) -> bool:
+        """Whether the figure stands in an entry."""
+        return any(entry.carries(figure) for entry in self._entries)
+
+    def says_free(self, sentence: str) -> bool:
+        """Whether an entry says of the same thing that it costs nothing."""
+        claim, sums = words_of(sentence), sums_of(figures_in(sentence))
+        return any(entry.is_free(claim, sums) for entry in self._entries)
+
+    def comparable(self, words: Words) -> bool:
+        """Whether the entries are in the script of these words."""
+        if words.han and not self._speaks_han:
+            return False
+        return self._speaks_latin if words.stems and not words.han else True
+
+    def missing(self, words: Words) -> list[str]:
+        """The words that occur in no entry."""
+        entries = [*(entry.words for entry in self._entries), self._about]
+        return missing(words, entries, self._speaks_latin)
+
+    def taken_from_elsewhere(self, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The figure that stands in an entry about something else."""
+        count = len(words.stems) + len(words.han)
+        named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
+        for figure in figures:
+            carriers = [entry.words for entry in self._entries if entry.carries(figure)]
+            if figure.kind in OF_THE_MOMENT and named:
+                carriers = [entry.words for entry in named if entry.carries(figure)]
+                if not carriers:
+                    return figure
+            if not carriers or count < 2:
+                continue
+            lacking = missing(words, [*carriers, self._about], self._speaks_latin)
+            if count - len(lacking) <= ELSEWHERE * count:
+                return figure
+        return None
+
+    def contrary(self, claim: str, words: Words) -> str | None:
+        """A sentence of the knowledge that says the contrary, where every one that speaks of this does."""
+        count = len(words.stems) + len(words.han)
+        near = []
+        for entry in self._entries:
+            for sentence, said in entry.claims:
+                shared = count - len(missing(words, [said], self._speaks_latin))
+                if shared >= SAME_CLAIM * count:
+                    near.append((shared, sentence))
+        if not near:
+            return None
+        most = max(shared for shared, _ in near)
+        closest = [sentence for shared, sentence in near if shared == most]
+        if all(denies(sentence) != denies(claim) for sentence in closest):
+            return closest[0].strip()
+        payers = [pays for sentence in closest if (pays := payer(sentence))]
+        if (ours := payer(claim)) and payers and ours not in payers:
+            return closest[0].strip()
+        return None

@@ -1,0 +1,46 @@
+"""Figures of a shop's policy."""
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models import ShopOwned
+from tenants.variables import NAME as VARIABLE_NAME
+
+
+class Fact(ShopOwned):
+    """A figure of the shop's policy, entered once; texts name it as a variable: `{return_days}`."""
+
+    key = models.CharField(
+        _("variable"),
+        max_length=40,
+        validators=[
+            RegexValidator(
+                rf"^{VARIABLE_NAME}\Z",
+                _("Small letters, digits and underscores, a letter first: return_days."),
+            )
+        ],
+        help_text=_("Texts name the fact by it, in braces: {return_days}. It stays as it is."),
+    )
+    label = models.CharField(_("meaning"), max_length=80)
+    value = models.CharField(
+        _("value"), max_length=200, help_text=_("What a text says in the variable's place.")
+    )
+    unit = models.CharField(
+        _("unit"), max_length=20, blank=True, help_text=_("For lists only: days, ¥, %.")
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta(ShopOwned.Meta):
+        ordering: ClassVar = ["key"]
+        verbose_name = _("policy fact")
+        verbose_name_plural = _("policy facts")
+        constraints: ClassVar = [
+            *ShopOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["shop", "key"], name="fact_key_in_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
