@@ -143,7 +143,8 @@ def somebody(email: str, **more: Any) -> dict[str, Any]:
 
 
 def accounts_of(email: str) -> int:
-    return SocialAccount.objects.filter(user__email=email).count()
+    found: int = SocialAccount.objects.filter(user__email=email).count()
+    return found
 
 
 def platform_acts(user: User) -> list[str]:
@@ -196,9 +197,8 @@ def test_nobody_is_taken_over_by_their_address(
     assert platform_acts(alice) == []
 
     person.open("/accounts/login/", {"login": alice.email, "password": PASSWORD})
-    page = person.come(process="connect")
-    if page.path.startswith("/accounts/reauthenticate/"):
-        page = person.open(page.path, {"password": PASSWORD})
+    assert person.come(process="connect").path == "/accounts/reauthenticate/"
+    page = person.open("/accounts/reauthenticate/", {"password": PASSWORD})
     assert page.path == "/accounts/3rdparty/"
     assert accounts_of(alice.email) == 1
     assert other.come(next="/admin/tenants/persona/").path == "/admin/tenants/persona/"
