@@ -42,9 +42,13 @@ def provider_apps(providers: Mapping[str, Any]) -> list[str]:
 def provider_settings(providers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """`SOCIALACCOUNT_PROVIDERS` for the named providers, one entry or a list of them for each.
 
+    With PKCE, so that a code opens only the browser that asked for it; who speaks OAuth 2 without it passes over it.
     Raises ImproperlyConfigured when something is missing; values are not repeated: they are secret.
     """
-    return {name: {"APPS": _entries(name, given)} for name, given in providers.items()}
+    return {
+        name: {"APPS": _entries(name, given), "OAUTH_PKCE_ENABLED": True}
+        for name, given in providers.items()
+    }
 
 
 def _entries(name: str, given: Any) -> list[dict[str, Any]]:
@@ -54,7 +58,17 @@ def _entries(name: str, given: Any) -> list[dict[str, Any]]:
         missing = [key for key in needed if not isinstance(entry, dict) or not entry.get(key)]
         if missing:
             raise ImproperlyConfigured(f"SOCIAL_PROVIDERS: {name} needs {', '.join(missing)}.")
+        if name == "openid_connect" and not _is_safe(entry["settings"]):
+            raise ImproperlyConfigured(
+                'SOCIAL_PROVIDERS: openid_connect needs "settings": {"server_url": "https://…"}: over plain '
+                "HTTP, whoever stands between could sign in as anybody."
+            )
     return entries
+
+
+def _is_safe(given: Any) -> bool:
+    """Whether the server is asked over TLS: on that rests what it says, since ID tokens come straight from it."""
+    return isinstance(given, dict) and str(given.get("server_url")).startswith("https://")
 
 
 def _known() -> list[str]:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.sign_ins.NotesFailuresLater",
+    "tenants.accounts_elsewhere.TellsOfSilence",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -243,6 +244,7 @@ MFA_FORMS = {
 }
 # Browsers take http://localhost for safe, too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "tenants.accounts_elsewhere.AccountsElsewhere"
 SOCIALACCOUNT_PROVIDERS = provider_settings(_PROVIDERS)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
@@ -214,12 +215,22 @@ class PersonaAdmin(ShopScopedAdmin):
         return self._page(request, persona, "version", context)
 
     def rollback_view(self, request: HttpRequest, persona_id: UUID, number: int) -> HttpResponse:
-        """Let shoppers meet this version again."""
+        """Let shoppers meet this version again, unless they no longer meet the one that the page showed (`_met`)."""
         persona = self._asked(request, persona_id, change=True)
         _version(persona, number)
-        roll_back(persona, number, actor_of(request))
-        said = gettext("Shoppers meet version %d again. Your draft is as it was.")
-        messages.success(request, said % number)
+        met = persona.published.number if persona.published else ""
+        if met == number:
+            messages.info(request, gettext("Shoppers meet exactly this already."))
+        elif request.POST.get("_met") != str(met):
+            refusal = gettext(
+                "Shoppers meet version %s by now: look at it first. Nothing was done."
+            )
+            messages.error(request, refusal % met)
+        else:
+            roll_back(persona, number, actor_of(request))
+            context = {"persona": persona, "number": number, "before": met}
+            said = render_to_string("admin/tenants/persona/_rolled_back.html", context, request)
+            messages.success(request, said)
         return _to("versions", persona)
 
     def load_view(self, request: HttpRequest, persona_id: UUID, number: int) -> HttpResponse:

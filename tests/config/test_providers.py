@@ -57,8 +57,18 @@ def test_what_is_missing_is_named_and_secrets_are_not(
 
 def test_one_provider_may_stand_for_several_servers() -> None:
     assert provider_settings({"openid_connect": [OWN, {**OWN, "provider_id": "other"}]}) == {
-        "openid_connect": {"APPS": [OWN, {**OWN, "provider_id": "other"}]}
+        "openid_connect": {
+            "APPS": [OWN, {**OWN, "provider_id": "other"}],
+            "OAUTH_PKCE_ENABLED": True,
+        }
     }
+
+
+@pytest.mark.parametrize("given", [{"server_url": "http://id.example.com"}, {"x": 1}, "https://x"])
+def test_a_server_without_tls_is_refused(given: object) -> None:
+    with pytest.raises(ImproperlyConfigured, match="over plain HTTP") as refusal:
+        provider_settings({"openid_connect": {**OWN, "settings": given}})
+    assert "s3cret" not in str(refusal.value)
 
 
 def log_in_page(database_urls: dict[str, str], providers: dict[str, object]) -> str:

@@ -25,7 +25,7 @@ ASK = [PromptMessage("system", "Be kind."), PromptMessage("user", "你好")]
 @pytest.fixture
 def scripted(platform: Platform, settings: Settings) -> Iterator[Platform]:
     platform.script()
-    settings.ENGINE_URL = f"http://127.0.0.1:{platform.engine.port}"
+    settings.ENGINE_URLS = (f"http://127.0.0.1:{platform.engine.port}",)
     yield platform
     platform.script()
 

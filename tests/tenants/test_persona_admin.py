@@ -1,5 +1,6 @@
 """Drafts, versions and the way back, as people meet them in the admin."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -65,9 +66,12 @@ class Desk:
         form = {**TEXTS, **texts, "_seen": seen, button: "1"}
         return self.client.post(self.url("change"), form, follow=True)
 
-    def press(self, name: str, *arguments: object, seen: str | None = None) -> Any:
-        seen = seen or digest(persona_of(self.shop))
-        return self.client.post(self.url(name, *arguments), {"_seen": seen}, follow=True)
+    def press(self, name: str, *arguments: object, **shown: str) -> Any:
+        """Press a button of a page that shows how things stand now, but for `shown`."""
+        persona = persona_of(self.shop)
+        assert persona.published is not None
+        now = {"_seen": digest(persona), "_met": str(persona.published.number)}
+        return self.client.post(self.url(name, *arguments), {**now, **shown}, follow=True)
 
 
 @pytest.fixture
@@ -115,12 +119,82 @@ def test_rolling_back_keeps_the_draft(desk: Desk, town: Town) -> None:
     desk.send("_publish", greeting="Second.")
     desk.send(greeting="Third.")
     page = desk.press("rollback", 1).content.decode()
-    assert "Shoppers meet version 1 again" in page
+    assert "Shoppers meet version 1 now, no longer version 2. Your draft is as it was." in page
     persona = persona_of(desk.shop)
     assert persona.published is not None
     assert (persona.published.number, persona.greeting) == (1, "Third.")
     assert len(versions_of(desk.shop)) == 2
     assert acts_of(desk.shop)[-1] == ("persona.rolled_back", 1, town.alice.email)
+
+
+def buttons(page: str) -> dict[str, dict[str, str]]:
+    """What each button that rolls back at once would send, by what stands on it."""
+    forms = re.findall(r'<form method="post"\s+action="(\S+/rollback/)">(.*?)</form>', page, re.S)
+    found = {}
+    for action, form in forms:
+        (said,) = re.findall(r'<button type="submit"[^>]*>(.*?)</button>', form)
+        found[said] = {"action": action, **dict(re.findall(r'name="(\w+)" value="(\S+)"', form))}
+    return found
+
+
+def test_one_press_rolls_back_and_one_takes_that_back(desk: Desk, town: Town) -> None:
+    desk.send("_publish", greeting="Second.")
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.client.cookies
+
+    def press(page: str, said: str) -> str:
+        form = buttons(page)[said]
+        return str(strict.post(form.pop("action"), form, follow=True).content.decode())
+
+    listed = strict.get(desk.url("versions")).content.decode()
+    assert list(buttons(listed)) == ["Roll back to version 1"]
+    after = press(listed, "Roll back to version 1")
+    assert list(buttons(after)) == ["Undo", "Roll back to version 2"]
+    undone = press(after, "Undo")
+    assert "Shoppers meet version 2 now, no longer version 1." in undone
+    assert list(buttons(undone)) == ["Undo", "Roll back to version 1"]
+    assert "Undo" not in buttons(desk.page("versions"))  # a message is said once
+    own = strict.get(desk.url("version", 1)).content.decode()
+    assert "Shoppers meet version 1 now" in press(own, "Roll back to version 1")
+    who = town.alice.email
+    assert acts_of(desk.shop)[2:] == [("persona.rolled_back", n, who) for n in (1, 2, 1)]
+
+
+def test_a_page_of_before_somebody_published_rolls_nothing_back(desk: Desk) -> None:
+    desk.send("_publish", greeting="Second.")
+    desk.send("_publish", greeting="Third.")
+    acts = acts_of(desk.shop)
+    for stale in ("2", ""):
+        page = desk.press("rollback", 1, _met=stale).content.decode()
+        assert "Shoppers meet version 3 by now: look at it first. Nothing was done." in page
+    page = desk.press(
+        "rollback", 3, _met="2"
+    ).content.decode()  # a second click, too late to matter
+    assert "Shoppers meet exactly this already." in page
+    persona = persona_of(desk.shop)
+    assert persona.published is not None
+    assert persona.published.number == 3
+    assert acts_of(desk.shop) == acts
+
+
+def test_of_two_who_roll_back_at_once_one_is_told(live_town: Town) -> None:
+    desks = [Desk(live_town.maple, live_town.alice) for _ in range(2)]
+    for greeting in ("Second.", "Third."):
+        desks[0].send("_publish", greeting=greeting)
+    start = Barrier(2)
+
+    def press(number: int) -> str:
+        try:
+            start.wait(10)
+            answer = desks[number].press("rollback", number + 1, _met="3")
+            return str(answer.content.decode())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        pages = list(people.map(press, range(2)))
+    assert sum("no longer version 3" in page for page in pages) == 1
+    assert sum("Nothing was done" in page for page in pages) == 1
 
 
 def test_a_version_becomes_the_draft(desk: Desk) -> None:
@@ -165,7 +239,7 @@ def test_what_somebody_wrote_meanwhile_is_not_thrown_away(desk: Desk, act: str) 
     opened = digest(persona_of(desk.shop))
     desk.send(greeting="Written meanwhile.")
     numbers = [1] if act == "load" else []
-    page = desk.press(act, *numbers, seen=opened).content.decode()
+    page = desk.press(act, *numbers, _seen=opened).content.decode()
     assert "Nothing was done" in page
     assert persona_of(desk.shop).greeting == "Written meanwhile."
 
@@ -196,6 +270,7 @@ def test_only_who_may_change_personas_sees_and_presses_buttons(town: Town) -> No
     publish_as(town, "Second.")
     bob = Desk(town.maple, town.bob)
     for page in (bob.page(), bob.page("versions"), bob.page("version", 1)):
+        assert buttons(page) == {}
         assert 'method="post" action="/admin/tenants/persona/' not in page
         assert 'name="_publish"' not in page
     assert bob.send("_publish", greeting="x").status_code == 403
