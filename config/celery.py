@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "expire-reservations": {
+        "task": "inference.tasks.expire_reservations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "take-up-deletions": {
         "task": "tenants.tasks.take_up_deletions",
         "schedule": 60.0,

@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from conversations import limits, protocol
 from conversations.admission import Admission, ShopClosedError, when_admitted
 from conversations.arrivals import Arrival, Greeting, arrive
-from conversations.delivery import Event, Progress, Stored
+from conversations.delivery import Event, Progress, Refused, Stored
 from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
 from conversations.models import Message
@@ -82,7 +82,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._refused = Strikes(MOST_REFUSED)
         self._greetings = 0
         self._admitted_at = 0.0
-        self._events: list[Stored] = []
+        self._events: list[Stored | Refused] = []
         self._latest: Progress | None = None
         self._news = asyncio.Event()
         self._look = False
@@ -395,6 +395,9 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         events, self._events = self._events, []
         latest, self._latest = self._latest, None
         for event in events:
+            if isinstance(event, Refused):
+                await self._send_error(_refusal(event), event.seq)
+                continue
             await self._send_all(self._view.stored(event.message))
             if event.message.role == Message.Role.ASSISTANT:
                 self._look = True  # perhaps another reply is owed
@@ -444,7 +447,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 await self.close(protocol.TRY_LATER)
         self._given_up.set()
 
-    async def _send_error(self, error: FrameError) -> None:
+    async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
+        about = {} if seq is None else {"seq": seq}
         await self._send(
             {
                 "type": "error",
@@ -452,6 +456,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 "detail": error.detail,
                 "client_id": str(error.client_id) if error.client_id else None,
                 "retry_after": error.retry_after,
+                **about,
             }
         )
 
@@ -463,6 +468,11 @@ class NoSuchSocket(AsyncWebsocketConsumer):
         """Accept, so that the client hears the reason."""
         await self.accept()
         await self.close(protocol.NO_SHOP)
+
+
+def _refusal(event: Refused) -> FrameError:
+    told = "The shop's limit is reached: the reply is made without the model."
+    return FrameError(event.limited.code, told, event.client_id, event.limited.retry_after)
 
 
 def _greeting(hello: protocol.Hello) -> Greeting:

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from channels.layers import get_channel_layer
 
-from conversations.delivery import Event, Progress, Stored
+from conversations.delivery import Event, Progress, Refused, Stored
+from inference.messages import Limited
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,9 @@ class Audience:
             self._hinted.pop(conversation_id, None)
             self._send(conversation_id, {"kind": "stored"})
             return
+        if isinstance(event, Refused):
+            self._send(conversation_id, _refused_hint(event))
+            return
         if now - self._hinted.get(conversation_id, 0) < HINT_SECONDS:
             return
         if conversation_id in self._sending:
@@ -98,12 +102,26 @@ class Audience:
             log.warning("conversation=%s hint not sent: %r", conversation_id, error)
 
 
+def _refused_hint(event: Refused) -> dict[str, Any]:
+    return {
+        "kind": "refused",
+        "seq": event.seq,
+        "client_id": str(event.client_id) if event.client_id else None,
+        "code": event.limited.code,
+        "retry_after": event.limited.retry_after,
+    }
+
+
 def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
     """Pass another process's hint on to a listener of this one."""
     if hint["process"] == PROCESS:
         return
     if hint["kind"] == "progress":
         listener.notice(Progress(hint["seq"], hint["text"]))
+    elif hint["kind"] == "refused":
+        asked = UUID(hint["client_id"]) if hint["client_id"] else None
+        limited = Limited(hint["code"], hint["retry_after"])
+        listener.notice(Refused(hint["seq"], asked, limited))
     else:
         listener.look_again()
 

@@ -14,11 +14,21 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.engine import Engine, EngineUnavailableError, Piece
 from inference.entries import grounds, out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, sentence
+from inference.fallback import fallback_answer, limited_sentence, sentence
 from inference.grounding.check import Finding, Grounds
 from inference.grounding.content_words import make_ready, words_of
 from inference.grounding.sentences import Sentences
-from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta, TextReset
+from inference.messages import (
+    Limited,
+    ReplyEnd,
+    ReplyEvent,
+    ReplyRequest,
+    Source,
+    TextDelta,
+    TextReset,
+)
+from inference.metering import metered
+from inference.plan_limits import LimitReachedError
 from inference.profiles import ModelProfile, active_profile
 from inference.trace import Trace
 from knowledge.search import Match
@@ -37,7 +47,7 @@ Events = AsyncGenerator[ReplyEvent, None]
 async def grounded_reply(
     found: Found, request: ReplyRequest, engine: Engine, trace: Trace
 ) -> Events:
-    """Ask the model, twice if it failed before its first word; else give the fallback."""
+    """Ask the model, twice if it failed before its first word; else, or beyond the plan's limits, give the fallback."""
     profile = active_profile()
     made = await with_prompt(found, request, profile, engine)
     trace.note(language=made.language, model=profile.name)
@@ -46,12 +56,12 @@ async def grounded_reply(
         trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
     if made.left_out:
         trace.note(left_out=[match.title for match in made.left_out])
-    said = False
+    said, limit = False, None
     if made.language in profile.languages:
         trace.note_prompt(made.messages)
         for attempt in (1, 2):
             try:
-                async with aclosing(_ask(made, request, profile, engine, trace)) as events:
+                async with aclosing(_ask(made, request, profile, engine, trace, attempt)) as events:
                     async for event in events:
                         said = said or isinstance(event, TextDelta)
                         yield event
@@ -64,8 +74,14 @@ async def grounded_reply(
                     yield TextReset()
                 if said or not error.worth_another_try:
                     break
+            except LimitReachedError as reached:
+                limit = reached
+                trace.note(limit={"code": reached.code, "retry_after": reached.retry_after})
+                break
     trace.route = "fallback"
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    if limit and not stands_on:
+        text = limited_sentence(limit, made.language)
     trace.note_sources(made.matches, stands_on, "answer")
     yield TextDelta(text)
     yield ReplyEnd(
@@ -73,6 +89,7 @@ async def grounded_reply(
         interrupted=said,
         sources=sources_of(stands_on),
         cards=cards_of(stands_on, text),
+        limited=Limited(limit.code, limit.retry_after) if limit else None,
     )
 
 
@@ -82,12 +99,13 @@ async def _ask(
     profile: ModelProfile,
     engine: Engine,
     trace: Trace,
+    attempt: int,
 ) -> Events:
-    """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
+    """One try. Raises EngineUnavailableError when the engine fails or says nothing, LimitReachedError."""
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
     speech, counts = Speech(grounds, trace), Piece()
-    asked = engine.stream(made.messages, profile, request.shop_id)
+    asked = metered(engine, made.messages, profile, request, attempt, trace)
     async with aclosing(asked) as pieces:
         async for piece in pieces:
             if piece.completion_tokens is not None:
