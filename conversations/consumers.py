@@ -19,6 +19,7 @@ from conversations.arrivals import Arrival, Greeting, arrive
 from conversations.delivery import Event, Progress, Refused, Stored
 from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
+from conversations.message_limits import seconds_to_wait
 from conversations.models import Message
 from conversations.pace import MOST_REFUSED, Pace, Strikes
 from conversations.protocol import FrameError, ViolationError, message_object
@@ -32,6 +33,7 @@ from conversations.turns import (
     older_messages,
     request_stop,
     take_turn,
+    was_taken,
 )
 from conversations.view import ClientView
 from conversations.visitors import BlockedError, InvalidTokenError
@@ -309,6 +311,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def _say(self, say: protocol.Say, view: ClientView) -> None:
         text = protocol.spoken_text(say)
+        await self._count_message(say)
         view.sent_own(say.client_id)
         try:
             turn = await self._admitted(
@@ -331,6 +334,15 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         audience.publish(self.conversation_id, Stored(turn.message))
         self._owed = True
         runner.start(self.shop.id, self.conversation_id)
+
+    async def _count_message(self, say: protocol.Say) -> None:
+        """Raises FrameError where too many come; what is stored already is acknowledged all the same."""
+        visitor, address = self.admission.visitor_id, client_address(self.scope)
+        wait = await asyncio.to_thread(seconds_to_wait, self.shop.id, visitor, address)
+        if not wait:
+            return
+        if not await self._admitted(was_taken, self.shop.id, self.conversation_id, say.client_id):
+            raise FrameError("rate_limited", "Too many messages.", say.client_id, wait)
 
     async def _history(self, before: int, limit: int) -> None:
         messages, has_more = await self._admitted(
