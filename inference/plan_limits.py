@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Func, QuerySet, TextField, Value
@@ -96,7 +96,7 @@ def in_turn(shop_id: UUID) -> Standing:
     return _read(Shop.objects.filter(pk=shop_id), turn=turn)
 
 
-def _read(shop: QuerySet[Shop], **more: Func) -> Standing:
+def _read(shop: QuerySet[Shop], **more: "Func[Any]") -> Standing:
     limits = ("replies_a_minute", "replies_at_once", "tokens_a_day", "tokens_a_month")
     asked = shop.annotate(now=Now(), today=TruncDate(Now(), tzinfo=zone()), **more)
     names = ("pk", "now", "today", *(f"plan__{limit}" for limit in limits))
