@@ -131,9 +131,11 @@ def note_refused(shop_id: UUID, until: Until) -> None:
 
 
 def _check_rates(call: Call, now: Standing) -> None:
-    if not now.a_minute and not now.at_once:
+    """An evaluation asks many questions at once and keeps no shopper out: tokens alone limit it."""
+    if call.kind == LedgerEntry.Kind.EVALUATION or not (now.a_minute or now.at_once):
         return
-    others = LedgerEntry.objects.filter(shop_id=call.shop_id).exclude(reply=call.reply)
+    shoppers = LedgerEntry.objects.exclude(kind=LedgerEntry.Kind.EVALUATION)
+    others = shoppers.filter(shop_id=call.shop_id).exclude(reply=call.reply)
     busy, fresh = _OPEN & Q(lease_until__gte=Now()), Q(created_at__gt=Now() - MINUTE)
     found = others.filter(busy | fresh).aggregate(
         at_once=Count("reply", distinct=True, filter=busy),

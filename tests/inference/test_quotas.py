@@ -146,6 +146,17 @@ def test_places_and_minutes_are_free_again(shop: Shop) -> None:
     ask(shop)
 
 
+def test_an_evaluation_is_limited_by_tokens_alone(shop: Shop) -> None:
+    limit(shop, replies_at_once=1, replies_a_minute=1, tokens_a_day=3500)
+    for _ in range(2):
+        ask(shop, kind="evaluation")
+    ask(shop)
+    with pytest.raises(RateLimitedError):
+        ask(shop)
+    with pytest.raises(RateLimitedError):  # what is held may be given back
+        ask(shop, kind="evaluation")
+
+
 def test_a_retry_is_the_same_reply(shop: Shop) -> None:
     limit(shop, replies_at_once=1, replies_a_minute=1)
     reply = uuid4()

@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from inference import quotas
 from inference.letters import claim_notices
 from inference.models import LedgerEntry, UsageWindow
-from inference.plan_limits import standing
+from inference.plan_limits import QuotaExhaustedError, standing
 from inference.quotas import Call, Held, Tokens
 from inference.tasks import tell_owners
 from inference.usage import this_day_and_month, use_of_shops
@@ -198,7 +198,7 @@ def test_owners_are_told_at_80_and_at_100_percent_once_each(town: Town) -> None:
     assert "8,000 of the 10,000 tokens" in str(letter.body)
     assert reverse("usage") in str(letter.body)
     called(shop, 1900, 0)  # so few are left that no call fits any more
-    with pytest.raises(quotas.QuotaExhaustedError) as refused, shop_scope(shop.pk):
+    with pytest.raises(QuotaExhaustedError) as refused, shop_scope(shop.pk):
         quotas.reserve(Call(shop.pk, 1000, 100))
     with shop_scope(shop.pk):
         quotas.note_refused(shop.pk, refused.value.until)
