@@ -188,7 +188,7 @@ async def _shown(shop: tuple[Any, str], row: Row, gate: Any) -> Row:
     from inference.replies import stream_reply  # noqa: PLC0415
 
     text, replay = "", Replay(row["raw"], gate)
-    request = ReplyRequest(shop[0], row["question"], shop[1])
+    request = ReplyRequest(shop[0], row["question"], shop[1], kind="evaluation")
     async for event in stream_reply(request, replay):  # type: ignore[arg-type]  # streams as the engine does
         match event:
             case TextDelta(more):

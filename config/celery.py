@@ -48,6 +48,16 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "expire-reservations": {
+        "task": "inference.tasks.expire_reservations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "tell-owners": {
+        "task": "inference.tasks.tell_owners",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "take-up-deletions": {
         "task": "tenants.tasks.take_up_deletions",
         "schedule": 60.0,

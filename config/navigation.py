@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from conversations.models import Conversation
 from knowledge.gaps import open_gaps
 from knowledge.models import Document, Fact, Faq, Gap, Import, Order, OrderSource, Product
+from tenants.desk import at_the_desk
+from tenants.entered import entered
 from tenants.models import (
     ApiKey,
     AuditEntry,
@@ -27,12 +29,14 @@ from tenants.models import (
     Shop,
     User,
 )
+from tenants.roles import may
 from tenants.scope import current_shop, shop_scope
 from tenants.scoped_admin import here
 from tenants.site import site
 
 _ASSISTANT = _("Assistant")
 _SHOP_AND_PEOPLE = _("Shop and people")
+_PLATFORM = _("Platform")
 
 # Each model with its icon, named as in the Material Symbols that the theme ships.
 _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
@@ -64,7 +68,7 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[type[Model], str], ...]], ...] = (
         ),
     ),
     (
-        _("Platform"),
+        _PLATFORM,
         (
             (PlatformShop, "store"),
             (User, "group"),
@@ -88,6 +92,14 @@ _SEARCH = {
 }
 
 
+_USAGE = {"title": _("Usage"), "icon": "monitoring", "link": reverse_lazy("usage")}
+_PLATFORM_USAGE = {
+    "title": _("Usage of the shops"),
+    "icon": "monitoring",
+    "link": reverse_lazy("platform_usage"),
+}
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The theme's `SIDEBAR["navigation"]`; nobody sees a link that would be refused."""
     groups = [
@@ -105,6 +117,13 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     if _opens(request, Faq):
         group = next(group for group in groups if group["title"] == _ASSISTANT)
         group["items"].append(_SEARCH)
+    place = entered(request)
+    if place is not None and may(place.role, "view", "usage"):
+        group = next(group for group in groups if group["title"] == _SHOP_AND_PEOPLE)
+        group["items"].append(_USAGE)
+    if at_the_desk(request):
+        group = next(group for group in groups if group["title"] == _PLATFORM)
+        group["items"].insert(1, _PLATFORM_USAGE)
     return [group for group in groups if group["items"]]
 
 

@@ -147,6 +147,9 @@ VISITOR_SOCKETS = env.int("VISITOR_SOCKETS", default=5)
 ADDRESS_SOCKETS = env.int("ADDRESS_SOCKETS", default=60)
 # New visitors that one address may bring in a minute.
 ADDRESS_VISITORS = env.int("ADDRESS_VISITORS", default=30)
+# Messages of one visitor, and of one address in all shops, in a minute; 0: no limit.
+VISITOR_MESSAGES_A_MINUTE = env.int("VISITOR_MESSAGES_A_MINUTE", default=60)
+ADDRESS_MESSAGES_A_MINUTE = env.int("ADDRESS_MESSAGES_A_MINUTE", default=300)
 # How long a web process that was told to end lets its replies finish.
 DRAIN_SECONDS = env.int("DRAIN_SECONDS", default=20)
 

@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.desk import usage as desk_usage
 from config.health import healthz, readyz
 from knowledge.documents_api import DocumentList, DocumentPage
 from tenants.site import site
@@ -13,6 +14,12 @@ urlpatterns = [
     path("", include("conversations.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("inference.urls")),
+    path("admin/platform/usage/", site.admin_view(desk_usage.page), name="platform_usage"),
+    path(
+        "admin/platform/usage/export.csv",
+        site.admin_view(desk_usage.export),
+        name="platform_usage_export",
+    ),
     path("", include("knowledge.urls")),
     path("", include("tenants.urls")),
     path("admin/", site.urls),

@@ -16,9 +16,10 @@ from django.db import Error as DatabaseError
 from conversations import limits, protocol
 from conversations.admission import Admission, ShopClosedError, when_admitted
 from conversations.arrivals import Arrival, Greeting, arrive
-from conversations.delivery import Event, Progress, Stored, Waiting
+from conversations.delivery import Event, Progress, Refused, Stored, Waiting
 from conversations.entrance import comes_from_welcome_page, find_seats
 from conversations.live import audience, group_of, take_hint
+from conversations.message_limits import seconds_to_wait
 from conversations.models import Message
 from conversations.pace import MOST_REFUSED, Pace, Strikes
 from conversations.protocol import FrameError, ViolationError, message_object
@@ -32,6 +33,7 @@ from conversations.turns import (
     older_messages,
     request_stop,
     take_turn,
+    was_taken,
 )
 from conversations.view import ClientView
 from conversations.visitors import BlockedError, InvalidTokenError
@@ -82,7 +84,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._refused = Strikes(MOST_REFUSED)
         self._greetings = 0
         self._admitted_at = 0.0
-        self._events: list[Stored] = []
+        self._events: list[Stored | Refused] = []
         self._latest: Progress | Waiting | None = None
         self._news = asyncio.Event()
         self._look = False
@@ -309,6 +311,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     async def _say(self, say: protocol.Say, view: ClientView) -> None:
         text = protocol.spoken_text(say)
+        await self._count_message(say)
         view.sent_own(say.client_id)
         try:
             turn = await self._admitted(
@@ -332,6 +335,15 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._owed = True
         runner.start(self.shop.id, self.conversation_id)
 
+    async def _count_message(self, say: protocol.Say) -> None:
+        """Raises FrameError where too many come; what is stored already is acknowledged all the same."""
+        visitor, address = self.admission.visitor_id, client_address(self.scope)
+        wait = await asyncio.to_thread(seconds_to_wait, self.shop.id, visitor, address)
+        if not wait:
+            return
+        if not await self._admitted(was_taken, self.shop.id, self.conversation_id, say.client_id):
+            raise FrameError("rate_limited", "Too many messages.", say.client_id, wait)
+
     async def _history(self, before: int, limit: int) -> None:
         messages, has_more = await self._admitted(
             older_messages, self.shop.id, self.conversation_id, before, limit
@@ -348,7 +360,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     def notice(self, event: Event) -> None:
         """Take note of an event of this conversation. What is newer of a reply in the making replaces the older."""
-        if isinstance(event, Stored):
+        if isinstance(event, Stored | Refused):
             self._events.append(event)
         else:
             self._latest = event
@@ -395,6 +407,9 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         events, self._events = self._events, []
         latest, self._latest = self._latest, None
         for event in events:
+            if isinstance(event, Refused):
+                await self._send_error(_refusal(event), event.seq)
+                continue
             await self._send_all(self._view.stored(event.message))
             if event.message.role == Message.Role.ASSISTANT:
                 self._look = True  # perhaps another reply is owed
@@ -447,7 +462,8 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 await self.close(protocol.TRY_LATER)
         self._given_up.set()
 
-    async def _send_error(self, error: FrameError) -> None:
+    async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
+        about = {} if seq is None else {"seq": seq}
         await self._send(
             {
                 "type": "error",
@@ -455,6 +471,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 "detail": error.detail,
                 "client_id": str(error.client_id) if error.client_id else None,
                 "retry_after": error.retry_after,
+                **about,
             }
         )
 
@@ -466,6 +483,11 @@ class NoSuchSocket(AsyncWebsocketConsumer):
         """Accept, so that the client hears the reason."""
         await self.accept()
         await self.close(protocol.NO_SHOP)
+
+
+def _refusal(event: Refused) -> FrameError:
+    told = "The shop's limit is reached: the reply is made without the model."
+    return FrameError(event.limited.code, told, event.client_id, event.limited.retry_after)
 
 
 def _greeting(hello: protocol.Hello) -> Greeting:

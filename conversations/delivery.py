@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
 from conversations.models import Message
 from inference.engine import Engine
-from inference.messages import Begun, Queued, ReplyEnd, TextDelta, TextReset
+from inference.messages import Begun, Limited, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
 from tenants.scope import in_shop
 
@@ -43,7 +43,16 @@ class Stored:
     message: Message
 
 
-Event = Progress | Waiting | Stored
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A limit of the shop kept the reply `seq` from the engine: it answers the message `client_id` without."""
+
+    seq: int
+    client_id: UUID | None
+    limited: Limited
+
+
+Event = Progress | Waiting | Stored | Refused
 Publish = Callable[[UUID, Event], None]
 
 
@@ -77,6 +86,8 @@ async def deliver_owed(
         message = await in_shop(shop_id, settle, lease, draft.text, status, draft.end)
         if message is None:
             return
+        if draft.end and draft.end.limited:
+            publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
         publish(conversation_id, Stored(message))
 
 

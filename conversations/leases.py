@@ -4,6 +4,7 @@ The attempt number fences: what a former holder writes finds no row. Every funct
 caller's shop scope. Times are the database's, so that the machines' clocks need not agree.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -43,6 +44,7 @@ class Lease:
     attempt: int
     request: ReplyRequest
     stop_requested: bool
+    client_id: UUID | None  # of the question
 
     @property
     def is_last_resort(self) -> bool:
@@ -78,22 +80,30 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     )
     if not taken:
         return None
+    question, *history = _said_before(reply)
     return Lease(
         reply.id,
         shop_id,
         conversation_id,
         reply.seq,
         reply.attempt + 1,
-        _request(reply, version),
+        _request(reply, version, question, history),
         reply.stop_requested,
+        question.client_id,
     )
 
 
-def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
+def _said_before(reply: Reply) -> Sequence[Message]:
+    """The question and what was said before it, the newest first."""
     earlier = Message.objects.filter(
         shop_id=reply.shop_id, conversation_id=reply.conversation_id, seq__lte=reply.question_seq
     ).order_by("-seq")[: HISTORY_MESSAGES + 1]
-    question, *history = earlier
+    return list(earlier)
+
+
+def _request(
+    reply: Reply, version: UUID | None, question: Message, history: Sequence[Message]
+) -> ReplyRequest:
     return ReplyRequest(
         shop_id=reply.shop_id,
         question=question.text,
@@ -107,6 +117,8 @@ def _request(reply: Reply, version: UUID | None) -> ReplyRequest:
         visitor=reply.conversation.visitor_id,
         subject=reply.conversation.visitor.subject,
         look_up=reply.conversation.look_up,
+        reply=reply.id,
+        attempt=reply.attempt + 1,
     )
 
 

@@ -59,10 +59,11 @@ def of_address(address: str) -> str | None:
 
     This machine's own addresses are a proxy's or a developer's.
     """
-    return f"xiaoer:address:{who}:sockets" if (who := _subscriber(address)) else None
+    return f"xiaoer:address:{who}:sockets" if (who := subscriber_at(address)) else None
 
 
-def _subscriber(address: str) -> str | None:
+def subscriber_at(address: str) -> str | None:
+    """Who comes from the address, as far as it tells: None for one that says nothing of it."""
     try:
         here = ip_address(address).is_loopback
     except ValueError:
@@ -115,7 +116,7 @@ class Seats:
 
 async def may_bring_somebody(address: str) -> bool:
     """Whether one more new visitor may come from this address in this minute."""
-    who, most = _subscriber(address), settings.ADDRESS_VISITORS
+    who, most = subscriber_at(address), settings.ADDRESS_VISITORS
     if who is None or not most:
         return True
     return await _take(f"xiaoer:address:{who}:visitors", uuid.uuid4().hex, most, _WINDOW_SECONDS)

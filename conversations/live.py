@@ -14,7 +14,8 @@ from uuid import UUID
 
 from channels.layers import get_channel_layer
 
-from conversations.delivery import Event, Progress, Stored, Waiting
+from conversations.delivery import Event, Progress, Refused, Stored, Waiting
+from inference.messages import Limited
 
 log = logging.getLogger(__name__)
 
@@ -71,9 +72,8 @@ class Audience:
             self._hinted.pop(conversation_id, None)
             self._send(conversation_id, {"kind": "stored"})
             return
-        if isinstance(event, Waiting):
-            waiting = {"seq": event.seq, "position": event.position, "seconds": event.seconds}
-            self._send(conversation_id, {"kind": "waiting", **waiting})
+        if isinstance(event, Waiting | Refused):
+            self._send(conversation_id, _hint_of(event))
             return
         if now - self._hinted.get(conversation_id, 0) < HINT_SECONDS:
             return
@@ -102,6 +102,19 @@ class Audience:
             log.warning("conversation=%s hint not sent: %r", conversation_id, error)
 
 
+def _hint_of(event: Waiting | Refused) -> dict[str, Any]:
+    if isinstance(event, Waiting):
+        waits = {"seq": event.seq, "position": event.position, "seconds": event.seconds}
+        return {"kind": "waiting", **waits}
+    return {
+        "kind": "refused",
+        "seq": event.seq,
+        "client_id": str(event.client_id) if event.client_id else None,
+        "code": event.limited.code,
+        "retry_after": event.limited.retry_after,
+    }
+
+
 def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
     """Pass another process's hint on to a listener of this one."""
     if hint["process"] == PROCESS:
@@ -110,6 +123,10 @@ def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
         listener.notice(Progress(hint["seq"], hint["text"]))
     elif hint["kind"] == "waiting":
         listener.notice(Waiting(hint["seq"], hint["position"], hint["seconds"]))
+    elif hint["kind"] == "refused":
+        asked = UUID(hint["client_id"]) if hint["client_id"] else None
+        limited = Limited(hint["code"], hint["retry_after"])
+        listener.notice(Refused(hint["seq"], asked, limited))
     else:
         listener.look_again()
 

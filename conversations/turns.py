@@ -84,6 +84,12 @@ def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) 
     return Turn(message, reply.seq)
 
 
+def was_taken(shop_id: UUID, conversation_id: UUID, client_id: UUID) -> bool:
+    """Whether the message is stored already."""
+    known = {"conversation_id": conversation_id, "client_id": client_id}
+    return Message.objects.filter(shop_id=shop_id, **known).exists()
+
+
 def missed_since(shop_id: UUID, conversation_id: UUID, after: int) -> Missed:
     """Everything stored with seq > `after` (the newest of it), and the reply that is being made.
 

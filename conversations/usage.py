@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from conversations.models import Conversation, Message, Reply
+from conversations.models import Conversation, Message
+from inference.usage import days_of_shops, tokens_of_shops
 from tenants.platform import ALIAS
 
-_TOKENS = Sum(Coalesce(F("prompt_tokens"), 0) + Coalesce(F("completion_tokens"), 0))
 _FALLBACK = Count("id", filter=Q(via=Message.Via.FALLBACK))
 
 
@@ -39,7 +39,7 @@ def usage_of_shops(shops: Collection[UUID], since: datetime) -> dict[UUID, Usage
         found[shop].conversations = count
     for shop, replies, fallbacks in _replies(Message.objects.using(ALIAS), shops, since):
         found[shop].replies, found[shop].fallbacks = replies, fallbacks
-    for shop, tokens in _tokens(Reply.objects.using(ALIAS), shops, since):
+    for shop, tokens in tokens_of_shops(shops, since).items():
         found[shop].tokens = tokens
     return found
 
@@ -64,10 +64,8 @@ def daily_usage(first: date) -> dict[tuple[UUID, date], Usage]:
     )
     for shop, day, replies, fallbacks in by_day.annotate(Count("id"), without=_FALLBACK):
         found[shop, day] = Usage(replies=replies, fallbacks=fallbacks)
-    made = Reply.objects.using(ALIAS).filter(created_at__gte=since)
-    by_day = made.annotate(day=TruncDate("created_at")).order_by().values_list("shop_id", "day")
-    for shop, day, tokens in by_day.annotate(total=_TOKENS):
-        found.setdefault((shop, day), Usage()).tokens = tokens
+    for day, shop, figures in days_of_shops(first):
+        found.setdefault((shop, day), Usage()).tokens = figures.total
     return found
 
 
@@ -89,8 +87,3 @@ def _talks(rows: QuerySet[Conversation], shops: Collection[UUID], since: datetim
 def _replies(rows: QuerySet[Message], shops: Collection[UUID], since: datetime) -> Any:
     said = rows.filter(shop_id__in=shops, role=Message.Role.ASSISTANT, created_at__gte=since)
     return said.order_by().values_list("shop_id").annotate(Count("id"), without=_FALLBACK)
-
-
-def _tokens(rows: QuerySet[Reply], shops: Collection[UUID], since: datetime) -> Any:
-    made = rows.filter(shop_id__in=shops, created_at__gte=since)
-    return made.order_by().values_list("shop_id").annotate(total=_TOKENS)

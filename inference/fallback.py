@@ -4,13 +4,27 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inference.entries import answer_of
+from inference.plan_limits import LimitReachedError
 from knowledge.search import Match
 
+MINUTES_UP_TO = 90  # beyond, one says the day
+
 Sentence = Literal[
-    "sorry", "unknown", "offer", "more", "person", "refused", "greeting", "thanks", "bye"
+    "limited", "sorry", "unknown", "offer", "more", "person", "refused", "greeting", "thanks", "bye"
 ]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
+    # The shop's plan has no room for more replies of the model, and no FAQ fits.
+    "limited": {
+        "en": (
+            "So many questions have come in that I can't answer this one now. Please ask me again {when}, "
+            "or leave an e-mail address or phone number here: the shop's team reads every conversation."
+        ),
+        "zh": (
+            "现在咨询的人太多，这个问题我暂时答不了。请{when}再问我，"
+            "也可以在这里留下邮箱或电话：店铺的同事会查看每一段对话。"
+        ),
+    },
     # The engine is down, and no FAQ fits.
     "sorry": {
         "en": (
@@ -71,6 +85,26 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
 def sentence(which: Sentence, language: str) -> str:
     """One of the sentences: in Chinese, or else in English."""
     return SENTENCES[which]["zh" if language == "zh" else "en"]
+
+
+_WHEN = {
+    "moment": {"en": "in a moment", "zh": "稍后"},
+    "minute": {"en": "in about a minute", "zh": "大约一分钟后"},
+    "minutes": {"en": "in about {minutes} minutes", "zh": "大约{minutes}分钟后"},
+    "tomorrow": {"en": "tomorrow", "zh": "明天"},
+    "next_month": {"en": "next month", "zh": "下个月"},
+}
+
+
+def limited_sentence(limit: LimitReachedError, language: str) -> str:
+    """That the shop's limit is reached, politely, and in words when to ask again."""
+    minutes = -(-limit.retry_after // 60)
+    if minutes > MINUTES_UP_TO and limit.until != "soon":
+        when: str = limit.until
+    else:
+        when = "moment" if limit.retry_after <= 20 else "minute" if minutes == 1 else "minutes"
+    which = "zh" if language == "zh" else "en"
+    return sentence("limited", language).format(when=_WHEN[when][which].format(minutes=minutes))
 
 
 def fallback_answer(

@@ -8,22 +8,28 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from inference.assembly import Assembled, Found, with_prompt
 from inference.engine import Engine, Piece
 from inference.engine_errors import EngineUnavailableError
-from inference.entries import grounds, out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, sentence
-from inference.gate.places import Ask, Place
-from inference.grounding.check import Finding, Grounds
-from inference.grounding.content_words import make_ready, words_of
-from inference.grounding.sentences import Sentences
-from inference.messages import Begun, ReplyEnd, ReplyEvent, ReplyRequest, Source, TextDelta
+from inference.entries import out_of_stock, product_card, web_address
+from inference.fallback import fallback_answer, limited_sentence, sentence
+from inference.gate.places import Ask, Place, Urgency
+from inference.grounding.content_words import words_of
+from inference.messages import (
+    Begun,
+    Limited,
+    ReplyEnd,
+    ReplyEvent,
+    ReplyRequest,
+    Source,
+    TextDelta,
+)
+from inference.metering import Meter, metered
+from inference.plan_limits import LimitReachedError
 from inference.profiles import ModelProfile, active_profile
-from inference.prompts import estimate_tokens
+from inference.speech import Speech, grounds_of
 from inference.trace import Trace
 from knowledge.search import Match
 
@@ -33,55 +39,17 @@ NEAR = (
     0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
 )
 TOLD = 0.6  # share of an answer's words from which it was said already
-EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 
 Events = AsyncGenerator[ReplyEvent, None]
-
-
-@dataclass(slots=True)
-class Speech:
-    """What the model says, let through sentence by sentence up to the first that does not stand."""
-
-    grounds: Grounds
-    trace: Trace
-    said: str = ""
-    tells: bool = False  # anything of the shop
-    knows_not: bool = False  # says so
-    broken: Finding | None = None
-    _sentences: Sentences = field(default_factory=Sentences)
-
-    def take(self, text: str) -> Iterator[str]:
-        """Take in more of it; yield the sentences that may be shown now."""
-        if not self.said:
-            text = text if self._sentences.started else text.lstrip()
-        for complete in self._sentences.feed(text):
-            yield from self._check(complete)
-
-    def end(self) -> Iterator[str]:
-        """The model has ended: its last words may lack a full stop."""
-        rest = self._sentences.rest()
-        if rest:
-            yield from self._check(rest)
-
-    def _check(self, complete: str) -> Iterator[str]:
-        if self.broken:
-            return
-        self.trace.sentences += 1
-        self.broken = self.grounds.finding(complete)
-        if self.broken:
-            self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
-            return
-        self.said += complete
-        self.tells = self.tells or self.grounds.claims(complete)
-        self.knows_not = self.knows_not or self.grounds.knows_not(complete)
-        self.trace.mark("first_sentence")
-        yield complete
 
 
 async def grounded_reply(
     found: Found, request: ReplyRequest, engine: Engine, trace: Trace
 ) -> Events:
-    """Ask the model, twice if it failed before its first word; else give the fallback."""
+    """Ask the model, twice if it failed before its first word.
+
+    Else, beyond the plan's limits, or where the engine broke off, give the fallback.
+    """
     profile = active_profile()
     made = await with_prompt(found, request, profile, engine)
     trace.note(language=made.language, model=profile.name)
@@ -92,26 +60,29 @@ async def grounded_reply(
         trace.note(left_out=[match.title for match in made.left_out])
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
-    speech = Speech(grounds, trace)
+    speech, limit = Speech(grounds, trace), None
     if made.language in profile.languages:
         trace.note_prompt(made.messages)
         avoid = ""
         for attempt in (1, 2):
             speech = Speech(grounds, trace)
             try:
-                ask = _ask_for(made, request, profile, avoid)
-                async with engine.gate.place(ask) as place:
-                    async with aclosing(place.waits()) as waits:
-                        async for waiting in waits:
-                            yield waiting
-                    avoid = place.engine
-                    trace.mark("turn")
-                    yield Begun()
-                    answer = _answer(made, request.shop_id, profile, engine, place, speech)
-                    async with aclosing(answer) as events:
-                        async for event in events:
-                            yield event
-                    place.outcome = "ok"
+                async with metered(made.messages, profile, request, attempt, trace) as meter:
+                    ask = _ask_for(made, request, meter, profile, avoid)
+                    async with engine.gate.place(ask) as place:
+                        async with aclosing(place.waits()) as waits:
+                            async for waiting in waits:
+                                yield waiting
+                        avoid = place.engine
+                        trace.mark("turn")
+                        yield Begun()
+                        spoken = _spoken(made, request, engine, place, meter, speech)
+                        async with aclosing(spoken) as texts:
+                            async for text in texts:
+                                yield TextDelta(text)
+                        place.outcome = "ok"
+                for event in _ended(made, speech, meter.counts):
+                    yield event
                 return
             except EngineUnavailableError as error:
                 # Not the error's text: an engine may quote the prompt in it.
@@ -120,8 +91,14 @@ async def grounded_reply(
                 trace.note(failure=kind)
                 if speech.said or not error.worth_another_try:
                     break
+            except LimitReachedError as reached:
+                limit = reached
+                trace.note(limit={"code": reached.code, "retry_after": reached.retry_after})
+                break
     trace.route = "fallback"
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    if limit and not stands_on:
+        text = limited_sentence(limit, made.language)
     trace.note_sources(made.matches, stands_on, "answer")
     yield TextDelta(f"\n\n{text}" if speech.said else text)
     yield ReplyEnd(
@@ -129,40 +106,47 @@ async def grounded_reply(
         interrupted=bool(speech.said),
         sources=sources_of(stands_on),
         cards=cards_of(stands_on, text),
+        limited=Limited(limit.code, limit.retry_after) if limit else None,
     )
 
 
-def _ask_for(made: Assembled, request: ReplyRequest, profile: ModelProfile, avoid: str) -> Ask:
-    expected = sum(estimate_tokens(message.content) for message in made.messages)
-    return Ask(request.shop_id, made.shop.plan.weight, expected, profile.queue_seconds, avoid=avoid)
+def _ask_for(
+    made: Assembled, request: ReplyRequest, meter: Meter, profile: ModelProfile, avoid: str
+) -> Ask:
+    weight, urgency = made.shop.plan.weight, Urgency.of(request.kind)
+    return Ask(request.shop_id, weight, meter.prompt, profile.queue_seconds, urgency, avoid)
 
 
-async def _answer(
+async def _spoken(
     made: Assembled,
-    shop_id: UUID,
-    profile: ModelProfile,
+    request: ReplyRequest,
     engine: Engine,
     place: Place,
+    meter: Meter,
     speech: Speech,
-) -> Events:
-    """One try. Raises EngineUnavailableError when the engine fails or says nothing."""
-    trace, counts = speech.trace, Piece()
-    asked = engine.stream(place.engine, made.messages, profile, shop_id)
+) -> AsyncGenerator[str, None]:
+    """What may be shown of one try. Raises EngineUnavailableError when the engine fails or says nothing."""
+    asked = engine.stream(place.engine, made.messages, meter.profile, request.shop_id)
     async with aclosing(asked) as pieces:
         async for piece in pieces:
+            meter.take(piece)
             if piece.completion_tokens is not None:
-                counts = piece
                 place.spend(piece.prompt_tokens, piece.cached_tokens, piece.completion_tokens)
             if piece.text:
-                trace.mark("first_token")
+                speech.trace.mark("first_token")
             for text in speech.take(piece.text):
-                yield TextDelta(text)
+                yield text
             if speech.broken:
                 break  # leaving the stream frees the engine's slot
     for text in speech.end():
-        yield TextDelta(text)
+        yield text
     if not speech.said and not speech.broken:
         raise EngineUnavailableError("the answer is empty")
+
+
+def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEvent]:
+    """What follows the model's part, by rule."""
+    trace = speech.trace
     trace.note(
         tokens={
             "prompt": counts.prompt_tokens,
@@ -188,23 +172,6 @@ async def _answer(
         cards=cards_of(used, speech.said + text),
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
-    )
-
-
-def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
-    """What this reply may stand on. Takes its time where entries are met for the first time."""
-    make_ready()
-    earlier = [part.content for part in request.history if part.role == "assistant"]
-    shopper = [part.content for part in request.history if part.role == "user"]
-    return Grounds(
-        knowledge=[
-            *(grounds(fact, made.language) for fact in made.facts[: made.used]),
-            *made.policy,
-        ],
-        earlier=earlier[-EARLIER:],
-        shopper=[request.question, *shopper],
-        question=request.question,
-        about=(made.shop.name, made.shop.tagline, made.persona.name),
     )
 
 

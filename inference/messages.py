@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 Role = Literal["system", "user", "assistant"]
+Kind = Literal["widget", "playground", "api", "evaluation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class ReplyRequest:
     visitor: UUID | None = None
     subject: str = ""
     look_up: Mapping[str, str] = field(default_factory=dict)
+    # As what its calls of the engine stand in the ledger; `attempt` counts who took the reply up, from 1.
+    reply: UUID = field(default_factory=uuid4)
+    attempt: int = 1
+    kind: Kind = "widget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """A limit of the shop's plan kept the reply from the engine; there is room again after so many seconds."""
+
+    code: Literal["quota_exhausted", "rate_limited"]
+    retry_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyEnd:
     """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing.
 
@@ -88,6 +101,7 @@ class ReplyEnd:
     look_up: Mapping[str, str] | None = None
     # The shop's knowledge has no answer to the question.
     gap: bool = False
+    limited: Limited | None = None
     trace: dict[str, Any] = field(default_factory=dict)
 
 

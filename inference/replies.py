@@ -11,10 +11,12 @@
 No database connection is held while the engine is waited for. docs/answers.md has the figures.
 """
 
+import logging
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 
+from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from inference.assembly import Found, find
@@ -26,6 +28,7 @@ from inference.handoff_wish import wants_person
 from inference.languages import language_of
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
+from inference.quotas import note_route
 from inference.safety_words import SafetyWords, compiled, masked
 from inference.spoken_words import watched
 from inference.trace import Route, Trace
@@ -33,6 +36,8 @@ from knowledge.direct import sure_answer
 from knowledge.search import Match
 from tenants.safety_words import words_of_shop
 from tenants.scope import in_shop
+
+log = logging.getLogger(__name__)
 
 Events = AsyncGenerator[ReplyEvent, None]
 
@@ -46,9 +51,23 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     async with aclosing(_answer(request, engine, words, language, trace)) as answer:
         async for event in watched(answer, words, language, trace):
             if isinstance(event, ReplyEnd):
+                await _note_route(request, trace)
                 gap = bool(trace.facts.get("gap"))
                 event = replace(event, gap=gap, trace=trace.as_json())
             yield event
+
+
+async def _note_route(request: ReplyRequest, trace: Trace) -> None:
+    """Tell the ledger what became of the engine's words, where it does not know yet."""
+    if trace.metered is None or trace.metered[1] == trace.route:
+        return
+    number, _ = trace.metered
+    try:
+        await in_shop(
+            request.shop_id, note_route, request.shop_id, request.reply, number, trace.route
+        )
+    except DatabaseError as error:  # the reply matters more
+        log.warning("shop=%s reply=%s route not noted: %s", request.shop_id, request.reply, error)
 
 
 async def _answer(

@@ -4,6 +4,7 @@ One JSON object on the reply, bounded in size, with personal data masked. Keys:
 `route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}], `tokens`,
 `ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
 `cut` {facts, turns} (what had no room in the prompt), `left_out` (titles of entries that speak to the assistant),
+`limit` {code, retry_after} (the plan kept the reply from the model),
 `gap`: true for a question that the knowledge does not answer.
 """
 
@@ -35,6 +36,8 @@ class Trace:
     facts: dict[str, Any] = field(default_factory=dict)
     withheld: list[dict[str, str]] = field(default_factory=list)
     sentences: int = 0
+    # The last call of the engine, as it stands in the ledger: its number there and its route.
+    metered: tuple[int, str] | None = None
     _began: float = field(default_factory=time.monotonic)
     _moments: dict[str, int] = field(default_factory=dict)
 

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from inference import usage_page
 from inference.admin import preview
+from tenants.site import site
 
 urlpatterns = [
     path("tenants/persona/<uuid:persona_id>/preview/", preview, name="persona-preview"),
+    path("usage/", site.admin_view(usage_page.page), name="usage"),
+    path("usage/export.csv", site.admin_view(usage_page.export), name="usage_export"),
 ]

@@ -13,6 +13,7 @@ Kind = Literal[
     "conversation",
     "key",  # API keys and identity secrets
     "audit",
+    "usage",  # of the engine, against the plan
 ]
 _Role = Membership.Role
 
@@ -34,6 +35,7 @@ RIGHTS: dict[Kind, dict[Act, frozenset[str]]] = {
     "conversation": {"view": _EVERYBODY, "change": _STAFF},
     "key": {"view": _OWNER, "change": _OWNER},
     "audit": {"view": _OWNER_AND_OPERATOR, "change": frozenset()},
+    "usage": {"view": _OWNER_AND_OPERATOR, "change": frozenset()},
 }
 
 

@@ -59,6 +59,11 @@ _PLATFORM_READS: Mapping[str, str] = {
     ),
     "conversations_message": "SELECT (id, shop_id, conversation_id, role, via, status, created_at)",
     "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
+    "inference_usagewindow": "SELECT (id, shop_id, period, start, used, reserved, refused, told)",
+    "inference_ledgerentry": (
+        "SELECT (id, shop_id, kind, state, route, day, lease_until, created_at, "
+        "prompt_tokens, cached_tokens, completion_tokens)"
+    ),
     **dict.fromkeys(
         ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
         "SELECT (id, shop_id, waiting, vector_model)",

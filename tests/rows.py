@@ -64,6 +64,8 @@ def _value(
             return field.choices[0][0] if field.choices else canary[: field.max_length or None]
         case models.DateTimeField():
             return timezone.now() + timedelta(days=1) if not field.null else None
+        case models.DateField():
+            return timezone.localdate() if not field.null else None
         case models.DecimalField():
             return Decimal(1)
         case models.JSONField():

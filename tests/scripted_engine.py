@@ -13,6 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
+PROMPT_TOKENS = 7  # of every prompt
+
 
 @dataclass
 class Script:
@@ -39,6 +41,7 @@ class ScriptedEngine:
         self.requests: list[dict[str, Any]] = []
         self.running = 0
         self.broken_off = 0
+        self.prompt_tokens = self.generation_tokens = 0  # as vLLM's own counters, since the start
         self.idle = asyncio.Event()
 
     def app(self) -> web.Application:
@@ -71,6 +74,8 @@ class ScriptedEngine:
             "requests": self.requests,
             "running": self.running,
             "broken_off": self.broken_off,
+            "prompt_tokens_total": self.prompt_tokens,
+            "generation_tokens_total": self.generation_tokens,
         }
         return web.json_response(seen)
 
@@ -109,6 +114,8 @@ class ScriptedEngine:
         if script.number_from_question:
             words.insert(0, body["messages"][-1]["content"].split()[-1] + "? ")
         await asyncio.sleep(script.first_token_seconds)
+        continuous = body.get("stream_options", {}).get("continuous_usage_stats")
+        self.prompt_tokens += PROMPT_TOKENS
         for count, word in enumerate(words):
             if count == script.fail_after:
                 assert response._req is not None
@@ -118,12 +125,16 @@ class ScriptedEngine:
             if count == script.error_after:
                 await _event(response, {"error": {"message": "engine core died", "code": 500}})
                 return
-            await _event(response, {"choices": [{"index": 0, "delta": {"content": word}}]})
+            self.generation_tokens += 1
+            chunk: dict[str, Any] = {"choices": [{"index": 0, "delta": {"content": word}}]}
+            if continuous:
+                chunk["usage"] = {"prompt_tokens": PROMPT_TOKENS, "completion_tokens": count + 1}
+            await _event(response, chunk)
             await asyncio.sleep(script.gap_seconds)
         end = {"index": 0, "delta": {}, "finish_reason": "stop"}
         await _event(response, {"choices": [end]})
         usage = {
-            "prompt_tokens": 7,
+            "prompt_tokens": PROMPT_TOKENS,
             "completion_tokens": len(words),
             "prompt_tokens_details": {"cached_tokens": script.cached_tokens},
         }

@@ -223,6 +223,8 @@ SWEEPS = {
     "knowledge.tasks.embed_missing": "a scope for each shop",
     "knowledge.tasks.take_up_imports": "a scope for each shop; sends a task for each import",
     "knowledge.tasks.read_documents": "a scope for each shop",
+    "inference.tasks.expire_reservations": "a scope for each shop that holds tokens of the dead",
+    "inference.tasks.tell_owners": "a scope for each shop; writes to its owners alone",
     "conversations.tasks.finish_expired_replies": "a scope for each reply's shop",
     "conversations.tasks.drop_empty_conversations": "a scope for each shop",
     "conversations.tasks.drop_used_identities": "a scope for each shop",
@@ -377,6 +379,7 @@ PLATFORM_MODULES = {
     "knowledge/sweep.py",
     "conversations/leases.py",
     "conversations/usage.py",
+    "inference/usage.py",
     # The operators' own pages.
     "config/desk/deletions.py",
     "config/desk/overview.py",

@@ -6,21 +6,12 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from inference.route_words import route_in_words
 from tenants.models import Word
 
 register = template.Library()
+register.filter(route_in_words)
 
-_ROUTES: Mapping[str, Any] = {
-    "words": _("safety words"),
-    "order": _("order look-up"),
-    "handoff": _("asked for a person"),
-    "courtesy": _("courtesy"),
-    "faq": _("curated answer"),
-    "engine": _("model, checked"),
-    "knowledge": _("curated answer in place of the model's"),
-    "unknown": _("said that it does not know"),
-    "fallback": _("answer without the model"),
-}
 _RULES: Mapping[str, Any] = {
     "figure": _("A figure that the knowledge does not carry: "),
     "promise": _("A promise that nothing stands behind: "),
@@ -39,12 +30,6 @@ _MOMENTS: Mapping[str, Any] = {
     "first_sentence": _("First sentence shown after"),
     "done": _("Done after"),
 }
-
-
-@register.filter
-def route_in_words(route: str) -> str:
-    """By which way the reply came about."""
-    return str(_ROUTES.get(route, route))
 
 
 @register.filter

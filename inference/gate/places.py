@@ -11,7 +11,7 @@ from uuid import UUID
 
 from inference.engine_errors import EngineFullError, NoEngineError, Outcome
 from inference.gate.engines import in_order
-from inference.messages import Queued
+from inference.messages import Kind, Queued
 
 OUTPUT_WEIGHT = (
     2  # what a token of the output costs, in tokens of the prompt (Sheng et al., section 3)
@@ -24,6 +24,12 @@ class Urgency(IntEnum):
     SHOPPER = 0
     PLAYGROUND = 1
     EVALUATION = 2
+
+    @classmethod
+    def of(cls, kind: Kind) -> "Urgency":
+        """How urgent requests of this kind are. Whoever calls the API has somebody waiting, too."""
+        urgent = {"playground": cls.PLAYGROUND, "evaluation": cls.EVALUATION}
+        return urgent.get(kind, cls.SHOPPER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.models import Conversation, Message, Reply, Visitor
+from conversations.models import Conversation, Message, Visitor
+from inference.models import LedgerEntry
 from tenants.access import places_of, shop_of_public_key
 from tenants.erasure import erase
 from tenants.models import (
@@ -70,8 +71,8 @@ def replied(shop: Shop, via: str, tokens: int) -> None:
         Message.objects.create(
             shop=shop, conversation=talk, seq=2, role="assistant", via=via, created_at=now
         )
-        Reply.objects.create(
-            shop=shop, conversation=talk, question_seq=1, seq=2, status="done",
+        LedgerEntry.objects.create(
+            shop=shop, state="settled", day=now.date(), lease_until=now, created_at=now,
             prompt_tokens=tokens, completion_tokens=1,
         )  # fmt: skip
 

@@ -72,6 +72,8 @@ GLOBALLY_UNIQUE = {
 PLATFORM_TEXTS = {
     "tenants_membership": {"role"},
     "tenants_auditentry": {"actor_name", "act", "subject", "details"},
+    "inference_usagewindow": {"period"},
+    "inference_ledgerentry": {"kind", "state", "route"},
     "conversations_reply": {"status"},
     "conversations_message": {"role", "via", "status"},
     "conversations_conversation": {"state"},

@@ -167,6 +167,7 @@ const frames = {
       return;
     }
     loadingOlder = false;
+    if (frame.seq) return; // about a reply that comes all the same, and says it to the shopper
     if (frame.client_id && transcript.refuse(frame)) announcer.say(texts.errors[frame.code] ?? frame.detail);
     keepOutbox();
     paint();
