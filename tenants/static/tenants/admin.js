@@ -39,8 +39,8 @@
 
   SimpleBar.defaultOptions.ariaLabel = scrolls;
   document.querySelectorAll(CONTROLS).forEach(equip);
-  // The theme hides the page until Alpine has started: the browser may have looked for what takes the focus before.
-  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+  // Not by `autofocus`: the theme hides the page until Alpine has started, and the browser may have looked before.
+  document.querySelector("[data-takes-focus]")?.focus();
   document.querySelector(".skip-link").addEventListener("click", (event) => {
     event.preventDefault(); // the theme takes what follows a # for the name of a tab
     const content = document.getElementById("content");
