@@ -1,6 +1,6 @@
 """Fixtures of all rooms: the town, and the platform running as its users meet it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,10 +87,10 @@ def database_urls(django_db_setup: None) -> dict[str, str]:
 
 
 @contextmanager
-def started_platform(folder: Path, **env: str) -> Iterator[Platform]:
-    """One web process and an engine, with settings of their own."""
+def started_platform(folder: Path, engines: Sequence[str] = (), **env: str) -> Iterator[Platform]:
+    """One web process and an engine, beside `engines` that run already, with settings of their own."""
     running = _platform(folder)
-    running.env |= env
+    running.env |= {"ENGINE_URL": ",".join([running.env["ENGINE_URL"], *engines]), **env}
     try:
         yield running.start()
     finally:

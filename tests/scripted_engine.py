@@ -39,7 +39,7 @@ class ScriptedEngine:
     def __init__(self) -> None:
         self.script = Script()
         self.requests: list[dict[str, Any]] = []
-        self.running = 0
+        self.running = self.most_running = 0
         self.broken_off = 0
         self.prompt_tokens = self.generation_tokens = 0  # as vLLM's own counters, since the start
         self.idle = asyncio.Event()
@@ -73,6 +73,7 @@ class ScriptedEngine:
         seen = {
             "requests": self.requests,
             "running": self.running,
+            "most_running": self.most_running,
             "broken_off": self.broken_off,
             "prompt_tokens_total": self.prompt_tokens,
             "generation_tokens_total": self.generation_tokens,
@@ -82,7 +83,7 @@ class ScriptedEngine:
     async def change(self, request: web.Request) -> web.Response:
         """Take a new script; what was seen is forgotten."""
         self.script = Script(**await request.json())
-        self.requests, self.broken_off = [], 0
+        self.requests, self.broken_off, self.most_running = [], 0, 0
         return web.json_response(asdict(self.script))
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
@@ -93,6 +94,7 @@ class ScriptedEngine:
             return web.json_response({"error": {"message": "no"}}, status=script.status)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         self.running += 1
+        self.most_running = max(self.most_running, self.running)
         self.idle.clear()
         try:
             await asyncio.sleep(script.header_seconds)

@@ -73,7 +73,7 @@ async def test_tries_stops_and_withheld_replies_are_in_it_too(
 ) -> None:
     shop = live_town.maple
     url = own_platform.socket_url(shop.public_key)
-    own_platform.script(status=503)
+    own_platform.script(status=500)
     async with Shopper(url) as somebody:
         await somebody.until_answered(await somebody.say(UNSURE))
     first, second = await settled(shop, 2)
