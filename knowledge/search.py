@@ -18,11 +18,13 @@ from knowledge.models import Faq, FaqPhrasing, Passage, Product
 from knowledge.shelves import Arrays, Table, shelf_of
 from tenants.variables import filled_for
 
-# What the wording adds to the meaning. Measured: docs/search.md.
-WORDING = 0.03
+# What the wording adds to the meaning. More than in proportion: the few words that short questions share by chance
+# (“可以”, “怎么”) move little, a question said in an entry's own words moves to it. Measured: docs/search.md.
+WORDING, _STEEPNESS = 0.03, 1.5
 # What stands for the meaning where none is known, of question or entry: from no word of the question to all of them.
 _NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
+_TEXTS = 3  # of an entry, that tell whether it is meant as a whole or one of its phrasings fits by chance
 _FIRST_LOOK = 24  # rows; where too few of them may be said, the next look takes twice as many
 
 
@@ -70,8 +72,9 @@ class Match:
 
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
-    question that its text has; `covered` is how much of the question all its texts have between them, `entries` how
-    many entries of the kind it was chosen from.
+    question that its text has; `covered` is how much of the question all its texts have between them, `apart` by how
+    much the score of its best three texts, on average, lies below that of the best; `entries` is how many entries of
+    the kind it was chosen from.
     """
 
     kind: str
@@ -85,6 +88,7 @@ class Match:
     said: str = ""
     locale: str = ""
     covered: float = 0.0
+    apart: float = 0.0
     entries: int = 0
     article: Article | None = None
 
@@ -128,26 +132,27 @@ def _matches(shop_id: UUID, name: str, question: Question, limit: int) -> Sequen
     lexical = arrays.wording(question.words)
     dense, near = _meaning(arrays, question, lexical)
     best: dict[UUID, Match] = {}
-    for look in _looks(near + WORDING * lexical):
+    scores = near + WORDING * lexical**_STEEPNESS
+    for look in _looks(scores):
         rows = {arrays.rows[place]: arrays.owners[place] for place in look}
         standing = kind.standing(shop_id, rows, today)
         for place in look:
             entry, owner = standing.get(arrays.rows[place]), arrays.owners[place]
             if entry is None or owner in best:
                 continue
-            meaning, wording = float(near[place]), float(lexical[place])
             best[owner] = Match(
                 kind=name,
                 id=entry.id,
                 title=entry.title,
                 text=entry.text,
-                score=meaning + WORDING * wording,
+                score=float(scores[place]),
                 dense=float(dense[place]),
-                lexical=wording,
+                lexical=float(lexical[place]),
                 words=_shared(question.words, entry.said),
                 said=entry.said,
                 locale=entry.locale,
                 covered=arrays.covered(owner, question.words),
+                apart=_apart(scores[arrays.entries[owner]]),
                 entries=len(arrays.entries),
                 article=entry.article,
             )
@@ -165,6 +170,12 @@ def _meaning(
         return np.zeros_like(lexical), guessed
     known = nearness(arrays.meaning(question.vector))
     return np.where(arrays.meant, known, 0), np.where(arrays.meant, known, guessed)
+
+
+def _apart(scores: NDArray[np.float32]) -> float:
+    """By how much the best three of an entry's texts lie below the best, on average; 0 where it has one."""
+    best = np.sort(scores)[-_TEXTS:]
+    return float(best[-1] - best.mean())
 
 
 def _looks(scores: NDArray[np.float32]) -> Iterator[Sequence[int]]:

@@ -136,7 +136,8 @@ class Arrays:
 
     rows: tuple[UUID, ...]
     owners: tuple[UUID, ...]
-    entries: dict[UUID, list[NDArray[np.int32]]]  # the words of each owner's rows
+    entries: dict[UUID, list[int]]  # the rows of each owner
+    words: tuple[NDArray[np.int32], ...]  # of each row
     vectors: Numbers
     meant: NDArray[np.bool_]  # of each row: whether it has a meaning to compare
     numbers: dict[str, int]
@@ -154,9 +155,9 @@ class Arrays:
         places = np.repeat(np.arange(count), lengths) if rows else np.zeros(0, np.int64)
         having = np.bincount(words, minlength=len(numbers))
         average = lengths.mean() if rows else 1
-        entries: dict[UUID, list[NDArray[np.int32]]] = {}
-        for _, row in rows:
-            entries.setdefault(row.owner, []).append(row.words)
+        entries: dict[UUID, list[int]] = {}
+        for place, (_, row) in enumerate(rows):
+            entries.setdefault(row.owner, []).append(place)
         vectors = np.zeros((count, DIMENSIONS), np.float32)
         for place, (_, row) in enumerate(rows):
             vectors[place] = row.vector
@@ -164,6 +165,7 @@ class Arrays:
             tuple(pk for pk, _ in rows),
             tuple(row.owner for _, row in rows),
             entries,
+            tuple(row.words for _, row in rows),
             vectors,
             np.logical_or.reduce(vectors != 0, axis=1),
             numbers,
@@ -190,7 +192,7 @@ class Arrays:
 
     def covered(self, owner: UUID, words: Sequence[str]) -> float:
         """How much of the question's words, by rarity, the rows of an entry have between them: 0 to 1."""
-        had = set(np.concatenate(self.entries[owner]).tolist())
+        had = set(np.concatenate([self.words[place] for place in self.entries[owner]]).tolist())
         return sum(
             float(self.rarity[word]) for word in self._known(words) if word in had
         ) / self._asked(words)
