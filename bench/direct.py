@@ -48,8 +48,8 @@ class Set:
 
     def part(self, begin: int) -> "Set":
         """Every other question."""
-        arrays = (self.signs, self.passes, self.same, self.right, self.answerable)
-        return Set(self.name, *(array[begin::2] for array in arrays))
+        flags = (self.passes, self.same, self.right, self.answerable)
+        return Set(self.name, self.signs[begin::2], *(flag[begin::2] for flag in flags))
 
 
 def main(arguments: list[str]) -> None:
