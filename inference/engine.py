@@ -51,6 +51,7 @@ class Piece(msgspec.Struct, frozen=True):
     text: str = ""
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int | None = None  # of the prompt's; told at the end only
 
 
 class TokenCounts(msgspec.Struct, frozen=True):
@@ -69,9 +70,14 @@ class _Choice(msgspec.Struct):
     finish_reason: str | None = None
 
 
+class _PromptDetails(msgspec.Struct):
+    cached_tokens: int | None = None
+
+
 class _Usage(msgspec.Struct):
     prompt_tokens: int = 0
     completion_tokens: int | None = None
+    prompt_tokens_details: _PromptDetails | None = None
 
 
 class _Chunk(msgspec.Struct):
@@ -242,11 +248,17 @@ async def _pieces(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[Piece, 
         chunk = _decode(data)
         if chunk.error is not None:  # vLLM refuses a streamed request inside a 200
             raise EngineUnavailableError(bytes(chunk.error).decode(errors="replace"))
-        usage = chunk.usage or _Usage()
-        counts = (usage.prompt_tokens, usage.completion_tokens) if chunk.usage else (None, None)
+        counts = _counts_of(chunk.usage)
         for choice in chunk.choices:
             finished = finished or choice.finish_reason is not None
             if choice.delta.content:
                 yield Piece(choice.delta.content, *counts)
         if chunk.usage is not None and not chunk.choices:
             yield Piece("", *counts)
+
+
+def _counts_of(usage: _Usage | None) -> tuple[int | None, int | None, int | None]:
+    if usage is None:
+        return None, None, None
+    details = usage.prompt_tokens_details or _PromptDetails()
+    return usage.prompt_tokens, usage.completion_tokens, details.cached_tokens

@@ -102,7 +102,13 @@ async def _ask(
         yield TextDelta(text)
     if not speech.said and not speech.broken:
         raise EngineUnavailableError("the answer is empty")
-    trace.note(tokens={"prompt": counts.prompt_tokens, "completion": counts.completion_tokens})
+    trace.note(
+        tokens={
+            "prompt": counts.prompt_tokens,
+            "cached": counts.cached_tokens,
+            "completion": counts.completion_tokens,
+        }
+    )
     used: Sequence[Match] = made.facts[: made.used]
     text = ""
     if speech.broken:

@@ -25,6 +25,7 @@ class Script:
     fail_after: int | None = None  # words, then the connection breaks
     error_after: int | None = None  # words, then an error object inside the stream
     status: int = 200
+    cached_tokens: int = 0  # of the prompt's seven
     number_from_question: bool = (
         False  # begin by asking back the question's last word: tells whose answer it is
     )
@@ -121,7 +122,11 @@ class ScriptedEngine:
             await asyncio.sleep(script.gap_seconds)
         end = {"index": 0, "delta": {}, "finish_reason": "stop"}
         await _event(response, {"choices": [end]})
-        usage = {"prompt_tokens": 7, "completion_tokens": len(words)}
+        usage = {
+            "prompt_tokens": 7,
+            "completion_tokens": len(words),
+            "prompt_tokens_details": {"cached_tokens": script.cached_tokens},
+        }
         await _event(response, {"choices": [], "usage": usage})
         await response.write(b"data: [DONE]\n\n")
 

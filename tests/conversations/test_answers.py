@@ -304,4 +304,4 @@ async def test_traces_keep_no_telephone_number(platform: Platform, live_town: To
     assert "13812345678" not in told
     assert "jane@" not in told
     assert len(told) < 20_000
-    assert trace["tokens"] == {"prompt": 7, "completion": 1}
+    assert trace["tokens"] == {"prompt": 7, "cached": 0, "completion": 1}
