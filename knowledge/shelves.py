@@ -94,7 +94,6 @@ class Shelf:
         self._numbers: dict[str, int] = {}  # of words
         self._lock = threading.Lock()
         self._changed = set[str]()  # kinds whose rows are other than their arrays
-        self._changed = set[str]()  # kinds whose rows are other than their arrays
         self._arrays = {kind: Arrays.of((), self._numbers) for kind in KINDS}
 
     def __len__(self) -> int:
@@ -159,7 +158,6 @@ class Shelf:
             # Another model's vector says nothing of how near today's question is.
             meant = bytes(sent)[_HEADER:] if model == ours else _NOTHING
             self._rows[table.kind][pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
-            self._changed.add(table.kind)
             self._changed.add(table.kind)
             newest = max(at, newest or at)
         return newest
