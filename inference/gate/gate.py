@@ -107,17 +107,23 @@ class Gate:
         """Raises RedisError, OSError, TimeoutError."""
         assert self._valkey is not None
         async with self._calling, asyncio.timeout(WAIT_SECONDS):
+            if self._away:  # found out by a call before this one: nobody waits for it twice
+                raise ConnectionError("away")
             return await self._valkey.register_script(script)([self._key], [rules(), *arguments])
 
     async def _keep_on(self) -> None:
         while True:
             await asyncio.sleep(KEEP_SECONDS)
-            if self._places:
-                self._away = False
+            self._away = False
+            try:
                 await self._keep(self._places.values())
+            except Exception:  # without this task every place would be lost
+                log.exception("places not kept")
 
     async def _keep(self, places: Iterable[Place]) -> None:
         kept = list(places)
+        if not kept:
+            return
         if not self._away:
             try:
                 tickets = json.dumps([place.as_ticket() for place in kept])

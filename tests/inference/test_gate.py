@@ -222,6 +222,27 @@ async def test_without_valkey_a_process_decides_alone(rig: Rig, settings: Settin
     await rig.turn_of("z")
 
 
+async def test_a_valkey_that_answers_nothing_holds_nobody_up(
+    rig: Rig, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_rules, "WAIT_SECONDS", 0.2)
+    asked = 0
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        while await reader.read(1000):
+            asked += 1
+
+    async with await asyncio.start_server(swallow, "127.0.0.1", 0) as frozen:
+        settings.REDIS_URL = f"redis://127.0.0.1:{frozen.sockets[0].getsockname()[1]}"
+        await asyncio.gather(*(rig.ask(name, A) for name in "xyz"))
+        assert len(rig.held) == 2
+        await rig.end(next(iter(rig.held)))
+        await rig.until(lambda: len(rig.turns) == 3)
+        assert asked
+        await rig.stop()
+
+
 async def test_after_valkey_lost_everything_the_places_go_on(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:

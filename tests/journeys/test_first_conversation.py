@@ -4,14 +4,22 @@ The tests' engine speaks English only, which shows both ways to an answer: in Ch
 the model's, as far as they stand.
 """
 
+import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import Settings
 
+from inference.engine import Engine, Piece
+from inference.messages import PromptMessage
+from inference.profiles import profile_for
 from tests.config.installation import Installation
 from tests.journeys.browser import FLAGS, chromium
 from tests.platform import ROOT, get_json, wait_until
@@ -21,6 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.timeout(1500)
 ENGINE_SECONDS = 1200.0  # on a fresh machine its environment is installed first
 QUESTION = "我昨天买的连衣裙可以退货吗？"
 TRIES = 3
+LONG_PROMPT = 256  # tokens, at least
 ENGLISH_QUESTION = "Can I return a dress that was a birthday present?"
 NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
 
@@ -135,3 +144,36 @@ def test_the_model_is_asked_where_no_entry_surely_answers(
         pytest.fail("the model was never heard")
     said = replies.last.locator(".transcript-text").inner_text()
     expect(widget.get_by_text(said.splitlines()[0]).first).to_be_visible()
+
+
+def test_the_cache_serves_a_shop_and_no_other(
+    installation: Installation, settings: Settings
+) -> None:
+    """Both halves: without caching the second would hold by itself."""
+    wait_until(
+        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
+    )
+    settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
+    settings.ENGINE_API_KEY = installation.secret("ENGINE_API_KEY")
+    ours, theirs = uuid4(), uuid4()
+    with ThreadPoolExecutor(1) as aside:  # the browser's driver has a loop in this thread
+        first, again, other = aside.submit(asyncio.run, _asked([ours, ours, theirs])).result()
+    assert first.prompt_tokens == again.prompt_tokens == other.prompt_tokens
+    assert (first.cached_tokens or 0) == (other.cached_tokens or 0) == 0
+    assert (again.cached_tokens or 0) >= LONG_PROMPT
+
+
+async def _asked(shops: list[UUID]) -> list[Piece]:
+    """What each call took, one after the other, with the same prompt."""
+    facts = " ".join(
+        f"Scarf number {number} is made of wool." for number in range(LONG_PROMPT // 8)
+    )
+    prompt = [PromptMessage("system", facts), PromptMessage("user", "Which is the warmest?")]
+    profile, engine, took = profile_for("tiny", gpu=False), Engine(), []
+    try:
+        for shop in shops:
+            pieces = engine.stream(settings.ENGINE_URLS[0], prompt, profile, shop)
+            took.append([piece async for piece in pieces][-1])
+    finally:
+        await engine.close()
+    return took
