@@ -27,7 +27,6 @@ ASK: Any = [{"role": "user", "content": UNSURE}]
 SURE: Any = [{"role": "user", "content": "How long does delivery take?"}]
 DELIVERY = "Delivery takes two to four working days."
 WORDS = ["A scarf ", "is a lovely ", "gift."]
-SPOKEN = ["A scarf is a lovely gift. ", "A velvet scarf is a lovely present. "]
 
 
 def address(platform: Platform, web: int = 0) -> str:
@@ -359,7 +358,7 @@ class TestErrors:
     async def test_an_engine_that_breaks_off_is_followed_by_the_knowledge(
         self, client: AsyncOpenAI, platform: Platform, stream: bool
     ) -> None:
-        platform.script(words=true_words(10), fail_after=5)
+        platform.script(words=true_words(10), fail_after=5, gap_seconds=0.05)
         if stream:
             chunks = await client.chat.completions.create(model=MODEL, messages=ASK, stream=True)
             text = text_of([chunk async for chunk in chunks])
@@ -373,26 +372,27 @@ class TestErrors:
 class TestSafetyWords:
     @pytest.fixture
     async def listed(self, live_town: Town) -> None:
-        """Maple's assistant never says “velvet”."""
+        """Maple's assistant never says “beba”."""
         shop = live_town.maple
-        await in_shop(shop.id, SafetyWord.objects.create, shop=shop, word="present", action="block")
+        word = {"word": "beba", "action": "block", "where": "assistant"}
+        await in_shop(shop.id, SafetyWord.objects.create, shop=shop, **word)
 
     async def test_a_stream_says_what_stands_for_it(
         self, client: AsyncOpenAI, platform: Platform, listed: None
     ) -> None:
-        platform.script(words=SPOKEN)
+        platform.script(words=true_words(3), gap_seconds=0.05)
         stream = await client.chat.completions.create(model=MODEL, messages=ASK, stream=True)
         chunks = [chunk async for chunk in stream]
         said, _, instead = text_of(chunks).partition("\n\n")
-        assert said.startswith("A scarf is a lovely gift.")
-        assert "velvet" not in said + instead
+        assert said == true_words(1)[0].strip()
+        assert "beba" not in said + instead
         assert instead
         assert chunks[-1].choices[0].finish_reason == "content_filter"
 
     async def test_a_whole_reply_is_that_alone(
         self, client: AsyncOpenAI, platform: Platform, listed: None
     ) -> None:
-        platform.script(words=SPOKEN)
+        platform.script(words=true_words(3), gap_seconds=0.05)
         reply = await client.chat.completions.create(model=MODEL, messages=ASK)
         assert reply.choices[0].finish_reason == "content_filter"
         assert "scarf" not in (reply.choices[0].message.content or "scarf")
