@@ -147,6 +147,11 @@ class TestReplies:
         assert reply.choices[0].message.content
         assert "monks" not in reply.choices[0].message.content
 
+    async def test_nobody_is_promised_who_reads_along(self, client: AsyncOpenAI) -> None:
+        wish: Any = [{"role": "user", "content": "I want to talk to a person"}]
+        reply = await client.chat.completions.create(model=MODEL, messages=wish)
+        assert "nobody of the shop's team reads along" in (reply.choices[0].message.content or "")
+
     async def test_nothing_is_kept_of_the_conversation(
         self, client: AsyncOpenAI, live_town: Town
     ) -> None:
