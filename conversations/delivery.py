@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
 from conversations.models import Message
 from inference.engine import Engine
-from inference.messages import Begun, Limited, Queued, ReplyEnd, TextDelta, TextReset
+from inference.messages import Begun, FellBack, Limited, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
 from tenants.scope import in_shop
 
@@ -138,6 +138,8 @@ async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) 
             match event:
                 case Queued(position, seconds):
                     publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
+                    continue
+                case FellBack():
                     continue
                 case Begun():
                     pass

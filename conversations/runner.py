@@ -15,7 +15,7 @@ class Runner:
     """Holds the engine's client and the running replies of one event loop."""
 
     def __init__(self) -> None:
-        self._engine = Engine()
+        self.engine = Engine()
         self._running: dict[UUID, tuple[asyncio.Task[None], Draft]] = {}
         self._again: set[UUID] = set()
         self._closing = False
@@ -47,11 +47,11 @@ class Runner:
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        await self._engine.close()
+        await self.engine.close()
 
     async def _run(self, shop_id: UUID, conversation_id: UUID, draft: Draft) -> None:
         try:
-            await deliver_owed(shop_id, conversation_id, self._engine, audience.publish, draft)
+            await deliver_owed(shop_id, conversation_id, self.engine, audience.publish, draft)
         except Exception:
             # The lease runs out and the reply is taken up again, here or elsewhere.
             log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)

@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inference.entries import answer_of
+from inference.messages import Kind
 from inference.plan_limits import LimitReachedError
 from knowledge.search import Match
 
 MINUTES_UP_TO = 90  # beyond, one says the day
 
 Sentence = Literal[
-    "limited", "sorry", "unknown", "offer", "more", "person", "refused", "greeting", "thanks", "bye"
+    "limited",
+    "sorry",
+    "unknown",
+    "offer",
+    "more",
+    "person",
+    "no_person",
+    "refused",
+    "greeting",
+    "thanks",
+    "bye",
 ]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
@@ -55,6 +66,14 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
         "en": "For anything beyond that I'd rather let the shop's team answer: write “talk to a person”.",
         "zh": "其余的我不敢乱说，需要店铺同事回答的话，请回复“转人工”。",
     },
+    # Over the API: nobody of the shop sees what is said there.
+    "no_person": {
+        "en": (
+            "I'm an automated assistant, and nobody of the shop's team reads along here. "
+            "Please write to the shop directly if you'd like a person. Until then, you can go on asking me."
+        ),
+        "zh": "我是自动助手，店铺的同事看不到这里的对话。如需人工服务，请直接联系店铺。在此之前，您也可以继续问我。",
+    },
     "person": {
         "en": (
             "I've marked this conversation for the shop's team: they see that you are waiting for a person. "
@@ -80,6 +99,11 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
     "bye": {"en": "Goodbye, and thanks for stopping by.", "zh": "再见，感谢光临。"},
 }  # fmt: skip
+
+
+def person_of(kind: Kind) -> Sentence:
+    """What is said to who wants a person."""
+    return "no_person" if kind == "api" else "person"
 
 
 def sentence(which: Sentence, language: str) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 
 from inference.assembly import Assembled, Found, with_prompt
 from inference.engine import Engine, Piece
-from inference.engine_errors import EngineUnavailableError
+from inference.engine_errors import EngineFullError, EngineUnavailableError
 from inference.entries import out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, limited_sentence, sentence
 from inference.gate.places import Ask, Place, Urgency
 from inference.grounding.content_words import words_of
 from inference.messages import (
     Begun,
+    FellBack,
     Limited,
     ReplyEnd,
     ReplyEvent,
@@ -60,7 +61,7 @@ async def grounded_reply(
         trace.note(left_out=[match.title for match in made.left_out])
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
-    speech, limit = Speech(grounds, trace), None
+    speech, limit, full = Speech(grounds, trace), None, False
     if made.language in profile.languages:
         trace.note_prompt(made.messages)
         avoid = ""
@@ -89,12 +90,14 @@ async def grounded_reply(
                 kind = type(error).__name__
                 log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
                 trace.note(failure=kind)
+                full = isinstance(error, EngineFullError)
                 if speech.said or not error.worth_another_try:
                     break
             except LimitReachedError as reached:
                 limit = reached
                 trace.note(limit={"code": reached.code, "retry_after": reached.retry_after})
                 break
+        yield FellBack(_limited(limit), full)
     trace.route = "fallback"
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
     if limit and not stands_on:
@@ -106,8 +109,12 @@ async def grounded_reply(
         interrupted=bool(speech.said),
         sources=sources_of(stands_on),
         cards=cards_of(stands_on, text),
-        limited=Limited(limit.code, limit.retry_after) if limit else None,
+        limited=_limited(limit),
     )
+
+
+def _limited(limit: LimitReachedError | None) -> Limited | None:
+    return Limited(limit.code, limit.retry_after) if limit else None
 
 
 def _ask_for(
@@ -172,6 +179,7 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
         cards=cards_of(used, speech.said + text),
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
+        cached_tokens=counts.cached_tokens,
     )
 
 

@@ -83,6 +83,17 @@ class Limited:
 
 
 @dataclass(frozen=True, slots=True)
+class FellBack:
+    """The engine does not give the answer, or not to its end: what follows is the knowledge's, or an honest sentence.
+
+    `limited`: a limit of the plan was in the way. `full`: the engine, or the queue before it, takes nobody.
+    """
+
+    limited: Limited | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyEnd:
     """The reply is complete. Token counts are the engine's own; None where it was not asked or said nothing.
 
@@ -95,6 +106,7 @@ class ReplyEnd:
     sources: tuple[Source, ...] = field(default=())
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cached_tokens: int | None = None  # of the prompt's
     wants_person: bool = False
     cards: tuple[Mapping[str, Any], ...] = ()
     # Where the order's look-up stands now; None: as before.
@@ -105,4 +117,4 @@ class ReplyEnd:
     trace: dict[str, Any] = field(default_factory=dict)
 
 
-ReplyEvent = Queued | Begun | TextDelta | TextReset | ReplyEnd
+ReplyEvent = Queued | Begun | TextDelta | TextReset | FellBack | ReplyEnd

@@ -22,7 +22,7 @@ from django.utils import timezone
 from inference.assembly import Found, find
 from inference.courtesy import courtesy_of
 from inference.engine import Engine
-from inference.fallback import Sentence, sentence
+from inference.fallback import Sentence, person_of, sentence
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.languages import language_of
@@ -49,7 +49,7 @@ async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     words = compiled(listed)
     language = language_of(request.question, request.locale)
     async with aclosing(_answer(request, engine, words, language, trace)) as answer:
-        async for event in watched(answer, words, language, trace):
+        async for event in watched(answer, words, language, request.kind, trace):
             if isinstance(event, ReplyEnd):
                 await _note_route(request, trace)
                 gap = bool(trace.facts.get("gap"))
@@ -85,7 +85,7 @@ async def _answer(
                     yield event
                 return
             case "handoff":
-                for event in _say("person", language, "words", trace):
+                for event in _say(person_of(request.kind), language, "words", trace):
                     yield event
                 return
         request = replace(request, question=masked(request.question, hits))
@@ -99,7 +99,7 @@ async def _answer(
 
     # 3. A person, or mere courtesy.
     if wants_person(request.question):
-        for event in _say("person", language, "handoff", trace):
+        for event in _say(person_of(request.kind), language, "handoff", trace):
             yield event
         return
     if courtesy := courtesy_of(request.question):

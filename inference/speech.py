@@ -57,7 +57,9 @@ class Speech:
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     """What this reply may stand on. Takes its time where entries are met for the first time."""
     make_ready()
-    earlier = [part.content for part in request.history if part.role == "assistant"]
+    # What a caller of the API says that we said may be made up.
+    ours = () if request.kind == "api" else request.history
+    earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
     return Grounds(
         knowledge=[

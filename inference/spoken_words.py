@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncGenerator
 
-from inference.fallback import sentence
-from inference.messages import ReplyEnd, ReplyEvent, TextDelta, TextReset
+from inference.fallback import person_of, sentence
+from inference.messages import Kind, ReplyEnd, ReplyEvent, TextDelta, TextReset
 from inference.safety_words import SafetyWords, masked
 from inference.trace import Trace
 
 Events = AsyncGenerator[ReplyEvent, None]
 
 
-async def watched(events: Events, words: SafetyWords, language: str, trace: Trace) -> Events:
+async def watched(
+    events: Events, words: SafetyWords, language: str, kind: Kind, trace: Trace
+) -> Events:
     """The events, with listed words starred out; where one is to be refused, or calls a person, that is said instead.
 
     `events` is left where it stands then: who gave it closes it.
@@ -29,10 +31,10 @@ async def watched(events: Events, words: SafetyWords, language: str, trace: Trac
         if hits and hits[0].listed.action != "mask":
             trace.withhold(event.text, "word", hits[0].listed.word)
             trace.route = "words"
-            calls = hits[0].listed.action == "handoff"
+            instead = person_of(kind) if hits[0].listed.action == "handoff" else "refused"
             yield TextReset()
-            yield TextDelta(sentence("person" if calls else "refused", language))
-            yield ReplyEnd("fallback", wants_person=calls)
+            yield TextDelta(sentence(instead, language))
+            yield ReplyEnd("fallback", wants_person=instead == "person")
             return
         starred = masked(whole, hits)[len(said) :]
         yield TextDelta(starred)

@@ -42,6 +42,7 @@ SCOPES: Mapping[str, str | Promise] = {
     "facts:write": _("Store and delete policy facts"),
     "orders:read": _("See orders, their customers masked"),
     "orders:write": _("Store and delete orders"),
+    "chat": _("Ask the assistant, as shoppers do"),
 }
 # What the first half of a scope is called in the table of rights.
 _KINDS: Mapping[str, Kind] = {
@@ -53,6 +54,7 @@ _KINDS: Mapping[str, Kind] = {
     "audit": "audit",
     "facts": "knowledge",
     "orders": "knowledge",
+    "chat": "conversation",
 }
 MOST_KEYS = 100  # good ones, in one shop
 _FORM = re.compile(r"(xk_[a-z0-9]{10})_[A-Za-z0-9_-]{43}", re.ASCII)

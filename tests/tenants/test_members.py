@@ -190,7 +190,7 @@ def test_a_key_does_no_more_than_its_makers_present_role(town: Town) -> None:
     seen = {f"{kind}:read" for kind in of_all}
     for role, scopes in (
         ("owner", set(SCOPES)),
-        ("editor", seen | {f"{kind}:write" for kind in of_editors}),
+        ("editor", seen | {"chat"} | {f"{kind}:write" for kind in of_editors}),
         ("viewer", seen),
     ):
         with shop_scope(shop_id):  # as it stands with keys from before roles were asked
