@@ -11,7 +11,6 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import aiohttp
 import msgspec
@@ -22,7 +21,7 @@ from redis.asyncio import Redis
 from inference.gate import scripts
 from inference.gate.capacity import Capacity, Load
 from inference.gate.gate import rules
-from inference.gate.look import LOOK_SECONDS, EngineSight, look
+from inference.gate.look import EngineSight, look
 
 log = logging.getLogger(__name__)
 
@@ -51,18 +50,18 @@ class EngineWatch:
 
     async def close(self) -> None:
         """End it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        task, self._task = self._task, None
+        while task is not None and not task.done():
+            task.cancel()  # redis-py turns one that comes while it connects into an error of its own
+            await asyncio.wait({task}, timeout=0.1)
 
     async def _run(self) -> None:
-        connection: dict[str, Any] = {"decode_responses": True, "socket_timeout": LOOK_SECONDS}
-        async with Redis.from_url(settings.REDIS_URL, **connection) as valkey:
+        async with Redis.from_url(settings.REDIS_URL, decode_responses=True) as valkey:
             while True:
                 with suppress(RedisError, OSError):  # the gate decides without it meanwhile
-                    if await self._is_mine(valkey):
-                        await self.look(valkey)
+                    async with asyncio.timeout(LEASE_SECONDS):
+                        if await self._is_mine(valkey):
+                            await self.look(valkey)
                 await asyncio.sleep(WATCH_SECONDS)
 
     async def _is_mine(self, valkey: Redis) -> bool:

@@ -1,5 +1,6 @@
 """A look at the gate from outside: for the watch over the engines, for metrics and for the operators' page."""
 
+import asyncio
 from uuid import UUID
 
 import msgspec
@@ -63,7 +64,7 @@ async def look(valkey: Redis, key: str = KEY) -> Sight:
 async def look_once(key: str = KEY) -> Sight | None:
     """By a connection of its own, in time; None while Valkey is away."""
     try:
-        async with Redis.from_url(settings.REDIS_URL, socket_timeout=LOOK_SECONDS) as valkey:
+        async with asyncio.timeout(LOOK_SECONDS), Redis.from_url(settings.REDIS_URL) as valkey:
             return await look(valkey, key)
-    except (RedisError, OSError):
+    except (RedisError, OSError):  # a timeout is an OSError
         return None
