@@ -57,6 +57,7 @@ WALLS = {
     "demo/<slug:slug>/orders/": "the mock shop's own server; asks the demo's shop by name for its secret",
     "favicon.ico": "leads on",
     "healthz": "no row",
+    "metrics": "no row; sums of all shops by plan",
     "readyz": "no row",
     "join/<str:signed>/": "reads in the scope of the shop that the platform signed into the link",
     "shops/choose/": "opens a shop in which the person has a role",
