@@ -1,6 +1,7 @@
 """What goes on without anybody looking: calls whose maker died, and owners who do not know that tokens run short."""
 
 import logging
+from contextlib import suppress
 from smtplib import SMTPException
 
 from celery import shared_task
@@ -9,6 +10,7 @@ from django.core.mail import get_connection
 from inference.letters import NEARLY, claim_notices, letters, take_back
 from inference.quotas import expire
 from inference.usage import shops_near_a_limit, shops_with_overdue_calls
+from tenants.models import Shop
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask
 
@@ -19,7 +21,7 @@ log = logging.getLogger(__name__)
 def expire_reservations() -> None:
     """Give back what is held for calls whose lease has run out."""
     for shop_id in shops_with_overdue_calls():
-        with shop_scope(shop_id):
+        with suppress(Shop.DoesNotExist), shop_scope(shop_id):  # it may be deleted by now
             expire(shop_id)
 
 
@@ -27,7 +29,8 @@ def expire_reservations() -> None:
 def tell_owners() -> None:
     """Write to the owners of shops whose tokens run short; what could not be sent is tried again at the next turn."""
     for shop_id in shops_near_a_limit(NEARLY):
-        with shop_scope(shop_id):
+        waiting = []
+        with suppress(Shop.DoesNotExist), shop_scope(shop_id):
             waiting = [(notice, letters(shop_id, notice)) for notice in claim_notices(shop_id)]
         # After the commit: no connection waits for the mail server.
         for notice, mails in waiting:

@@ -12,13 +12,15 @@ from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
 from knowledge.standing import Article, Entry, standing
 from tenants.variables import filled_for
 
-# What the wording adds to the meaning. Measured: docs/search.md.
-WORDING = 0.03
+# What the wording adds to the meaning. More than in proportion: the few words that short questions share by chance
+# (“可以”, “怎么”) move little, a question said in an entry's own words moves to it. Measured: docs/search.md.
+WORDING, _STEEPNESS = 0.03, 1.5
 # What stands for the meaning where none is known, of question or entry: from no word of the question to all of them.
 _NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST = 64  # rows that are put in order before all are
 _SPARE = 2  # entries that are asked for beside those wanted, for some may not be said; then four times as many
+_TEXTS = 3  # of an entry, that tell whether it is meant as a whole or one of its phrasings fits by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ class Match:
 
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
-    question that its text has; `covered` is how much of the question all its texts have between them, `entries` how
-    many entries of the kind it was chosen from.
+    question that its text has; `covered` is how much of the question all its texts have between them, `apart` by how
+    much the score of its best three texts, on average, lies below that of the best; `entries` is how many entries of
+    the kind it was chosen from.
     """
 
     kind: str
@@ -51,6 +54,7 @@ class Match:
     said: str = ""
     locale: str = ""
     covered: float = 0.0
+    apart: float = 0.0
     entries: int = 0
     article: Article | None = None
 
@@ -104,8 +108,9 @@ class _Look:
         self.found: dict[UUID, Match] = {}  # by owner, best first
         self._arrays, self._question, self._limit = arrays, question, limit
         self._lexical = arrays.wording(question.words)
-        self._dense, self._near = _meaning(arrays, question, self._lexical)
-        self._places = in_order(self._near + WORDING * self._lexical)
+        self._dense, near = _meaning(arrays, question, self._lexical)
+        self._scores = near + WORDING * self._lexical**_STEEPNESS
+        self._places = in_order(self._scores)
         self._spare = _SPARE
         self._portion: list[int] = []
 
@@ -137,13 +142,14 @@ class _Look:
             id=entry.id,
             title=entry.title,
             text=entry.text,
-            score=float(self._near[place]) + WORDING * lexical,
+            score=float(self._scores[place]),
             dense=float(self._dense[place]),
             lexical=lexical,
             words=_whole(self._arrays.shared(place, words)),
             said=entry.said,
             locale=entry.locale,
             covered=self._arrays.covered(owner, words),
+            apart=_apart(self._scores[self._arrays.entries[owner]]),
             entries=len(self._arrays.entries),
             article=entry.article,
         )
@@ -171,6 +177,12 @@ def in_order(scores: Numbers) -> Iterator[int]:
         seen = set(ordered)
         rest = np.argsort(-scores, kind="stable").tolist()
         yield from (place for place in rest if place not in seen)
+
+
+def _apart(scores: Numbers) -> float:
+    """By how much the best three of an entry's texts lie below the best, on average; 0 where it has one."""
+    best = np.sort(scores)[-_TEXTS:]
+    return float(best[-1] - best.mean())
 
 
 def _whole(shared: Sequence[str]) -> tuple[str, ...]:

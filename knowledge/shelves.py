@@ -94,7 +94,6 @@ class Shelf:
         self._numbers: dict[str, int] = {}  # of words
         self._lock = threading.Lock()
         self._changed = set[str]()  # kinds whose rows are other than their arrays
-        self._changed = set[str]()  # kinds whose rows are other than their arrays
         self._arrays = {kind: Arrays.of((), self._numbers) for kind in KINDS}
 
     def __len__(self) -> int:
@@ -160,7 +159,6 @@ class Shelf:
             meant = bytes(sent)[_HEADER:] if model == ours else _NOTHING
             self._rows[table.kind][pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
             self._changed.add(table.kind)
-            self._changed.add(table.kind)
             newest = max(at, newest or at)
         return newest
 
@@ -182,7 +180,7 @@ class Arrays:
     rows: tuple[UUID, ...]
     owners: tuple[UUID, ...]
     words: tuple[NDArray[np.int32], ...]  # of each row
-    entries: Mapping[UUID, Sequence[NDArray[np.int32]]]  # the words of each owner's rows
+    entries: Mapping[UUID, Sequence[int]]  # the rows of each owner
     vectors: Numbers
     meant: NDArray[np.bool_]  # of each row: whether it has a meaning to compare
     numbers: Mapping[str, int]  # grows: what is beyond `rarity` came later
@@ -200,9 +198,9 @@ class Arrays:
         places = np.repeat(np.arange(count), lengths) if rows else np.zeros(0, np.int64)
         having = np.bincount(words, minlength=len(numbers))
         average = lengths.mean() if rows else 1
-        entries: dict[UUID, list[NDArray[np.int32]]] = {}
-        for _, row in rows:
-            entries.setdefault(row.owner, []).append(row.words)
+        entries: dict[UUID, list[int]] = {}
+        for place, (_, row) in enumerate(rows):
+            entries.setdefault(row.owner, []).append(place)
         halves = np.frombuffer(b"".join(row.vector for _, row in rows), ">f2")
         vectors = halves.astype(np.float32).reshape(count, DIMENSIONS)
         return cls(
@@ -241,7 +239,7 @@ class Arrays:
 
     def covered(self, owner: UUID, words: Sequence[str]) -> float:
         """How much of the question's words, by rarity, the rows of an entry have between them: 0 to 1."""
-        had = set(np.concatenate(self.entries[owner]).tolist())
+        had = set(np.concatenate([self.words[place] for place in self.entries[owner]]).tolist())
         return sum(
             float(self.rarity[word]) for word in self._known(words) if word in had
         ) / self._asked(words)

@@ -86,10 +86,10 @@ class Plan(models.Model):
     is_default = models.BooleanField(
         _("for new shops"), default=False, help_text=_("Shops that sign up get this plan.")
     )
-    replies_a_minute = models.PositiveIntegerField(_("replies a minute"), default=120)
+    replies_a_minute = models.PositiveIntegerField(_("replies a minute"), default=600)
     replies_at_once = models.PositiveIntegerField(_("replies at once"), default=64)
-    tokens_a_day = models.PositiveBigIntegerField(_("tokens a day"), default=2_000_000)
-    tokens_a_month = models.PositiveBigIntegerField(_("tokens a month"), default=30_000_000)
+    tokens_a_day = models.PositiveBigIntegerField(_("tokens a day"), default=20_000_000)
+    tokens_a_month = models.PositiveBigIntegerField(_("tokens a month"), default=300_000_000)
     weight = models.PositiveIntegerField(
         _("weight"),
         default=1,

@@ -46,6 +46,15 @@ def test_searching() -> None:
     assert "searching, median" in measured("search", "--entries", "50", "--rounds", "2")
 
 
+def test_direct_answers(tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("question,answer\nWhere is it?,There\nWhen is it?,Then\n")
+    asked = ({"question": "Where?", "expect": "Where is it?"}, {"question": "Why?", "expect": None})
+    (tmp_path / "more.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    told = measured("direct", "--questions", "8", "--fit", str(tmp_path), "--held", str(tmp_path))
+    assert told.count("more ") == 2
+    assert "WEIGHTS = (" in told
+
+
 def test_grounding(engine: str, tmp_path: Path) -> None:
     out = tmp_path / "grounding.jsonl"
     few = ("--answerable", "2", "--unanswerable", "1", "--out", str(out))
@@ -73,4 +82,4 @@ def test_what_is_no_measurement_is_told_which_there_are() -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert "{grounding,search,wall}" in done.stderr
+    assert "{direct,grounding,search,wall}" in done.stderr

@@ -27,7 +27,7 @@ class Patience:
     """How long the watcher waits for what, in seconds."""
 
     look: float = 2.0
-    answer: float = 5.0  # a look's own deadline
+    answer: float = 2.0  # a look's own deadline
     load: float = 1800.0  # from start to the first healthy look
     stall: float = 30.0  # requests run and no token moves, or no look is answered
     idle: float = 60.0  # without a token, until one is asked for

@@ -65,7 +65,7 @@ class EngineProcess:
         scratch = tempfile.mkdtemp(prefix="xiaoer-engine-")
         process = await self._start(scratch)
         reading = asyncio.create_task(self._read(process, log))
-        watching = asyncio.create_task(self._watch())
+        watching = asyncio.create_task(self._watch(process))
         stopping = asyncio.create_task(self._stopping.wait())
         ending = asyncio.create_task(process.wait())
         try:
@@ -75,6 +75,8 @@ class EngineProcess:
             shown = self._board.current
             healthy = time.time() - shown.since if shown.state == "ok" else 0.0
             reason = watching.result() if watching.done() else ""
+            if reason:
+                _kill(process)  # what hangs would not say goodbye, and its shoppers wait
         finally:
             watching.cancel()
             stopping.cancel()
@@ -121,7 +123,7 @@ class EngineProcess:
             if stage is not None and self._board.current.state == "loading":
                 self._board.show("loading", stage.name, "", stage.done, stage.total)
 
-    async def _watch(self) -> str:
+    async def _watch(self, process: Process) -> str:
         """Return why the engine has to be restarted, as soon as it has to."""
         patience = self._patience
         async with engine_door(self._launch) as client:
@@ -132,9 +134,14 @@ class EngineProcess:
                     return _("not ready after %(seconds).0f s") % {"seconds": patience.load}
                 await self._sleep(patience.look / 4)
             self._board.show("ok")
-            while not (reason := await engine.lost()):
+            while True:
+                if await asyncio.to_thread(_is_stopped, process):  # it may be for a moment
+                    await self._sleep(patience.look / 2)
+                    if await asyncio.to_thread(_is_stopped, process):
+                        return _("a signal has stopped it")
+                if reason := await engine.lost():
+                    return reason
                 await self._sleep(patience.look)
-            return reason
 
     async def _sleep(self, seconds: float) -> None:
         # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with its result.
@@ -169,8 +176,21 @@ async def _end(process: Process) -> None:
     if process.stdin is not None:
         process.stdin.close()
     await process.wait()
+    _kill(process)
+
+
+def _kill(process: Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def _is_stopped(process: Process) -> bool:
+    """Whether any process of the engine's stands still by a signal."""
+    try:
+        family = psutil.Process(process.pid).children(recursive=True)
+        return any(member.status() == psutil.STATUS_STOPPED for member in family)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def end_leftover(record: Path, program: str) -> None:

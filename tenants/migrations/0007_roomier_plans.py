@@ -1,17 +1,26 @@
-"""Replies that wait for the engine count as made at once, so plans start with more of them."""
+"""Limits that were written down and now hold: plans that still have the first figures get more room."""
 
 from typing import Any
 
 from django.db import migrations, models
 
-BEFORE = {"replies_a_minute": 60, "replies_at_once": 8}
-AFTER = {"replies_a_minute": 120, "replies_at_once": 64}
+FIRST = {
+    "replies_a_minute": 60,
+    "replies_at_once": 8,
+    "tokens_a_day": 2_000_000,
+    "tokens_a_month": 30_000_000,
+}
+NOW = {
+    "replies_a_minute": 600,
+    "replies_at_once": 64,
+    "tokens_a_day": 20_000_000,
+    "tokens_a_month": 300_000_000,
+}
 
 
-def widen(apps: Any, editor: Any) -> None:
-    """Only plans that nobody changed."""
-    plans = apps.get_model("tenants", "Plan").objects.using(editor.connection.alias)
-    plans.filter(**BEFORE).update(**AFTER)
+def widen(apps: Any, schema_editor: Any) -> None:
+    plans = apps.get_model("tenants", "Plan").objects.using(schema_editor.connection.alias)
+    plans.filter(**FIRST).update(**NOW)
 
 
 class Migration(migrations.Migration):
@@ -19,14 +28,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
-            "plan",
-            "replies_a_minute",
-            models.PositiveIntegerField(default=120, verbose_name="replies a minute"),
+            model_name="plan",
+            name="replies_a_minute",
+            field=models.PositiveIntegerField(default=600, verbose_name="replies a minute"),
         ),
         migrations.AlterField(
-            "plan",
-            "replies_at_once",
-            models.PositiveIntegerField(default=64, verbose_name="replies at once"),
+            model_name="plan",
+            name="replies_at_once",
+            field=models.PositiveIntegerField(default=64, verbose_name="replies at once"),
+        ),
+        migrations.AlterField(
+            model_name="plan",
+            name="tokens_a_day",
+            field=models.PositiveBigIntegerField(default=20_000_000, verbose_name="tokens a day"),
+        ),
+        migrations.AlterField(
+            model_name="plan",
+            name="tokens_a_month",
+            field=models.PositiveBigIntegerField(
+                default=300_000_000, verbose_name="tokens a month"
+            ),
         ),
         migrations.RunPython(widen, migrations.RunPython.noop),
     ]

@@ -33,6 +33,7 @@ SHOP = [
 OWNERS = ["tenants/apikey", "tenants/identitysecret", "knowledge/ordersource", "tenants/auditentry"]
 PLATFORM = [
     "tenants/platformshop",
+    "platform/usage",
     "tenants/user",
     "tenants/plan",
     "tenants/platformword",

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from inference.fallback import fallback_answer
+from inference.fallback import fallback_answer, limited_sentence
+from inference.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
 from knowledge.search import Match
 
 
@@ -29,3 +30,20 @@ def test_nothing_fits(language: str, words: str) -> None:
     text, used = fallback_answer([], language, 0.01)
     assert words in text
     assert used == ()
+
+
+@pytest.mark.parametrize(
+    ("limit", "english", "chinese"),
+    [
+        (RateLimitedError(10), "in a moment", "稍后"),
+        (RateLimitedError(45), "in about a minute", "大约一分钟后"),
+        (QuotaExhaustedError(1500, "tomorrow"), "in about 25 minutes", "大约25分钟后"),
+        (QuotaExhaustedError(40_000, "tomorrow"), "tomorrow", "明天"),
+        (QuotaExhaustedError(900_000, "next_month"), "next month", "下个月"),
+    ],
+)
+def test_a_limit_says_in_words_when_to_ask_again(
+    limit: LimitReachedError, english: str, chinese: str
+) -> None:
+    assert f"ask me again {english}," in limited_sentence(limit, "en")
+    assert f"请{chinese}再问我" in limited_sentence(limit, "zh")

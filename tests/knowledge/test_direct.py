@@ -70,6 +70,39 @@ def test_asking_whether_is_no_denial(question: str) -> None:
     assert sure(question, match("这件可以退货吗？", dense=0.99))
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("这件退不", "这件可以退货吗？"),
+        ("发货了没有", "什么时候发货？"),
+        ("怎么还不发货", "什么时候发货？"),
+        ("I can't find my parcel", "Where is my parcel?"),
+        ("It does not fit me", "What if an item is too small?"),
+    ],
+)
+def test_neither_a_complaint_nor_a_final_particle_denies(question: str, said: str) -> None:
+    assert sure(question, match(said, dense=0.99))
+
+
+def test_figures_of_the_shoppers_own_are_not_asked_for() -> None:
+    best = match("Which size fits me?", "Measure your chest.", dense=0.99)
+    assert sure("I am 5'6 and 140 pounds, which size fits me", best)
+    assert sure("118斤穿什么码", match("我该选什么尺码？", dense=0.99))
+    assert sure("May I have an invoice for order 10482?", match("Can I have an invoice?"))
+
+
+def test_phrasings_that_are_all_near_make_surer_than_one() -> None:
+    question, said = "May I return an item?", "Can I return an item?"
+    together, alone = match(said), match(said, apart=0.02)
+    assert chance(question, [together, FAR]) > chance(question, [alone, FAR])
+
+
+def test_a_lead_counts_up_to_a_width() -> None:
+    question, best = "May I return an item?", match("Can I return an item?")
+    behind = match("Something else", score=0.7)
+    assert chance(question, [best, FAR]) == chance(question, [best, behind])
+
+
 def test_figures_have_to_be_in_the_entry() -> None:
     best = match("How long can I return?", "Within 30 days.")
     assert sure("Is it 30 days to return?", best)

@@ -140,6 +140,18 @@ async def test_a_lost_engine_is_restarted(stage: Stage, trouble: str, cause: str
         assert _gone(before)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+async def test_an_engine_that_a_signal_stopped_is_restarted(stage: Stage, which: int) -> None:
+    async with stage.running(replace(HASTY, first_pause=0.5, stall=60, idle=60)):
+        before = await _until_ok(stage)
+        os.kill(before[which], signal.SIGSTOP)
+        await _until(lambda: stage.published()["state"] == "down")
+        assert "stopped it" in str(stage.published()["detail"])
+        await _until(lambda: stage.processes() != before)
+        await _until_ok(stage)
+        assert _gone(before)
+
+
 async def test_an_engine_whose_guard_was_killed_is_restarted(stage: Stage) -> None:
     async with stage.running():
         before = await _until_ok(stage)

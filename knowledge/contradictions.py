@@ -1,0 +1,45 @@
+"""What neither meaning nor words tell apart: a question that denies what its answer takes for granted, other figures.
+
+“What can be returned?” and “What cannot be returned?” are nearly one to a model of meanings. Only a denial of what a
+shop does counts: “it does not work” and “还没收到” complain, and most questions that complain find an answer that
+does not say so.
+"""
+
+import re
+
+from knowledge.lexical import fold
+
+# “能不能” asks, and so does a 不 or 没有 at the end: “包邮不？”
+_ASKING = re.compile(r"(.)不\1|有没有|是否|是不是|[不没]有?\W*$")
+_COMPLAINT = re.compile(
+    r"\b(?:can ?not|can['’]?t|could ?n['’]?t) (?:find|figure|get|log|remember|see|tell|understand)\b"
+    r"|\b(?:do|does|did)(?: not|n['’]?t) (?:fit|have|know|like|need|understand|want|work)\b"
+)
+_DENIAL = re.compile(
+    r"(?<!还)不(?:能|可|行|让|给|准|许|允|支持|接受|适用|包|含|用|需|必|要|会|退|换|发)|无法|没法|不得|禁止"
+    r"|\b(?:are|can|could|do|does|is|may|must|should|will|would)(?: (?:i|it|they|we|you))? not\b"
+    r"|\b(?:are|ca|could|do|does|is|should|wo|would)n['’]?t\b"
+    r"|\b(?:cannot|except|excluded|never|no longer|without)\b"
+)
+# What only the shopper can know says nothing of the answer: how tall they are, which order they mean.
+_THEIR_OWN = re.compile(
+    r"\d[\d.]*\s*(?:斤|公斤|kg|cm|厘米|公分|米|岁|['’]\s*\d*"
+    r"|(?:lbs?|pounds?|years? old|feet|foot|ft|inch(?:es)?)\b)"
+    r"|(?:\border|订单|单号)\s*(?:number|no\.?|号)?\s*[#:：]?\s*\d+"
+)
+_FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
+
+
+def denies(text: str) -> bool:
+    """Whether the text denies that something can or may be, rather than asking or complaining."""
+    return bool(_DENIAL.search(_COMPLAINT.sub(" ", _ASKING.sub(" ", fold(text)))))
+
+
+def figures_asked(question: str) -> set[str]:
+    """The figures and codes that an answer has to carry."""
+    return figures(_THEIR_OWN.sub(" ", fold(question)))
+
+
+def figures(text: str) -> set[str]:
+    """Every figure and code of the text."""
+    return {figure.strip(".,:").replace(",", "") for figure in _FIGURE.findall(fold(text))}
