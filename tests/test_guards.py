@@ -383,6 +383,7 @@ PLATFORM_MODULES = {
     "inference/usage.py",
     # The operators' own pages.
     "config/desk/deletions.py",
+    "config/desk/live.py",
     "config/desk/overview.py",
     "config/desk/shops.py",
 }

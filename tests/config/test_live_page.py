@@ -44,13 +44,19 @@ def logged_in(user: User) -> Client:
 def while_held(shops: list[Shop], look: Callable[[], str]) -> str:
     """What is seen while each of the shops has a reply under way."""
 
+    def seen() -> str:
+        try:
+            return look()
+        finally:
+            connections.close_all()  # of this thread
+
     async def hold() -> str:
         gate = Gate()
         asked = [gate.place(Ask(shop.pk, 1, 10, 60.0)) for shop in shops]
         for one in asked:
             await one.__aenter__()
         try:
-            return await asyncio.to_thread(look)
+            return await asyncio.to_thread(seen)
         finally:
             for one in asked:
                 await one.__aexit__(None, None, None)
