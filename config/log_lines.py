@@ -1,5 +1,6 @@
 """The lines of the log: personal data is starred out, and no row of a table is told."""
 
+import json
 import logging
 import re
 
@@ -19,3 +20,30 @@ class LogLine(logging.Formatter):
         if len(line) > LONGEST:
             line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
         return mask_personal(_ROW.sub(r"\1…", line))
+
+
+# Messages begin with whom they are about: shop=… conversation=… reply=…
+_ABOUT = re.compile(r"([a-z_]+)=(\S+)(?: |$)")
+
+
+class JsonLine(LogLine):
+    """An object a line: `time`, `level`, `logger`, `message`, what the message says first of whom it is about, and the
+    traceback as part of the message.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("{message}", style="{")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object, masked as the lines are."""
+        text, about = super().format(record), {}
+        while found := _ABOUT.match(text):
+            about[found[1]] = found[2]
+            text = text[found.end() :]
+        told = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": text,
+        }
+        return json.dumps(about | told, ensure_ascii=False)

@@ -98,6 +98,11 @@ _PLATFORM_USAGE = {
     "icon": "monitoring",
     "link": reverse_lazy("platform_usage"),
 }
+_PLATFORM_LIVE = {
+    "title": _("The queue now"),
+    "icon": "vital_signs",
+    "link": reverse_lazy("platform_live"),
+}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -123,7 +128,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         group["items"].append(_USAGE)
     if at_the_desk(request):
         group = next(group for group in groups if group["title"] == _PLATFORM)
-        group["items"].insert(1, _PLATFORM_USAGE)
+        group["items"][1:1] = [_PLATFORM_LIVE, _PLATFORM_USAGE]
     return [group for group in groups if group["items"]]
 
 

@@ -360,7 +360,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come in plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # probes come in plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Other names below the domain are not ours to speak for.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -383,8 +383,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# With it /metrics is read from elsewhere, too; empty: from nowhere else.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- logs ---
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is `line` or `json`.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -394,14 +400,18 @@ LOGGING = {
             "()": "config.log_lines.LogLine",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.log_lines.JsonLine"},
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["refusals"],
         }
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
+if LOG_FORMAT == "json":  # the web server writes its lines in a form of its own
+    _THROUGH = {"handlers": [], "propagate": True}
+    LOGGING["loggers"] = {"uvicorn": _THROUGH, "uvicorn.access": _THROUGH}

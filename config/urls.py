@@ -4,8 +4,10 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config.desk import live as desk_live
 from config.desk import usage as desk_usage
 from config.health import healthz, readyz
+from config.metrics import metrics
 from knowledge.documents_api import DocumentList, DocumentPage
 from tenants.site import site
 
@@ -20,6 +22,8 @@ urlpatterns = [
         site.admin_view(desk_usage.export),
         name="platform_usage_export",
     ),
+    path("admin/platform/live/", site.admin_view(desk_live.page), name="platform_live"),
+    path("admin/platform/live/now/", site.admin_view(desk_live.now), name="platform_live_now"),
     path("", include("knowledge.urls")),
     path("", include("tenants.urls")),
     path("admin/", site.urls),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("demo/", include("config.demo.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("tenants/icon.svg"), permanent=True)),
     path("healthz", healthz),
+    path("metrics", metrics),
     path("readyz", readyz),
     path("start/", include("config.first_steps.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

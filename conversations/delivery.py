@@ -86,9 +86,20 @@ async def deliver_owed(
         message = await in_shop(shop_id, settle, lease, draft.text, status, draft.end)
         if message is None:
             return
+        _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
             publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
         publish(conversation_id, Stored(message))
+
+
+def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None:
+    trace = end.trace if end else {}
+    moments = trace.get("ms", {})
+    log.info(
+        "%s status=%s route=%s attempt=%d first_token_ms=%s done_ms=%s ended",
+        *(lease.request.whose, status.value, trace.get("route", "-"), lease.attempt),
+        *(moments.get(name, "-") for name in ("first_token", "done")),
+    )
 
 
 async def _make(
@@ -124,7 +135,7 @@ async def _kept(lease: Lease, text: str) -> bool | None:
         return await in_shop(lease.shop_id, renew, lease, text)
     except DatabaseError as error:
         # The lease runs on for a while; whether it was lost, the fence tells at the next try.
-        log.warning("shop=%s reply=%s not renewed: %s", lease.shop_id, lease.reply_id, error)
+        log.warning("%s not renewed: %s", lease.request.whose, error)
         return False
 
 

@@ -119,6 +119,7 @@ def _request(
         look_up=reply.conversation.look_up,
         reply=reply.id,
         attempt=reply.attempt + 1,
+        conversation=reply.conversation_id,
     )
 
 

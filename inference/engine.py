@@ -24,6 +24,7 @@ from inference.engine_errors import (
     EngineSlowError,
     EngineUnavailableError,
 )
+from inference.engine_watch import EngineWatch
 from inference.gate.gate import Gate
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile
@@ -101,6 +102,7 @@ class Engine:
     def __init__(self) -> None:
         self.gate = Gate()
         self._open: dict[str, aiohttp.ClientSession] = {}
+        self._watch = EngineWatch(self.gate.key, self._session)
 
     def _session(self, url: str) -> aiohttp.ClientSession:
         if url not in self._open:
@@ -119,6 +121,7 @@ class Engine:
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._watch.close()
         await self.gate.close()
         opened, self._open = self._open, {}
         for session in opened.values():
@@ -132,6 +135,7 @@ class Engine:
         Deadlines (first token, gap between pieces, total) are the profile's, in seconds.
         Raises EngineSlowError when one is missed, EngineUnavailableError when the engine fails, at any point.
         """
+        self._watch.start()
         try:
             began = time.monotonic()
             async with asyncio.timeout(profile.first_token_seconds):

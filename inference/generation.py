@@ -17,6 +17,7 @@ from inference.entries import out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, limited_sentence, sentence
 from inference.gate.places import Ask, Place, Urgency
 from inference.grounding.content_words import words_of
+from inference.measures import turn_came
 from inference.messages import (
     Begun,
     FellBack,
@@ -51,7 +52,7 @@ async def grounded_reply(
 
     Else, beyond the plan's limits, or where the engine broke off, give the fallback.
     """
-    profile = active_profile()
+    profile, trace.plan = active_profile(), found.shop.plan.name
     made = await with_prompt(found, request, profile, engine)
     trace.note(language=made.language, model=profile.name)
     trace.note_sources(made.matches, made.facts[: made.used], "prompt")
@@ -76,6 +77,7 @@ async def grounded_reply(
                                 yield waiting
                         avoid = place.engine
                         trace.mark("turn")
+                        turn_came(trace, ask.urgency, place.waited)
                         yield Begun()
                         spoken = _spoken(made, request, engine, place, meter, speech)
                         async with aclosing(spoken) as texts:
@@ -88,7 +90,7 @@ async def grounded_reply(
             except EngineUnavailableError as error:
                 # Not the error's text: an engine may quote the prompt in it.
                 kind = type(error).__name__
-                log.warning("shop=%s engine attempt %d failed: %s", made.shop.slug, attempt, kind)
+                log.warning("%s engine attempt %d failed: %s", request.whose, attempt, kind)
                 trace.note(failure=kind)
                 full = isinstance(error, EngineFullError)
                 if speech.said or not error.worth_another_try:

@@ -37,6 +37,12 @@ class ReplyRequest:
     reply: UUID = field(default_factory=uuid4)
     attempt: int = 1
     kind: Kind = "widget"
+    conversation: UUID | None = None
+
+    @property
+    def whose(self) -> str:
+        """How lines of the log begin that are about the reply."""
+        return f"shop={self.shop_id} conversation={self.conversation or '-'} reply={self.reply}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from inference import quotas
 from inference.assembly import WRAPPING
 from inference.engine import Piece
 from inference.engine_errors import EngineUnavailableError
+from inference.measures import spent
 from inference.messages import PromptMessage, ReplyRequest
 from inference.plan_limits import QuotaExhaustedError
 from inference.profiles import ModelProfile
@@ -60,6 +61,7 @@ async def metered(
     finally:
         keeping.cancel()
         trace.metered = (call.attempt, route)
+        spent(trace, meter.tokens())
         await asyncio.shield(_settled(held, meter.tokens(), route))
 
 

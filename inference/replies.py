@@ -26,6 +26,7 @@ from inference.fallback import Sentence, person_of, sentence
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.languages import language_of
+from inference.measures import reply_ended
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
 from inference.quotas import note_route
@@ -44,17 +45,20 @@ Events = AsyncGenerator[ReplyEvent, None]
 
 async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made."""
-    trace = Trace()
+    trace, finished = Trace(), False
     listed = await in_shop(request.shop_id, words_of_shop, request.shop_id)
     words = compiled(listed)
     language = language_of(request.question, request.locale)
-    async with aclosing(_answer(request, engine, words, language, trace)) as answer:
-        async for event in watched(answer, words, language, request.kind, trace):
-            if isinstance(event, ReplyEnd):
-                await _note_route(request, trace)
-                gap = bool(trace.facts.get("gap"))
-                event = replace(event, gap=gap, trace=trace.as_json())
-            yield event
+    try:
+        async with aclosing(_answer(request, engine, words, language, trace)) as answer:
+            async for event in watched(answer, words, language, request.kind, trace):
+                if isinstance(event, ReplyEnd):
+                    await _note_route(request, trace)
+                    gap, finished = bool(trace.facts.get("gap")), True
+                    event = replace(event, gap=gap, trace=trace.as_json())
+                yield event
+    finally:
+        reply_ended(trace, request.kind, finished)
 
 
 async def _note_route(request: ReplyRequest, trace: Trace) -> None:
@@ -67,7 +71,7 @@ async def _note_route(request: ReplyRequest, trace: Trace) -> None:
             request.shop_id, note_route, request.shop_id, request.reply, number, trace.route
         )
     except DatabaseError as error:  # the reply matters more
-        log.warning("shop=%s reply=%s route not noted: %s", request.shop_id, request.reply, error)
+        log.warning("%s route not noted: %s", request.whose, error)
 
 
 async def _answer(

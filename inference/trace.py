@@ -33,6 +33,7 @@ class Trace:
     """Collects it while the reply is made."""
 
     route: Route = "fallback"
+    plan: str = ""  # of the shop, by name, once the model may be asked; it is not stored
     facts: dict[str, Any] = field(default_factory=dict)
     withheld: list[dict[str, str]] = field(default_factory=list)
     sentences: int = 0
@@ -44,6 +45,11 @@ class Trace:
     def mark(self, moment: str) -> None:
         """Note when something happened first."""
         self._moments.setdefault(moment, round((time.monotonic() - self._began) * 1000))
+
+    def moment(self, name: str) -> float | None:
+        """How many seconds after the beginning it happened; None for what did not."""
+        found = self._moments.get(name)
+        return None if found is None else found / 1000
 
     def note(self, **facts: Any) -> None:
         """Note what is to be kept under these names."""

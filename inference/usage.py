@@ -179,6 +179,12 @@ def tokens_of_shops(shops: Collection[UUID], since: datetime) -> dict[UUID, int]
     return {row["shop_id"]: _figures(row).total for row in _summed(calls, "shop_id")}
 
 
+def work_of_shops(shops: Collection[UUID], since: datetime) -> dict[UUID, Figures]:
+    """The figures of calls that began since then, those under way with what they took so far."""
+    calls = LedgerEntry.objects.using(ALIAS).filter(shop_id__in=shops, created_at__gte=since)
+    return {row["shop_id"]: _figures(row) for row in _summed(calls.order_by(), "shop_id")}
+
+
 def shops_with_overdue_calls() -> list[UUID]:
     """The shops that hold tokens for calls whose lease has run out."""
     overdue = LedgerEntry.objects.using(ALIAS).filter(

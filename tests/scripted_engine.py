@@ -28,6 +28,7 @@ class Script:
     error_after: int | None = None  # words, then an error object inside the stream
     status: int = 200
     cached_tokens: int = 0  # of the prompt's seven
+    batch: int = 1_000_000  # requests that run at once; the others wait inside
     number_from_question: bool = (
         False  # begin by asking back the question's last word: tells whose answer it is
     )
@@ -43,6 +44,8 @@ class ScriptedEngine:
         self.broken_off = 0
         self.prompt_tokens = self.generation_tokens = 0  # as vLLM's own counters, since the start
         self.idle = asyncio.Event()
+        self.batched = 0
+        self._left = asyncio.Event()
 
     def app(self) -> web.Application:
         """The routes of vLLM's server that Xiaoer uses, and two of our own."""
@@ -50,6 +53,7 @@ class ScriptedEngine:
         app.router.add_post("/v1/chat/completions", self.complete)
         app.router.add_post("/tokenize", self.tokenize)
         app.router.add_get("/health", self.health)
+        app.router.add_get("/metrics", self.metrics)
         app.router.add_post("/script", self.change)
         app.router.add_get("/seen", self.tell)
         return app
@@ -57,6 +61,19 @@ class ScriptedEngine:
     async def health(self, request: web.Request) -> web.Response:
         """Alive."""
         return web.Response()
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """The two gauges that say how full it is, as vLLM writes them."""
+        if self.script.status != 200:
+            return web.Response(status=self.script.status)
+        labels = '{engine="0",model_name="xiaoer"}'
+        lines = [
+            "# TYPE vllm:num_requests_running gauge",
+            f"vllm:num_requests_running{labels} {float(self.batched)}",
+            f"vllm:num_requests_waiting{labels} {float(self.running - self.batched)}",
+            f"vllm:num_requests_swapped{labels} 0.0",
+        ]
+        return web.Response(text="\n".join(lines) + "\n")
 
     async def tokenize(self, request: web.Request) -> web.Response:
         """Count tokens as vLLM does: here every character is one, and a message's wrapping takes three."""
@@ -99,7 +116,7 @@ class ScriptedEngine:
         try:
             await asyncio.sleep(script.header_seconds)
             await response.prepare(request)
-            await self._stream(response, script, body)
+            await self._in_batch(response, script, body)
         except (ConnectionError, asyncio.CancelledError):
             self.broken_off += 1
             raise
@@ -108,6 +125,19 @@ class ScriptedEngine:
             if not self.running:
                 self.idle.set()
         return response
+
+    async def _in_batch(
+        self, response: web.StreamResponse, script: Script, body: dict[str, Any]
+    ) -> None:
+        while self.batched >= self.script.batch:
+            self._left.clear()
+            await self._left.wait()
+        self.batched += 1
+        try:
+            await self._stream(response, script, body)
+        finally:
+            self.batched -= 1
+            self._left.set()
 
     async def _stream(
         self, response: web.StreamResponse, script: Script, body: dict[str, Any]

@@ -61,6 +61,7 @@ WALLS = {
     "demo/<slug:slug>/orders/": "the mock shop's own server; asks the demo's shop by name for its secret",
     "favicon.ico": "leads on",
     "healthz": "no row",
+    "metrics": "no row; sums of all shops by plan",
     "readyz": "no row",
     "join/<str:signed>/": "reads in the scope of the shop that the platform signed into the link",
     "shops/choose/": "opens a shop in which the person has a role",
@@ -386,6 +387,7 @@ PLATFORM_MODULES = {
     "inference/usage.py",
     # The operators' own pages.
     "config/desk/deletions.py",
+    "config/desk/live.py",
     "config/desk/overview.py",
     "config/desk/shops.py",
 }

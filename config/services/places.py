@@ -51,6 +51,11 @@ class Places:
         return self.home / "run"
 
     @property
+    def metrics(self) -> Path:
+        """What the processes count, a file for each and kind."""
+        return self.run / "metrics"
+
+    @property
     def secrets(self) -> Path:
         """The passwords and keys made on the first start."""
         return self.home / "secrets.env"

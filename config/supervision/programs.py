@@ -95,5 +95,6 @@ def _program(name: str, argv: tuple[str, ...], patience: float) -> Program:
         "PYTHONUNBUFFERED": "1",
         "XIAOER_HOME": str(settings.XIAOER_HOME),
         MARK: str(settings.XIAOER_HOME),
+        "PROMETHEUS_MULTIPROC_DIR": str(Places(settings.XIAOER_HOME).metrics),
     }
     return Program(name, argv, Path(settings.BASE_DIR), environment, patience=patience)

@@ -35,6 +35,7 @@ MOST = 1000  # requests in all
 FAILURES = 5  # in a row, or half of twice as many within the window, until an engine is left alone
 WINDOW_SECONDS = 20
 REST_SECONDS = 3  # until one request may try it
+LEARNED_SECONDS = 60  # until what was found out about the engines is forgotten, where nobody looks
 
 
 def rules() -> str:
@@ -51,15 +52,25 @@ def rules() -> str:
             "row": FAILURES,
             "window": WINDOW_SECONDS,
             "rest": REST_SECONDS,
+            "learned": LEARNED_SECONDS,
         }
     )
+
+
+async def end(tasks: Iterable["asyncio.Task[None]"]) -> None:
+    """Cancel the tasks until they have ended: a client of Valkey may make an error of its own of a cancellation."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=0.1)
 
 
 class Gate:
     """The places of one event loop."""
 
     def __init__(self, key: str = KEY) -> None:
-        self._key = key
+        self.key = key
         self._process = uuid.uuid4().hex
         self._places: dict[str, Place] = {}
         self._valkey: Redis | None = None
@@ -89,10 +100,8 @@ class Gate:
 
     async def close(self) -> None:
         """End what runs beside."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
+        tasks, self._tasks = self._tasks, []
+        await end(tasks)
         if self._valkey is not None:
             await self._valkey.aclose()
             self._valkey = None
@@ -109,7 +118,7 @@ class Gate:
         async with self._calling, asyncio.timeout(WAIT_SECONDS):
             if self._away:  # found out by a call before this one: nobody waits for it twice
                 raise ConnectionError("away")
-            return await self._valkey.register_script(script)([self._key], [rules(), *arguments])
+            return await self._valkey.register_script(script)([self.key], [rules(), *arguments])
 
     async def _keep_on(self) -> None:
         while True:
@@ -167,7 +176,7 @@ class Gate:
         while True:
             with suppress(RedisError, OSError):
                 async with self._valkey.pubsub(ignore_subscribe_messages=True) as heard:
-                    await heard.subscribe(f"{self._key}:turns:{self._process}")
+                    await heard.subscribe(f"{self.key}:turns:{self._process}")
                     async for message in heard.listen():
                         place_id, _, engine = message["data"].partition(" ")
                         if place_id in self._places:

@@ -57,6 +57,7 @@ class Place:
     engine: str = ""
     outcome: Outcome = "left"
     service: float | None = None  # so far
+    waited: float = 0.0  # seconds, until the turn came
     _charged: float = 0.0
     _until: float = 0.0
     _waiting: Queued | None = None
@@ -115,6 +116,7 @@ class Place:
         """The turn has come."""
         if not self.engine:
             self.engine, self._charged = engine, float(self.ask.prompt_tokens)
+            self.waited = time.monotonic() - (self._until - self.ask.patience)
         self._news.set()
 
     def told(self, answer: list[Any]) -> None:

@@ -283,7 +283,8 @@ return 'ok'
 """
 )
 
-# ARGV: rules, {engine: capacity}. Takes what was found out about the engines, and forgets those that are no more.
+# ARGV: rules, {engine: capacity}. Takes what was found out about the engines, and forgets those that are no more;
+# all of it is forgotten when nobody has looked at the engines for a while.
 LEARN = (
     _STATE
     + """
@@ -291,29 +292,46 @@ for engine, most in pairs(cjson.decode(ARGV[2])) do redis.call('HSET', key('capa
 for _, engine in ipairs(redis.call('HKEYS', key('capacity'))) do
   if not rules.engines[engine] then redis.call('HDEL', key('capacity'), engine) end
 end
+redis.call('EXPIRE', key('capacity'), rules.learned)
 expire()
 dispatch()
 return 'ok'
 """
 )
 
-# ARGV: rules. What there is to see: engines with room and load, shops with what they hold, wait for and have had.
+# ARGV: rules. What there is to see: engines with room and load; what is held and waits by class, and for how many
+# seconds those that wait have waited, on average; shops with what they hold, wait for and have had.
 SHOW = (
     _STATE
     + """
 expire()
-local engines, shops, all = {}, {}, whole()
+local engines, shops = {}, {}
 for engine, first in pairs(rules.engines) do
   engines[#engines + 1] = { name = engine, room = room(engine), held = held('engine:' .. engine),
     capacity = number(redis.call('HGET', key('capacity'), engine) or first),
     sick = math.max(0, number(redis.call('HGET', key('sick'), engine)) - now),
-    trial = redis.call('SISMEMBER', key('trial'), engine) }
+    trial = redis.call('SISMEMBER', key('trial'), engine) == 1 }
 end
+local held_by, waiting_by, waited, waiting = { 0, 0, 0 }, { 0, 0, 0 }, 0, {}
+for _, id in ipairs(redis.call('HKEYS', key('tickets'))) do
+  local record = record_of(id)
+  local class = record.c + 1
+  if record.g then
+    held_by[class] = held_by[class] + 1
+  else
+    waiting_by[class] = waiting_by[class] + 1
+    waiting[record.s] = waiting[record.s] or { 0, 0, 0 }
+    waiting[record.s][class] = waiting[record.s][class] + 1
+    waited = waited + now - number(redis.call('ZSCORE', queue(record.c, record.s), id))
+  end
+end
+local all = waiting_by[1] + waiting_by[2] + waiting_by[3]
 for _, shop in ipairs(redis.call('ZRANGEBYSCORE', key('seen'), now - rules.forget, '+inf')) do
-  local classes = {}
-  for class = 0, 2 do classes[class + 1] = redis.call('ZCARD', queue(class, shop)) end
-  shops[#shops + 1] = { shop = shop, held = held('shop:' .. shop), waiting = classes, counter = counter(shop) }
+  shops[#shops + 1] = { shop = shop, held = held('shop:' .. shop), counter = counter(shop),
+    waiting = waiting[shop] or { 0, 0, 0 } }
 end
-return cjson.encode({ engines = engines, shops = shops, room = all, hold = number(redis.call('GET', key('hold'))) })
+if #shops == 0 then shops = nil end  -- an empty table would be taken for an object
+return cjson.encode({ engines = engines, shops = shops, room = whole(), held = held_by, waiting = waiting_by,
+  waited = all > 0 and waited / all or 0, hold = number(redis.call('GET', key('hold'))) })
 """
 )

@@ -1,8 +1,14 @@
 """The log tells of no person and quotes no message."""
 
+import json
 import logging
+import re
+import sys
 
-from config.log_lines import LogLine
+import pytest
+
+from config.log_lines import JsonLine, LogLine
+from tests.conftest import started_platform
 from tests.people import UNSURE, Town
 from tests.platform import Platform
 from tests.widget_client import Shopper
@@ -38,3 +44,52 @@ async def test_a_conversation_leaves_no_word_in_the_log(
     assert "engine attempt 1 failed" in told
     assert "CANARY" not in told
     assert "scarf" not in told
+
+
+def test_as_json_the_ids_stand_by_themselves() -> None:
+    message = "shop=1 conversation=2 reply=3 ended for jane@example.com: a=b"
+    record = logging.LogRecord("room", logging.INFO, __file__, 1, message, None, None)
+    told = json.loads(JsonLine().format(record))
+    assert told.pop("time")[:2] == "20"
+    assert told == {
+        "shop": "1",
+        "conversation": "2",
+        "reply": "3",
+        "level": "INFO",
+        "logger": "room",
+        "message": "ended for j***@example.com: a=b",
+    }
+
+
+def test_as_json_a_traceback_is_one_line() -> None:
+    try:
+        raise ValueError("call 13812345678\nDETAIL:  Failing row contains " + "WORDS".lower())
+    except ValueError:
+        record = logging.LogRecord("r", logging.ERROR, __file__, 1, "no", None, sys.exc_info())
+    line = JsonLine().format(record)
+    assert "\n" not in line
+    told = json.loads(line)["message"]
+    assert "Traceback" in told
+    assert "13812345678" not in told
+    assert "words" not in told
+
+
+async def test_a_replys_lines_name_shop_conversation_and_reply(
+    live_town: Town, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("platform")
+    with started_platform(folder, LOG_FORMAT="json") as platform:
+        platform.script(words=["A scarf is a lovely gift. "] * 2, error_after=1)
+        shopper = Shopper(platform.socket_url(live_town.maple.public_key))
+        async with shopper:
+            await shopper.until_answered(await shopper.say(UNSURE))
+        lines = platform.web[0].log.read_text().splitlines()
+    told = [json.loads(line) for line in lines if "reply" in line and line.startswith("{")]
+    about = [line for line in told if "reply" in line]
+    assert {"ended"} <= {line["message"] for line in about}
+    assert any("engine attempt 1 failed" in line["message"] for line in about)
+    for line in about:
+        assert line["shop"] == str(live_town.maple.id)
+        assert line["conversation"] == shopper.conversation
+        assert re.fullmatch("[0-9a-f-]{36}", line["reply"])
+    assert next(line for line in about if line["message"] == "ended")["route"] == "fallback"

@@ -33,6 +33,7 @@ SHOP = [
 OWNERS = ["tenants/apikey", "tenants/identitysecret", "knowledge/ordersource", "tenants/auditentry"]
 PLATFORM = [
     "tenants/platformshop",
+    "platform/live",
     "platform/usage",
     "tenants/user",
     "tenants/plan",

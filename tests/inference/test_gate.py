@@ -202,7 +202,7 @@ async def test_what_a_dead_process_held_is_given_away(
 ) -> None:
     monkeypatch.setattr(gate_rules, "LEASE_SECONDS", 0.3)
     monkeypatch.setattr(gate_rules, "KEEP_SECONDS", 0.1)
-    dead = Rig(rig.gate.__class__(rig.gate._key))
+    dead = Rig(rig.gate.__class__(rig.gate.key))
     for name in "xy":
         await dead.ask(name, B)
     for task in dead.gate._tasks:
@@ -251,12 +251,12 @@ async def test_after_valkey_lost_everything_the_places_go_on(
         await rig.ask(name, A)
     valkey = rig.gate._valkey
     assert valkey is not None
-    keys = [key async for key in valkey.scan_iter(match=f"{rig.gate._key}*")]
+    keys = [key async for key in valkey.scan_iter(match=f"{rig.gate.key}*")]
     await valkey.delete(*keys)
     async with asyncio.timeout(20):
-        while not await valkey.hexists(f"{rig.gate._key}:held", "engine:http://one"):
+        while not await valkey.hexists(f"{rig.gate.key}:held", "engine:http://one"):
             pass
-    assert await valkey.hget(f"{rig.gate._key}:held", "engine:http://one") == "2"
+    assert await valkey.hget(f"{rig.gate.key}:held", "engine:http://one") == "2"
     assert set(rig.held) == {"x", "y"}
     await rig.end("x")
     await rig.turn_of("z")

@@ -1,5 +1,6 @@
 """What an owner and an operator see of the usage, in a real browser: on a desk and on a phone, in both languages."""
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
+from redis import Redis
 
+from inference.gate import scripts
+from inference.gate.gate import KEY, rules
 from inference.models import LedgerEntry, UsageWindow
 from inference.plan_limits import standing
 from tenants.models import PersonaVersion, Shop
@@ -129,3 +133,42 @@ def test_operators_see_who_uses_what(
     page.goto(f"{url}/admin/platform/usage/")
     expect(page.locator(".usage tbody")).to_contain_text(re.compile("1,?480,?000"))
     look(page, "usage-of-shops")
+
+
+def hold(platform: Platform, shops: list[Shop]) -> None:
+    """As if a reply of each were under way in a process that then dies."""
+    engine = platform.env["ENGINE_URL"]
+    tickets = [
+        {
+            "id": f"{shop.pk}",
+            "record": {
+                "s": str(shop.pk), "c": 0, "w": 1, "p": 10, "q": "gone", "e": [engine], "u": 0, "g": engine,
+            },
+            "patience": 60,
+        }
+        for shop in shops
+    ]  # fmt: skip
+    with Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.register_script(scripts.KEEP)([KEY], [rules(), json.dumps(tickets)])
+
+
+@pytest.mark.timeout(300)
+def test_operators_see_the_queue_change(
+    page: Page, platform: Platform, sessions: dict[str, str], town: Town
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text))
+    url = enter(page, platform, sessions["olivia"])
+    page.goto(f"{url}/admin/platform/live/")
+    page.evaluate("document.body.dataset.same = 'page'")
+    slots = page.locator("[data-live] section").nth(1).locator("tbody td").first
+    expect(slots).to_have_text("0")
+    hold(platform, [town.maple, town.yunshang])
+    expect(slots).to_have_text("2")
+    expect(page.locator("[data-live]")).to_contain_text(town.maple.name)
+    look(page, "live")
+    expect(slots).to_have_text("0", timeout=20_000)
+    page.locator("[data-follow]").uncheck()
+    expect(page.locator("[data-said]")).not_to_be_empty()
+    assert page.evaluate("document.body.dataset.same") == "page"
+    assert not complaints
