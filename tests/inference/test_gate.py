@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 from pytest_django import Settings
@@ -96,7 +97,7 @@ async def test_shoppers_go_before_playground_and_evaluation(rig: Rig) -> None:
 
 
 async def test_whoever_waits_long_moves_up(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate_rules, "AGE_SECONDS", 0.001)
+    monkeypatch.setattr(gate_rules, "AGE_SECONDS", 1e-6)
     for name in ("a1", "a2"):
         await rig.ask(name, A)
     await rig.ask("evaluation", B, urgency=Urgency.EVALUATION)
@@ -226,12 +227,14 @@ async def test_a_valkey_that_answers_nothing_holds_nobody_up(
     rig: Rig, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate_rules, "WAIT_SECONDS", 0.2)
-    asked = 0
+    asked, callers = 0, set[asyncio.Task[None] | None]()
 
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal asked
-        while await reader.read(1000):
-            asked += 1
+        callers.add(asyncio.current_task())
+        with closing(writer):
+            while await reader.read(1000):
+                asked += 1
 
     async with await asyncio.start_server(swallow, "127.0.0.1", 0) as frozen:
         settings.REDIS_URL = f"redis://127.0.0.1:{frozen.sockets[0].getsockname()[1]}"
@@ -241,6 +244,7 @@ async def test_a_valkey_that_answers_nothing_holds_nobody_up(
         await rig.until(lambda: len(rig.turns) == 3)
         assert asked
         await rig.stop()
+        await asyncio.gather(*filter(None, callers))
 
 
 async def test_after_valkey_lost_everything_the_places_go_on(
