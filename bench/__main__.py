@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("direct", "grounding", "search", "wall")
+NAMES = ("direct", "fairness", "grounding", "search", "wall")
 
 
 def main(arguments: list[str]) -> None:

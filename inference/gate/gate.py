@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 KEY = "{xiaoer:gate}"
 KEEP_SECONDS = 1.0  # between two calls that keep this process's places
+CHARGE_SECONDS = 0.2  # at least, where much was spent: who goes next depends on it
 LEASE_SECONDS = 6  # after which the places of a process that died are given away
 WAIT_SECONDS = 1.0  # for Valkey's answer
 AGE_SECONDS = 30  # of waiting, after which a request counts as one class more urgent
@@ -76,6 +77,7 @@ class Gate:
         self._valkey: Redis | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
+        self._due = asyncio.Event()
         # A place that has left must not be kept by a call that began before.
         self._calling = asyncio.Lock()
 
@@ -86,7 +88,7 @@ class Gate:
         An EngineUnavailableError that ends the block counts against the engine.
         """
         self._open()
-        place = Place(ask, self._process)
+        place = Place(ask, self._process, self._due)
         self._places[place.id] = place
         try:
             await self._keep([place])
@@ -122,7 +124,11 @@ class Gate:
 
     async def _keep_on(self) -> None:
         while True:
-            await asyncio.sleep(KEEP_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(KEEP_SECONDS):
+                    await asyncio.sleep(CHARGE_SECONDS)
+                    await self._due.wait()
+            self._due.clear()
             self._away = False
             try:
                 await self._keep(self._places.values())

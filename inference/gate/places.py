@@ -16,6 +16,7 @@ from inference.messages import Kind, Queued
 OUTPUT_WEIGHT = (
     2  # what a token of the output costs, in tokens of the prompt (Sheng et al., section 3)
 )
+STEP = 100  # service after which the queue is told before its time
 
 
 class Urgency(IntEnum):
@@ -53,6 +54,7 @@ class Place:
 
     ask: Ask
     process: str
+    due: asyncio.Event  # set when so much was spent that the queue should know
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     engine: str = ""
     outcome: Outcome = "left"
@@ -90,6 +92,8 @@ class Place:
         """Note the tokens so far, as the engine counts them; what it had in its cache cost it nothing."""
         read = self.ask.prompt_tokens if cached is None or prompt is None else prompt - cached
         self.service = float(read + OUTPUT_WEIGHT * (completion or 0))
+        if self.service - self._charged >= STEP:
+            self.due.set()
 
     # --- the gate's side ---
 
