@@ -1,4 +1,4 @@
-"""The lines of the log: personal data is starred out, and no row of a table is told."""
+"""The lines of the log: personal data and secret links are starred out, and no row of a table is told."""
 
 import json
 import logging
@@ -8,17 +8,26 @@ from tenants.masking import mask_personal
 
 # PostgreSQL quotes the whole row, or the value, that it refuses.
 _ROW = re.compile(r"^([ \t]*DETAIL:[ \t]+).*$", re.MULTILINE)
+# Whoever has one of these links acts by it; also as another address's `next`. The end of a path is what is secret.
+_LINK = re.compile(
+    r"((?:/|%2F)(?:password(?:/|%2F)reset(?:/|%2F)key|confirm-email|join)(?:/|%2F))"
+    r"(?!done(?:/|%2F))(?:(?!%2F)[^/\s\"'?&#])+",
+    re.IGNORECASE,
+)
+# What a sign-in provider answers with, for us alone.
+_ANSWER = re.compile(r"(/callback/?\?)[^\s\"']+")
 LONGEST = 20_000  # characters of a line with its traceback: anybody may ask for a long address
 
 
 class LogLine(logging.Formatter):
-    """Formats as usual; what remains of a person's data in it is starred out."""
+    """Formats as usual; what remains in it of a person's data, and the secret part of links, is starred out."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with the traceback if there is one."""
         line = super().format(record)
         if len(line) > LONGEST:
             line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+        line = _ANSWER.sub(r"\1***", _LINK.sub(r"\1***", line))
         return mask_personal(_ROW.sub(r"\1…", line))
 
 

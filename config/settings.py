@@ -411,7 +411,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # These write lines in forms of their own, which star nothing out.
+    "loggers": {
+        name: {"handlers": [], "propagate": True}
+        for name in ("django", "django.server", "uvicorn", "uvicorn.access")
+    },
 }
-if LOG_FORMAT == "json":  # the web server writes its lines in a form of its own
-    _THROUGH = {"handlers": [], "propagate": True}
-    LOGGING["loggers"] = {"uvicorn": _THROUGH, "uvicorn.access": _THROUGH}

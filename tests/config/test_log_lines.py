@@ -4,6 +4,9 @@ import json
 import logging
 import re
 import sys
+from contextlib import suppress
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -30,6 +33,37 @@ def test_no_row_is_quoted() -> None:
     told = line("violates check constraint\nDETAIL:  Failing row contains (7, my secret words).")
     assert "secret" not in told
     assert "violates check constraint" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("/accounts/password/reset/key/1a-SECRET/", "/accounts/password/reset/key/***/"),
+        ("/accounts/password/reset/key/done/", "/accounts/password/reset/key/done/"),
+        ("/accounts/confirm-email/NA%3A1x%3ASECRET/", "/accounts/confirm-email/***/"),
+        ("/accounts/confirm-email/", "/accounts/confirm-email/"),
+        ("/join/1:2:SECRET/?next=/admin/", "/join/***/?next=/admin/"),
+        ("/accounts/login/?next=%2Fjoin%2FSECRET%2F", "/accounts/login/?next=%2Fjoin%2F***%2F"),
+        ("/accounts/oidc/x/login/callback/?code=SECRET", "/accounts/oidc/x/login/callback/?***"),
+        ("/admin/tenants/shop/?next=/start/", "/admin/tenants/shop/?next=/start/"),
+    ],
+)
+def test_the_secret_part_of_a_link_is_starred_out(written: str, told: str) -> None:
+    assert line(f'127.0.0.1:5 - "GET {written} HTTP/1.1" 200').split()[4] == told
+    assert line(f"Not Found: {written}") == f"WARNING Not Found: {told}"
+
+
+def test_the_web_servers_log_holds_no_secret_link(own_platform: Platform) -> None:
+    links = ("join/1%3A2%3ACANARY-4", "accounts/password/reset/key/1a-CANARY-5")
+    web = own_platform.web[0]
+    for link in links:
+        with suppress(HTTPError):
+            urlopen(f"http://127.0.0.1:{web.port}/{link}/").close()
+    told = web.log.read_text()
+    assert '"GET /join/***/ HTTP/1.1" 404' in told
+    assert "Not Found: /join/***/" in told
+    assert "GET /accounts/password/reset/key/***/" in told
+    assert "CANARY" not in told
 
 
 async def test_a_conversation_leaves_no_word_in_the_log(
