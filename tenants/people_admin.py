@@ -60,10 +60,18 @@ _REFUSALS: Mapping[type[MemberError], Any] = {
     UsedLinkError: _("This invitation was used already."),
     WithdrawnLinkError: _("This invitation was withdrawn."),
 }
+# The theme prints the stored value of whatever is not in here.
 _ROLE_LOOKS = {
     Membership.Role.OWNER: "success",
     Membership.Role.EDITOR: "info",
     Membership.Role.AGENT: "warning",
+    Membership.Role.VIEWER: "default",
+}
+_INVITATION_LOOKS = {
+    "open": "info",
+    "accepted": "success",
+    "withdrawn": "default",
+    "expired": "warning",
 }
 _GONE = _("There is no such invitation.")
 
@@ -215,9 +223,7 @@ class InvitationAdmin(PeopleAdmin):
         """The role in the reader's language."""
         return invitation.role, invitation.get_role_display()
 
-    @display(
-        description=_("state"), label={"open": "info", "accepted": "success", "expired": "warning"}
-    )  # type: ignore[untyped-decorator]  # unfold ships no types
+    @display(description=_("state"), label=_INVITATION_LOOKS)  # type: ignore[untyped-decorator]  # unfold ships no types
     def state(self, invitation: Invitation) -> tuple[str, Any]:
         """What became of it."""
         if invitation.accepted_at:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -13,10 +14,11 @@ from conversations.models import Conversation, Message, Reply, Visitor
 from inference.profiles import active_profile
 from knowledge.models import Product
 from tenants.entered import SHOP_KEY
-from tenants.models import Membership, Persona, PersonaVersion, Plan, Shop, User
+from tenants.models import Invitation, Membership, Persona, PersonaVersion, Plan, Shop, User
 from tenants.personas import publish
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
+from tenants.site import site
 from tests.people import Town
 
 # What is the same in Chinese, and the names of languages, written as their speakers do.
@@ -115,6 +117,20 @@ def yunshang(live_town: Town) -> Town:
     town, shop = live_town, live_town.yunshang
     with shop_scope(shop.id):
         Membership.objects.create(shop=shop, user=town.bob, role=Membership.Role.AGENT)
+        Membership.objects.create(shop=shop, user=town.alice, role=Membership.Role.VIEWER)
+        now, week = timezone.now(), timedelta(days=7)
+        for number, became in enumerate(
+            ({}, {"accepted_at": now}, {"withdrawn_at": now}, {"expires_at": now - week})
+        ):
+            Invitation.objects.create(
+                **{
+                    "shop": shop,
+                    "email": f"guest-{number}@example.com",
+                    "role": Membership.Role.VIEWER,
+                    "expires_at": now + week,
+                    **became,
+                }
+            )
         Product.objects.create(shop=shop, title="连衣裙", sku="1", price=1, currency="CNY")
         visitor = Visitor.objects.create(shop=shop)
         talk = Conversation.objects.create(shop=shop, visitor=visitor, last_seq=2)
@@ -138,6 +154,24 @@ def yunshang(live_town: Town) -> Town:
                 created_at=timezone.now(),
             )
     return town
+
+
+def test_every_choice_has_a_label() -> None:
+    """The theme prints what is stored, in no language, where a label's table lacks it."""
+    tables = [
+        (admin.model, looks)
+        for admin in site._registry.values()
+        for name in admin.list_display
+        if isinstance(looks := getattr(getattr(admin, str(name), None), "label", None), dict)
+    ]
+    checked = []
+    for model, looks in tables:
+        for field in model._meta.get_fields():
+            values = {value for value, _ in getattr(field, "choices", None) or ()}
+            if values & set(looks):
+                checked.append((model._meta.model_name, field.name))
+                assert values <= set(looks), checked[-1]
+    assert {("membership", "role"), ("invitation", "role"), ("gap", "state")} <= set(checked)
 
 
 @pytest.mark.parametrize(
