@@ -256,6 +256,7 @@ LOCALE_PATHS = [
     BASE_DIR / "locale",
     BASE_DIR / "locale" / "theme",  # what the theme and allauth leave untranslated
 ]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TZ", default="UTC")

@@ -55,6 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("Usage"),
         "periods": this_day_and_month(place.shop_id),
         "columns": _columns(days, found, most),
+        "asked": any(figures.calls for figures in found.values()),
         "most": most,
         "width": (WIDTH + GAP) * DAYS,
         "height": HEIGHT,

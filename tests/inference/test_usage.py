@@ -112,6 +112,25 @@ def test_a_shop_that_is_not_used_has_an_empty_page(town: Town) -> None:
     assert "<rect" not in said
 
 
+def test_calls_without_a_token_are_calls(town: Town) -> None:
+    called(town.yunshang, 0, 0, route="fallback")
+    said = logged_in(town.charlie).get(reverse("usage")).content.decode()
+    assert "The model was not asked in these days." not in said
+    assert "Every day as a table" in said
+    assert "By route" in said
+    assert "<rect" not in said
+
+
+def test_numbers_are_parted_in_chinese_too(used: Town) -> None:
+    client = logged_in(used.alice)
+    client.cookies["django_language"] = "zh-hans"
+    said = client.get(reverse("usage")).content.decode()
+    assert "本月" in said
+    for number in ("1,540", "100,000", "1,000,000"):
+        assert number in said
+    assert 'max="1000000"' in said
+
+
 def test_only_owners_and_operators_on_a_visit_see_it(used: Town) -> None:
     for name in ("usage", "usage_export"):
         assert logged_in(used.bob).get(reverse(name)).status_code == 403
