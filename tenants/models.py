@@ -10,6 +10,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tenants.single_lines import one_line
+
 PLATFORM_ALIAS = "platform"  # the database role of work that crosses shops: see `tenants.platform`
 LOCALES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 
@@ -47,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=80, blank=True, validators=[one_line])
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
@@ -128,7 +130,7 @@ class Shop(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("short name"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, validators=[one_line])
     public_key = models.CharField(
         _("public key"),
         max_length=64,
@@ -147,7 +149,7 @@ class Shop(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write it as #rrggbb."))],
         help_text=_("The widget's main colour."),
     )
-    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True, validators=[one_line])
     allowed_origins = models.JSONField(
         _("pages that may show the widget"),
         default=list,
@@ -240,7 +242,10 @@ class PersonaText(ShopOwned):
     TEXTS = ("name", "tone", "language", "instructions", "greeting", "suggestions")
 
     name = models.CharField(
-        _("name"), max_length=40, help_text=_("How the assistant introduces itself.")
+        _("name"),
+        max_length=40,
+        validators=[one_line],
+        help_text=_("How the assistant introduces itself."),
     )
     tone = models.CharField(
         _("tone"),
@@ -356,7 +361,9 @@ class Invitation(ShopOwned):
 class ApiKey(ShopOwned):
     """A key by which a shop's own programs use the REST API. The key itself is shown once and never stored."""
 
-    name = models.CharField(_("name"), max_length=80, help_text=_("What it is used for."))
+    name = models.CharField(
+        _("name"), max_length=80, validators=[one_line], help_text=_("What it is used for.")
+    )
     prefix = models.CharField(_("key"), max_length=16, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)  # SHA-256 of the whole key, hex
     scopes = models.JSONField(_("scopes"), default=list)

@@ -13,6 +13,7 @@ from knowledge.tables.reading import Row
 from tenants.first_words import FIRST_WORDS
 from tenants.models import LOCALES, Persona, PersonaText, Shop
 from tenants.origins import OriginsField
+from tenants.single_lines import one_line
 from tenants.variables import refuse_unknown
 
 OWN_WORDS = "own"
@@ -43,6 +44,7 @@ class AssistantForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the assistant"),
         max_length=40,
+        validators=[one_line],
         help_text=_("How it introduces itself."),
     )
     tone = forms.ChoiceField(label=_("How it talks"), widget=forms.RadioSelect)

@@ -21,6 +21,7 @@ from tenants.models import (
     Shop,
 )
 from tenants.origins import origins_of
+from tenants.single_lines import one_line
 from tenants.variables import refuse_unknown
 from tenants.wall import SHOP_SETTINGS
 
@@ -203,7 +204,7 @@ class MadeKeyForm(KeyForm):
 class NewKeyForm(KnownFields):
     """What a new key shall be."""
 
-    name = Text(max_length=80, help_text="What it is used for.")
+    name = Text(max_length=80, validators=[one_line], help_text="What it is used for.")
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=list(SCOPES)), min_length=1, max_length=len(SCOPES)
     )

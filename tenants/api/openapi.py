@@ -9,9 +9,11 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from tenants.api.admission import LARGEST_BODY, BearerKey
 from tenants.api.problems import MEDIA_TYPE, TITLES
+from tenants.single_lines import ANY_LINE, SOME_LINE
 
 _ANY_TEXT = "^[^\\u0000]*$"
 _SOME_TEXT = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+_ANY_LINE, _SOME_LINE = ANY_LINE.replace(r"\Z", "$"), SOME_LINE.replace(r"\Z", "$")
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -87,6 +89,8 @@ def _say_what_texts_are(schema: Any) -> None:
         kinds = {"pattern", "format", "enum"}
         if schema.get("type") == "string" and "maxLength" in schema and not kinds & set(schema):
             schema["pattern"] = _SOME_TEXT if schema.get("minLength") else _ANY_TEXT
+        if schema.get("pattern") == _ANY_LINE and schema.get("minLength"):
+            schema["pattern"] = _SOME_LINE
         for part in schema.values():
             _say_what_texts_are(part)
 

@@ -15,6 +15,8 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from tenants.single_lines import one_line
+
 AMOUNT = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"
 
 
@@ -59,6 +61,8 @@ class Text(serializers.CharField):
         """The text without spaces around it. Raises ValidationError."""
         if not isinstance(data, str):
             self.fail("invalid")
+        if one_line in self.validators:  # with its ends: a line break there is one, too
+            one_line(data)
         return super().to_internal_value(data)
 
 

@@ -196,6 +196,25 @@ def test_settings_of_the_shop_are_saved_and_recorded(town: Town) -> None:
     assert client.get(page).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Write it in one line"), ("zh-hans", "请写成一行")],
+)
+@pytest.mark.parametrize("odd", ["\r\n", "\x1b", "\u202e", "\u2028", "\u2069"])
+def test_names_stand_in_one_line(town: Town, odd: str, language: str, said: str) -> None:
+    client = logged_in(town.alice)
+    client.cookies["django_language"] = language
+    written = f"Map{odd}le"
+    shop = {"name": written, "tagline": written, "locale": "en", "accent": "#2f6f5e"}
+    page = reverse("admin:tenants_shop_change", args=[town.maple.pk])
+    answer = client.post(page, shop)
+    assert set(answer.context["adminform"].errors) == {"name", "tagline"}
+    assert said in answer.content.decode()
+    page = reverse("admin:tenants_persona_change", args=[one(Persona, town.maple).pk])
+    answer = client.post(page, {"name": written, "language": "shopper", "suggestions": ""})
+    assert set(answer.context["adminform"].errors) == {"name"}
+
+
 @pytest.mark.django_db(databases=["default", "platform"])
 def test_operators_read_histories_at_their_desk(town: Town) -> None:
     client = logged_in(town.olivia)
