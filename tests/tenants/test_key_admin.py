@@ -51,6 +51,21 @@ def test_a_new_key_waits_sealed_for_who_made_it(town: Town) -> None:
     assert b"xk_" in client.get(once).content
 
 
+def test_no_list_is_filtered_by_what_secrets_are_stored_as(town: Town) -> None:
+    owner, operator = logged_in(town.alice), logged_in(town.olivia)
+    secrets = reverse("admin:tenants_identitysecret_changelist")
+    sources = reverse("admin:knowledge_ordersource_changelist")
+    for client, page, name in (
+        (owner, reverse(LIST), "digest"),
+        (owner, secrets, "sealed"),
+        (owner, sources, "sealed"),
+        (operator, reverse("admin:tenants_user_changelist"), "password"),
+    ):
+        for lookup in (name, f"{name}__startswith", f"{name}__regex"):
+            assert client.get(page, {lookup: "a"}).status_code == 400, (page, lookup)
+    assert owner.get(reverse(LIST), {"name__startswith": "C"}).status_code == 200
+
+
 def test_an_owner_revokes_keys(town: Town) -> None:
     program = program_of(town.maple)
     form = {"action": "revoke", "_selected_action": [str(program.key.pk)]}
