@@ -78,8 +78,9 @@ def _password_changed(sender: Any, request: HttpRequest, user: Any, **_: Any) ->
     note(request, user, "person.password_changed")
 
 
-def _email_changed(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
-    note(request, user, "person.email_changed")
+def _email_changed(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    if more.get("from_email_address") is not None:  # else it is the first, proved at sign-up
+        note(request, user, "person.email_changed")
 
 
 def _factor_added(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:

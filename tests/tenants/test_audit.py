@@ -1,6 +1,7 @@
 """The audit logs: what lands there, who reads it, how it leaves, and that nobody changes it."""
 
 import csv
+import re
 import uuid
 from datetime import timedelta
 from io import StringIO
@@ -12,6 +13,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from asgiref.sync import sync_to_async
 from django.contrib.auth import authenticate
+from django.core import mail
 from django.db import DatabaseError, connections
 from django.http import HttpResponse
 from django.test import AsyncClient, Client, RequestFactory
@@ -43,6 +45,12 @@ def acts(shop: Shop, user: User) -> list[tuple[str, str | None]]:
     with shop_scope(shop.id):
         rows = AuditEntry.objects.filter(shop=shop, actor=user.pk).order_by("created_at")
         return list(rows.values_list("act", "address"))
+
+
+def _path_in(letter: mail.EmailMessage) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", str(letter.body))
+    assert found is not None
+    return found[1]
 
 
 def platform_acts(user: User) -> list[str]:
@@ -94,6 +102,19 @@ def test_sign_ins_are_in_the_log_of_each_of_the_persons_shops(live_town: Town) -
         assert acts(shop, alice) == [(act, "192.0.2.7") for act in expected]
     assert platform_acts(alice) == expected
     assert acts(live_town.maple, live_town.charlie) == []
+
+
+def test_the_first_address_is_no_change_and_the_next_is(live_town: Town) -> None:
+    client, email = Client(), f"new-{uuid.uuid4().hex[:8]}@example.com"
+    form = {"email": email, "password1": PASSWORD}
+    client.post(reverse("account_signup"), form, REMOTE_ADDR="192.0.2.8")
+    client.post(_path_in(mail.outbox[-1]))
+    person = User.objects.get(email=email)
+    assert platform_acts(person) == ["person.signed_in"]
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_email"), {"action_add": "", "email": f"other-{email}"})
+    client.post(_path_in(mail.outbox[-1]))
+    assert platform_acts(person).count("person.email_changed") == 1
 
 
 def test_a_failed_sign_in_is_noted_after_the_answer(live_town: Town) -> None:
