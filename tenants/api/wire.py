@@ -61,7 +61,8 @@ class Text(serializers.CharField):
         """The text without spaces around it. Raises ValidationError."""
         if not isinstance(data, str):
             self.fail("invalid")
-        if one_line in self.validators:  # with its ends: a line break there is one, too
+        # With its ends: a line break there is one, too.
+        if any(each == one_line for each in self.validators):
             one_line(data)
         return super().to_internal_value(data)
 
