@@ -227,6 +227,7 @@ NO_SHOP_URL = "start:begin"  # where people go who are in no shop yet
 SHOPS_A_PERSON = env.int("SHOPS_A_PERSON", default=5)
 CSRF_FAILURE_VIEW = "tenants.refusals.forged_form"
 ACCOUNT_ADAPTER = "tenants.accounts.Accounts"
+ACCOUNT_FORMS = {"signup": "tenants.sign_up.SignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

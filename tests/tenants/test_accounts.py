@@ -4,6 +4,7 @@ import itertools
 import re
 import uuid
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.apps import apps
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -130,6 +132,44 @@ def test_nothing_tells_known_from_unknown_addresses(town: Town, language: str) -
         seen.append(pages)
     assert seen[0] == seen[1]
     assert [letter.to[0] for letter in mail.outbox] == [town.alice.email] * 2 + [nobody] * 2
+
+
+class Counted(PBKDF2PasswordHasher):
+    """Counts how often it was slow on purpose."""
+
+    algorithm = "counted"
+    iterations = 1
+    times = 0
+
+    def encode(self, *arguments: Any, **named: Any) -> str:
+        Counted.times += 1
+        return super().encode(*arguments, **named)
+
+
+def test_sign_up_hashes_a_password_for_known_addresses_too(town: Town, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{Counted.__module__}.Counted"]
+    taken = []
+    for email in (town.alice.email, fresh("nobody")):
+        number = next(_last)
+        Counted.times = 0
+        sign_up(Client(REMOTE_ADDR=f"198.18.{number // 256}.{number % 256}"), email)
+        taken.append(Counted.times)
+    assert taken == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Mails are files"), ("zh-hans", "邮件以文件")]
+)
+def test_without_a_mail_server_the_page_says_where_mails_are(
+    client: Client, settings: Any, tmp_path: Path, language: str, said: str
+) -> None:
+    client.cookies["django_language"] = language
+    page = reverse("account_email_verification_sent")
+    assert said not in client.get(page).content.decode()
+    settings.EMAIL_BACKEND, settings.MAIL_FOLDER = "config.mailbox.Mailbox", tmp_path
+    answer = client.get(page)
+    assert said in answer.content.decode()
+    assert "XIAOER_HOME/mail" in answer.content.decode()
 
 
 def test_a_reset_by_mail_changes_the_password_once(client: Client, town: Town) -> None:
