@@ -2,7 +2,7 @@
 
 W3, a noisy neighbour: one shop floods the engine, four others ask now and then; how long they wait for their first
 token, beside the same alone. W4, two shops that both have more to ask than fits, by weights; how far their service
-differs meanwhile, against the bound of Sheng et al. (OSDI 2024, theorem 4.4): twice the larger of a prompt's tokens and
+differs meanwhile, against the bound of Sheng et al. (OSDI 2024): twice the larger of a prompt's tokens and
 twice the tokens that fit the batch. W5, a shop that comes back from idle with a flood: its share of what follows.
 
 The engine is `mock_engine`, over HTTP on the loopback interface; the gate's Valkey is a real one. Arms take turns; the
