@@ -5,13 +5,14 @@ grows by the service that it got, divided by its weight; the shop with the small
 back from idle is lifted to the smallest counter of the active ones. Service is the prompt's computed tokens plus twice
 the output's. Engines are chosen as in consistent hashing with bounded loads (Mirrokni et al., SODA 2018).
 
-Keys, all behind the one that is passed, which has a hash tag so that a cluster keeps them together:
-`tickets` hash: id → record · `queue:CLASS:SHOP` sorted set: waiting ids by arrival · `shops` set: shops that wait ·
-`counters` hash: shop → service by weight · `answers` hash: shop → service of an answer of its, on average ·
-`held` hash: slots held, by shop and by engine · `leases` sorted set: id → end of its lease · `seen` sorted set: shop → last time active · `floor` the counter served last · `hold` seconds that
-a slot is held, on average · `capacity` hash: engine → requests that it batches · `sick` hash: engine → until when
-nobody is sent there · `trial` set: engines that were sick and have to prove themselves · `failures` hash: engine →
-failures in a row · `outcomes:ENGINE` sorted set: how its last answers ended.
+Keys, all behind the one that is passed, which has a hash tag so that a cluster keeps them together: `tickets` hash:
+id → record · `queue:CLASS:SHOP` sorted set: waiting ids by arrival · `shops` set: shops that wait · `counters` hash:
+shop → service by weight · `answers` hash: shop → service of an answer of its, on average · `held` hash: slots held,
+by shop and by engine · `leases` sorted set: id → end of its lease · `seen` sorted set: shop → last time active ·
+`floor` the counter served last · `hold` seconds that a slot is held, on average · `capacity` hash: engine → requests
+that it batches · `sick` hash: engine → until when nobody is sent there · `trial` set: engines that were sick and have
+to prove themselves · `failures` hash: engine → failures in a row · `outcomes:ENGINE` sorted set: how its last answers
+ended.
 
 A record is JSON: `s` shop, `c` class, `w` weight, `p` service expected of the prompt, `q` process, `e` engines in
 the shop's order, `g` engine granted, `a` since when, `u` service charged so far.
