@@ -9,17 +9,11 @@ from config.desk import usage as desk_usage
 from config.health import healthz, readyz
 from config.metrics import metrics
 from knowledge.documents_api import DocumentList, DocumentPage
-from tenants.sign_up import VerificationSent
 from tenants.site import site
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="demo:index")),
     path("", include("conversations.urls")),
-    path(
-        "accounts/confirm-email/",
-        VerificationSent.as_view(),
-        name="account_email_verification_sent",
-    ),
     path("accounts/", include("allauth.urls")),
     path("admin/", include("inference.urls")),
     path("admin/platform/usage/", site.admin_view(desk_usage.page), name="platform_usage"),

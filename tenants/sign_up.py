@@ -1,9 +1,8 @@
-"""Signing up: the form, and the page after it."""
+"""Signing up: the form, and what the page after it says."""
 
 from typing import Any
 
 from allauth.account.forms import SignupForm
-from allauth.account.views import EmailVerificationSentView
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +19,6 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth ships no types
         return saved
 
 
-class VerificationSent(EmailVerificationSentView):  # type: ignore[misc]  # allauth ships no types
-    """Says that a mail was sent, and where it is while no mail server is given."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether mails are files."""
-        in_files = settings.EMAIL_BACKEND == "config.mailbox.Mailbox"
-        return {**super().get_context_data(**kwargs), "mails_are_files": in_files}
+def where_mails_are(request: HttpRequest) -> dict[str, Any]:
+    """For templates: whether mails are files, since no mail server is given."""
+    return {"mails_are_files": settings.EMAIL_BACKEND == "config.mailbox.Mailbox"}
