@@ -33,6 +33,7 @@ ACTS: Mapping[str, Any] = {
     "transcript.viewed": _("Read a transcript on a visit"),
     "transcripts.listed": _("Looked through conversations on a visit"),
     "audit.exported": _("Exported the audit log"),
+    "usage.exported": _("Exported the usage"),
     "platform_log.exported": _("Exported the platform log"),
     "member.joined": _("Joined the shop"),
     "member.left": _("Left the shop"),
