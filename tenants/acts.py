@@ -30,6 +30,7 @@ ACTS: Mapping[str, Any] = {
     "shop.deleted": _("The shop was deleted"),
     "visit.started": _("Began a visit to the shop"),
     "visit.ended": _("Ended the visit to the shop"),
+    "page.viewed": _("Opened a page on a visit"),
     "transcript.viewed": _("Read a transcript on a visit"),
     "transcripts.listed": _("Looked through conversations on a visit"),
     "audit.exported": _("Exported the audit log"),
