@@ -169,7 +169,7 @@ class Gate:
         if not self._away:
             service = "" if place.service is None else str(place.service)
             try:
-                await self._call(scripts.LEAVE, place.id, service, place.outcome)
+                await self._call(scripts.LEAVE, place.id, service, place.outcome, str(place.answer))
             except (RedisError, OSError, TimeoutError) as error:
                 self._away = True
                 log.warning("a place was not given back, its lease will end: %r", error)

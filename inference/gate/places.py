@@ -13,9 +13,7 @@ from inference.engine_errors import EngineFullError, NoEngineError, Outcome
 from inference.gate.engines import in_order
 from inference.messages import Kind, Queued
 
-OUTPUT_WEIGHT = (
-    2  # what a token of the output costs, in tokens of the prompt (Sheng et al., section 3)
-)
+OUTPUT_WEIGHT = 2  # what a token of the output costs, in tokens of the prompt (as in Sheng et al.)
 STEP = 100  # service after which the queue is told before its time
 
 
@@ -59,6 +57,7 @@ class Place:
     engine: str = ""
     outcome: Outcome = "left"
     service: float | None = None  # so far
+    answer: float = 0.0  # of it, the answer's part
     waited: float = 0.0  # seconds, until the turn came
     _charged: float = 0.0
     _until: float = 0.0
@@ -91,7 +90,8 @@ class Place:
     def spend(self, prompt: int | None, cached: int | None, completion: int | None) -> None:
         """Note the tokens so far, as the engine counts them; what it had in its cache cost it nothing."""
         read = self.ask.prompt_tokens if cached is None or prompt is None else prompt - cached
-        self.service = float(read + OUTPUT_WEIGHT * (completion or 0))
+        self.answer = float(OUTPUT_WEIGHT * (completion or 0))
+        self.service = read + self.answer
         if self.service - self._charged >= STEP:
             self.due.set()
 

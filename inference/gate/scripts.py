@@ -5,13 +5,14 @@ grows by the service that it got, divided by its weight; the shop with the small
 back from idle is lifted to the smallest counter of the active ones. Service is the prompt's computed tokens plus twice
 the output's. Engines are chosen as in consistent hashing with bounded loads (Mirrokni et al., SODA 2018).
 
-Keys, all behind the one that is passed, which has a hash tag so that a cluster keeps them together:
-`tickets` hash: id → record · `queue:CLASS:SHOP` sorted set: waiting ids by arrival · `shops` set: shops that wait ·
-`counters` hash: shop → service by weight · `held` hash: slots held, by shop and by engine · `leases` sorted set: id →
-end of its lease · `seen` sorted set: shop → last time active · `floor` the counter served last · `hold` seconds that
-a slot is held, on average · `capacity` hash: engine → requests that it batches · `sick` hash: engine → until when
-nobody is sent there · `trial` set: engines that were sick and have to prove themselves · `failures` hash: engine →
-failures in a row · `outcomes:ENGINE` sorted set: how its last answers ended.
+Keys, all behind the one that is passed, which has a hash tag so that a cluster keeps them together: `tickets` hash:
+id → record · `queue:CLASS:SHOP` sorted set: waiting ids by arrival · `shops` set: shops that wait · `counters` hash:
+shop → service by weight · `answers` hash: shop → service of an answer of its, on average · `held` hash: slots held,
+by shop and by engine · `leases` sorted set: id → end of its lease · `seen` sorted set: shop → last time active ·
+`floor` the counter served last · `hold` seconds that a slot is held, on average · `capacity` hash: engine → requests
+that it batches · `sick` hash: engine → until when nobody is sent there · `trial` set: engines that were sick and have
+to prove themselves · `failures` hash: engine → failures in a row · `outcomes:ENGINE` sorted set: how its last answers
+ended.
 
 A record is JSON: `s` shop, `c` class, `w` weight, `p` service expected of the prompt, `q` process, `e` engines in
 the shop's order, `g` engine granted, `a` since when, `u` service charged so far.
@@ -87,8 +88,17 @@ local function occupy(id, record, engine)
   hold('shop:' .. record.s, 1)
   keep_record(id, record)
 end
+-- What an answer of the shop's mostly costs: charged when its turn comes, so that many long ones are not let in at once
+-- because none of them has cost anything yet (“VTC with length prediction”, Sheng et al.).
+local function answer(shop)
+  return number(redis.call('HGET', key('answers'), shop) or redis.call('HGET', key('answers'), 'all'))
+end
+local function learn_answer(shop, cost)
+  local before = redis.call('HGET', key('answers'), shop)
+  redis.call('HSET', key('answers'), shop, before and 0.8 * before + 0.2 * cost or cost)
+end
 local function grant(id, record, engine)
-  charge(record, record.p)
+  charge(record, record.p + answer(record.s))
   redis.call('SET', key('floor'), counter(record.s))
   occupy(id, record, engine)
 end
@@ -163,6 +173,7 @@ local function expire()
     if held('shop:' .. shop) == 0 and waiting_of(shop) == 0 then
       redis.call('ZREM', key('seen'), shop)
       redis.call('HDEL', key('counters'), shop)
+      redis.call('HDEL', key('answers'), shop)
     end
   end
 end
@@ -213,7 +224,7 @@ for _, ticket in ipairs(asked) do
   if not record and (ticket.record.g or not is_full(ticket.record)) then
     record = ticket.record
     arrive(ticket.id, record)
-  elseif record and record.g and ticket.service then
+  elseif record and record.g and ticket.service and ticket.service > record.u then
     charge(record, ticket.service)
     keep_record(ticket.id, record)
   end
@@ -244,7 +255,7 @@ return cjson.encode(answers)
 """
 )
 
-# ARGV: rules, id, the service in all (or empty), how it ended: "ok", "failed", "absent" or "left".
+# ARGV: rules, id, the service in all (or empty), how it ended ("ok", "failed", "absent" or "left"), the answer's part.
 LEAVE = (
     _STATE
     + """
@@ -255,6 +266,10 @@ if record then
   drop(ARGV[2], record)
 end
 local engine, ended = record and record.g, ARGV[4]
+if engine and ended == 'ok' then
+  learn_answer(record.s, number(ARGV[5]))
+  learn_answer('all', number(ARGV[5]))
+end
 if engine and ended ~= 'left' then
   local last = key('outcomes:' .. engine)
   redis.call('ZREMRANGEBYSCORE', last, '-inf', now - rules.window)
