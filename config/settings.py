@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "tenants.sign_ins.NotesFailuresLater",
     "tenants.accounts_elsewhere.TellsOfSilence",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenants.visits.RecordsViews",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"

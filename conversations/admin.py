@@ -11,11 +11,9 @@ from unfold.decorators import display
 from conversations import gap_admin as gap_admin  # being loaded registers its page
 from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
-from tenants.audit import record
-from tenants.entered import actor_of
-from tenants.roles import OPERATOR
-from tenants.scoped_admin import ShopScopedAdmin, here
+from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
+from tenants.visits import note_view
 
 
 class ConversationAdmin(VisitorActs, ShopScopedAdmin):
@@ -54,7 +52,7 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         """
         if not hasattr(request, "_listed_transcripts"):
             request._listed_transcripts = True  # type: ignore[attr-defined]
-            self._note_visit(request, "transcripts.listed", "", {"search": search_term})
+            note_view(request, "transcripts.listed", "", {"search": search_term})
         found: tuple[QuerySet[Conversation], bool] = super().get_search_results(
             request, queryset, search_term
         )
@@ -70,7 +68,7 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         """The transcript; that an operator on a visit read it is recorded."""
         found = self.get_object(request, object_id)
         if found is not None:
-            self._note_visit(request, "transcript.viewed", str(found), {"id": str(found.pk)})
+            note_view(request, "transcript.viewed", str(found), {"id": str(found.pk)})
         context = {
             "said": _transcript(found) if found else (),
             "visitor": found.visitor if found else None,
@@ -79,14 +77,6 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         }
         page: HttpResponse = super().change_view(request, object_id, form_url, context)
         return page
-
-    def _note_visit(
-        self, request: HttpRequest, act: str, subject: str, noted: dict[str, str]
-    ) -> None:
-        place = here(request)
-        if place.role == OPERATOR:
-            told = {**noted, "reason": place.reason}
-            record(place.shop_id, actor_of(request), act, subject, told)
 
 
 def _transcript(conversation: Conversation) -> QuerySet[Message]:

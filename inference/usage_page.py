@@ -20,8 +20,9 @@ from inference.usage import (
     by_version,
     this_day_and_month,
 )
+from tenants.audit import record
 from tenants.csv_export import lines
-from tenants.entered import Entered
+from tenants.entered import Entered, actor_of
 from tenants.roles import may
 from tenants.scoped_admin import here
 from tenants.site import site
@@ -68,7 +69,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponse:
-    """A year of the ledger: a line for each day, kind, route and version of the persona."""
+    """A year of the ledger: a line for each day, kind, route and version of the persona.
+
+    The shop's log says who took it along.
+    """
     place = _place(request)
     today = standing(place.shop_id).today
     kinds = dict(LedgerEntry.Kind.choices)
@@ -78,6 +82,8 @@ def export(request: HttpRequest) -> HttpResponse:
             place.shop_id, today - timedelta(days=EXPORTED_DAYS - 1)
         )
     ]
+    noted = {"rows": len(rows), "format": "csv"}
+    record(place.shop_id, actor_of(request), "usage.exported", "", noted)
     header = (_("day"), _("for whom"), _("route"), _("persona version"), *figure_titles())
     return csv_file(f"usage-{today.isoformat()}.csv", header, rows)
 

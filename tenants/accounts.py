@@ -12,6 +12,7 @@ from allauth.core import ratelimit
 from allauth.core.context import request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -101,3 +102,9 @@ def vouch_for(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": True, "primary": True}
     )
+
+
+def end_sign_ins(user: User) -> None:
+    """Sign the person out everywhere."""
+    for place in UserSession.objects.filter(user=user):
+        place.end()

@@ -22,12 +22,12 @@ from tenants import key_admin as key_admin
 from tenants import people_admin as people_admin
 from tenants import safety_admin as safety_admin
 from tenants.access import places_of
-from tenants.accounts import vouch_for
+from tenants.accounts import end_sign_ins, vouch_for
 from tenants.ask_page import ask
 from tenants.audit import record, record_for_platform
 from tenants.desk import AtTheDesk
 from tenants.entered import actor_of
-from tenants.members import lock_people, take_powers
+from tenants.members import is_last_owner, lock_people, take_powers
 from tenants.models import Persona, Plan, Shop, User
 from tenants.operator_letters import send_link, tell_old_address
 from tenants.origins import OriginsField
@@ -47,7 +47,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         fields = ("email", "name", "is_active", "is_superuser")
 
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError when nobody would be left who runs the platform."""
+        """Raises ValidationError when nobody would be left who runs the platform, or a shop."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         rights = {"is_active", "is_superuser"} & given.keys()
         if rights and not all(given[right] for right in rights):
@@ -58,7 +58,26 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
                 raise forms.ValidationError(
                     _("This is the only operator who is active. Make somebody else one first.")
                 )
+        if not given.get("is_active", True) and (kept := _kept_alone(self.instance)):
+            raise forms.ValidationError(
+                _(
+                    "This person is the only active owner of: %(shops)s. Each shop needs another owner first, "
+                    "or has to be deleted."
+                ),
+                params={"shops": ", ".join(kept)},
+            )
         return given
+
+
+def _kept_alone(user: User) -> list[str]:
+    """The names of the shops that only this person keeps; none gets or loses an owner until the commit."""
+    kept = []
+    for place in places_of(user):
+        with shop_scope(place.shop_id):
+            lock_people(place.shop_id)
+            if is_last_owner(place.shop_id, user.pk):
+                kept.append(place.name)
+    return kept
 
 
 _GIVE_ACCESS = ("email", "is_active", "is_superuser")
@@ -102,6 +121,9 @@ class PersonAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ships 
                 transaction.on_commit(partial(self._tell_old_address, request, obj, old))
         if not change:
             transaction.on_commit(partial(self._send_link, request, obj))
+        if "is_active" in form.changed_data:
+            # Whoever is switched on again signs in anew, wherever they had been signed in.
+            end_sign_ins(obj)
         if "is_active" in form.changed_data and not obj.is_active:
             for place in places_of(obj):
                 with shop_scope(place.shop_id):

@@ -89,6 +89,14 @@ def leave(shop_id: UUID, user_id: UUID, by: Actor) -> None:
     _go(_member(shop_id, user_id=user_id), "member.left", by)
 
 
+def is_last_owner(shop_id: UUID, user_id: UUID) -> bool:
+    """Whether the person alone keeps the shop. True until the transaction ends: called under `lock_people`."""
+    owner = Membership.objects.filter(
+        shop_id=shop_id, user_id=user_id, role=Membership.Role.OWNER, user__is_active=True
+    ).first()
+    return owner is not None and not _has_other_owner(owner)
+
+
 def take_powers(shop_id: UUID, user_id: UUID, role: str | None, by: Actor) -> None:
     """Revoke the person's keys that open more than `role` does, and withdraw their invitations if they may send none.
 
@@ -121,9 +129,14 @@ def _member(shop_id: UUID, **which: UUID) -> Membership:
 
 
 def _require_other_owner(owner: Membership) -> None:
-    """Raises LastOwnerError. Who cannot log in any more keeps no shop."""
+    """Raises LastOwnerError."""
+    if not _has_other_owner(owner):
+        raise LastOwnerError
+
+
+def _has_other_owner(owner: Membership) -> bool:
+    """Who cannot log in any more keeps no shop."""
     owners = Membership.objects.filter(
         shop_id=owner.shop_id, role=Membership.Role.OWNER, user__is_active=True
     )
-    if not owners.exclude(pk=owner.pk).exists():
-        raise LastOwnerError
+    return owners.exclude(pk=owner.pk).exists()

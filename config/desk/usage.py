@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from inference.usage import days_of_shops, use_of_shops
 from inference.usage_page import cells, csv_file, figure_titles
+from tenants.audit import record_for_platform
 from tenants.desk import at_the_desk
+from tenants.entered import actor_of
 from tenants.site import site
 
 SHOWN = 200  # shops; the file has all
@@ -34,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponse:
-    """The ledger's last days: a line for each shop and day."""
+    """The ledger's last days: a line for each shop and day. The platform's log says who took it along."""
     _require_operator(request)
     names = {shop.shop_id: (shop.name, shop.plan) for shop in use_of_shops()}
     today = timezone.localdate()
@@ -42,6 +44,8 @@ def export(request: HttpRequest) -> HttpResponse:
         (day.isoformat(), *names.get(shop_id, ("–", "–")), *cells(figures))
         for day, shop_id, figures in days_of_shops(today - timedelta(days=EXPORTED_DAYS - 1))
     ]
+    noted = {"rows": len(rows), "format": "csv"}
+    record_for_platform(actor_of(request), "usage.exported", "", noted)
     header = (_("day"), _("shop"), _("plan"), *figure_titles())
     return csv_file(f"usage-of-shops-{today.isoformat()}.csv", header, rows)
 

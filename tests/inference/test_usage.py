@@ -24,7 +24,7 @@ from inference.quotas import Call, Held, Tokens
 from inference.tasks import tell_owners
 from inference.usage import this_day_and_month, use_of_shops
 from tenants.erasure import erase, remaining, request_deletion
-from tenants.models import Membership, PersonaVersion, Shop, User
+from tenants.models import AuditEntry, Membership, PersonaVersion, PlatformEntry, Shop, User
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
 from tests.inference.test_quotas import at_once, limit
@@ -164,6 +164,10 @@ def test_the_ledgers_days_as_csv(used: Town) -> None:
         ["shoppers", "model, checked", "1", "1", "800", "500", "40", "840"],
     ]
     assert sum(int(row[-1]) for row in rows) == 2774
+    with shop_scope(used.maple.pk):
+        told = AuditEntry.objects.get(shop=used.maple, act="usage.exported")
+    assert told.actor == used.alice.pk
+    assert told.details == {"rows": len(rows), "format": "csv"}
 
 
 def test_operators_see_every_shop(used: Town) -> None:
@@ -190,6 +194,8 @@ def test_operators_see_every_shop(used: Town) -> None:
         ["2", "1500", "500", "40", "1540"],
         ["1", "1000", "0", "234", "1234"],
     ]
+    told = PlatformEntry.objects.using(ALIAS).get(act="usage.exported", actor=used.olivia.pk)
+    assert told.details == {"rows": len(rows), "format": "csv"}
 
 
 # --- letters ---

@@ -17,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
@@ -462,6 +463,24 @@ def test_an_address_that_an_operator_writes_down_counts(
     (letter,) = mail.outbox
     assert letter.to == ["dana@example.com"]
     assert "from dana@example.com to o'dana@elsewhere.example" in letter.body
+
+
+def test_who_is_switched_off_and_on_again_signs_in_anew(client: Client, town: Town) -> None:
+    bobs, alices, home = Client(), Client(), reverse("admin:index")
+    for person, browser in ((town.bob, bobs), (town.alice, alices)):
+        log_in(browser, person.email)
+        assert browser.get(home).status_code == 200
+    client.force_login(town.olivia)
+    page = reverse("admin:tenants_user_change", args=[town.bob.pk])
+    for active in ({}, {"is_active": "on"}):
+        form = {"email": town.bob.email, "name": "Bob", **active}
+        assert client.post(page, form).status_code == 302
+        assert bobs.get(home).status_code == 302
+        assert not is_in(bobs)
+    assert not UserSession.objects.filter(user=town.bob).exists()
+    assert alices.get(home).status_code == 200
+    log_in(bobs, town.bob.email)
+    assert bobs.get(home).status_code == 200
 
 
 def test_operators_send_a_link_and_set_nobodys_password(client: Client, town: Town) -> None:

@@ -225,6 +225,7 @@ def test_whoever_an_operator_switches_off_loses_keys_and_invitations(town: Town)
         make_key(shop_id, "k", ["shop:read"], actor(town.alice), author=town.alice)
         others, _ = make_key(shop_id, "o", ["shop:read"], PLATFORM)
         invitation = invite(shop_id, "alice-too@example.com", "owner", actor(town.alice))
+    add(town.maple, "owner")
     page = reverse("admin:tenants_user_change", args=[town.alice.pk])
     form = {"email": town.alice.email, "name": "Alice"}
     assert logged_in(town.olivia).post(page, form).status_code == 302
@@ -234,6 +235,34 @@ def test_whoever_an_operator_switches_off_loses_keys_and_invitations(town: Town)
         assert line.actor == town.olivia.pk
         invitation.refresh_from_db()
         assert invitation.withdrawn_at
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This person is the only active owner of: Maple."),
+        ("zh-hans", "此人是以下店铺唯一启用的店主：Maple。"),
+    ],
+)
+def test_the_only_owner_of_a_shop_is_not_switched_off(town: Town, language: str, said: str) -> None:
+    client, alice = logged_in(town.olivia), town.alice
+    client.cookies["django_language"] = language
+    page = reverse("admin:tenants_user_change", args=[alice.pk])
+    form = {"email": alice.email, "name": "Alice"}
+    refused = client.post(page, form)
+    assert refused.status_code == 200
+    assert said in refused.content.decode()
+    delete = reverse("admin:tenants_user_delete", args=[alice.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    alice.refresh_from_db()
+    assert alice.is_active
+    assert client.post(page, {**form, "is_active": "on"}).status_code == 302
+    dora = add(town.maple, "owner")
+    assert client.post(page, form).status_code == 302
+    doras = reverse("admin:tenants_user_change", args=[dora.pk])
+    assert client.post(doras, {"email": dora.email}).status_code == 200
+    # Who is switched off already may still get another name.
+    assert client.post(page, {**form, "name": "Alicia"}).status_code == 302
 
 
 def in_threads(*works: Any) -> list[Any]:
@@ -294,6 +323,23 @@ def test_two_owners_leave_at_once_and_one_stays(live_town: Town) -> None:
 
     results = in_threads(go(live_town.alice, "leave"), go(dora, "step down"))
     assert sorted(map(type, results), key=str) == sorted([type(None), LastOwnerError], key=str)
+
+
+def test_an_owner_leaves_while_the_other_is_switched_off_and_one_stays(live_town: Town) -> None:
+    shop_id, alice = live_town.maple.pk, live_town.alice
+    dora = add(live_town.maple, "owner")
+    client = logged_in(live_town.olivia)
+    page = reverse("admin:tenants_user_change", args=[alice.pk])
+
+    def go() -> None:
+        with shop_scope(shop_id):
+            leave(shop_id, dora.pk, actor(dora))
+
+    def switch_off() -> int:
+        return client.post(page, {"email": alice.email}).status_code
+
+    left, answered = in_threads(go, switch_off)
+    assert (type(left), answered) in [(LastOwnerError, 302), (type(None), 200)]
 
 
 # --- pages ---

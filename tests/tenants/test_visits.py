@@ -1,23 +1,37 @@
 """An operator's visit to a shop: with a reason, on the record, to look only, and it ends."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from asgiref.sync import sync_to_async
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test import AsyncClient, Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from conversations.models import Conversation
+from knowledge.documents.keeping import add_document
 from knowledge.models import Faq
 from tenants.entered import VISIT_KEY
 from tenants.erasure import erase, request_deletion
-from tenants.models import AuditEntry, Membership, PlatformEntry, Shop
+from tenants.models import AuditEntry, Membership, Persona, PlatformEntry, Shop
 from tenants.platform import ALIAS
-from tenants.scope import shop_scope
+from tenants.scope import in_thread, shop_scope
 from tests.people import Town
 from tests.tenants.test_admin import conversation
 
+SHOWN = (
+    "knowledge_faq",
+    "knowledge_gap",
+    "knowledge_order",
+    "knowledge_document",
+    "knowledge_passage",
+    "tenants_membership",
+    "tenants_auditentry",
+)
 REASON = "The owner asks why a reply was odd."
 SECRET = "Where is parcel 4711?"
 
@@ -45,28 +59,31 @@ def log(shop: Shop, *acts: str) -> list[AuditEntry]:
         return list(AuditEntry.objects.filter(shop=shop, act__in=acts).order_by("created_at"))
 
 
+def whole_log(shop: Shop) -> list[AuditEntry]:
+    with shop_scope(shop.id):
+        return list(AuditEntry.objects.filter(shop=shop).order_by("created_at", "pk"))
+
+
 def transcript(talk: Conversation) -> str:
     return reverse("admin:conversations_conversation_change", args=[talk.pk])
 
 
+def patterns(below: Any = None) -> Iterator[URLPattern]:
+    """Every page there is."""
+    for pattern in get_resolver().url_patterns if below is None else below:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern
+
+
 def addresses_of_conversations(talk: Conversation) -> list[str]:
     """Every address below the admin of conversations."""
-    found: list[str] = []
-
-    def walk(patterns: Any) -> None:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns)
-            elif isinstance(pattern, URLPattern) and (pattern.name or "").startswith(
-                "conversations_conversation_"
-            ):
-                names = pattern.pattern.converters
-                found.append(
-                    reverse(f"admin:{pattern.name}", kwargs=dict.fromkeys(names, str(talk.pk)))
-                )
-
-    walk(get_resolver().url_patterns)
-    return found
+    return [
+        reverse(f"admin:{found.name}", kwargs=dict.fromkeys(found.pattern.converters, str(talk.pk)))
+        for found in patterns()
+        if (found.name or "").startswith("conversations_conversation_")
+    ]
 
 
 def test_no_transcript_opens_without_a_visit(
@@ -140,6 +157,108 @@ def test_what_an_operator_reads_is_recorded_and_what_members_read_is_not(
     olivia.get(reverse("admin:conversations_conversation_changelist"), {"q": "parcel"})
     (listed,) = log(maple, "transcripts.listed")
     assert listed.details == {"search": "parcel", "reason": REASON}
+
+
+def viewed(shop: Shop) -> list[str]:
+    """The paths of the pages that a visit opened, each of which says why."""
+    lines = log(shop, "page.viewed")
+    assert all(line.details == {"reason": REASON} for line in lines)
+    return [line.subject for line in lines]
+
+
+def test_every_page_that_a_visit_opens_is_recorded_once(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    maple = live_town.maple
+    with shop_scope(maple.id):
+        persona = Persona.objects.get(shop=maple)
+        faq = Faq.objects.filter(shop=maple)[0]
+    pages = [
+        reverse("admin:index"),
+        *(reverse(f"admin:{name}_changelist") for name in SHOWN),
+        reverse("admin:knowledge_faq_change", args=[faq.pk]),
+        reverse("admin:knowledge_faq_history", args=[faq.pk]),
+        reverse("admin:tenants_persona_versions", args=[persona.pk]),
+        reverse("knowledge_search"),
+        reverse("usage"),
+        reverse("install_widget"),
+        reverse("persona-preview", args=[persona.pk]),
+        reverse("leave_shop"),
+    ]
+    member = Client()
+    member.force_login(live_town.alice)
+    visit(olivia, maple)
+    for page in pages:
+        member.get(page)
+        answer = olivia.get(page, {"question": "canary"} if page in pages[-6:] else {})
+        assert answer.status_code == 200, page
+    lines = log(maple, "page.viewed")
+    assert viewed(maple) == pages
+    assert {line.actor for line in lines} == {live_town.olivia.pk}
+
+
+def test_what_no_visit_shows_is_not_recorded_and_nothing_twice(
+    olivia: Client, live_town: Town, talk: Conversation
+) -> None:
+    maple = live_town.maple
+    olivia.get(reverse("admin:tenants_platformshop_changelist"))
+    visit(olivia, maple)
+    of_messages = {"app_label": "conversations", "model_name": "message"}
+    olivia.get(reverse("admin:autocomplete"), {**of_messages, "field_name": "conversation"})
+    olivia.get(reverse("admin:search"), {"s": "faq"})
+    olivia.get(reverse("admin:jsi18n"))
+    olivia.get("/static/tenants/admin.css").close()
+    assert olivia.get(reverse("admin:knowledge_faq_add")).status_code == 403
+    missing = reverse("admin:knowledge_faq_change", args=[talk.pk])
+    assert olivia.get(missing).status_code == 404
+    # These have lines of their own.
+    olivia.get(transcript(talk))
+    olivia.get(reverse("admin:conversations_conversation_changelist"))
+    assert viewed(maple) == []
+    assert len(log(maple, "transcript.viewed", "transcripts.listed")) == 3
+
+
+def test_a_document_that_a_visit_downloads_is_recorded(olivia: Client, live_town: Town) -> None:
+    maple = live_town.maple
+    with shop_scope(maple.id):
+        file = SimpleUploadedFile("prices.md", b"# Prices")
+        document = add_document(maple.id, file, live_town.alice)
+    download = reverse("admin:knowledge_document_download", args=[document.pk])
+    visit(olivia, maple)
+    assert olivia.get(download).content == b"# Prices"
+    assert viewed(maple) == [download]
+
+
+def exports() -> list[str]:
+    """The addresses of all that a shop's people may take along as a table."""
+    found = [pattern for pattern in patterns() if (pattern.name or "").endswith("_export")]
+    return [
+        reverse(
+            f"{'' if page.name == 'usage_export' else 'admin:'}{page.name}",
+            kwargs=dict.fromkeys(page.pattern.converters, "csv"),
+        )
+        for page in found
+        if "platform" not in (page.name or "")
+    ]
+
+
+async def test_every_table_that_a_visit_takes_along_has_one_line_of_its_own(
+    live_town: Town,
+) -> None:
+    maple, client = live_town.maple, AsyncClient()
+    await client.aforce_login(live_town.olivia)
+    page = reverse("admin:tenants_platformshop_visit", args=[maple.pk])
+    await client.post(page, {"reason": REASON})
+    assert len(exports()) >= 5
+    for address in exports():
+        before = await in_thread(whole_log, maple)
+        answer: Any = await client.get(address)
+        assert answer.status_code == 200, address
+        if answer.streaming:
+            assert [part async for part in answer.streaming_content]
+        told = (await in_thread(whole_log, maple))[len(before) :]
+        assert [line.act.partition(".")[2] for line in told] == ["exported"], address
+    await sync_to_async(connections.close_all)()  # those of the thread that the pages ran in
 
 
 @pytest.mark.parametrize("term", ["parcel", ""])
