@@ -81,15 +81,6 @@ class Installation:
         """The address of its pages."""
         return f"http://127.0.0.1:{self.port}"
 
-    def secret(self, name: str) -> str:
-        """One of the secrets that its first start made."""
-        lines = (self.home / "secrets.env").read_text().splitlines()
-        return (
-            next(line for line in lines if line.startswith(f"{name}="))
-            .partition("=")[2]
-            .strip("'\"")
-        )
-
     def printed(self) -> str:
         """Everything it printed since its last start."""
         return self.output.read_text()

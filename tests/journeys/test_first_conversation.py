@@ -6,10 +6,6 @@ the model's, as far as they stand.
 
 import asyncio
 import json
-import re
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,26 +23,15 @@ from inference.profiles import profile_for
 from tests.config.installation import Installation
 from tests.journeys.browser import FLAGS, chromium
 from tests.platform import ROOT, get_json, wait_until
-from tests.widget_client import Shopper
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.timeout(1500)]
 
 ENGINE_SECONDS = 1200.0  # on a fresh machine its environment is installed first
 QUESTION = "我昨天买的连衣裙可以退货吗？"
 TRIES = 3
+ENGINE_API_KEY = "the-key-of-the-tests-engine"
 LONG_PROMPT = 256  # tokens, at least
 ENGLISH_QUESTION = "Can I return a dress that was a birthday present?"
-_SUMS = """
-import json
-from django.db.models import Count, Q, Sum
-from inference.models import LedgerEntry
-from tenants.platform import ALIAS
-
-print(json.dumps({name: count or 0 for name, count in LedgerEntry.objects.using(ALIAS).aggregate(
-    prompt=Sum("prompt_tokens"), generation=Sum("completion_tokens"), calls=Count("id"),
-    left=Count("id", filter=~Q(route="engine")), held=Sum("reserved", filter=Q(state="reserved")),
-).items()}))
-"""
 NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
 
 
@@ -58,6 +43,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         "ENGINE_URL": "",
         "ENGINE_MODEL": "tiny",
         "ENGINE_HOME": str(ROOT / "var" / "engine"),
+        "ENGINE_API_KEY": ENGINE_API_KEY,
     }
     try:
         yield running.start()
@@ -170,7 +156,7 @@ def test_the_cache_serves_a_shop_and_no_other(
         lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
     )
     settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
-    settings.ENGINE_API_KEY = installation.secret("ENGINE_API_KEY")
+    settings.ENGINE_API_KEY = ENGINE_API_KEY
     ours, theirs = uuid4(), uuid4()
     with ThreadPoolExecutor(1) as aside:  # the browser's driver has a loop in this thread
         first, again, other = aside.submit(asyncio.run, _asked([ours, ours, theirs])).result()
@@ -193,54 +179,3 @@ async def _asked(shops: list[UUID]) -> list[Piece]:
     finally:
         await engine.close()
     return took
-
-
-def test_the_ledger_sums_to_the_engines_own_counters(installation: Installation) -> None:
-    wait_until(
-        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
-    )
-    url = f"ws://127.0.0.1:{installation.port}/ws/widget/demo-maple/"
-    ledger, counters = ledger_of(installation), counters_of(installation)
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(asyncio.run, _talk(url)).result()
-    wait_until(lambda: not ledger_of(installation)["held"], "the last call's end", seconds=60)
-    took = {name: count - ledger[name] for name, count in ledger_of(installation).items()}
-    spent = {name: count - counters[name] for name, count in counters_of(installation).items()}
-    assert took["calls"]
-    assert spent["generation"]
-    for name, count in spent.items():
-        assert 0 <= count - took[name] <= 16 * took["left"], (took, spent)
-
-
-async def _talk(url: str) -> None:
-    async with Shopper(url) as somebody:
-        for text in (ENGLISH_QUESTION, "Which present would you choose for my sister?"):
-            await somebody.until_answered(await somebody.say(text), seconds=180)
-
-
-def counters_of(installation: Installation) -> dict[str, int]:
-    """vLLM's own counts of tokens."""
-    key = installation.secret("ENGINE_API_KEY")
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{installation.port + 10}/metrics",
-        headers={"Authorization": f"Bearer {key}"},
-    )
-    with urllib.request.urlopen(asked, timeout=10) as response:  # noqa: S310 - our own loopback server
-        told = response.read().decode()
-    return {
-        name: int(sum(map(float, re.findall(rf"^vllm:{name}_tokens_total\S* (\S+)$", told, re.M))))
-        for name in ("prompt", "generation")
-    }
-
-
-def ledger_of(installation: Installation) -> dict[str, int]:
-    """What the ledger has, in all shops: tokens, calls, those of them that were left early, and tokens held."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", _SUMS],
-        cwd=ROOT,
-        env=installation.environment(),
-        capture_output=True,
-        check=True,
-    )
-    found: dict[str, int] = json.loads(done.stdout)
-    return found
