@@ -1,16 +1,43 @@
-"""`python -m bench NAME`: run one of the measurements."""
+"""`python -m bench NAME`: run one of the measurements, or `all` workloads one after the other."""
 
+import subprocess
 import sys
 from importlib import import_module
 
-NAMES = ("direct", "fairness", "grounding", "search", "wall")
+# docs/benchmarks.md says what each does. The workload's name comes first in what its module is given.
+WORKLOADS = {
+    "W1": "bench.overhead",
+    "W3": "bench.fairness",
+    "W4": "bench.fairness",
+    "W5": "bench.fairness",
+    "W6": "bench.flash_sale",
+    "W7": "bench.leavers",
+    "W8": "bench.idle",
+}
+OTHERS = ("direct", "grounding", "search", "wall")
 
 
 def main(arguments: list[str]) -> None:
     """Run the measurement named first; the rest is for it."""
-    if not arguments or arguments[0] not in NAMES:
-        sys.exit(f"usage: python -m bench {{{','.join(NAMES)}}} …")
-    import_module(f"bench.{arguments[0]}").main(arguments[1:])
+    name, rest = (arguments or [""])[0], arguments[1:]
+    if name == "all":
+        sys.exit(_all(rest))
+    if name in WORKLOADS:
+        import_module(WORKLOADS[name]).main([name, *rest])
+    elif name in OTHERS:
+        import_module(f"bench.{name}").main(rest)
+    else:
+        sys.exit(f"usage: python -m bench {{all,{','.join((*WORKLOADS, *OTHERS))}}} …")
 
 
-main(sys.argv[1:])
+def _all(arguments: list[str]) -> int:
+    """Each in a process of its own; how many failed."""
+    command = [sys.executable, "-m", "bench"]
+    return sum(
+        subprocess.run([*command, name, *arguments], check=False).returncode != 0
+        for name in WORKLOADS
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
