@@ -46,9 +46,7 @@ async def streamed(url: str, key: str = "") -> AsyncIterator[Streamed]:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     timeout = aiohttp.ClientTimeout(total=None)
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(
-        headers=headers, timeout=timeout, connector=connector
-    ) as http:
+    async with aiohttp.ClientSession(headers=headers, timeout=timeout, connector=connector) as http:
         yield Streamed(http, url)
 
 

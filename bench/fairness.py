@@ -11,19 +11,17 @@ table holds medians of the rounds, and their least and most.
 
 import argparse
 import asyncio
-import json
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from bench.platform import await_port, free_port, run_python
+from bench.report import Figure, Report
 from bench.wall import prepare
 from config.services.temporary import temporary_services
 
@@ -235,51 +233,52 @@ async def w5(rounds: int) -> dict[str, Any]:
     return arms
 
 
-WORKLOADS = {"W3": w3, "W4": w4, "W5": w5}
+Arms = dict[str, dict[str, list[float]]]
+
+
+def _middle(arms: Arms, arm: str, what: str) -> float:
+    return statistics.median(arms[arm][what])
+
+
+def _of_w3(arms: Arms) -> Iterator[Figure]:
+    waits = {arm: _middle(arms, arm, "p95") for arm in arms}
+    tokens = _middle(arms, "gate", "tokens/s") / _middle(arms, "first come", "tokens/s")
+    yield Figure("light shops' p95, of alone", waits["gate"] / waits["alone"], most=5)
+    yield Figure("of first come", waits["gate"] / waits["first come"], most=0.1)
+    yield Figure("tokens/s, of first come", tokens, least=0.9)
+
+
+def _of_w4(arms: Arms) -> Iterator[Figure]:
+    worst = _middle(arms, "first come, A first", "largest gap")
+    for arm in (arm for arm in arms if arm.startswith("gate")):
+        gap, bound = _middle(arms, arm, "largest gap"), _middle(arms, arm, "bound")
+        yield Figure(f"{arm}: gap, of the bound", gap / bound, most=1)
+        yield Figure(f"{arm}: gap, of first come's", gap / worst, most=0.1)
+        yield Figure(f"{arm}: Jain", _middle(arms, arm, "Jain"), least=0.99)
+
+
+def _of_w5(arms: Arms) -> Iterator[Figure]:
+    yield Figure("share of who returns", _middle(arms, "gate", "share"), least=0.45, most=0.55)
+
+
+WORKLOADS = {"W3": (w3, _of_w3), "W4": (w4, _of_w4), "W5": (w5, _of_w5)}
 
 
 def main(arguments: list[str]) -> None:
     """Start Valkey and the engine, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m bench fairness")
-    parser.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []])
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("workload", choices=WORKLOADS)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pace", type=float, default=0.05, help="seconds a token")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     os.environ |= {"ENGINE_URL": f"http://127.0.0.1:{port}", "ENGINE_MAX_NUM_SEQS": str(SLOTS)}
-    with temporary_services() as services:
+    with temporary_services() as services, ExitStack() as ending:
         prepare(services)
-        command = [sys.executable, "-m", "bench.mock_engine", str(port), "--pace", str(chosen.pace)]
-        engine = subprocess.Popen([*command, "--slots", str(SLOTS)])
-        try:
-            _await_port(port)
-            for name in chosen.workloads or WORKLOADS:
-                _print(name, asyncio.run(WORKLOADS[name](chosen.rounds)), chosen.json)
-        finally:
-            engine.terminate()
-            engine.wait()
-
-
-def _await_port(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the engine did not come up")
-
-
-def _print(name: str, arms: dict[str, dict[str, list[float]]], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"workload": name, "arms": arms}))
-        return
-    print(f"\n{name}: median (least–most)")
-    for arm, figures in arms.items():
-        told = (
-            f"{what} {statistics.median(values):.3g} ({min(values):.3g}–{max(values):.3g})"
-            for what, values in figures.items()
-        )
-        print(f"  {arm:20} " + " · ".join(told))
+        command = ("-m", "bench.mock_engine", str(port), "--pace", str(chosen.pace))
+        run_python(ending, services.home, "engine", *command, "--slots", str(SLOTS))
+        await_port(port)
+        measure, follows = WORKLOADS[chosen.workload]
+        arms = asyncio.run(measure(chosen.rounds))
+    Report(chosen.workload, arms, list(follows(arms))).show(chosen.json)

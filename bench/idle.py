@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> None:
     with platform(slots=chosen.streams + 32, MAX_SOCKETS=room) as running:
         running.engine.pace(PACE, LENGTH)
         figures = asyncio.run(_measured(running, chosen.sockets, chosen.streams))
-    arms = {f"{chosen.sockets} idle, {chosen.streams} streams": {k: [v] for k, v in figures.items()}}
+    arms = {
+        f"{chosen.sockets} idle, {chosen.streams} streams": {k: [v] for k, v in figures.items()}
+    }
     results = [
         Figure("KiB a socket", figures["KiB a socket"], most=40),
         Figure("gaps in offsets", figures["gaps"], most=0),

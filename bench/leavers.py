@@ -1,8 +1,8 @@
 """W7, leavers: what becomes of an engine's slot, a place in the gate and the ledger when replies are cut short.
 
-First one after another of the streams is stopped, or its shopper leaves, and the engine's own gauge is watched: how
-long until it has one less. Then many replies, three in ten cut short at a random token, half of those by `stop` and
-half by leaving. A reply goes on without its shopper, who may come back for it: its slot is free when it ends.
+First one stream after another is stopped, and the engine's own gauge is watched: how long until it has one less. Then
+all shoppers leave at once: a reply goes on without its shopper, who may come back for it, so its slot is free when it
+ends. Then many replies, three in ten cut short at a random token, half of those by `stop` and half by leaving.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from bench.words import FIRST_SENTENCE, SENTENCE, answer
 SLOTS, PACE = 32, 0.03
 WATCHED, LENGTH = 16, 60 * SENTENCE  # streams that are cut one after another, so many tokens long
 MANY, SHORTER = 96, 14 * SENTENCE
+ANSWER = SHORTER * PACE  # seconds
 SHARE = 0.3
 LOOK = 0.01  # seconds between two looks at the gauge
 LONGEST = 30.0  # seconds that a slot is waited for
@@ -34,17 +35,18 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
     with platform(slots=SLOTS) as running:
+        shop = running.shops[0]
         freed = asyncio.run(_cut_one_by_one(running))
-        before = running.engine.gauge(WROTE) - _charged(running.shops[0])
+        left = asyncio.run(_leave_together(running))
+        before = running.engine.gauge(WROTE) - _charged(shop)
         cut = asyncio.run(_cut_some(running, chosen.replies))
-        arms = {
+        lost = running.engine.gauge(WROTE) - _charged(shop) - before
+        arms: dict[str, dict[str, Sequence[float]]] = {
             "stopped, one by one": {"slot free after s": freed},
-            "three in ten cut": {
-                "cut": [float(cut)],
-                "tokens not charged": [running.engine.gauge(WROTE) - _charged(running.shops[0]) - before],
-                **asyncio.run(_left_over(running)),
-            },
+            "left, all at once": {"slots free after s": [left], "an answer takes s": [ANSWER]},
+            "three in ten cut": {"cut": [cut], "tokens not charged": [lost]},
         }
+        arms["three in ten cut"] |= asyncio.run(_left_over(running))
     Report("W7", arms, list(_figures(arms, cut))).show(chosen.json)
 
 
@@ -68,11 +70,26 @@ async def _cut_one_by_one(running: Platform) -> list[float]:
     return freed
 
 
+async def _leave_together(running: Platform) -> float:
+    """Seconds from when the last of them leaves, at the first sentence, until the engine runs nothing."""
+    running.engine.pace(PACE, SHORTER)
+
+    async def one() -> None:
+        async with Shopper(running.shops[0].url) as shopper:
+            await shopper.ask(leave_at=1)
+
+    await asyncio.gather(*(one() for _ in range(WATCHED)))
+    left = time.monotonic()
+    return await _until_running(running, 0) - left
+
+
 async def _until_running(running: Platform, count: int) -> float:
     """The moment when the engine runs so many requests. Raises TimeoutError."""
-    async with asyncio.timeout(LONGEST):
-        while await asyncio.to_thread(running.engine.gauge, RUNNING) != count:
-            await asyncio.sleep(LOOK)
+    until = time.monotonic() + LONGEST
+    while await asyncio.to_thread(running.engine.gauge, RUNNING) != count:
+        await asyncio.sleep(LOOK)
+        if time.monotonic() > until:
+            raise TimeoutError(f"the engine does not run {count} requests")
     return time.monotonic()
 
 

@@ -1,4 +1,4 @@
-"""The platform for a measurement: PostgreSQL, Valkey and an engine of its own, shops, a web process as in production."""
+"""The platform for a measurement: servers and an engine of its own, shops, a web process as in production."""
 
 import json
 import os
@@ -78,7 +78,9 @@ class Platform:
 
 
 @contextmanager
-def platform(slots: int, shops: int = 1, prompt: float = 0.0, **settings: str) -> Iterator[Platform]:
+def platform(
+    slots: int, shops: int = 1, prompt: float = 0.0, **settings: str
+) -> Iterator[Platform]:
     """Start everything, the engine with so many slots and seconds a prompt's token; end it after the block.
 
     `settings` are the platform's own, of which nothing is changed else. To be called once a process: Django is set up.

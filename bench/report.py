@@ -1,4 +1,4 @@
-"""What a workload found: its arms, each figure once a round, and what follows from them, beside what is to be reached."""
+"""What a workload found: its arms, each figure once a round, and what follows from them, beside the targets."""
 
 import json
 import os

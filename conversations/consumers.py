@@ -9,6 +9,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar
 from uuid import UUID
 
 from asgiref.typing import WebSocketScope
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -116,6 +117,14 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             if self._view is not None:
                 audience.leave(self.conversation_id, self)
             await self._seats.leave()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Handle one message, as Channels does.
+
+        It would first close old database connections, in the one thread that all sockets share; ours are closed by
+        the threads that open them (`in_thread`).
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
@@ -388,11 +397,12 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             except TimeoutError:
                 self._look = True
             self._news.clear()
+            more_comes = True
             try:
                 await self._seats.renew()
                 if time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
                     await self._admitted(lambda: None)
-                await self._tell_news()
+                more_comes = await self._tell_news()
             except tuple(_ENDS) as error:
                 await self.close(_ENDS[type(error)])
                 return
@@ -400,9 +410,11 @@ class WidgetConsumer(AsyncWebsocketConsumer):
                 pass  # empty for a day, and forgotten: the next frame hears of it
             except DatabaseError as error:
                 log.warning("shop=%s not looked: %s", self.shop.slug, error)
-            await asyncio.sleep(COALESCE_SECONDS)
+            if more_comes:
+                await asyncio.sleep(COALESCE_SECONDS)
 
-    async def _tell_news(self) -> None:
+    async def _tell_news(self) -> bool:
+        """Send it; whether it holds text of a reply that goes on. Nothing else keeps the first words waiting."""
         assert self._view is not None
         events, self._events = self._events, []
         latest, self._latest = self._latest, None
@@ -421,6 +433,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if self._look:
             self._look = False
             await self._catch_up(self._view)
+        return isinstance(latest, Progress) and latest.text != ""
 
     async def _catch_up(self, view: ClientView) -> None:
         missed = await self._admitted(

@@ -1,5 +1,6 @@
 """The prompt: what never changes first, so that the engine's prefix cache holds it; the question last."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from inference.entries import listed
@@ -34,12 +35,13 @@ _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
     "zh": {"en": "英文", "zh": "简体中文"},
 }
+_DIGIT = re.compile(r"\d")
 
 
 def estimate_tokens(text: str) -> int:
     """An upper estimate of the tokens of `text`: a third of its ASCII characters, one and a half for any other."""
-    ascii_count = sum(char.isascii() for char in text)
-    digits = sum(char.isdigit() for char in text)  # the Qwen family spends a token a digit
+    ascii_count = len(text.encode("ascii", "ignore"))
+    digits = len(_DIGIT.findall(text))  # the Qwen family spends a token a digit
     return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4
 
 

@@ -37,7 +37,9 @@ def start(ending: ExitStack, home: Path, engine: str) -> tuple[str, str, psutil.
     programs, port, key = prepare(), free_port(), f"sk-{secrets.token_hex(16)}"
     served = {"model": "hosted_vllm/xiaoer", "api_base": f"{engine}/v1", "api_key": "none"}
     config = home / "litellm.yaml"  # JSON is YAML, too
-    config.write_text(json.dumps({"model_list": [{"model_name": "xiaoer", "litellm_params": served}]}))
+    config.write_text(
+        json.dumps({"model_list": [{"model_name": "xiaoer", "litellm_params": served}]})
+    )
     arguments = ("--config", str(config), "--host", "127.0.0.1", "--port", str(port))
     environment = {
         "LITELLM_MASTER_KEY": key,

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import websockets
 
+from conversations.consumers import WidgetConsumer
+from conversations.delivery import Progress
+from conversations.view import ClientView
 from tenants.models import Persona
 from tenants.scope import in_shop, in_thread
 from tests.people import UNSURE, Town, suspend, true_words
@@ -59,6 +62,15 @@ async def test_text_streams_as_the_engine_speaks(shopper: Shopper, platform: Pla
         while (frame := await shopper.receive())["type"] != "reply.end":
             deltas += frame["type"] == "reply.delta"
         assert 5 < deltas < len(WORDS)  # coalesced, yet never as one block
+
+
+async def test_only_text_makes_what_follows_wait() -> None:
+    consumer = WidgetConsumer()
+    consumer._view = ClientView()
+    consumer.notice(Progress(2, ""))
+    assert not await consumer._tell_news()  # the first words may come now
+    consumer.notice(Progress(2, "Yes."))
+    assert await consumer._tell_news()
 
 
 async def test_same_client_id_is_one_message_and_one_reply(

@@ -105,6 +105,14 @@ def test_invisible_instructions_are_removed() -> None:
     assert as_text("hi\U000e0041\U000e0042") == "hi"
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("", 4), ("abcdef", 6), ("abc 12", 7), ("你好", 7), ("é 7 你好 😀", 12), ("\ud800", 5)],
+)
+def test_tokens_are_estimated_by_kinds_of_signs(text: str, tokens: int) -> None:
+    assert estimate_tokens(text) == tokens
+
+
 def test_history_keeps_the_newest_whole_turns() -> None:
     history = [*turn(1), *turn(2), *turn(3)]
     one_turn = sum(estimate_tokens(message.content) for message in turn(3))
