@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 
-.PHONY: run dev browser test check doctor engine clean
+.PHONY: run dev browser test check bench doctor engine clean
 .DEFAULT_GOAL := run
 
 run: ## Start everything; Ctrl-C stops it
@@ -29,12 +29,15 @@ check: dev ## Style, types, imports, templates, migrations, deployment
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 		PUBLIC_URL=https://shop.example.com $(PY) manage.py check --deploy --fail-level WARNING
 
+bench: dev ## All workloads of docs/benchmarks.md, one after the other; ARGS=--json for figures
+	@$(PY) -m bench all $(ARGS)
+
 doctor: ## Say what is wrong with this installation
 	@$(PYTHON3) config/bootstrap.py doctor $(ARGS)
 
 engine: ## Prepare the engine's environment and weights, without starting it
 	@$(PYTHON3) config/bootstrap.py runengine --prepare-only
 
-clean: ## Remove both environments and caches; the data in var/ stays
-	rm -rf .venv .venv-engine .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+clean: ## Remove the environments and caches; the data in var/ stays
+	rm -rf .venv .venv-engine .venv-peers .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

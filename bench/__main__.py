@@ -14,6 +14,7 @@ WORKLOADS = {
     "W7": "bench.leavers",
     "W8": "bench.idle",
 }
+LONGEST = 900  # seconds that one of `all` may take
 OTHERS = ("direct", "grounding", "search", "wall")
 
 
@@ -31,12 +32,16 @@ def main(arguments: list[str]) -> None:
 
 
 def _all(arguments: list[str]) -> int:
-    """Each in a process of its own; how many failed."""
-    command = [sys.executable, "-m", "bench"]
-    return sum(
-        subprocess.run([*command, name, *arguments], check=False).returncode != 0
-        for name in WORKLOADS
-    )
+    """Each in a process of its own; how many failed, or took too long."""
+    failed = 0
+    for name in WORKLOADS:
+        command = [sys.executable, "-m", "bench", name, *arguments]
+        try:
+            failed += subprocess.run(command, check=False, timeout=LONGEST).returncode != 0
+        except subprocess.TimeoutExpired:
+            print(f"{name} took longer than {LONGEST} s", file=sys.stderr)
+            failed += 1
+    return failed
 
 
 if __name__ == "__main__":

@@ -22,9 +22,18 @@ SLOTS, PACE, LENGTH = 16, 0.04, 7 * SENTENCE
 CAPACITY = SLOTS / (PACE * LENGTH)  # replies a second
 USUAL = 0.3 * CAPACITY
 BEFORE, SALE, AFTER = 10.0, 20.0, 25.0  # seconds
-SETTLED = 5.0  # seconds of the sale until the engine is full
+SETTLED = 0.25  # of the sale, until the engine is full
 DELAY = 1.0  # seconds that a first sentence may take longer than before, once it is over
 DOOR = 32  # hellos at once
+
+
+@dataclass(frozen=True)
+class Days:
+    """When the sale begins and ends, in seconds since the beginning, and for how many more shoppers come."""
+
+    begin: float
+    end: float
+    after: float
 
 
 @dataclass(frozen=True)
@@ -50,18 +59,21 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("workload", choices=["W6"])
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--before", type=float, default=BEFORE, help="seconds")
     parser.add_argument("--sale", type=float, default=SALE, help="seconds")
+    parser.add_argument("--after", type=float, default=AFTER, help="seconds")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
+    days = Days(chosen.before, chosen.before + chosen.sale, chosen.after)
     with platform(slots=SLOTS, shops=3) as running:
         running.engine.pace(PACE, LENGTH)
         arms: dict[str, dict[str, list[float]]] = {}
         for _ in range(chosen.rounds):
             capacity = asyncio.run(_bare(running))
             for name, shops in (("alone", running.shops[:1]), ("among three", running.shops)):
-                came = asyncio.run(_sale(shops, chosen.sale))
+                came = asyncio.run(_sale(shops, days))
                 kept = arms.setdefault(name, {})
-                for what, value in _told(came, chosen.sale, capacity).items():
+                for what, value in _told(came, days, capacity).items():
                     kept.setdefault(what, []).append(value)
     Report("W6", arms, list(_figures(arms))).show(chosen.json)
 
@@ -79,7 +91,7 @@ async def _bare(running: Platform) -> float:
         return 3 * SLOTS / (time.monotonic() - began)
 
 
-async def _sale(shops: Sequence[Shop], seconds: float) -> list[Came]:
+async def _sale(shops: Sequence[Shop], days: Days) -> list[Came]:
     """The sale is the first shop's."""
     began, came, door = time.monotonic(), list[Came](), asyncio.Semaphore(DOOR)
 
@@ -93,25 +105,27 @@ async def _sale(shops: Sequence[Shop], seconds: float) -> list[Came]:
         finally:
             await shopper.__aexit__()
 
-    await asyncio.gather(*(one(at, shop) for at, shop in _arrivals(shops, seconds)))
+    await asyncio.gather(*(one(at, shop) for at, shop in _arrivals(shops, days)))
     return came
 
 
-def _arrivals(shops: Sequence[Shop], seconds: float) -> Iterator[tuple[float, Shop]]:
+def _arrivals(shops: Sequence[Shop], days: Days) -> Iterator[tuple[float, Shop]]:
     chance = random.Random(7)  # noqa: S311 - the same in every arm
-    at, end = 0.0, BEFORE + seconds + AFTER
-    while (at := at + chance.expovariate(USUAL)) < end:
+    at = 0.0
+    while (at := at + chance.expovariate(USUAL)) < days.end + days.after:
         yield at, chance.choice(shops)
-    at = BEFORE
-    while (at := at + chance.expovariate(9 * USUAL)) < BEFORE + seconds:
+    at = days.begin
+    while (at := at + chance.expovariate(9 * USUAL)) < days.end:
         yield at, shops[0]
 
 
-def _told(came: Sequence[Came], seconds: float, capacity: float) -> dict[str, float]:
-    begin, end = BEFORE + SETTLED, BEFORE + seconds
+def _told(came: Sequence[Came], days: Days, capacity: float) -> dict[str, float]:
+    begin, end = days.begin + SETTLED * (days.end - days.begin), days.end
     answered = [one for one in came if one.from_engine and begin <= one.ended < end]
     turned_away = [one.answer.ended for one in came if one.answer.via == "fallback"]
-    usual = percentile([one.answer.sentence for one in came if one.ended < BEFORE], 0.95)
+    early = [one.answer.sentence for one in came if one.ended < days.begin]
+    usual = percentile(early, 0.95)
+    sentences = [one.answer.sentence for one in came if one.from_engine and begin <= one.at < end]
     slow = [one.at for one in came if one.at >= end and one.answer.sentence > usual + DELAY]
     return {
         "goodput of capacity": len(answered) / (end - begin) / capacity,
@@ -120,9 +134,7 @@ def _told(came: Sequence[Came], seconds: float, capacity: float) -> dict[str, fl
         "turned away p50 s": percentile(turned_away, 0.5),
         "p99 s": percentile(turned_away, 0.99),
         "usual first sentence p95 s": usual,
-        "in the sale p50 s": percentile(
-            [one.answer.sentence for one in came if one.from_engine and begin <= one.at < end], 0.5
-        ),
+        "in the sale p50 s": percentile(sentences, 0.5),
         "recovered after s": max(slow, default=end) - end,
         "without an outcome": sum(not one.answer.status for one in came),
         "wrong": sum(one.answer.gaps > 0 for one in came),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,13 +74,56 @@ def test_grounding(engine: str, tmp_path: Path) -> None:
     )
 
 
+def workload(name: str, *arguments: str) -> dict[str, Any]:
+    """What a workload tells as JSON."""
+    told: dict[str, Any] = json.loads(measured(name, "--json", *arguments))
+    assert told["workload"] == name
+    return told
+
+
+def named(told: dict[str, Any], words: str) -> list[float]:
+    """The figures with these words in their names."""
+    found = [figure["value"] for figure in told["figures"] if words in figure["name"]]
+    assert found
+    return found
+
+
+def test_overhead() -> None:
+    told = workload("W1", "--streams", "2", "--no-peers")
+    assert set(told["arms"]) == {"bare, 2", "xiaoer, 2"}
+    assert named(told, "wrong texts") == [0]
+
+
+def test_backlogged_shops() -> None:
+    told = workload("W4", "--rounds", "1", "--pace", "0.002")
+    assert len(named(told, "Jain")) == 4
+
+
+def test_a_flash_sale_leaves_nobody_without_an_outcome() -> None:
+    told = workload("W6", "--before", "1", "--sale", "3", "--after", "1")
+    assert named(told, "without an outcome") == [0, 0]
+    assert all(arm["wrong"] == [0] and arm["came"][0] > 0 for arm in told["arms"].values())
+
+
+def test_leavers_leave_nothing_held() -> None:
+    told = workload("W7", "--replies", "10")
+    assert told["arms"]["three in ten cut"]["cut"] == [3]
+    assert named(told, "after all") == [0, 0, 0]
+
+
+def test_idle_sockets_cost_no_token() -> None:
+    told = workload("W8", "--sockets", "20", "--streams", "4")
+    for words in ("gaps", "not whole", "without an end"):
+        assert named(told, words) == [0]
+
+
 def test_what_is_no_measurement_is_told_which_there_are() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "all"],
+        [sys.executable, "-m", "bench", "everything"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert "{direct,grounding,search,wall}" in done.stderr
+    assert "direct,grounding,search,wall}" in done.stderr

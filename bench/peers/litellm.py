@@ -47,7 +47,17 @@ def start(ending: ExitStack, home: Path, engine: str) -> tuple[str, str, psutil.
         "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # asks nobody elsewhere for prices
         "LITELLM_LOG": "ERROR",
     }
-    command = (str(programs / "litellm"), *arguments, "--num_workers", "1", "--telemetry", "False")
+    # Ours are not its own: it would make tables there.
+    unset = ("env", "-u", "DATABASE_URL", "-u", "REDIS_URL")
+    command = (
+        *unset,
+        str(programs / "litellm"),
+        *arguments,
+        "--num_workers",
+        "1",
+        "--telemetry",
+        "False",
+    )
     process = run_program(ending, home, Program("litellm", command, home, environment))
     await_port(port)
     return f"http://127.0.0.1:{port}", key, process
