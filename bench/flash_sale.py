@@ -10,7 +10,10 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+
+from websockets.exceptions import ConnectionClosed
 
 from bench.bare import streamed
 from bench.platform import Platform, Shop, platform
@@ -97,13 +100,15 @@ async def _sale(shops: Sequence[Shop], days: Days) -> list[Came]:
 
     async def one(at: float, shop: Shop) -> None:
         await asyncio.sleep(began + at - time.monotonic())
-        async with door:
-            shopper = await Shopper(shop.url).__aenter__()
-        try:
+        async with AsyncExitStack() as stack:
+            try:
+                async with door:
+                    shopper = await stack.enter_async_context(Shopper(shop.url))
+            except (ConnectionClosed, OSError):  # not let in: no outcome; a timeout is an OSError
+                came.append(Came(at, Answer()))
+                return
             asked = time.monotonic() - began
             came.append(Came(asked, await shopper.ask()))
-        finally:
-            await shopper.__aexit__()
 
     await asyncio.gather(*(one(at, shop) for at, shop in _arrivals(shops, days)))
     return came
