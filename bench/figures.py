@@ -22,7 +22,7 @@ def show(workload: str, arms: Mapping[str, Mapping[str, Sequence[float]]], as_js
     print(f"\n{workload}: median (least–most)")
     for arm, figures in arms.items():
         told = (
-            f"{name} {statistics.median(of):.3g} ({min(of):.3g}–{max(of):.3g})"
+            f"{name} {statistics.median(of):.4g} ({min(of):.4g}–{max(of):.4g})"
             for name, of in figures.items()
         )
         print(f"  {arm:24} " + " · ".join(told))
