@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 
-.PHONY: run dev browser test check doctor engine clean
+.PHONY: run dev browser test test-wall test-rooms test-browser check doctor engine clean
 .DEFAULT_GOAL := run
 
 run: ## Start everything; Ctrl-C stops it
@@ -14,8 +14,20 @@ dev: ## Prepare the environment of tests and checks
 browser: dev
 	@$(PY) -m tests.journeys.browser
 
+# Each run of pytest starts servers of its own: two go side by side, and the browser has the machine to itself.
 test: browser ## All tests, on real services
-	$(PY) -m pytest -m "not browser" $(ARGS)
+	@$(MAKE) --no-print-directory -j2 test-wall test-rooms
+	@$(MAKE) --no-print-directory test-browser
+
+WALL := tests/config tests/tenants
+
+test-wall: dev
+	$(PY) -m pytest -m "not browser" $(WALL) $(ARGS)
+
+test-rooms: dev
+	$(PY) -m pytest -m "not browser" tests $(WALL:%=--ignore=%) $(ARGS)
+
+test-browser: browser
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m browser $(ARGS)
 
 check: dev ## Style, types, imports, templates, migrations, deployment

@@ -1,15 +1,13 @@
 """The widget's socket: a frame comes in, one call is made, frames go out."""
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, ParamSpec, TypeVar
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from asgiref.typing import WebSocketScope
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
 
@@ -38,9 +36,10 @@ from conversations.turns import (
 from conversations.view import ClientView
 from conversations.visitors import BlockedError, InvalidTokenError
 from conversations.welcome import welcome_frame
+from conversations.wire import Wire
 from tenants.access import shop_for_public_key
 from tenants.addresses import client_address
-from tenants.models import PersonaVersion, Shop
+from tenants.models import PersonaVersion
 from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
 from tenants.variables import fill_persona
@@ -48,7 +47,6 @@ from tenants.variables import fill_persona
 log = logging.getLogger(__name__)
 
 COALESCE_SECONDS = 0.05
-SEND_SECONDS = 5.0  # a socket that takes nothing for so long is ended; the reply goes on
 LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
 IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
 ADMITTED_SECONDS = 5.0  # how long a socket is told news on the strength of its last admission
@@ -67,18 +65,14 @@ _ENDS: dict[type[Exception], int] = {
 }
 
 
-class WidgetConsumer(AsyncWebsocketConsumer):
+class WidgetConsumer(Wire):
     """One shopper's connection. Frames are handled in turn; what happens elsewhere goes out from a task of its own."""
 
-    connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
-    shop: Shop
     admission: Admission  # from hello on
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._view: ClientView | None = None  # None until hello
-        self._given_up = asyncio.Event()
-        self._open = False  # a shop was found, hello may come, and nobody closed yet
         self._seats = limits.Seats()
         self._pace = Pace()
         self._refused = Strikes(MOST_REFUSED)
@@ -89,8 +83,6 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._news = asyncio.Event()
         self._look = False
         self._owed = False
-        self._sending = asyncio.Lock()
-        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def conversation_id(self) -> UUID:
@@ -99,23 +91,11 @@ class WidgetConsumer(AsyncWebsocketConsumer):
 
     # --- the connection ---
 
-    async def __call__(self, *channel: Any) -> None:
-        """Live until the client leaves or `_give_up`; tidy up whatever the end was."""
-        living = asyncio.create_task(super().__call__(*channel))
-        giving_up = asyncio.create_task(self._given_up.wait())
-        WidgetConsumer.connected += 1
-        try:
-            await asyncio.wait({living, giving_up}, return_when=asyncio.FIRST_COMPLETED)
-            if living.done():
-                living.result()
-        finally:
-            WidgetConsumer.connected -= 1
-            for task in (living, giving_up, *self._tasks):
-                task.cancel()
-            await asyncio.gather(living, giving_up, *self._tasks, return_exceptions=True)
-            if self._view is not None:
-                audience.leave(self.conversation_id, self)
-            await self._seats.leave()
+    async def left(self) -> None:
+        """Give back what the connection took."""
+        if self._view is not None:
+            audience.leave(self.conversation_id, self)
+        await self._seats.leave()
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
@@ -126,7 +106,7 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         if offered and not known:
             await self.close(protocol.VIOLATED)
             return
-        if WidgetConsumer.connected > settings.MAX_SOCKETS:
+        if Wire.connected > settings.MAX_SOCKETS:
             await self.close(protocol.TOO_MANY)
             return
         key = self.scope["url_route"]["kwargs"]["public_key"]
@@ -147,11 +127,6 @@ class WidgetConsumer(AsyncWebsocketConsumer):
             return
         self.shop, self._open = shop, True
         self._tasks.append(asyncio.create_task(self._await_hello()))
-
-    async def close(self, code: Any = None, reason: Any = None) -> None:
-        """End the connection; from now on nothing is served and nothing sent."""
-        self._open = False
-        await super().close(code, reason)
 
     async def _no_seat(self) -> None:
         await self._seats.leave()
@@ -438,51 +413,6 @@ class WidgetConsumer(AsyncWebsocketConsumer):
         self._owed = missed.reply is not None
         if missed.reply is not None:
             runner.start(self.shop.id, self.conversation_id)
-
-    async def _send_all(self, frames: Iterable[dict[str, Any]]) -> None:
-        for frame in frames:
-            await self._send(frame)
-
-    async def _send(self, frame: dict[str, Any]) -> None:
-        if not self._open:
-            return
-        try:
-            async with asyncio.timeout(SEND_SECONDS), self._sending:
-                await self.send(text_data=protocol.encode(frame))
-        except TimeoutError:
-            log.info("shop=%s socket takes nothing, ended", self.shop.slug)
-            await self._give_up()
-        except OSError:
-            self._given_up.set()  # the client is gone
-
-    async def _give_up(self) -> None:
-        """End a connection that takes nothing, the close frame included."""
-        with contextlib.suppress(TimeoutError, OSError):
-            async with asyncio.timeout(1):
-                await self.close(protocol.TRY_LATER)
-        self._given_up.set()
-
-    async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
-        about = {} if seq is None else {"seq": seq}
-        await self._send(
-            {
-                "type": "error",
-                "code": error.code,
-                "detail": error.detail,
-                "client_id": str(error.client_id) if error.client_id else None,
-                "retry_after": error.retry_after,
-                **about,
-            }
-        )
-
-
-class NoSuchSocket(AsyncWebsocketConsumer):
-    """Any other address."""
-
-    async def connect(self) -> None:
-        """Accept, so that the client hears the reason."""
-        await self.accept()
-        await self.close(protocol.NO_SHOP)
 
 
 def _refusal(event: Refused) -> FrameError:

@@ -2,7 +2,8 @@
 
 from django.urls import re_path
 
-from conversations.consumers import NoSuchSocket, WidgetConsumer
+from conversations.consumers import WidgetConsumer
+from conversations.wire import NoSuchSocket
 
 websocket_urlpatterns = [
     # channels' stubs name no ASGI type

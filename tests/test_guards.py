@@ -378,7 +378,7 @@ PLATFORM_MODULES = {
     "tenants/admin.py",
     "tenants/audit_admin.py",
     "tenants/safety_admin.py",
-    "tenants/models.py",
+    "tenants/models/shops.py",
     "tenants/management/commands/check_deletion.py",
     "tenants/desk.py",
     "knowledge/sweep.py",

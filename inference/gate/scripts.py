@@ -150,13 +150,24 @@ local function next_ticket(left, all, for_all)
   end
   return best
 end
+-- Free slots that are left to shops that hold none: those that now hold just one had theirs out of them. Where every
+-- shop that was here lately holds more, all slots are for all.
+local function reserve(all)
+  local one, more = 0, 0
+  local slots = redis.call('HGETALL', key('held'))
+  for place = 1, #slots, 2 do
+    if string.sub(slots[place], 1, 5) == 'shop:' then
+      if number(slots[place + 1]) > 1 then more = more + 1 else one = one + 1 end
+    end
+  end
+  if redis.call('ZCOUNT', key('seen'), now - rules.lent, '+inf') <= math.max(1, more) then return 0 end
+  return math.min(math.max(2, math.floor(all / 8)), math.floor(all / 4)) - one
+end
 local function dispatch()
   local all = whole()
-  local others = redis.call('ZCOUNT', key('seen'), now - rules.lent, '+inf') > 1
-  local reserve = others and math.min(math.max(2, math.floor(all / 8)), math.floor(all / 4)) or 0
   while true do
     local left = free()
-    local best = left > 0 and next_ticket(left, all, left > reserve)
+    local best = left > 0 and next_ticket(left, all, left > reserve(all))
     if not best then return end
     unqueue(best.id, best.record)
     grant(best.id, best.record, best.engine)

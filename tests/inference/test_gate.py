@@ -120,6 +120,25 @@ async def test_a_flood_leaves_a_slot_for_those_who_have_none(rig: Rig, settings:
     assert "b2" not in rig.held
 
 
+async def test_who_holds_one_slot_was_served_out_of_the_reserve(
+    rig: Rig, settings: Settings
+) -> None:
+    settings.ENGINE_MAX_NUM_SEQS = 8
+    for name in ("b", "c"):
+        await rig.ask(name, B if name == "b" else C)
+    for number in range(10):
+        await rig.ask(f"a{number}", A)
+    assert len(rig.held) == 8
+
+
+async def test_shops_that_all_have_much_leave_no_slot_idle(rig: Rig, settings: Settings) -> None:
+    settings.ENGINE_MAX_NUM_SEQS = 8
+    for number in range(5):
+        await rig.ask(f"a{number}", A)
+        await rig.ask(f"b{number}", B)
+    assert len(rig.held) == 8
+
+
 async def test_alone_a_shop_has_the_whole_engine(rig: Rig, settings: Settings) -> None:
     settings.ENGINE_MAX_NUM_SEQS = 8
     for number in range(8):
