@@ -1,30 +1,46 @@
-"""`python -m bench NAME`: run one of the measurements, or one of the workloads W2 to W10."""
+"""`python -m bench NAME`: run one of the measurements, or `all` workloads one after the other."""
 
+import subprocess
 import sys
 from importlib import import_module
 
-NAMES = ("direct", "fairness", "grounding", "search", "wall")
-# Which module has it; it is told the name, too.
+# docs/benchmarks.md says what each does. The workload's name comes first in what its module is given.
 WORKLOADS = {
-    "W2": "real_workloads",
-    "W3": "fairness",
-    "W4": "fairness",
-    "W5": "fairness",
-    "W9": "real_workloads",
-    "W10": "engine_failure",
-    "ledger": "real_workloads",
+    "W1": "bench.overhead",
+    "W2": "bench.real_workloads",
+    "W3": "bench.fairness",
+    "W4": "bench.fairness",
+    "W5": "bench.fairness",
+    "W6": "bench.flash_sale",
+    "W7": "bench.leavers",
+    "W8": "bench.idle",
+    "W9": "bench.real_workloads",
+    "W10": "bench.engine_failure",
+    "ledger": "bench.real_workloads",
 }
+OTHERS = ("direct", "grounding", "search", "wall")
 
 
 def main(arguments: list[str]) -> None:
     """Run the measurement named first; the rest is for it."""
-    name = arguments[0] if arguments else ""
+    name, rest = (arguments or [""])[0], arguments[1:]
+    if name == "all":
+        sys.exit(_all(rest))
     if name in WORKLOADS:
-        import_module(f"bench.{WORKLOADS[name]}").main(arguments)
-    elif name in NAMES:
-        import_module(f"bench.{name}").main(arguments[1:])
+        import_module(WORKLOADS[name]).main([name, *rest])
+    elif name in OTHERS:
+        import_module(f"bench.{name}").main(rest)
     else:
-        sys.exit(f"usage: python -m bench {{{','.join((*NAMES, *WORKLOADS))}}} …")
+        sys.exit(f"usage: python -m bench {{all,{','.join((*WORKLOADS, *OTHERS))}}} …")
+
+
+def _all(arguments: list[str]) -> int:
+    """Each in a process of its own; how many failed."""
+    command = [sys.executable, "-m", "bench"]
+    return sum(
+        subprocess.run([*command, name, *arguments], check=False).returncode != 0
+        for name in WORKLOADS
+    )
 
 
 if __name__ == "__main__":
