@@ -26,8 +26,10 @@ import aiohttp
 import psutil
 
 from bench.engine_counters import counters
-from bench.engine_process import LOAD_SECONDS, ROOT, engine_settings, free_port
-from bench.figures import Arms, note, show
+from bench.engine_process import LOAD_SECONDS, engine_settings
+from bench.platform import ROOT, free_port
+from bench.report import Figure, Report
+from bench.rounds import Arms, note
 from bench.widget_shopper import WidgetShopper
 from config.services.roles import ROLES
 
@@ -82,7 +84,27 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     with installation() as platform:
         arms = asyncio.run(measure(platform, chosen.rounds, chosen.shoppers))
-    show(chosen.workload, arms, chosen.json)
+    Report(chosen.workload, arms, figures_of(arms)).show(chosen.json)
+
+
+def figures_of(arms: Arms) -> list[Figure]:
+    """The worst of all rounds."""
+    killed, stopped = (arms[name] for name in FAULTS)
+    lost = [
+        had - kept
+        for arm in (killed, stopped)
+        for had, kept in zip(arm["had shown text"], arm["kept it or ended well"], strict=True)
+    ]
+    return [
+        Figure(
+            "s from notice to the last end, killed", max(killed["last end after notice"]), most=2
+        ),
+        Figure(
+            "s from fault to the last end, stopped", max(stopped["last end after fault"]), most=8
+        ),
+        Figure("replies that hung", max(*killed["hung"], *stopped["hung"]), most=0),
+        Figure("replies whose shown text was lost or is not marked", max(lost), most=0),
+    ]
 
 
 @contextmanager

@@ -15,7 +15,8 @@ import aiohttp
 from bench.calls import call, found_shop
 from bench.engine_counters import Counters, settled
 from bench.engine_process import RunningEngine
-from bench.figures import Arms, note
+from bench.report import Figure
+from bench.rounds import Arms, note
 from inference.engine import Engine
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile, active_profile
@@ -27,7 +28,7 @@ MOST_TOKENS = 48
 PATIENCE = 300.0
 
 
-async def measure(engine: RunningEngine, rounds: int) -> Arms:
+async def measure(engine: RunningEngine, rounds: int) -> tuple[Arms, list[Figure]]:
     """By how many tokens the ledger's sums differ from the counters' growth: replies to their end, then left ones."""
     arms, client = Arms(), Engine()
     async with aiohttp.ClientSession(f"{engine.url}/") as page:
@@ -44,12 +45,33 @@ async def measure(engine: RunningEngine, rounds: int) -> Arms:
                         "ledger's prompt": charged.prompt,
                         "engine's output": grown.generation,
                         "ledger's output": charged.completion,
-                        "output missing a reply": (grown.generation - charged.completion)
-                        / len(leaves),
                     },
                 )
     await client.close()
-    return arms
+    return arms, figures_of(arms)
+
+
+def figures_of(arms: Arms) -> list[Figure]:
+    """What the ledger lacks."""
+
+    def lacks(arm: str, kind: str) -> float:
+        pairs = zip(arms[arm][f"engine's {kind}"], arms[arm][f"ledger's {kind}"], strict=True)
+        return max(abs(counted - charged) for counted, charged in pairs)
+
+    left = lacks("left", "output") / LEFT
+    return [
+        Figure(
+            "prompt tokens that differ, replies to their end",
+            lacks("to their end", "prompt"),
+            most=0,
+        ),
+        Figure(
+            "output tokens that differ, replies to their end",
+            lacks("to their end", "output"),
+            most=0,
+        ),
+        Figure("output tokens that differ, each reply that was left", left, most=16),
+    ]
 
 
 async def both(

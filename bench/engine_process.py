@@ -5,7 +5,6 @@ Nobody asks it for a token of its own, so that its counters hold the measurement
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,10 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.platform import ROOT, free_port
 from bench.wall import prepare
 from config.services.temporary import TemporaryServices, temporary_services
 
-ROOT = Path(__file__).resolve().parent.parent
 GUARD = ROOT / "inference" / "serving" / "guard.py"
 LOAD_SECONDS = 900.0
 
@@ -35,13 +34,6 @@ class RunningEngine:
     environment: Mapping[str, str]
     niceness: int
     services: TemporaryServices
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def engine_settings(port: int) -> dict[str, str]:

@@ -15,8 +15,9 @@ from django.conf import settings
 
 from bench.calls import call, found_shop
 from bench.engine_process import RunningEngine
-from bench.figures import Arms, note
 from bench.grounding import seed_demo_shops
+from bench.report import Figure
+from bench.rounds import Arms, note
 from inference.assembly import assemble
 from inference.engine import Engine
 from inference.messages import PromptMessage, ReplyRequest
@@ -37,7 +38,7 @@ ANSWER = 8  # tokens
 Prompt = Sequence[PromptMessage]
 
 
-async def measure(engine: RunningEngine, rounds: int) -> Arms:
+async def measure(engine: RunningEngine, rounds: int) -> tuple[Arms, list[Figure]]:
     """Each round a new shop asks every question, then another one the first again."""
     await in_thread(seed_demo_shops, engine.services.home)
     client, arms = Engine(), Arms()
@@ -60,7 +61,12 @@ async def measure(engine: RunningEngine, rounds: int) -> Arms:
         )
         note(arms, "other shop", {"cached at first": foreign, "cached again": again})
     await client.close()
-    return arms
+    least = min(arms["same shop"]["least share hit"])
+    most = max(*arms["other shop"]["cached at first"], *arms["same shop"]["cached at first"])
+    return arms, [
+        Figure("least share of the shared tokens that was cached, same shop", least, least=0.8),
+        Figure("most tokens that a shop found of another's", most, most=0),
+    ]
 
 
 def shared_by(prompts: Sequence[Sequence[int]]) -> int:

@@ -9,7 +9,7 @@ import asyncio
 from importlib import import_module
 
 from bench.engine_process import real_engine
-from bench.figures import show
+from bench.report import Report
 
 # The module, how many requests the engine batches, and rounds.
 WORKLOADS = {
@@ -29,5 +29,5 @@ def main(arguments: list[str]) -> None:
     module, slots, rounds = WORKLOADS[chosen.workload]
     with real_engine(slots) as engine:
         measure = import_module(f"bench.{module}").measure
-        arms = asyncio.run(measure(engine, chosen.rounds or rounds))
-    show(chosen.workload, arms, chosen.json)
+        arms, figures = asyncio.run(measure(engine, chosen.rounds or rounds))
+    Report(chosen.workload, arms, figures).show(chosen.json)

@@ -24,8 +24,10 @@ from django.conf import settings
 
 from bench.calls import Told, call, found_shop
 from bench.engine_counters import Counters, counters
-from bench.engine_process import ROOT, RunningEngine, free_port, under_guard
-from bench.figures import Arms, note
+from bench.engine_process import RunningEngine, under_guard
+from bench.platform import ROOT, free_port
+from bench.report import Figure
+from bench.rounds import Arms, note, ratio
 from inference.engine import Engine, Piece, cache_salt
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile, Sampling, active_profile
@@ -123,7 +125,7 @@ def seed(client: aiohttp.ClientSession, url: str) -> Asking:
     return ask
 
 
-async def measure(engine: RunningEngine, rounds: int) -> Arms:
+async def measure(engine: RunningEngine, rounds: int) -> tuple[Arms, list[Figure]]:
     """All arms, in turns; the order changes from round to round."""
     port, model = free_port(), settings.ENGINE_SERVED_NAME
     program = [engine.python, str(ROOT / "bench/seed_way.py"), str(port), str(engine.weights)]
@@ -151,16 +153,18 @@ async def measure(engine: RunningEngine, rounds: int) -> Arms:
                 for name, ask in (("the seed's way", article), ("ours", asking["ours"])):
                     note(arms, f"{name}, {AT_ONCE} at once", await burst(street, ask, AT_ONCE))
     await mine.close()
-    for streams in STREAMS:
-        _compare(arms, f"ours, {streams} shoppers", f"bare, {streams} shoppers")
-    _compare(arms, f"ours, {AT_ONCE} at once", f"the seed's way, {AT_ONCE} at once")
-    return arms
+    return arms, figures_of(arms)
 
 
-def _compare(arms: Arms, one: str, other: str) -> None:
-    """Round by round, the tokens of `one` in those of the other."""
-    pairs = zip(arms[one]["tokens/s"], arms[other]["tokens/s"], strict=True)
-    arms[f"{one} : {other}"] = {"tokens/s": [mine / theirs for mine, theirs in pairs]}
+def figures_of(arms: Arms) -> list[Figure]:
+    """Our tokens a second in those of the others."""
+
+    def compared(other: str, who: str, least: float) -> Figure:
+        pair = (arms[f"{name}, {who}"]["tokens/s"] for name in ("ours", other))
+        return Figure(f"tokens/s, ours : {other}, {who}", ratio(*pair), least=least)
+
+    beside_bare = [compared("bare", f"{streams} shoppers", 0.97) for streams in STREAMS]
+    return [*beside_bare, compared("the seed's way", f"{AT_ONCE} at once", 5)]
 
 
 async def flow(
