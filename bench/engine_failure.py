@@ -17,7 +17,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,23 +156,31 @@ async def fault(platform: Installation, number: signal.Signals, count: int) -> d
     began = time.monotonic()
     noticing = asyncio.create_task(_noticed(platform))
     await asyncio.wait(asked, timeout=PATIENCE)
-    hung = sum(not task.done() for task in asked)
-    ends = [shopper.ended for shopper in waiting if not _by_engine(shopper)] or [time.monotonic()]
-    noticed = min(await noticing, min(ends))
-    kept = [one for one in waiting if id(one) in shown and _kept(one, shown[id(one)])]
-    back = await _engine_answers(platform, shoppers[0])
+    outcome = _outcome(waiting, shown, began, await noticing)
+    back = await _engine_answers(platform) - began
     for task, shopper in zip(asked, shoppers, strict=True):
         task.cancel()
         await shopper.close()
+    return {**outcome, "engine answers after": back}
+
+
+def _outcome(
+    waiting: Sequence[WidgetShopper], shown: Mapping[int, str], began: float, told: float
+) -> dict[str, float]:
+    """Of the replies that were under way when the fault `began`; `told` is when the platform said so."""
+    without = [one.ended for one in waiting if one.message and not _by_engine(one)]
+    ends = without or [told]
+    noticed = min(told, min(ends))
+    kept = [one for one in waiting if id(one) in shown and _kept(one, shown[id(one)])]
     return {
         "under way": len(waiting),
-        "hung": hung,
+        "without the engine": len(without),
+        "hung": sum(one.message is None for one in waiting),
         "noticed": noticed - began,
         "last end after notice": max(ends) - noticed,
         "last end after fault": max(ends) - began,
         "had shown text": len(shown),
         "kept it or ended well": len(kept),
-        "engine answers after": back - began,
     }
 
 
@@ -201,7 +209,7 @@ async def _in_the_midst(shoppers: Sequence[WidgetShopper]) -> None:
 async def _noticed(platform: Installation) -> float:
     """When the platform said that its engine is lost."""
     while True:
-        if await asyncio.to_thread(lambda: platform.state) != "ok":
+        if await asyncio.to_thread(lambda: platform.state) not in ("ok", ""):
             return time.monotonic()
         await asyncio.sleep(0.05)
 
@@ -214,11 +222,13 @@ async def _engine_is(platform: Installation, state: str) -> None:
             await asyncio.sleep(0.2)
 
 
-async def _engine_answers(platform: Installation, shopper: WidgetShopper) -> float:
+async def _engine_answers(platform: Installation) -> float:
     """When a shopper's question reached the engine again."""
     await _engine_is(platform, "ok")
+    shopper = await WidgetShopper(platform.socket).connect()
     async with aiohttp.ClientSession(f"{platform.engine}/") as client:
         while True:
             await shopper.ask(QUESTION.format("one"))
             if (await counters(client)).generation:
+                await shopper.close()
                 return time.monotonic()
