@@ -13,7 +13,6 @@ import json
 import statistics
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -187,8 +186,10 @@ async def flow(
     finally:
         for task in shoppers:
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*shoppers)
+        await asyncio.wait(shoppers)
+    for task in shoppers:
+        if not task.cancelled():
+            task.result()  # none ends by itself but by an error
     tokens = after.generation - before.generation
     return {
         "tokens/s": tokens / took,
