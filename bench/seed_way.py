@@ -2,7 +2,7 @@
 
 The call blocks the loop, so that one request is served at a time; the whole reply comes back at once, and the page
 then types it out. Kinder than the article in one thing: the prompt goes through the model's chat template.
-Runs in the engine's environment: `.venv-engine/bin/python bench/seed_way.py PORT WEIGHTS SLOTS`.
+Runs in the engine's environment: `.venv-engine/bin/python -P bench/seed_way.py PORT WEIGHTS SLOTS`.
 """
 
 import sys

@@ -127,7 +127,8 @@ def seed(client: aiohttp.ClientSession, url: str) -> Asking:
 async def measure(engine: RunningEngine, rounds: int) -> tuple[Arms, list[Figure]]:
     """All arms, in turns; the order changes from round to round."""
     port, model = free_port(), settings.ENGINE_SERVED_NAME
-    program = [engine.python, str(ROOT / "bench/seed_way.py"), str(port), str(engine.weights)]
+    # -P: beside the program lie modules with names of the standard library's.
+    program = [engine.python, "-P", str(ROOT / "bench/seed_way.py"), str(port), str(engine.weights)]
     url, arms, mine = f"http://127.0.0.1:{port}", Arms(), Engine()
     shops = await in_thread(lambda: [found_shop() for _ in range(SHOPS)])
     async with aiohttp.ClientSession(
