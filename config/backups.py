@@ -10,10 +10,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 import psycopg
 from psycopg import sql
@@ -36,6 +36,8 @@ _ENVIRONMENT = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
 }
+_HEAD = 40  # lines of a dump before its first table
+_UNKNOWN_TO_16 = b"SET transaction_timeout = 0;"
 _TABLES = """
 SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname
@@ -105,8 +107,8 @@ def restore_backup(url: str, file: Path, tell: Tell) -> Inventory:
     with NamedTemporaryFile("w", suffix=".list") as contents:
         contents.write(_wanted(_run("pg_restore", url, "--list", str(file))))
         contents.flush()
-        flags = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-        _run("pg_restore", url, *flags, f"--use-list={contents.name}", _target(url), str(file))
+        flags = ["--no-owner", "--no-privileges", f"--use-list={contents.name}", "--file=-"]
+        _play(url, _program("pg_restore"), *flags, str(file))
     with closing(_connect(url)) as connection:
         stands = _build_wall(connection)
         connection.execute("ANALYZE")
@@ -217,14 +219,9 @@ def _wanted(contents: str) -> str:
 
 def _run(program: str, url: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs; return what it printed. The password goes by the environment."""
-    known = {
-        _ENVIRONMENT[name]: str(value)
-        for name, value in conninfo_to_dict(url).items()
-        if name in _ENVIRONMENT
-    }
     done = subprocess.run(
         [_program(program), *arguments],
-        env={**os.environ, **known, "PGOPTIONS": ""},
+        env=_surroundings(url),
         capture_output=True,
         text=True,
         check=False,
@@ -232,6 +229,43 @@ def _run(program: str, url: str, *arguments: str) -> str:
     if done.returncode != 0:
         raise UnfitError(f"{program}: {' '.join(done.stderr.split())}")
     return done.stdout
+
+
+def _play(url: str, *reader: str) -> None:
+    """Run the SQL that the reader of the dump prints in the database at `url`, in one transaction.
+
+    PostgreSQL's readers from 17 on begin by setting a parameter that servers of 16 do not know: without that line.
+    """
+    flags = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    with TemporaryFile("w+") as complaints:
+        read = subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=complaints)
+        written = subprocess.Popen(
+            [_program("psql"), *flags],
+            env=_surroundings(url),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+        )
+        assert read.stdout is not None
+        assert written.stdin is not None
+        with suppress(BrokenPipeError), written.stdin as sink, read.stdout as lines:
+            for number, line in enumerate(lines):
+                if number > _HEAD or line.strip() != _UNKNOWN_TO_16:
+                    sink.write(line)
+            if read.wait():
+                written.kill()  # at the end of what it is given it would commit
+        if written.wait() or read.wait():
+            complaints.seek(0)
+            raise UnfitError(f"pg_restore: {' '.join(complaints.read().split())}")
+
+
+def _surroundings(url: str) -> dict[str, str]:
+    known = {
+        _ENVIRONMENT[name]: str(value)
+        for name, value in conninfo_to_dict(url).items()
+        if name in _ENVIRONMENT
+    }
+    return {**os.environ, **known, "PGOPTIONS": ""}
 
 
 def _program(name: str) -> str:
@@ -244,10 +278,6 @@ def _program(name: str) -> str:
     if found is None:
         raise UnfitError(say(f"{name} is not installed.", f"未安装 {name}。"))
     return found
-
-
-def _target(url: str) -> str:
-    return f"--dbname={conninfo_to_dict(url).get('dbname', '')}"
 
 
 def _beside(file: Path) -> Path:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
@@ -16,7 +17,7 @@ from django.views.decorators.http import condition, require_safe
 from conversations.colours import colours_for
 from tenants.access import shop_for_public_key
 from tenants.models import Shop
-from tenants.origins import frame_ancestors
+from tenants.origins import frame_ancestors, is_allowed
 
 HOUR = 3600  # seconds
 LOOK_SECONDS = 300  # after a change of colour, pages show the old one at most this long
@@ -51,7 +52,10 @@ def widget_script(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def launcher(request: HttpRequest, public_key: str) -> HttpResponse:
-    """What the script needs to draw the button: the shop's colour and language. 404 for no open shop."""
+    """What the script needs to draw the button: the shop's colour and language, and whether the page that asks may.
+
+    404 for no open shop.
+    """
     shop = shop_for_public_key(public_key)
     if shop is None:
         return _for_any_page(JsonResponse({}, status=404))
@@ -59,10 +63,21 @@ def launcher(request: HttpRequest, public_key: str) -> HttpResponse:
         "accent": shop.accent,
         "on_accent": colours_for(shop.accent).on_accent,
         "locale": shop.locale,
+        "allowed": _may_embed(request, shop),
     }
     response = _for_any_page(JsonResponse(look))
-    response["Cache-Control"] = f"public, max-age={LOOK_SECONDS}"
+    # Whoever was refused puts the page on the list and looks again.
+    kept = f"public, max-age={LOOK_SECONDS}" if look["allowed"] else "no-store"
+    response["Cache-Control"] = kept
+    patch_vary_headers(response, ["Origin"])
     return response
+
+
+def _may_embed(request: HttpRequest, shop: Shop) -> bool:
+    """Whether the frame's policy lets the page show it. For pages of one's own origin browsers name none."""
+    own = f"{request.scheme}://{request.get_host()}"
+    origin = request.headers.get("Origin", own)
+    return origin == own or is_allowed(origin, shop.allowed_origins)
 
 
 @require_safe

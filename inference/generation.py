@@ -5,21 +5,17 @@ nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, 
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from inference.assembly import Assembled, Found, with_prompt
+from inference.calling import Calling
 from inference.engine import Engine, Piece
-from inference.engine_errors import EngineFullError, EngineUnavailableError
 from inference.entries import out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, limited_sentence, sentence
-from inference.gate.places import Ask, Place, Urgency
 from inference.grounding.content_words import words_of
-from inference.measures import turn_came
 from inference.messages import (
-    Begun,
     FellBack,
     Limited,
     ReplyEnd,
@@ -28,14 +24,11 @@ from inference.messages import (
     Source,
     TextDelta,
 )
-from inference.metering import Meter, metered
 from inference.plan_limits import LimitReachedError
-from inference.profiles import ModelProfile, active_profile
+from inference.profiles import active_profile
 from inference.speech import Speech, grounds_of
 from inference.trace import Trace
 from knowledge.search import Match
-
-log = logging.getLogger(__name__)
 
 NEAR = (
     0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
@@ -62,44 +55,25 @@ async def grounded_reply(
         trace.note(left_out=[match.title for match in made.left_out])
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
-    speech, limit, full = Speech(grounds, trace), None, False
+    calling = Calling(made, request, engine, profile, grounds, trace)
     if made.language in profile.languages:
-        trace.note_prompt(made.messages)
-        avoid = ""
-        for attempt in (1, 2):
-            speech = Speech(grounds, trace)
-            try:
-                async with metered(made.messages, profile, request, attempt, trace) as meter:
-                    ask = _ask_for(made, request, meter, profile, avoid)
-                    async with engine.gate.place(ask) as place:
-                        async with aclosing(place.waits()) as waits:
-                            async for waiting in waits:
-                                yield waiting
-                        avoid = place.engine
-                        trace.mark("turn")
-                        turn_came(trace, ask.urgency, place.waited)
-                        yield Begun()
-                        spoken = _spoken(made, request, engine, place, meter, speech)
-                        async with aclosing(spoken) as texts:
-                            async for text in texts:
-                                yield TextDelta(text)
-                        place.outcome = "ok"
-                for event in _ended(made, speech, meter.counts):
-                    yield event
-                return
-            except EngineUnavailableError as error:
-                # Not the error's text: an engine may quote the prompt in it.
-                kind = type(error).__name__
-                log.warning("%s engine attempt %d failed: %s", request.whose, attempt, kind)
-                trace.note(failure=kind)
-                full = isinstance(error, EngineFullError)
-                if speech.said or not error.worth_another_try:
-                    break
-            except LimitReachedError as reached:
-                limit = reached
-                trace.note(limit={"code": reached.code, "retry_after": reached.retry_after})
-                break
-        yield FellBack(_limited(limit), full)
+        async with aclosing(calling.events()) as events:
+            async for event in events:
+                yield event
+        if calling.counts is not None:
+            for event in _ended(made, calling.speech, calling.counts):
+                yield event
+            return
+        yield FellBack(_limited(calling.limit), calling.full)
+    for event in _fallback(made, calling.speech, calling.limit):
+        yield event
+
+
+def _fallback(
+    made: Assembled, speech: Speech, limit: LimitReachedError | None
+) -> Iterator[ReplyEvent]:
+    """What is said without the model, or after it broke off."""
+    trace = speech.trace
     trace.route = "fallback"
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
     if limit and not stands_on:
@@ -117,40 +91,6 @@ async def grounded_reply(
 
 def _limited(limit: LimitReachedError | None) -> Limited | None:
     return Limited(limit.code, limit.retry_after) if limit else None
-
-
-def _ask_for(
-    made: Assembled, request: ReplyRequest, meter: Meter, profile: ModelProfile, avoid: str
-) -> Ask:
-    weight, urgency = made.shop.plan.weight, Urgency.of(request.kind)
-    return Ask(request.shop_id, weight, meter.prompt, profile.queue_seconds, urgency, avoid)
-
-
-async def _spoken(
-    made: Assembled,
-    request: ReplyRequest,
-    engine: Engine,
-    place: Place,
-    meter: Meter,
-    speech: Speech,
-) -> AsyncGenerator[str, None]:
-    """What may be shown of one try. Raises EngineUnavailableError when the engine fails or says nothing."""
-    asked = engine.stream(place.engine, made.messages, meter.profile, request.shop_id)
-    async with aclosing(asked) as pieces:
-        async for piece in pieces:
-            meter.take(piece)
-            if piece.completion_tokens is not None:
-                place.spend(piece.prompt_tokens, piece.cached_tokens, piece.completion_tokens)
-            if piece.text:
-                speech.trace.mark("first_token")
-            for text in speech.take(piece.text):
-                yield text
-            if speech.broken:
-                break  # leaving the stream frees the engine's slot
-    for text in speech.end():
-        yield text
-    if not speech.said and not speech.broken:
-        raise EngineUnavailableError("the answer is empty")
 
 
 def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEvent]:

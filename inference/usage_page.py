@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inference.models import LedgerEntry
@@ -62,7 +63,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "height": HEIGHT,
         "bar": WIDTH,
         "routes": [(route_in_words(r), figures) for r, figures in by_route(place.shop_id, days[0])],
-        "versions": by_version(place.shop_id, days[0]),
+        "versions": [
+            (version or _("unpublished"), figures)
+            for version, figures in by_version(place.shop_id, days[0])
+        ],
+        "by_day": [
+            (date_format(day, "SHORT_DATE_FORMAT"), found[day])
+            for day in reversed(days)
+            if day in found and found[day].calls
+        ],
         "days": DAYS,
     }
     return TemplateResponse(request, "admin/inference/usage.html", context)

@@ -68,6 +68,15 @@ _VERBS: Mapping[str, Any] = {
     "created": _("made"),
 }
 
+# By what people prove who they are, as sign-ins are recorded. An account elsewhere goes by its provider's name.
+_WAYS: Mapping[str, Any] = {
+    "password": _("password"),
+    "passkey": _("passkey"),
+    "totp": _("code from an app"),
+    "webauthn": _("security key"),
+    "recovery_codes": _("recovery code"),
+}
+
 
 class _Kinds:
     """The names of models, by what acts call them."""
@@ -82,12 +91,20 @@ class _Kinds:
 _kinds = _Kinds()
 
 
-def in_words(act: str) -> str:
-    """The act as people read it; one that nobody named here stays as it was recorded."""
+def in_words(act: str, details: Mapping[str, Any] | None = None) -> str:
+    """The act as people read it, with what its details add; one that nobody named here stays as it was recorded."""
     if act in ACTS:
-        return str(ACTS[act])
+        ways = _ways(details or {}) if act == "person.signed_in" else ""
+        said = {"act": ACTS[act], "ways": ways}
+        return gettext("%(act)s (%(ways)s)") % said if ways else str(ACTS[act])
     kind, _dot, verb = act.partition(".")
     if kind in _kinds.names and verb in _VERBS:
         names = {"kind": capfirst(str(_kinds.names[kind])), "verb": str(_VERBS[verb])}
         return gettext("%(kind)s %(verb)s") % names
     return act
+
+
+def _ways(details: Mapping[str, Any]) -> str:
+    """By what somebody signed in, in the order in which it was asked for."""
+    ways = (str(way) for way in details.get("by", ()))
+    return " + ".join(str(_WAYS.get(way) or details.get("provider", way)) for way in ways)

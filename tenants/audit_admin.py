@@ -53,7 +53,7 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     @display(description=_("what"), ordering="act")  # type: ignore[untyped-decorator]  # unfold ships no types
     def done(self, entry: Recorded) -> str:
         """The act in words."""
-        return in_words(entry.act)
+        return in_words(entry.act, entry.details)
 
     @display(description=_("details"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def shown_details(self, entry: Recorded) -> SafeString:
@@ -122,7 +122,7 @@ class LogAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 def _cells(entry: Recorded) -> Sequence[object]:
     when = entry.created_at.isoformat(timespec="seconds")
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
-    words = in_words(entry.act)
+    words = in_words(entry.act, entry.details)
     return (when, entry.actor_name, words, entry.act, entry.subject, entry.address, details)
 
 

@@ -11,6 +11,7 @@ from tenants.entered import actor_of, entered
 from tenants.history import history_page
 from tenants.models import PlatformEntry, User
 from tenants.platform import ALIAS
+from tenants.row_pages import RowPages
 
 
 def at_the_desk(request: HttpRequest) -> bool:
@@ -19,7 +20,7 @@ def at_the_desk(request: HttpRequest) -> bool:
     return isinstance(user, User) and user.is_superuser and entered(request) is None
 
 
-class AtTheDesk(NamesChangedFields):
+class AtTheDesk(RowPages, NamesChangedFields):
     """Pages of the platform, for operators who are not visiting a shop."""
 
     def _is_operator(self, request: HttpRequest, obj: object = None) -> bool:
@@ -27,6 +28,10 @@ class AtTheDesk(NamesChangedFields):
 
     has_module_permission = has_view_permission = has_change_permission = _is_operator
     has_add_permission = _is_operator
+
+    def has_row(self, request: HttpRequest, pk: str) -> bool:
+        """None for those who work in a shop; at the desk, the page itself looks."""
+        return at_the_desk(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Nothing of the platform is simply deleted."""

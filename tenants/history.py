@@ -37,7 +37,8 @@ def history_page(
         "opts": page.opts,
         "module_name": str(capfirst(page.opts.verbose_name_plural)),
         "entries": [
-            (entry, in_words(entry.act), _fields_of(page.model, entry)) for entry in entries
+            (entry, in_words(entry.act, entry.details), _fields_of(page.model, entry))
+            for entry in entries
         ],
     }
     return TemplateResponse(request, "admin/tenants/history.html", context)

@@ -36,7 +36,7 @@ class IdentitySecretAdmin(ShownOnceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """A new secret is made, not typed."""
-        return ("kid", "created_by", "created_at", "revoked_at") if obj else ()
+        return ("kid", "maker", "created_at", "revoked_at") if obj else ()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """So many may hold at once; a form that was opened in time is answered why not."""

@@ -70,7 +70,7 @@ class ApiKeyAdmin(ShownOnceAdmin):
         """A new key is asked for by three things; one that is there is looked at."""
         if obj is None:
             return ("name", "scopes", "expires_at")
-        made = ("name", "prefix", "standing", "may", "created_by", "created_at")
+        made = ("name", "prefix", "standing", "may", "maker", "created_at")
         return (*made, "expires_at", "last_used_at", "revoked_at")
 
     def get_readonly_fields(

@@ -121,8 +121,8 @@ class MembershipAdmin(PeopleAdmin):
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     ordering = ("user__email",)
-    fields = ("user", "role")
-    readonly_fields = ("user",)
+    fields = ("person", "role")
+    readonly_fields = ("person",)
     actions_list: ClassVar = ["go_invite"]
 
     @display(description=_("person"), header=True)  # type: ignore[untyped-decorator]  # unfold ships no types
@@ -130,6 +130,11 @@ class MembershipAdmin(PeopleAdmin):
         """Name and address."""
         name = member.user.get_short_name()
         return [name, member.user.email, name[:2].upper()]
+
+    @display(description=_("person"))  # type: ignore[untyped-decorator]  # unfold ships no types
+    def person(self, member: Membership) -> str:
+        """Whose page it is. As a field of the row it would be a link to a page that only operators open."""
+        return str(member.user)
 
     @display(description=_("role"), label=_ROLE_LOOKS, ordering="role")  # type: ignore[untyped-decorator]  # unfold ships no types
     def shown_role(self, member: Membership) -> tuple[str, str]:

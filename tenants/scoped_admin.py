@@ -23,6 +23,7 @@ from tenants.history import history_page
 from tenants.lines import ListField
 from tenants.models import AuditEntry, User
 from tenants.roles import Act, Kind, may
+from tenants.row_pages import RowPages
 
 
 def person(request: HttpRequest) -> User:
@@ -38,6 +39,12 @@ def here(request: HttpRequest) -> Entered:
     if place is None:
         raise PermissionDenied
     return place
+
+
+def is_stale(request: HttpRequest) -> bool:
+    """Whether a form was opened in a shop that another tab has left since."""
+    shop_id = str(here(request).shop_id)
+    return request.POST.get("_shop", shop_id) != shop_id
 
 
 class ShopScoped:
@@ -76,8 +83,19 @@ class ShopScoped:
         return self.has_change_permission(request, obj)
 
 
-class OnRecord(NamesChangedFields):
+class OnRecord(RowPages, NamesChangedFields):
     """What is done goes into the shop's audit log, and not into the admin's own, which would mix shops."""
+
+    def has_row(self, request: HttpRequest, pk: str) -> bool:
+        """Whether the shop has the row.
+
+        Not asked for whoever may see no such rows, nor for a form of a shop that another tab left: the page refuses
+        them, whichever row it is.
+        """
+        page: Any = self
+        if not page.has_view_permission(request) or is_stale(request):
+            return True
+        return page.get_object(request, pk) is not None
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Record a new row."""
@@ -134,7 +152,7 @@ class ShopScopedAdmin(OnRecord, ShopScoped, ModelAdmin):  # type: ignore[misc]  
     ) -> HttpResponse:
         """The form, unless another tab went to another shop since it was opened: then nothing is saved."""
         place = here(request)
-        if request.POST.get("_shop", str(place.shop_id)) != str(place.shop_id):
+        if is_stale(request):
             warning = _("You switched to another shop meanwhile. Nothing was saved.")
             messages.error(request, str(warning))
             # The row's own page is not there in the shop that the person went to.

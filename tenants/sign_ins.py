@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as factors
 from allauth.socialaccount import signals as elsewhere
 from django.contrib.auth import signals as auth
@@ -33,7 +34,7 @@ class NotesFailuresLater(MiddlewareMixin):
         return response
 
 
-def note(request: HttpRequest | None, user: Any, act: str, **noted: str) -> None:
+def note(request: HttpRequest | None, user: Any, act: str, **noted: object) -> None:
     """Record something that concerns the person and not one shop."""
     if not isinstance(user, User):
         return
@@ -47,7 +48,29 @@ def note(request: HttpRequest | None, user: Any, act: str, **noted: str) -> None
 
 
 def _signed_in(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
-    note(request, user, "person.signed_in")
+    note(request, user, "person.signed_in", **_proved_by(request, user))
+
+
+def _proved_by(request: HttpRequest, user: Any) -> dict[str, object]:
+    """What the person proved themselves by, in order: `by`, and the `provider` of an account elsewhere.
+
+    Nothing where nothing was asked for, as when an address is confirmed after signing up.
+    """
+    proved: list[dict[str, Any]] = []
+    for record in get_authentication_records(request, user):
+        if record["method"] != "mfa" or record.get("passwordless"):
+            proved = []  # the session knows earlier tries, too, that got no further
+        proved.append(record)
+    if not proved:
+        return {}
+    noted: dict[str, object] = {"by": [_way(record) for record in proved]}
+    if "provider" in proved[0]:
+        noted["provider"] = proved[0]["provider"]
+    return noted
+
+
+def _way(record: dict[str, Any]) -> str:
+    return "passkey" if record.get("passwordless") else str(record.get("type", record["method"]))
 
 
 def _signed_out(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:

@@ -19,6 +19,7 @@ from unfold.sites import UnfoldAdminSite
 
 from tenants.entered import VISIT_KEY, entered
 from tenants.models import User
+from tenants.row_pages import require_row
 from tenants.scope import shop_scope
 from tenants.shop_pages import written
 
@@ -51,7 +52,8 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         """Every page opens the scope of the shop that the person works in, until it is written out.
 
-        It gets the theme's exceptions from the content security policy.
+        In it, a row that the address names is looked for before all else. The page gets the theme's exceptions from
+        the content security policy.
         """
         checked = super().admin_view(view, cacheable)
 
@@ -65,6 +67,7 @@ class AdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold ships no types
             if place is None:
                 return written(checked(request, *args, **kwargs))
             with shop_scope(place.shop_id):
+                require_row(request)
                 return written(checked(request, *args, **kwargs))
 
         relaxed: Callable[..., Any] = csp_update(THEME_NEEDS)(scoped)

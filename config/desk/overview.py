@@ -88,7 +88,7 @@ def _desk() -> dict[str, Any]:
         "days": days,
         "lines": lines,
         "total": _sum(line.total for line in lines),
-        "log": [(entry, in_words(entry.act)) for entry in log],
+        "log": [(entry, in_words(entry.act, entry.details)) for entry in log],
     }
 
 

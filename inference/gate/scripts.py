@@ -235,9 +235,12 @@ for _, ticket in ipairs(asked) do
   if not record and (ticket.record.g or not is_full(ticket.record)) then
     record = ticket.record
     arrive(ticket.id, record)
-  elseif record and record.g and ticket.service and ticket.service > record.u then
-    charge(record, ticket.service)
-    keep_record(ticket.id, record)
+  elseif record and record.g and ticket.service then
+    redis.call('SREM', key('trial'), record.g)  -- it speaks: the others need not wait for the end of its answer
+    if ticket.service > record.u then
+      charge(record, ticket.service)
+      keep_record(ticket.id, record)
+    end
   end
   if record then redis.call('ZADD', key('leases'), now + rules.lease, ticket.id) end
 end

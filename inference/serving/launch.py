@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from inference.profiles import ModelProfile
+from inference.serving import processor
 from inference.serving.preparation import GIB, UnpreparedError
 
 # The same program in both builds; the `vllm` command does not start in the CPU build.
@@ -38,17 +39,18 @@ def launch(weights: Path, profile: ModelProfile, python: Path, gpu: bool) -> Lau
 
     Raises UnpreparedError when the machine cannot carry it.
     """
+    dtype = settings.ENGINE_DTYPE or _dtype(profile, gpu)
     command = [
         *(str(python), "-m", _SERVER, "--model", str(weights)),
         *("--served-model-name", settings.ENGINE_SERVED_NAME),
         *_address(),
-        *_figures(profile),
+        *_figures(profile, dtype),
         *("--enable-prompt-tokens-details", "--disable-uvicorn-access-log"),
-        *(() if gpu else _on_processor(weights)),
+        *(() if gpu else _on_processor(weights, dtype)),
     ]
     return Launch(
         tuple(command),
-        _environment(),
+        ({} if gpu else processor.threads()) | _environment(),
         0 if gpu else _NICENESS,
         settings.ENGINE_URLS[0],
         settings.ENGINE_UDS,
@@ -61,14 +63,18 @@ def _address() -> tuple[str, ...]:
     return "--host", "127.0.0.1", "--port", str(settings.ENGINE_PORT)
 
 
-def _figures(profile: ModelProfile) -> tuple[str, ...]:
+def _dtype(profile: ModelProfile, gpu: bool) -> str:
+    return profile.dtype if gpu else processor.fitting_dtype(profile.dtype, processor.own_flags())
+
+
+def _figures(profile: ModelProfile, dtype: str) -> tuple[str, ...]:
     """The settings' figures; what they leave open is the profile's."""
     context = settings.ENGINE_MAX_MODEL_LEN or profile.context
     sequences = settings.ENGINE_MAX_NUM_SEQS or profile.max_num_seqs
     batch = settings.ENGINE_MAX_NUM_BATCHED_TOKENS or profile.max_num_batched_tokens
     caching = "" if settings.ENGINE_PREFIX_CACHING else "no-"
     return (
-        *("--dtype", settings.ENGINE_DTYPE or profile.dtype),
+        *("--dtype", dtype),
         *("--max-model-len", str(context)),
         *("--max-num-seqs", str(sequences)),
         *("--max-num-batched-tokens", str(batch)),
@@ -77,20 +83,21 @@ def _figures(profile: ModelProfile) -> tuple[str, ...]:
     )
 
 
-def _on_processor(weights: Path) -> tuple[str, ...]:
+def _on_processor(weights: Path, dtype: str) -> tuple[str, ...]:
     """Without compiling: it gains little on a processor, and triples the time to a ready engine."""
     _require_avx2()
     return (
         "--enforce-eager",
-        *("--kv-cache-memory-bytes", str(_cache_size(weights))),
+        *("--kv-cache-memory-bytes", str(_cache_size(weights, dtype))),
         # Only whole blocks are found again: the default of 128 tokens is longer than many a persona.
         *("--block-size", "32"),
     )
 
 
-def _cache_size(weights: Path) -> int:
-    """The bytes for the cache of keys and values that the free memory allows."""
+def _cache_size(weights: Path, dtype: str) -> int:
+    """The bytes for the cache of keys and values that the free memory allows. Weights lie on the disk in 16 bits."""
     size = sum(file.stat().st_size for file in weights.glob("*.safetensors"))
+    size *= 2 if dtype == "float32" else 1
     free: int = psutil.virtual_memory().available
     cache = min(_CACHE, free - size - _PROCESSES)
     if cache < _LEAST_CACHE:
@@ -105,11 +112,8 @@ def _cache_size(weights: Path) -> int:
 
 
 def _require_avx2() -> None:
-    try:
-        described = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return
-    if "flags" in described and "avx2" not in described:
+    able = processor.own_flags()
+    if able and "avx2" not in able:
         raise UnpreparedError(
             _(
                 "The processor has no AVX2, which the engine needs: use another machine, or point ENGINE_URL "

@@ -6,15 +6,28 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from conversations.models import Conversation, Message, Reply, Visitor
 from inference.profiles import active_profile
 from knowledge.models import Product
 from tenants.entered import SHOP_KEY
-from tenants.models import Invitation, Membership, Persona, PersonaVersion, Plan, Shop, User
+from tenants.models import (
+    Deletion,
+    Invitation,
+    Membership,
+    Persona,
+    PersonaVersion,
+    Plan,
+    PlatformEntry,
+    PlatformWord,
+    Shop,
+    User,
+)
 from tenants.personas import publish
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
@@ -112,7 +125,16 @@ def data_of(town: Town) -> set[str]:
 
 
 @pytest.fixture
-def yunshang(live_town: Town) -> Town:
+def empty(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Nothing that other tests left: operators see all shops, and what was written to or about them, in English."""
+    seen = (User, Shop, PlatformEntry, PlatformWord, Deletion)
+    tables = ", ".join(f'"{model._meta.db_table}"' for model in seen)
+    with django_db_blocker.unblock(), connections["owner"].cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+
+
+@pytest.fixture
+def yunshang(empty: None, live_town: Town) -> Town:
     """The Chinese shop, with everything that its pages can show."""
     town, shop = live_town, live_town.yunshang
     with shop_scope(shop.id):

@@ -16,8 +16,8 @@ WORDS = true_words(40)
 
 @pytest.fixture
 def narrow(django_db_setup: None, tmp_path: Path) -> Iterator[Platform]:
-    """An engine that carries one request."""
-    with started_platform(tmp_path, ENGINE_MAX_NUM_SEQS="1") as running:
+    """An engine that carries one request, and has no gauges by which one could find out that it takes more."""
+    with started_platform(tmp_path, ENGINE_MAX_NUM_SEQS="1", ENGINE_IS_VLLM="false") as running:
         yield running
 
 

@@ -50,8 +50,32 @@ class TestLauncher:
     def test_it_tells_colour_and_language(self, client: Client, town: Town) -> None:
         response = client.get(f"/widget/{town.yunshang.public_key}/launcher.json")
         accent = town.yunshang.accent
-        assert response.json() == {"accent": accent, "on_accent": "#ffffff", "locale": "zh-hans"}
+        look = {"accent": accent, "on_accent": "#ffffff", "locale": "zh-hans", "allowed": True}
+        assert response.json() == look
         assert response["Access-Control-Allow-Origin"] == "*"
+
+    @pytest.mark.parametrize(
+        ("origin", "allowed"),
+        [
+            ("https://shop.example", True),
+            ("https://a.chain.example", True),
+            ("http://testserver", True),  # our own
+            ("http://shop.example", False),
+            ("https://shop.example.evil.example", False),
+            ("null", False),
+        ],
+    )
+    def test_it_tells_a_page_whether_the_frame_would_open_there(
+        self, client: Client, town: Town, origin: str, allowed: bool
+    ) -> None:
+        with shop_scope(town.maple.id):
+            listed = ["https://shop.example", "https://*.chain.example"]
+            Shop.objects.filter(pk=town.maple.pk).update(allowed_origins=listed)
+        address = f"/widget/{town.maple.public_key}/launcher.json"
+        response = client.get(address, headers={"Origin": origin})
+        assert response.json()["allowed"] is allowed
+        assert ("max-age" in response["Cache-Control"]) is allowed  # a refusal is not kept
+        assert "Origin" in response["Vary"]
 
     def test_a_suspended_shop_has_no_button(self, client: Client, live_town: Town) -> None:
         suspend(live_town.maple)

@@ -482,9 +482,26 @@ def test_the_page_can_open_and_close_it(page: Page, shop_page: Callable[..., str
     expect(page.locator("dialog.panel")).to_be_hidden()
 
 
-def test_a_page_that_the_shop_did_not_allow_shows_no_frame(
+def test_a_page_that_the_shop_did_not_allow_shows_no_button_and_says_why(
+    page: Page, shop_page: Callable[..., str], origin: str
+) -> None:
+    port = free_port()
+    with page.expect_console_message(lambda line: line.type == "warning") as told:
+        page.goto(shop_page(port=port))
+    assert f"no button is shown, because http://localhost:{port} is not in" in told.value.text
+    assert f"{origin}/admin/tenants/shop/" in told.value.text
+    assert page.locator("[data-xiaoer]").count() == 0
+    page.evaluate("Xiaoer.open()")
+    assert page.locator("iframe").count() == 0
+
+
+def test_a_frame_that_is_refused_all_the_same_is_told_and_taken_away(
     page: Page, shop_page: Callable[..., str]
 ) -> None:
+    """The page was taken off the list a moment ago, say, and its look is still kept."""
+    look = {"accent": "#23272e", "on_accent": "#ffffff", "locale": "en", "allowed": True}
+    headers = {"Access-Control-Allow-Origin": "*"}
+    page.route("**/launcher.json", lambda route: route.fulfill(json=look, headers=headers))
     told: list[str] = []
     page.on("console", lambda line: told.append(line.text))
     port = free_port()
@@ -492,7 +509,7 @@ def test_a_page_that_the_shop_did_not_allow_shows_no_frame(
     launcher(page).click()
     expect(page.locator(".notice")).to_contain_text("could not be opened", timeout=15_000)
     assert any("frame-ancestors" in line for line in told)
-    assert any(f"http://localhost:{port} is missing" in line for line in told)
+    assert any(f"http://localhost:{port} is not in" in line for line in told)
     assert page.locator("iframe").count() == 0
 
 

@@ -306,6 +306,8 @@ def test_the_second_factor_is_asked_for_all_the_same(
     assert page.path == "/admin/"
     assert person.is_in()
     assert platform_acts(live_town.bob) == ["factor.failed", "person.signed_in"]
+    entry = PlatformEntry.objects.using(ALIAS).get(actor=live_town.bob.pk, act="person.signed_in")
+    assert entry.details == {"by": ["socialaccount", "totp"], "provider": "work"}
 
 
 def test_who_was_switched_off_stays_out(

@@ -1,5 +1,5 @@
 """Ways to reach another shop. Each is tried with the other shop's id and with one that nobody has: the answers must
-be the same, byte for byte, and hold nothing of the other shop.
+be the same, byte for byte, hold nothing of the other shop, and be 404 – but for what stands in OTHERWISE, with why.
 
 A new way is a function below a `@way("…")`: it gets an attacker, who may do everything in Yunshang, and `named`, which
 names rows: in one run Maple's, in the other nobody's.
@@ -128,6 +128,42 @@ class Attacker:
 
 Way = Callable[[Attacker, Named], object]
 WAYS: dict[str, Way] = {}
+
+# Whatever is asked for by an id in its address is not there: 404. What else is answered, redirects among it, and why.
+# The way itself is to come to no more and no less than this.
+A_LIST = "the list is one's own: what is not in it is not found in it, is not chosen in it and filters it to nothing"
+A_FORM = "the page and the form are one's own: a field that names no row of the shop is a field filled in wrongly"
+NO_METHOD = "the address has no such method, for no id: no row is looked for"
+NO_FIELD = "no such field, filter or page mark is known, whatever it holds"
+OTHERWISE: dict[str, tuple[set[int], str]] = {
+    "admin: lists by foreign ids, words and shops": (
+        {200, 302, 400},
+        f"{A_LIST}; a filter that does not exist is taken away (302), a foreign `_to_field` refused (400)",
+    ),
+    "admin: bulk deletion": ({200, 302}, A_LIST),
+    "admin: what hangs on a document": ({200, 302}, A_LIST),
+    "admin: a secret for a foreign connector": ({200, 302}, A_LIST),
+    "admin: the log and its export": ({200}, A_LIST),
+    "admin: search over everything": ({200}, A_LIST),
+    "admin: autocompletes": ({200, 403}, f"{A_LIST}; people are completed for nobody (403)"),
+    "admin: rows edited in the list": ({200}, A_FORM),
+    "admin: a foreign row among the inlines": (
+        {200, 302},
+        "the form is one's own and is saved: to delete what is not there deletes nothing",
+    ),
+    "admin: an inline hung onto a foreign parent": ({200, 302}, A_FORM),
+    "admin: the form of another tab's shop": ({200, 302}, "a form of another shop is not taken"),
+    "admin: every other page with an id": ({405}, f"the preview of a persona: {NO_METHOD}"),
+    "session: another shop written into it": ({200}, "one's own shop opens, whatever is written"),
+    "people: to choose and to leave another shop": (
+        {200, 302, 409},
+        "one stays in one's own shop; the only owner does not leave it (409)",
+    ),
+    "api: ids in every address, by every method": ({405}, NO_METHOD),
+    "api: another shop in bodies and queries": ({200, 400}, f"{A_LIST}; {NO_FIELD}"),
+    "api: a file in another document's place": ({422}, f"{A_FORM}: docs/api.md"),
+    "api: a key by its prefix or its digest": ({401}, "whoever has no key is told nothing else"),
+}
 
 
 def way(name: str) -> Callable[[Way], Way]:
@@ -264,9 +300,9 @@ def _(attacker: Attacker, named: Named) -> HttpResponse:
 
 
 @way("admin: the form of another tab's shop")
-def _(attacker: Attacker, named: Named) -> HttpResponse:
-    mine = admin(Faq, "change", attacker.own[Faq].pk)
-    return attacker.post(mine, **_faq_form(text=""), _shop=named.shop)
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    pages = (admin(Faq, "change", pk) for pk in (attacker.own[Faq].pk, named[Faq]))
+    return [attacker.post(page, **_faq_form(text=""), _shop=named.shop) for page in pages]
 
 
 @way("admin: autocompletes")
@@ -311,6 +347,15 @@ def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
         f"/admin/tenants/invitation/{named[Invitation]}/{act}/" for act in ("resend", "withdraw")
     )
     return [attacker.post(page) for page in pages]
+
+
+@way("admin: the other shop's own page, and the operators' pages of it")
+def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
+    pages = [str(address) for address in addresses()]
+    pages = [page for page in pages if re.match(r"admin/tenants/(platform)?shop/<", page)]
+    urls = ["/" + re.sub(r"<[^>]+>", str(named.shop), page) for page in pages]
+    assert len(urls) >= 10
+    return [act(url) for url in urls for act in (attacker.get, attacker.post)]
 
 
 @way("admin: every other page with an id")
@@ -563,6 +608,15 @@ def as_told(answer: Any, street: list[str]) -> object:
     return re.sub(r'(nonce=|"instance": ?)"[^"]*"|\d{4}-\d\d-\d\dT[\d:.]+', "NEW", told)
 
 
+def statuses(answer: Any) -> set[int]:
+    """Of every answer and of the redirects before it; none of what the rules said."""
+    if isinstance(answer, list):
+        return set[int]().union(*map(statuses, answer))
+    if not hasattr(answer, "status_code"):
+        return set()
+    return {answer.status_code, *(status for _, status in getattr(answer, "redirect_chain", []))}
+
+
 def content_of(answer: Any) -> bytes:
     """The body, whichever way it is sent."""
     if not answer.streaming:
@@ -584,11 +638,13 @@ def names_of(named: Named) -> list[str]:
 def test_another_shops_is_like_nobodys(streets: tuple[Attacker, Named, Named], name: str) -> None:
     attacker, theirs, nobodys = streets
     before = everything(attacker.town)
-    told = []
+    told, found = [], None
     for named in (theirs, nobodys):
         attacker.start_anew()
-        told.append(as_told(WAYS[name](attacker, named), names_of(named)))
+        found = WAYS[name](attacker, named)
+        told.append(as_told(found, names_of(named)))
     assert told[0] == told[1]
+    assert statuses(found) - {404} == OTHERWISE.get(name, (set(), ""))[0]
     assert theirs.word not in json.dumps(told[0], default=str)
     assert everything(attacker.town) == before
 
@@ -606,6 +662,7 @@ def everything(town: Town) -> dict[str, list[Any]]:
 
 def test_there_are_at_least_twenty_five_ways() -> None:
     assert len(WAYS) >= 25
+    assert OTHERWISE.keys() <= WAYS.keys()
 
 
 def test_the_trial_would_notice(streets: tuple[Attacker, Named, Named]) -> None:

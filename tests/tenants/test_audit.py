@@ -102,6 +102,28 @@ def test_sign_ins_are_in_the_log_of_each_of_the_persons_shops(live_town: Town) -
         assert acts(shop, alice) == [(act, "192.0.2.7") for act in expected]
     assert platform_acts(alice) == expected
     assert acts(live_town.maple, live_town.charlie) == []
+    entry = PlatformEntry.objects.using(ALIAS).get(actor=alice.pk, act="person.signed_in")
+    assert entry.details == {"by": ["password"]}
+
+
+@pytest.mark.parametrize(
+    ("locale", "password", "elsewhere"),
+    [
+        ("en", "Signed in (password)", "Signed in (work + code from an app)"),
+        ("zh-hans", "登录（密码）", "登录（work + 应用中的验证码）"),
+    ],
+)
+def test_the_log_says_by_what_somebody_signed_in(
+    live_town: Town, locale: str, password: str, elsewhere: str
+) -> None:
+    sign_in(Client(), live_town.alice.email, PASSWORD)
+    owner = logged_in(live_town.alice)
+    owner.cookies["django_language"] = locale
+    assert password in owner.get(SHOP_LOG).content.decode()
+    with translation.override(locale):
+        details = {"by": ["socialaccount", "totp"], "provider": "work"}
+        assert in_words("person.signed_in", details) == elsewhere
+        assert in_words("person.signed_in", {}) == in_words("person.signed_in") in password
 
 
 def test_the_first_address_is_no_change_and_the_next_is(live_town: Town) -> None:

@@ -293,7 +293,7 @@ def test_a_visitor_changes_nothing_and_goes_nowhere_else(
     assert olivia.get(transcript(other)).status_code == 404
     # The desk is closed meanwhile.
     assert olivia.get(reverse("admin:tenants_platformshop_changelist")).status_code == 403
-    assert visit(olivia, live_town.yunshang).status_code == 403
+    assert visit(olivia, live_town.yunshang).status_code == 404
 
 
 def test_a_visit_is_left(olivia: Client, live_town: Town, talk: Conversation) -> None:
@@ -374,4 +374,4 @@ def test_who_is_no_operator_any_more_visits_nobody(
 def test_members_start_no_visit(live_town: Town) -> None:
     member = Client()
     member.force_login(live_town.alice)
-    assert visit(member, live_town.yunshang).status_code == 403
+    assert visit(member, live_town.yunshang).status_code == 404

@@ -60,8 +60,8 @@ class Command(BaseCommand):
             sys.exit(1)
         self.stderr.write(
             say(
-                "✓ Roles and database are there. Put these lines into .env, then run `manage.py migrate`:",
-                "✓ 角色与数据库已就绪。请将以下各行写入 .env，然后运行 `manage.py migrate`：",
+                "✓ Roles and database are there. Put these lines into .env, then `make run` migrates and starts:",
+                "✓ 角色与数据库已就绪。请将以下各行写入 .env，然后运行 `make run`（会自动迁移并启动）：",
             )
         )
         for line in server.lines(passwords):

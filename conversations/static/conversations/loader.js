@@ -186,6 +186,14 @@
     panel.append(frame);
   }
 
+  // For whoever runs the page: in the console, where shoppers do not look.
+  function unlisted(what) {
+    console.warn(
+      `Xiaoer: ${what} ${location.origin} is not in the shop's list “Pages that may show the widget”. ` +
+        `Add it at ${origin}/admin/tenants/shop/`,
+    );
+  }
+
   // Only a page of the platform's origin is handed the port, so what comes over it needs no second look.
   async function connect() {
     const mine = frame;
@@ -193,10 +201,7 @@
       if (frame !== mine || panel.classList.contains("ready")) return;
       notice.textContent = texts.failed;
       // A refused frame looks like a slow one from here; whoever runs the page is told what it mostly is.
-      console.warn(
-        `Xiaoer: the chat did not open. Probably ${location.origin} is missing in the shop's list ` +
-          "of pages that may show the widget (admin, Shops).",
-      );
+      unlisted("the chat did not open, perhaps because");
       frame.remove();
       frame = null; // the next opening tries again
     }, READY_MS);
@@ -328,6 +333,7 @@
         return;
       }
       if (answer.ok) look = await answer.json();
+      if (look.allowed === false) return unlisted("no button is shown, because");
     } catch {} // the page's policy or the network; the button works without the shop's colour
     build(look);
     if (wanted) open();
