@@ -31,6 +31,7 @@ class RunningEngine:
     url: str
     python: str
     weights: Path
+    dtype: str  # what it computes in
     environment: Mapping[str, str]
     niceness: int
     services: TemporaryServices
@@ -63,6 +64,7 @@ def real_engine(slots: int) -> Iterator[RunningEngine]:
             launch.url,
             launch.command[0],
             weights.path,
+            launch.command[launch.command.index("--dtype") + 1],
             launch.environment,
             launch.niceness,
             services,

@@ -2,14 +2,14 @@
 
 The call blocks the loop, so that one request is served at a time; the whole reply comes back at once, and the page
 then types it out. Kinder than the article in one thing: the prompt goes through the model's chat template.
-Runs in the engine's environment: `.venv-engine/bin/python -P bench/seed_way.py PORT WEIGHTS SLOTS`.
+Runs in the engine's environment: `.venv-engine/bin/python -P bench/seed_way.py PORT WEIGHTS SLOTS DTYPE`.
 """
 
 import sys
 from typing import Any
 
 
-def main(port: int, weights: str, slots: int) -> None:
+def main(port: int, weights: str, slots: int, dtype: Any) -> None:
     """Serve on the loopback interface until ended."""
     import uvicorn  # noqa: PLC0415
     from fastapi import FastAPI  # noqa: PLC0415
@@ -17,7 +17,7 @@ def main(port: int, weights: str, slots: int) -> None:
 
     llm = LLM(
         model=weights,
-        dtype="bfloat16",
+        dtype=dtype,
         max_model_len=2048,
         max_num_seqs=slots,
         max_num_batched_tokens=2048,
@@ -41,4 +41,4 @@ def main(port: int, weights: str, slots: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -139,7 +139,7 @@ async def measure(engine: RunningEngine, rounds: int) -> tuple[Arms, list[Figure
     ) as client:
         street, count = Street(shops), partial(counters, client)
         asking = {"bare": bare(client, model), "ours": ours(mine)}
-        with under_guard([*program, str(AT_ONCE)], engine, f"{url}/health"):
+        with under_guard([*program, str(AT_ONCE), engine.dtype], engine, f"{url}/health"):
             article = seed(client, f"{url}/generate")
             for ask in (asking["bare"], article):  # every shop's prompt is warm from now on
                 for _ in range(SHOPS):
