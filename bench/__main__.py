@@ -7,12 +7,16 @@ from importlib import import_module
 # docs/benchmarks.md says what each does. The workload's name comes first in what its module is given.
 WORKLOADS = {
     "W1": "bench.overhead",
+    "W2": "bench.real_workloads",
     "W3": "bench.fairness",
     "W4": "bench.fairness",
     "W5": "bench.fairness",
     "W6": "bench.flash_sale",
     "W7": "bench.leavers",
     "W8": "bench.idle",
+    "W9": "bench.real_workloads",
+    "W10": "bench.engine_failure",
+    "ledger": "bench.real_workloads",
 }
 LONGEST = 900  # seconds that one of `all` may take
 OTHERS = ("direct", "grounding", "search", "wall")

@@ -53,19 +53,24 @@ def main(arguments: list[str]) -> None:
             LOG_LEVEL="ERROR",
         )
         django.setup()
-        _seed(services.home)
+        _migrate()
+        seed_demo_shops(services.home)
         rows = _read(chosen.raw) if chosen.raw else _questions(chosen)
         with chosen.out.open("w", encoding="utf-8") as out:
             asyncio.run(_run(rows, chosen, out))
         _print(_read(chosen.out))
 
 
-def _seed(home: Path) -> None:
+def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup
 
-    from config.demo.seed import embed_demo, seed_demo  # noqa: PLC0415
-
     call_command("migrate", verbosity=0)
+
+
+def seed_demo_shops(home: Path) -> None:
+    """Put the demo shops into the database, ready to be searched; their log-ins into the folder `home`."""
+    from config.demo.seed import embed_demo, seed_demo  # noqa: PLC0415 - Django is set up by now
+
     seed_demo(home / "demo.json", "http://localhost")
     embed_demo()
 

@@ -12,16 +12,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import aiohttp
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from bench.engine_counters import Counters
+from bench.engine_ledger import both
 from inference.engine import Engine, Piece
 from inference.messages import PromptMessage
 from inference.profiles import profile_for
+from inference.usage import Figures
 from tests.config.installation import Installation
 from tests.journeys.browser import FLAGS, chromium
+from tests.people import Town
 from tests.platform import ROOT, get_json, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.timeout(1500)]
@@ -31,6 +36,8 @@ QUESTION = "我昨天买的连衣裙可以退货吗？"
 TRIES = 3
 ENGINE_API_KEY = "the-key-of-the-tests-engine"
 LONG_PROMPT = 256  # tokens, at least
+TO_THEIR_END, LEFT = 6, 4  # replies
+MOST_UNTOLD = 16  # tokens that the engine makes until it hears that nobody listens any more
 ENGLISH_QUESTION = "Can I return a dress that was a birthday present?"
 NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
 
@@ -163,6 +170,38 @@ def test_the_cache_serves_a_shop_and_no_other(
     assert first.prompt_tokens == again.prompt_tokens == other.prompt_tokens
     assert (first.cached_tokens or 0) == (other.cached_tokens or 0) == 0
     assert (again.cached_tokens or 0) >= LONG_PROMPT
+
+
+def test_the_ledger_sums_to_the_engines_own_counters(
+    installation: Installation, settings: Settings, live_town: Town
+) -> None:
+    wait_until(
+        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
+    )
+    settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
+    settings.ENGINE_API_KEY = ENGINE_API_KEY
+    shops = [live_town.maple.id, live_town.yunshang.id]
+    with ThreadPoolExecutor(1) as aside:
+        whole, left = aside.submit(asyncio.run, _charged(shops)).result()
+    counted, charged = whole
+    assert (charged.prompt, charged.completion) == (counted.prompt, counted.generation)
+    assert charged.calls == TO_THEIR_END
+    counted, charged = left
+    assert charged.calls == LEFT
+    assert charged.prompt == counted.prompt
+    assert 0 <= counted.generation - charged.completion <= LEFT * MOST_UNTOLD
+
+
+async def _charged(shops: list[UUID]) -> list[tuple[Counters, Figures]]:
+    """What the engine counted and what the ledger has: of replies to their end, and of replies that are left."""
+    engine = Engine()
+    async with aiohttp.ClientSession(f"{settings.ENGINE_URLS[0]}/") as page:
+        try:
+            # After the first the engine was not idle for long: its watcher asks for no token of its own.
+            leaves = ([0], [0] * TO_THEIR_END, range(1, 1 + LEFT))
+            return [await both(engine, page, shops, each) for each in leaves][1:]
+        finally:
+            await engine.close()
 
 
 async def _asked(shops: list[UUID]) -> list[Piece]:
