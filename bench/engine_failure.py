@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from bench.engine_process import LOAD_SECONDS, engine_settings
 from bench.platform import ROOT, free_port
 from bench.report import Figure, Report
 from bench.rounds import Arms, note
-from bench.widget_shopper import WidgetShopper
+from bench.shoppers import Answer, Shopper
 from config.services.roles import ROLES
 
 FAULTS = {"kill -9": signal.SIGKILL, "SIGSTOP": signal.SIGSTOP}
@@ -143,65 +143,57 @@ async def measure(platform: Installation, rounds: int, shoppers: int) -> Arms:
 
 async def fault(platform: Installation, number: signal.Signals, count: int) -> dict[str, float]:
     """Shoppers ask; in the midst of it the engine's core gets the signal; what becomes of their replies."""
-    shoppers = [await WidgetShopper(platform.socket).connect() for _ in range(count)]
-    asked = [
-        asyncio.create_task(shopper.ask(QUESTION.format(place)))
-        for place, shopper in enumerate(shoppers)
-    ]
-    await _in_the_midst(shoppers)
-    core = await asyncio.to_thread(platform.core)
-    waiting = [shopper for shopper in shoppers if shopper.message is None]
-    shown = {id(shopper): shopper.text for shopper in waiting if shopper.text}
-    core.send_signal(number)
-    began = time.monotonic()
-    noticing = asyncio.create_task(_noticed(platform))
-    await asyncio.wait(asked, timeout=PATIENCE)
-    outcome = _outcome(waiting, shown, began, await noticing)
-    back = await _engine_answers(platform) - began
-    for task, shopper in zip(asked, shoppers, strict=True):
-        task.cancel()
-        await shopper.close()
-    return {**outcome, "engine answers after": back}
+    async with AsyncExitStack() as leaving:
+        coming = [Shopper(platform.socket) for _ in range(count)]
+        shoppers = [await leaving.enter_async_context(one) for one in coming]
+        asked = [
+            asyncio.create_task(shopper.ask(question=QUESTION.format(place)))
+            for place, shopper in enumerate(shoppers)
+        ]
+        await _in_the_midst(shoppers)
+        core = await asyncio.to_thread(platform.core)
+        waiting = [shopper.answer for shopper in shoppers if not shopper.answer.status]
+        shown = {id(answer): answer.text for answer in waiting if answer.text}
+        core.send_signal(number)
+        began = time.monotonic()
+        noticing = asyncio.create_task(_noticed(platform))
+        await asyncio.wait(asked, timeout=PATIENCE)
+        outcome = _outcome(waiting, shown, began, await noticing)
+        for task in asked:
+            task.cancel()
+    return {**outcome, "engine answers after": await _engine_answers(platform) - began}
 
 
 def _outcome(
-    waiting: Sequence[WidgetShopper], shown: Mapping[int, str], began: float, told: float
+    waiting: Sequence[Answer], shown: Mapping[int, str], began: float, told: float
 ) -> dict[str, float]:
     """Of the replies that were under way when the fault `began`; `told` is when the platform said so."""
-    without = [one.ended for one in waiting if one.message and not _by_engine(one)]
-    ends = without or [told]
-    noticed = min(told, min(ends))
+    ends = [one.asked + one.ended for one in waiting if one.status and not one.by_engine]
+    last, noticed = max(ends, default=told), min([told, *ends])
     kept = [one for one in waiting if id(one) in shown and _kept(one, shown[id(one)])]
     return {
         "under way": len(waiting),
-        "without the engine": len(without),
-        "hung": sum(one.message is None for one in waiting),
+        "without the engine": len(ends),
+        "hung": sum(not one.status for one in waiting),
         "noticed": noticed - began,
-        "last end after notice": max(ends) - noticed,
-        "last end after fault": max(ends) - began,
+        "last end after notice": last - noticed,
+        "last end after fault": last - began,
         "had shown text": len(shown),
         "kept it or ended well": len(kept),
     }
 
 
-def _by_engine(shopper: WidgetShopper) -> bool:
-    """Whether the reply had its last token before the engine was lost."""
-    message = shopper.message
-    return message is not None and (message["via"], message["status"]) == ("engine", "done")
-
-
-def _kept(shopper: WidgetShopper, shown: str) -> bool:
+def _kept(answer: Answer, shown: str) -> bool:
     """Whether the reply goes on from what was shown, and says that it broke off, unless the model had finished."""
-    message = shopper.message
-    if message is None or not message["text"].startswith(shown):
+    if not answer.text.startswith(shown):
         return False
-    return _by_engine(shopper) or (message["via"], message["status"]) == ("fallback", "interrupted")
+    return answer.by_engine or (answer.via, answer.status) == ("fallback", "interrupted")
 
 
-async def _in_the_midst(shoppers: Sequence[WidgetShopper]) -> None:
+async def _in_the_midst(shoppers: Sequence[Shopper]) -> None:
     until = time.monotonic() + MIDST_SECONDS
-    while sum(bool(one.text) and one.message is None for one in shoppers) < MIDST:
-        if time.monotonic() > until or all(one.message for one in shoppers):
+    while sum(bool(one.answer.text) and not one.answer.status for one in shoppers) < MIDST:
+        if time.monotonic() > until or all(one.answer.status for one in shoppers):
             return
         await asyncio.sleep(0.005)
 
@@ -225,10 +217,10 @@ async def _engine_is(platform: Installation, state: str) -> None:
 async def _engine_answers(platform: Installation) -> float:
     """When a shopper's question reached the engine again."""
     await _engine_is(platform, "ok")
-    shopper = await WidgetShopper(platform.socket).connect()
-    async with aiohttp.ClientSession(f"{platform.engine}/") as client:
-        while True:
-            await shopper.ask(QUESTION.format("one"))
-            if (await counters(client)).generation:
-                await shopper.close()
-                return time.monotonic()
+    async with (
+        Shopper(platform.socket) as shopper,
+        aiohttp.ClientSession(f"{platform.engine}/") as client,
+    ):
+        while not (await counters(client)).generation:
+            await shopper.ask(question=QUESTION.format("one"))
+    return time.monotonic()

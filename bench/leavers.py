@@ -103,8 +103,8 @@ async def _cut_some(running: Platform, replies: int) -> int:
         await asyncio.sleep(chance.uniform(0, SHORTER * PACE))
         at = chance.randrange(len(FIRST_SENTENCE), whole)
         async with Shopper(running.shops[0].url) as shopper:
-            limits = {"stop": {"stop_at": at}, "leave": {"leave_at": at}}
-            return await shopper.ask(**limits.get(kind, {}))
+            stop_at, leave_at = at * (kind == "stop"), at * (kind == "leave")
+            return await shopper.ask(stop_at, leave_at)
 
     cut = round(replies * SHARE)
     kinds = ["stop"] * (cut // 2) + ["leave"] * (cut - cut // 2) + [""] * (replies - cut)

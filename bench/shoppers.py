@@ -44,6 +44,11 @@ class Answer:
         self.gaps += text != self.text
         self.via, self.status, self.ended = via, status, self.since()
 
+    @property
+    def by_engine(self) -> bool:
+        """Whether the model answered, to its last token."""
+        return (self.via, self.status) == ("engine", "done")
+
     def since(self) -> float:
         """Seconds since it was asked."""
         return time.monotonic() - self.asked
@@ -57,6 +62,7 @@ class Shopper:
         self._socket: ClientConnection | None = None
         self._running = 0  # the seq of the reply that is being read
         self.welcomed = 0.0  # seconds that it took
+        self.answer = Answer()  # to the last question, as far as it came
 
     async def __aenter__(self) -> Self:
         came = time.monotonic()
@@ -87,11 +93,11 @@ class Shopper:
         """End the reply that is being read."""
         await self._send(type="stop", seq=self._running)
 
-    async def ask(self, stop_at: int = 0, leave_at: int = 0) -> Answer:
+    async def ask(self, stop_at: int = 0, leave_at: int = 0, question: str = QUESTION) -> Answer:
         """Ask and read on to the end; or stop, or leave, when so many signs of the answer have come."""
-        answer = Answer()
+        answer = self.answer = Answer()
         client_id = str(uuid.uuid4())
-        await self._send(type="message", client_id=client_id, text=QUESTION)
+        await self._send(type="message", client_id=client_id, text=question)
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._read(answer, stop_at, leave_at)
