@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -100,8 +101,11 @@ class Installation:
 
     def only(self, word: str) -> psutil.Process:
         """The process whose command line has `word` in it."""
-        found = [p for p in self.processes().values() if word in " ".join(p.cmdline())]
-        return found[0]
+        for process in self.processes().values():
+            with suppress(psutil.NoSuchProcess):  # gone since it was found
+                if word in " ".join(process.cmdline()):
+                    return process
+        raise AssertionError(f"no process has {word} in its command line")
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """Send a signal to the supervisor, and wait for its exit code."""

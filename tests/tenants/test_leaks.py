@@ -91,7 +91,7 @@ async def test_a_shops_words_stay_in_its_own_conversations(
     # What is looked for is there to be found.
     assert min(map(len, prompts.values())) >= 3
     assert all(prompt.count(canary) > 1 for prompt in prompts[True])
-    assert any(canary in command and group in command for command in commands)
+    assert any(group in command for command in commands)
     assert OVER in commands[-1]
     assert live_town.yunshang.slug in logs
     # And stands nowhere else.

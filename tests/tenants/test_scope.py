@@ -62,14 +62,14 @@ class TestEnd:
 
     def test_on_the_next_loan_of_the_same_pooled_connection(self, live_town: Town) -> None:
         loans = set()
-        for _ in range(5):
+        for _ in range(30):
             with shop_scope(live_town.maple.id):
                 loans.add(pid())
             connection.close()
             assert leftovers() == NOTHING
             loans.add(pid())
             connection.close()
-        assert len(loans) < 10  # some connection was lent again
+        assert len(loans) < 60  # some connection was lent again
 
     def test_after_an_error_in_python(self, live_town: Town) -> None:
         with pytest.raises(KeyError), shop_scope(live_town.maple.id):
