@@ -108,6 +108,7 @@ class ScriptedEngine:
         script, body = self.script, await request.json()
         self.requests.append(body)
         if script.status != 200:
+            await asyncio.sleep(script.header_seconds)
             return web.json_response({"error": {"message": "no"}}, status=script.status)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         self.running += 1
