@@ -27,6 +27,9 @@ _GUARD = Path(__file__).with_name("guard.py")
 _LINE_LIMIT = 1024**2
 
 
+RECORD = "process.json"  # in the engine's folder: whom we started
+
+
 class EngineProcess:
     """Keeps one engine running until it is told to stop."""
 
@@ -35,7 +38,7 @@ class EngineProcess:
     ) -> None:
         self._launch = launch
         self._board = board
-        self._record = folder / "process.json"
+        self._record = folder / RECORD
         self._log_path = log
         self._patience = patience
         self._stopping = asyncio.Event()
@@ -49,7 +52,6 @@ class EngineProcess:
 
         Raises UnpreparedError when its address is taken by another program.
         """
-        end_leftover(self._record, self._launch.command[0])
         pause = self._patience.first_pause
         while not self._stopping.is_set():
             self._require_free_address()

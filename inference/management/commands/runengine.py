@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from inference.profiles import active_profile, gpu_answers
-from inference.serving.environment import ensure_engine_environment
+from inference.serving.environment import engine_environment, ensure_engine_environment
 from inference.serving.launch import Launch, launch
 from inference.serving.liveness import Patience
 from inference.serving.preparation import Report, UnpreparedError
-from inference.serving.process import EngineProcess
+from inference.serving.process import RECORD, EngineProcess, end_leftover
 from inference.serving.state import StateBoard
 from inference.serving.weights import Weights, ensure_weights
 
@@ -72,6 +72,8 @@ def _run() -> None:
         board.show("loading", stage, detail, done, total)
 
     try:
+        # First of all: it holds the memory that is then measured.
+        end_leftover(settings.XIAOER_HOME / "engine" / RECORD, str(engine_environment().python))
         weights, prepared = prepare(report)
         board.show("loading", model=weights.name)
         asyncio.run(_keep(prepared, board))
