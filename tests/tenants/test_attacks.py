@@ -2,7 +2,6 @@
 be the same, byte for byte. Where a row or a shop is named they are 404, but for ways that say otherwise, with why.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -66,9 +65,8 @@ def test_another_shops_is_like_nobodys(streets: Street, name: str) -> None:
         found = WAYS[name].attack(attacker, named)
         answered |= statuses(found)
         told.append(as_told(found, named.written()))
-    assert told[0] == told[1]
-    assert answered <= WAYS[name].told
-    assert WAYS[name].why or answered <= {404}
+    assert told[0] == told[1] != []
+    assert answered in (set(), WAYS[name].told)  # rules answer by errors
     assert everything(attacker.town) == before
 
 

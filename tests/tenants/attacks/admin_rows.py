@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from knowledge.models import Gap
-from tests.addresses import addresses
 from tenants.wall import owned_models
+from tests.addresses import addresses
 from tests.tenants.attacks.street import (
     OWNED_ADMINS,
     Attack,
