@@ -1,6 +1,7 @@
 """By what lists and forms of the admin are asked for beside their address: filters, chosen rows, rows in a form."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import Model
@@ -40,7 +41,7 @@ def _(attacker: Attacker, named: Named) -> list[HttpResponse]:
     for model in OWNED_ADMINS:
         for path in _filters(model, named):
             field = get_fields_from_path(model, path)[-1]
-            pk = named.rows[field.related_model if field.is_relation else field.model]
+            pk: UUID = named.rows[field.related_model if field.is_relation else field.model]  # type: ignore[index]
             answers += [
                 attacker.get(_list_of(model), **{f"{path}{ending}": pk})
                 for ending in ("", "__exact", "__in")
