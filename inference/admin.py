@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from inference.assembly import Assembled, assemble
 from inference.engine import Engine, TokenCounts
@@ -49,13 +48,14 @@ class Asked:
         )
 
 
-@require_GET
 @never_cache
 async def preview(request: HttpRequest, persona_id: UUID) -> HttpResponse:
     """The page. Not inside `AdminSite.admin_view`, whose scope would stay open while the engine counts."""
     asked = await in_thread(_asked, request, persona_id)
     if asked is None:
         return redirect_to_login(request.get_full_path(), "admin:login")
+    if request.method != "GET":  # asked after the row, as on the admin's pages of rows
+        return HttpResponseNotAllowed(["GET"])
     profile = active_profile()
     what = ReplyRequest(asked.shop_id, asked.question, asked.locale)
     engine = Engine()

@@ -128,7 +128,7 @@ class DocumentList(UploadView):
             "with the code same_file: the shop has it. 422 says why a file is not taken."
         ),
         request={"multipart/form-data": UploadForm},
-        responses={201: DocumentForm},
+        responses={201: DocumentForm, 404: None},
         examples=[
             asked({"file": "size-guide.pdf", "title": "Size guide"}),
             told({**_EXAMPLE, "state": "waiting", "read_at": None, "passage_count": 0}, status=201),
@@ -142,7 +142,7 @@ class DocumentList(UploadView):
         shop_id = caller.key.shop_id
         with refusals():
             if "replaces" in given:
-                document = _to_replace(shop_id, given["replaces"])
+                document = _found(shop_id, given["replaces"])
                 replace_file(document, given["file"])
             else:
                 document = add_document(shop_id, given["file"], title=given.get("title", ""))
@@ -203,14 +203,6 @@ class DocumentPage(ShopView):
         delete_document(document)
         record(caller.key.shop_id, caller.actor, "document.deleted", document.title, noted)
         return Response(status=204)
-
-
-def _to_replace(shop_id: UUID, document_id: UUID) -> Document:
-    try:
-        return _found(shop_id, document_id)
-    except Http404 as problem:
-        unknown = _("There is no such document to replace.")
-        raise FileRefusedError(unknown, "no_such_document") from problem
 
 
 def _found(shop_id: UUID, document_id: UUID) -> Document:

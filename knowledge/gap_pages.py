@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -54,8 +54,14 @@ class AnswersGaps:
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The form; a gap that was answered leads to its answer, and a second click on *Save* does nothing."""
+        """The form; a gap that was answered leads to its answer, and a second click on *Save* does nothing.
+
+        Raises Http404 where the address names a gap that is not there; what was typed for one that went meanwhile is
+        saved all the same.
+        """
         gap = _gap_of(request)
+        if gap is None and "gap" in request.GET and request.method != "POST":
+            raise Http404
         answer = _answer_of(gap) if gap else None
         if answer is not None and request.method != "POST":
             messages.info(request, _("This question was answered already."))

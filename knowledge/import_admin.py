@@ -25,7 +25,7 @@ from knowledge.tables.reading import MOST_MIB
 from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tasks import wake
-from tenants.entered import actor_of
+from tenants.entered import actor_of, is_stale
 from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
 
@@ -196,8 +196,7 @@ class ImportAdmin(ShopScopedAdmin):
 
     def _is_for_this_shop(self, request: HttpRequest) -> bool:
         """Whether the form was opened for the shop that the person works in now; else they are told."""
-        shop_id = str(here(request).shop_id)
-        if request.POST.get("_shop", shop_id) == shop_id:
+        if not is_stale(request):
             return True
         messages.error(
             request, gettext("You switched to another shop meanwhile. Nothing was saved.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from tenants.access import Place, places_of
@@ -55,6 +55,20 @@ def _look_up(request: HttpRequest) -> Entered | None:
     here = next((place for place in places if str(place.shop_id) == chosen), None)
     here = here or (places[0] if places else None)
     return Entered(here.shop_id, here.name, here.role, tuple(places)) if here else None
+
+
+def is_stale(request: HttpRequest) -> bool:
+    """Whether a form was opened in a shop of the person's (its `_shop`) that another tab has left since.
+
+    Raises Http404 for a form of any other shop, whether or not there is one.
+    """
+    place, named = entered(request), request.POST.get("_shop")
+    if place is None or named is None or named == str(place.shop_id):
+        return False
+    user = request.user
+    if not isinstance(user, User) or all(str(own.shop_id) != named for own in places_of(user)):
+        raise Http404
+    return True
 
 
 def choose_shop(request: HttpRequest, shop_id: UUID) -> bool:

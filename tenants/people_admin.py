@@ -219,7 +219,6 @@ class InvitationAdmin(PeopleAdmin):
 
     form = InvitationForm
     list_display = ("email", "shown_role", "state", "expires_at", "invited_by")
-    list_display_links = None
     list_select_related = ("invited_by",)
     fields = ("email", "role")
 

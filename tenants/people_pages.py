@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -103,13 +103,16 @@ def _role(offer: Offer) -> str:
 @require_POST
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
-    """Go to another of one's shops, to its overview: the page one was on belongs to the shop one leaves."""
+    """Go to another of one's shops, to its overview: the page one was on belongs to the shop one leaves.
+
+    Raises Http404 for a shop in which the person has no role, as for one that nobody has.
+    """
     try:
-        gone = not go_to(request, UUID(request.POST.get("shop", "")))
-    except ValueError:
-        gone = True
-    if gone:
-        messages.error(request, gettext("You are not a member of that shop."))
+        shop_id = UUID(request.POST.get("shop", ""))
+    except ValueError as problem:
+        raise Http404 from problem
+    if not go_to(request, shop_id):
+        raise Http404
     return redirect("admin:index")
 
 

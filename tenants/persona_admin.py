@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from tenants.entered import actor_of
+from tenants.entered import actor_of, is_stale
 from tenants.models import Persona, PersonaVersion
 from tenants.persona_changes import FieldChange, changes
 from tenants.personas import digest, has_unpublished_changes, load_into_draft, publish, roll_back
-from tenants.scoped_admin import LinesField, ShopScopedAdmin, here, person
+from tenants.scoped_admin import LinesField, ShopScopedAdmin, person
 from tenants.variables import refuse_unknown
 
 VERSIONS_A_PAGE = 20
@@ -266,7 +266,7 @@ class PersonaAdmin(ShopScopedAdmin):
         persona = self.get_object(request, str(persona_id))
         if persona is None:
             raise Http404
-        if request.POST.get("_shop", str(persona.shop_id)) != str(here(request).shop_id):
+        if is_stale(request):
             raise Http404
         return persona
 

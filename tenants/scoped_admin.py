@@ -18,10 +18,11 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from tenants.audit import record
 from tenants.changed_fields import NamesChangedFields
-from tenants.entered import Entered, actor_of, entered
+from tenants.entered import Entered, actor_of, entered, is_stale
 from tenants.history import history_page
 from tenants.lines import ListField
 from tenants.models import AuditEntry, User
+from tenants.named_rows import require_named
 from tenants.roles import Act, Kind, may
 from tenants.row_pages import RowPages
 
@@ -39,12 +40,6 @@ def here(request: HttpRequest) -> Entered:
     if place is None:
         raise PermissionDenied
     return place
-
-
-def is_stale(request: HttpRequest) -> bool:
-    """Whether a form was opened in a shop that another tab has left since."""
-    shop_id = str(here(request).shop_id)
-    return request.POST.get("_shop", shop_id) != shop_id
 
 
 class ShopScoped:
@@ -96,6 +91,12 @@ class OnRecord(RowPages, NamesChangedFields):
         if not page.has_view_permission(request) or is_stale(request):
             return True
         return page.get_object(request, pk) is not None
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list that the address asks for. Raises Http404 where that is filtered by a row that is not there."""
+        page: Any = self
+        require_named(page.model, here(request).shop_id, request.GET)
+        return super().get_changelist_instance(request)  # type: ignore[misc]  # of ModelAdmin
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Record a new row."""

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext
 
-from tenants.entered import Entered, entered
+from tenants.entered import Entered, entered, is_stale
 from tenants.roles import Act, Kind, may
 from tenants.scope import shop_scope
 
@@ -40,8 +40,10 @@ def shop_page(
                 return redirect(settings.NO_SHOP_URL)
             if not may(place.role, act, kind):
                 raise PermissionDenied
-            if refusal := stale(request, place):
-                return refusal
+            if is_stale(request):
+                gone = gettext("You switched to another shop meanwhile. Nothing was saved.")
+                messages.error(request, gone)
+                return HttpResponseRedirect(request.path)
             if not scoped:
                 return view(request, place, *args, **kwargs)
             with shop_scope(place.shop_id):
@@ -50,14 +52,6 @@ def shop_page(
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], page)
 
     return decorate
-
-
-def stale(request: HttpRequest, place: Entered) -> HttpResponse | None:
-    """The answer to a form that another shop's page sent: back to the page, and nothing is saved."""
-    if request.POST.get("_shop", str(place.shop_id)) == str(place.shop_id):
-        return None
-    messages.error(request, gettext("You switched to another shop meanwhile. Nothing was saved."))
-    return HttpResponseRedirect(request.path)
 
 
 def written(response: HttpResponse) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from config.desk.receipt import lines
 from tenants.desk import AtTheDesk
 from tenants.models import Deletion
 from tenants.platform import ALIAS
@@ -66,7 +67,7 @@ class DeletionAdmin(AtTheDesk, ModelAdmin):  # type: ignore[misc]  # unfold ship
             "opts": self.opts,
             "deletion": deletion,
             "percent": percent(deletion),
-            "rows": sorted((kind, count) for kind, count in deletion.receipt.items()),
+            "lines": lines(deletion.receipt),
         }
         return TemplateResponse(request, "admin/desk/deletion.html", context)
 

@@ -254,7 +254,16 @@ def test_a_form_that_is_refused_answers_nothing(live_town: Town) -> None:
     client = client_of(live_town.alice)
     assert "{unknown_fact}" in answer(client, gap, "It costs {unknown_fact}.").content.decode()
     assert state_of(gap) == ("open", 1)
-    assert client.get(f"{reverse('admin:knowledge_faq_add')}?gap=nonsense").status_code == 200
+    assert client.get(f"{reverse('admin:knowledge_faq_add')}?gap=nonsense").status_code == 404
+
+
+def test_what_was_typed_for_a_question_that_went_is_saved(live_town: Town) -> None:
+    gap, client = gap_of(live_town.maple), client_of(live_town.alice)
+    with shop_scope(live_town.maple.id):
+        Gap.objects.filter(pk=gap.pk).delete()
+    answer(client, gap, "Typed for nothing?")
+    with shop_scope(live_town.maple.id):
+        assert Faq.objects.filter(answer="Typed for nothing?").count() == 1
 
 
 def test_a_second_click_makes_no_second_faq(live_town: Town) -> None:

@@ -190,7 +190,7 @@ def test_another_shops_documents_are_unknown(live_town: Town, maple: Program) ->
         for method in ("GET", "PATCH", "DELETE"):
             assert problem(maple.call(method, f"documents/{document_id}/", {}))["status"] == 404
         refused = problem(upload(maple, b"y", "y.txt", replaces=document_id))
-        assert (refused["status"], refused["code"]) == (422, "no_such_document")
+        assert (refused["status"], refused["code"]) == (404, "not_found")
     assert maple.get("documents/")["results"] == []
     with shop_scope(live_town.yunshang.id):
         assert Document.objects.get().state == "waiting"

@@ -134,14 +134,21 @@ def test_another_shops_import_is_like_none(town: Town) -> None:
 
 
 def test_a_form_of_another_shop_is_not_taken(town: Town) -> None:
-    client = client_of(town.alice)
-    upload(client, FAQ_CSV, _shop=str(town.yunshang.id))
+    client, stale = client_of(town.alice), {"_shop": str(town.yunshang.id)}
+    with shop_scope(town.yunshang.id):
+        mine = Membership.objects.create(shop=town.yunshang, user=town.alice, role="owner")
+    client.post(reverse("choose_shop"), {"shop": str(town.maple.id)})
+    upload(client, FAQ_CSV, **stale)
     with shop_scope(town.maple.id):
         assert not Import.objects.exists()
     upload(client, FAQ_CSV)
     job = work(town)
-    client.post(page(job, "confirm"), {"_shop": str(town.yunshang.id)})
-    client.post(page(job, "drop"), {"_shop": str(town.yunshang.id)})
+    for name in ("confirm", "drop"):
+        assert client.post(page(job, name), stale).status_code == 302
+    with shop_scope(town.yunshang.id):
+        mine.delete()
+    for name in ("confirm", "drop"):
+        assert client.post(page(job, name), stale).status_code == 404
     assert newest(town).state == Import.State.READY
 
 

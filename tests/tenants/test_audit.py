@@ -30,6 +30,7 @@ from tenants.platform import ALIAS
 from tenants.scope import in_shop, shop_scope
 from tenants.sign_ins import NotesFailuresLater
 from tests.people import PASSWORD, Town
+from tests.security_key import SecurityKey
 
 SHOP_LOG = reverse("admin:tenants_auditentry_changelist")
 PLATFORM_LOG = reverse("admin:tenants_platformentry_changelist")
@@ -171,6 +172,53 @@ def test_second_factors_are_recorded(live_town: Town) -> None:
     client.post(reverse("mfa_authenticate"), {"code": "000000"}, REMOTE_ADDR="192.0.2.7")
     assert acts(live_town.maple, alice) == [("factor.failed", "192.0.2.7")]
     assert platform_acts(alice) == ["factor.failed"]
+
+
+def key_of(client: Client, user: User, passkey: bool) -> SecurityKey:
+    """A key that the person registers on the account's page; afterwards they are signed out."""
+    key = SecurityKey("http://testserver")
+    sign_in(client, user.email, PASSWORD)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    options = client.get(reverse("mfa_add_webauthn")).context["js_data"]["creation_options"]
+    form = {"name": "Key", "credential": key.register(options, passkey)}
+    added = client.post(
+        reverse("mfa_add_webauthn"), form | ({"passwordless": "on"} if passkey else {})
+    )
+    assert added.status_code == 302
+    client.post(reverse("account_logout"))
+    return key
+
+
+def last_sign_in(shop: Shop, user: User) -> dict[str, Any]:
+    """What the shop's log and the platform's say of it; both say the same."""
+    with shop_scope(shop.id):
+        ours = AuditEntry.objects.filter(actor=user.pk, act="person.signed_in")
+        told = ours.order_by("-created_at")[0].details
+    everybodys = PlatformEntry.objects.using(ALIAS).filter(actor=user.pk, act="person.signed_in")
+    assert everybodys.order_by("-created_at")[0].details == told
+    return dict(told)
+
+
+def test_a_sign_in_by_passkey_says_so(live_town: Town) -> None:
+    alice, client = live_town.alice, Client()
+    key = key_of(client, alice, passkey=True)
+    page = reverse("mfa_login_webauthn")
+    asked = client.get(page, headers={"X-Requested-With": "XMLHttpRequest"}).json()
+    client.post(page, {"credential": key.prove(asked["request_options"])})
+    assert client.session["_auth_user_id"] == str(alice.pk)
+    assert last_sign_in(live_town.maple, alice) == {"by": ["passkey"]}
+
+
+def test_a_sign_in_with_a_security_key_as_second_factor_says_so(live_town: Town) -> None:
+    alice, client = live_town.alice, Client()
+    key = key_of(client, alice, passkey=False)
+    sign_in(client, alice.email, PASSWORD)
+    assert "_auth_user_id" not in client.session
+    page = reverse("mfa_authenticate")
+    options = client.get(page).context["js_data"]["request_options"]
+    client.post(page, {"credential": key.prove(options)})
+    assert client.session["_auth_user_id"] == str(alice.pk)
+    assert last_sign_in(live_town.maple, alice) == {"by": ["password", "webauthn"]}
 
 
 def test_accounts_elsewhere_are_recorded(live_town: Town) -> None:

@@ -11,12 +11,13 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from config.desk.receipt import lines
 from conversations.models import Conversation, Message, Visitor
 from inference.models import LedgerEntry
 from tenants.access import places_of, shop_of_public_key
-from tenants.erasure import erase
+from tenants.erasure import FILES, KEYS, erase, remaining
 from tenants.models import (
     AuditEntry,
     Deletion,
@@ -326,6 +327,18 @@ def test_the_deletions_page_shows_progress_and_then_the_receipt(
     assert file.json()["shop"] == str(maple.pk)
     assert olivia.get(reverse("admin:tenants_deletion_changelist")).status_code == 200
     assert olivia.get(page(maple)).status_code == 302  # Django's answer to an unknown id
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-hans"])
+def test_the_receipt_names_everything_in_the_readers_language(live_town: Town, locale: str) -> None:
+    receipt = dict.fromkeys(remaining(live_town.maple.pk), 1)
+    with translation.override(locale):
+        read = lines(receipt)
+    assert {line.table for line in read} == {*receipt, ""} - {KEYS, FILES}
+    assert len({line.name for line in read}) == len(receipt)
+    for line in read:
+        assert "_" not in line.name
+        assert ("a" <= line.name[-1] <= "z") == (locale == "en"), line
 
 
 def test_an_operator_with_a_shop_is_at_the_desk_until_they_choose_it(live_town: Town) -> None:

@@ -1,0 +1,1 @@
+"""Ways to reach another shop, by entrance; `tests/tenants/test_attacks.py` tries them all."""
