@@ -105,7 +105,7 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
     )
     used: Sequence[Match] = made.facts[: made.used]
     text = ""
-    if speech.broken:
+    if speech.broken or speech.empty:
         text, used = _instead(made, speech, trace)
     elif speech.knows_not and not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
@@ -142,10 +142,9 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     """
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    lacks = speech.broken is not None and speech.broken.asked
-    if made.answers and not lacks:
+    if made.answers and not _lacks(speech):
         text, stands_on = fallback_answer(made.answers, made.language, NEAR)
-        if not _was_said(text, speech.said):
+        if not _was_said(text, speech.said) and not speech.grounds.affirms_wrongly(text):
             trace.route = "knowledge"
             trace.note_sources(made.matches, stands_on, "answer")
             return gap + text, (*used, *(one for one in stands_on if one not in used))
@@ -154,6 +153,12 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
     return sentence("unknown", made.language), ()
+
+
+def _lacks(speech: Speech) -> bool:
+    if speech.broken:
+        return speech.broken.asked
+    return speech.grounds.lacks_question()
 
 
 def _was_said(text: str, said: str) -> bool:

@@ -5,19 +5,19 @@ its claim occur there at all? The rules and their thresholds are explained and m
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, knows_not, repeats, says_yes
+from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats, says_yes
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import sums_of
 from inference.grounding.figures import Figure, figures_in
 from inference.grounding.overlap import has_han
 from inference.grounding.promises import promise_in
+from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
+from inference.grounding.told import OF_TIME, told_by_figures, without
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
@@ -30,7 +30,6 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 # What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
 _SHOPPERS_CHOICE = {"date", "code", "plain"}
-_OF_MONEY = {"cost", "价格", "价钱", "售价", "费用", "收费"}
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
@@ -74,27 +73,46 @@ class Grounds:
         )
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
-        self._question = words_of(asked)
+        self._question = Question(asked)
         self._wrote = words_of(" ".join([*wrote, asked]))
-        self._asked_figures = figures_in(asked)
 
     def finding(self, sentence: str) -> Finding | None:
         """Why the sentence may not be said; None when it may."""
         sentence = simplified(sentence)
         figures = figures_in(sentence)
+        if self._sources.quotes(sentence):
+            return self._affirms(sentence, words_of(sentence), figures)
         return (
             self._wrong_figure(sentence, figures)
             or self._promise(sentence)
             or self._unfounded(sentence, figures)
         )
 
+    def affirms_wrongly(self, text: str) -> bool:
+        """Whether the text begins with a yes to what the knowledge does not speak of."""
+        text = simplified(text)
+        return self._affirms(text, words_of(text), figures_in(text)) is not None
+
+    def lacks_question(self) -> bool:
+        """Whether the knowledge does not speak of what was asked."""
+        return bool(self._lacking(()))
+
     def claims(self, sentence: str) -> bool:
-        """Whether the sentence says anything of the shop, and not only that it does not know, asks or is polite."""
+        """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""
         sentence = simplified(sentence)
-        if figures_in(sentence):
-            return True
-        words = words_of(claim_of(sentence))
-        return bool(words.stems or words.han) and not asks(sentence)
+        words = words_of(claim_of(self._question.left_of(sentence)))
+        if asks(sentence):
+            return False
+        if self._question.asks_whether:
+            return bool(words.stems or words.han or figures_in(sentence))
+        return not self._question.holds(words, figures_in(sentence))
+
+    def echoes(self, sentence: str) -> bool:
+        """Whether the sentence only says the question back, or that it will be answered."""
+        sentence = simplified(sentence)
+        words = words_of(self._question.left_of(sentence))
+        polite = is_polite(sentence) and not (words.stems or words.han)
+        return not polite and self._question.is_echoed_by(sentence, words)
 
     def knows_not(self, sentence: str) -> bool:
         """Whether the sentence says that the knowledge has no answer."""
@@ -141,27 +159,41 @@ class Grounds:
         return bool(words.stems or words.han) and not self._sources.missing(words)
 
     def _unfounded(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
-        claim = claim_of(sentence)
-        whole = claim.strip() == sentence.strip() and not asks(sentence)
+        claim = claim_of(self._question.left_of(sentence))
+        whole = claim_of(sentence).strip() == sentence.strip() and not asks(sentence)
         if not whole and (found := self._invented_place(sentence)):
             return Finding("claim", found)
         if not claim or asks(sentence):
             return None
-        words = _told_by_figures(words_of(_without(claim, figures)), figures)
+        words = told_by_figures(words_of(without(claim, figures)), figures)
         if not self._sources.comparable(words):
             return None
+        if found := self._affirms(claim, words, figures):
+            return found
         if not (words.stems or words.han):
-            return self._bare_yes(claim)
+            return None
         missing = self._sources.missing(words)
-        if found := self._asked_about(missing, words):
-            return Finding("claim", found, asked=True)
+        if lacked := self._asked_about(missing, words):
+            return Finding("claim", lacked, asked=True)
         count = len(words.stems) + len(words.han)
         if len(missing) >= (1 - SUPPORT) * count:
             return Finding("claim", ", ".join(missing))
-        if figure := self._sources.taken_from_elsewhere(words, figures):
+        if self._sources.scatter(words):
+            return Finding("claim", ", ".join((*words.stems, *words.han)))
+        if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
+        if restated := self._restated(words, figures):
+            return restated
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
+
+    def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The figure that is told of something else."""
+        return (
+            self._sources.taken_from_elsewhere(words, figures)
+            or self._sources.said_of_another(claim)
+            or self._sources.variant_in_stock(claim)
+        )
 
     def _invented_place(self, sentence: str) -> str | None:
         """A name or a place of business that neither the knowledge nor the shopper speaks of.
@@ -181,43 +213,50 @@ class Grounds:
 
     def _asked_about(self, missing: Sequence[str], words: Words) -> str | None:
         """A word that the shopper brought in, or a name: nothing in the knowledge speaks of it."""
-        asked = {*self._question.stems, *self._question.han}
+        asked = {*self._question.words.stems, *self._question.words.han}
         for word in missing:
             if word in asked or word in words.names:
                 return word
         return None
 
-    def _bare_yes(self, claim: str) -> Finding | None:
-        """“Of course!” claims what was asked."""
-        if not says_yes(claim):
+    def _affirms(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        """“Of course!” claims what was asked, and so does “Yes: to Canada”."""
+        tells = bool(words.stems or words.han)
+        if not says_yes(claim) or (tells and not self._question.asks_whether):
             return None
-        if not self._sources.comparable(self._question):
+        lacking = self._lacking(figures, told=self._question.shares(words))
+        return Finding("claim", lacking, asked=not tells) if lacking else None
+
+    def _lacking(self, figures: Sequence[Figure], told: bool = False) -> str:
+        """What the question presumes and the knowledge lacks: half its words, a name, or a figure.
+
+        Where the reply has `told` something of what was asked, half of the words may be lacking.
+        """
+        asked = self._question.words
+        if not self._sources.comparable(asked):
+            return ""
+        missing = self._sources.missing(asked)
+        count = len(asked.stems) + len(asked.han)
+        if count and len(missing) >= 0.5 * count and not told or set(missing) & set(asked.names):
+            return ", ".join(missing)
+        for figure in self._question.figures:
+            if not (self._known(figure, self._question.text) or _within(figure, figures)):
+                return figure.written
+        return ""
+
+    def _restated(self, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        """“The coat can be washed”, asked whether it can: one sentence of the knowledge must say so."""
+        if not self._question.asks_whether or not self._question.holds(words, figures):
             return None
-        count = len(self._question.stems) + len(self._question.han)
-        missing = self._sources.missing(self._question)
-        if count and len(missing) >= 0.5 * count:
-            return Finding("claim", ", ".join(missing), asked=True)
-        for figure in self._asked_figures:
-            if not self._sources.carries(figure):
-                return Finding("claim", figure.written, asked=True)
-        return None
+        if self._sources.tell_together(words):
+            return None
+        return Finding("claim", ", ".join((*words.stems, *words.han)))
 
 
-def _without(claim: str, figures: Sequence[Figure]) -> str:
-    """The claim without its figures, which were looked at by themselves."""
-    claim = unicodedata.normalize("NFKC", claim)
-    for figure in figures:
-        if figure.kind != "free":
-            claim = claim.replace(figure.written, " ")
-    return claim
-
-
-def _told_by_figures(words: Words, figures: Sequence[Figure]) -> Words:
-    """The words without those that the figures say by themselves: a sum of money is what something costs."""
-    if not sums_of(figures):
-        return words
-    return replace(
-        words,
-        stems=tuple(stem for stem in words.stems if stem not in _OF_MONEY),
-        han=tuple(token for token in words.han if token not in _OF_MONEY),
+def _within(asked: Figure, told: Sequence[Figure]) -> bool:
+    """Whether it is the shopper's own measure, or a time no longer than one told: “within 30 days”, asked after 20."""
+    if asked.kind in _SHOPPERS_OWN - {"size", "digits"}:
+        return True
+    return asked.kind in OF_TIME and any(
+        figure.kind == asked.kind and figure.value >= asked.value for figure in told
     )
