@@ -148,7 +148,12 @@ def fallback_answer(
     if not near:
         return answer_of(best, language), (best,)
     used = (best, *near)
-    return "\n\n".join(_by_name(match, language) for match in used), used
+    return named_answer(used, language), used
+
+
+def named_answer(matches: Sequence[Match], language: str) -> str:
+    """The answers of the entries, each with the question that it answers."""
+    return "\n\n".join(_by_name(match, language) for match in matches)
 
 
 def _by_name(match: Match, language: str) -> str:

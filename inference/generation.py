@@ -13,7 +13,7 @@ from inference.assembly import Assembled, Found, with_prompt
 from inference.calling import Calling
 from inference.engine import Engine, Piece
 from inference.entries import out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, limited_sentence, sentence
+from inference.fallback import fallback_answer, limited_sentence, named_answer, sentence
 from inference.grounding.content_words import words_of
 from inference.messages import (
     FellBack,
@@ -144,7 +144,9 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     gap = "\n\n" if speech.said else ""
     if made.answers and not _lacks(speech):
         text, stands_on = fallback_answer(made.answers, made.language, NEAR)
-        if not _was_said(text, speech.said) and not speech.grounds.affirms_wrongly(text):
+        if speech.grounds.affirms_wrongly(text):
+            text = named_answer(stands_on, made.language)  # a yes, but to its own question
+        if not _was_said(text, speech.said):
             trace.route = "knowledge"
             trace.note_sources(made.matches, stands_on, "answer")
             return gap + text, (*used, *(one for one in stands_on if one not in used))

@@ -173,6 +173,8 @@ class Grounds:
         if not (words.stems or words.han):
             return None
         missing = self._sources.missing(words)
+        if self._question.is_announced_by(sentence, words, figures):
+            return None
         if lacked := self._asked_about(missing, words):
             return Finding("claim", lacked, asked=True)
         count = len(words.stems) + len(words.han)
@@ -191,7 +193,7 @@ class Grounds:
         """The figure that is told of something else."""
         return (
             self._sources.taken_from_elsewhere(words, figures)
-            or self._sources.said_of_another(claim)
+            or self._sources.said_of_another(claim, self._question.words)
             or self._sources.variant_in_stock(claim)
         )
 

@@ -78,6 +78,11 @@ class Question:
         left = self.left_of(sentence)
         return left != sentence or bool(_OF_TALK.search(sentence))
 
+    def is_announced_by(self, sentence: str, words: Words, figures: list[Figure]) -> bool:
+        """“The answer to your question about X is:”, with nothing of its own: what follows is looked at by itself."""
+        talks = sentence.rstrip().endswith((":", "：")) and _OF_TALK.search(sentence)
+        return bool(talks) and self.holds(words, figures)
+
     def _unless_asked(self, match: re.Match[str]) -> str:
         return " " if _plain(match[1]) == self._plain else match.group()
 

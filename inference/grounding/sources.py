@@ -19,7 +19,7 @@ from inference.grounding.told import (
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
-SEVERAL = 4  # words from which a claim that no entry has half of is a patchwork
+SEVERAL = 4  # words from which a claim of which no entry has more than half are a patchwork
 SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says, or its contrary
 
 
@@ -83,17 +83,24 @@ class Sources:
                 return figure
         return None
 
-    def said_of_another(self, sentence: str) -> Figure | None:
-        """The figure that the knowledge carries, but tells of something else than the sentence does."""
+    def said_of_another(self, sentence: str, asked: Words) -> Figure | None:
+        """The figure that the knowledge carries, but tells of something else than the sentence does.
+
+        A name in the question is meant where the sentence has none: “It is free”, asked about the UK.
+        """
+        meant = () if words_of(sentence).names else asked.names
+        about = {*asked.stems, *asked.han}
         before: Clause | None = None
         for clause in clauses_of(sentence):
             said = self._spoken(clause)
             if before and not (said.words.stems or said.words.han):
                 said = replace(said, words=before.words, figures=(*said.figures, *before.figures))
-            for figure in clause.figures:
-                if said_of_another(figure, said, self._told, self._speaks_latin):
-                    return figure
             before = said
+            stems = tuple(dict.fromkeys((*said.words.stems, *meant)))
+            said = replace(said, words=replace(said.words, stems=stems))
+            for figure in clause.figures:
+                if said_of_another(figure, said, about, self._told, self._speaks_latin):
+                    return figure
         return None
 
     def variant_in_stock(self, sentence: str) -> Figure | None:
@@ -120,11 +127,11 @@ class Sources:
         )
 
     def scatter(self, words: Words) -> bool:
-        """Whether the words are gathered from here and there: no entry has half of them."""
+        """Whether the words are gathered from here and there: no entry has more than half of them."""
         count = len(words.stems) + len(words.han)
         return count >= SEVERAL and all(
             count - len(missing(words, [entry.words, self._about], self._speaks_latin))
-            < SAME_CLAIM * count
+            <= SAME_CLAIM * count
             for entry in self._entries
         )
 

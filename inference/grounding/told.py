@@ -40,7 +40,9 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     ({"link"}, {stem("website"), "网址", "链接"}),
 )
 
-_CLAUSE = re.compile(r"[,，](?!\d)|[;；:：](?!\d)|\b(?:and|but|while)\b(?!\s\d)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[;；:：](?!\d)|\b(?:and|but|while)\b(?!\s\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ class Told:
         """Its figures."""
         return frozenset(figure.key for figure in self.clause.figures)
 
-    def nearness(self, said: Clause, figure: Figure, latin: bool) -> float:
-        """How much of what the clause says beside this figure is told here."""
+    def nearness(self, said: Clause, figure: Figure, asked: Collection[str], latin: bool) -> float:
+        """How much of what the clause says beside this figure is told here; what was asked about counts twice."""
         total, left = 0.0, said.words
         places = ((self.clause.words, 1.0), (self.clause.before, BEFORE), (self.title, TITLE))
         for place, weight in places:
             lacking = set(missing(left, [place], latin))
-            total += weight * (len(left.stems) + len(left.han) - len(lacking))
-            left = without_words(left, {*left.stems, *left.han} - lacking)
+            told = {*left.stems, *left.han} - lacking
+            total += weight * (len(told) + len(told & set(asked)))
+            left = without_words(left, told)
         beside = {other.key for other in said.figures if _group(other.kind) != _group(figure.kind)}
         keys = self.keys
         return total + sum(
@@ -146,7 +149,9 @@ def carried(figure: Figure, keys: frozenset[Key]) -> bool:
     return ("plain", figure.value) in keys
 
 
-def said_of_another(figure: Figure, said: Clause, told: Sequence[Told], latin: bool) -> bool:
+def said_of_another(
+    figure: Figure, said: Clause, asked: Collection[str], told: Sequence[Told], latin: bool
+) -> bool:
     """Whether what the clause says of the figure is told, more closely, of another figure of that group.
 
     Of an article its price says only what it costs: not what its return costs, where an entry speaks of that.
@@ -154,16 +159,18 @@ def said_of_another(figure: Figure, said: Clause, told: Sequence[Told], latin: b
     if figure.kind in _APART or not (said.words.stems or said.words.han or len(said.figures) > 1):
         return False
     carriers = [one for one in told if carried(figure, one.keys)]
-    group = _group(figure.kind)
+    group, here = _group(figure.kind), {other.key for other in said.figures}
     rivals = [
         one
         for one in told
-        if one not in carriers and any(_group(kind) == group for kind, _ in one.keys)
+        if one not in carriers
+        and (keys := {key for key in one.keys if _group(key[0]) == group})
+        and not keys & here
     ]
     if not carriers or not rivals:
         return False
-    nearest = max(one.nearness(said, figure, latin) for one in carriers)
-    if any(one.nearness(said, figure, latin) > nearest + 0.01 for one in rivals):
+    nearest = max(one.nearness(said, figure, asked, latin) for one in carriers)
+    if any(one.nearness(said, figure, asked, latin) > nearest + 0.01 for one in rivals):
         return True
     if figure.kind not in MONEY or not all(one.of_article for one in carriers):
         return False
