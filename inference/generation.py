@@ -12,7 +12,7 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.calling import Calling
 from inference.engine import Engine, Piece
-from inference.entries import out_of_stock, product_card, web_address
+from inference.entries import answer_of, out_of_stock, product_card, web_address
 from inference.fallback import fallback_answer, limited_sentence, named_answer, sentence
 from inference.grounding.content_words import words_of
 from inference.messages import (
@@ -154,13 +154,22 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
         return gap + sentence("more", made.language), used
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
-    return sentence("unknown", made.language), ()
+    near = [one for one in made.answers[:1] if speech.grounds.speaks_of_question(_entry(one, made))]
+    if not near:
+        return sentence("unknown", made.language), ()
+    trace.note_sources(made.matches, near, "answer")
+    said = named_answer(near, made.language)
+    return f"{sentence('nearest', made.language)}\n\n{said}", tuple(near)
 
 
 def _lacks(speech: Speech) -> bool:
     if speech.broken:
         return speech.broken.asked
     return speech.grounds.lacks_question()
+
+
+def _entry(match: Match, made: Assembled) -> str:
+    return f"{match.title}\n{answer_of(match, made.language)}"
 
 
 def _was_said(text: str, said: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats, says_yes
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import has_han
+from inference.grounding.overlap import has_han, missing
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
@@ -97,6 +97,14 @@ class Grounds:
         """Whether the knowledge does not speak of what was asked."""
         return bool(self._lacking(()))
 
+    def speaks_of_question(self, text: str) -> bool:
+        """Whether the text has at least half of the question's words."""
+        asked = self._question.words
+        count = len(asked.stems) + len(asked.han)
+        return (
+            count > 0 and 2 * len(missing(asked, [words_of(simplified(text))], latin=True)) <= count
+        )
+
     def claims(self, sentence: str) -> bool:
         """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""
         sentence = simplified(sentence)
@@ -172,14 +180,14 @@ class Grounds:
             return found
         if not (words.stems or words.han):
             return None
-        missing = self._sources.missing(words)
+        lacking = self._sources.missing(words)
         if self._question.is_announced_by(sentence, words, figures):
             return None
-        if lacked := self._asked_about(missing, words):
+        if lacked := self._asked_about(lacking, words):
             return Finding("claim", lacked, asked=True)
         count = len(words.stems) + len(words.han)
-        if len(missing) >= (1 - SUPPORT) * count:
-            return Finding("claim", ", ".join(missing))
+        if len(lacking) >= (1 - SUPPORT) * count:
+            return Finding("claim", ", ".join(lacking))
         if self._sources.scatter(words):
             return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
@@ -213,10 +221,10 @@ class Grounds:
                 return word
         return None
 
-    def _asked_about(self, missing: Sequence[str], words: Words) -> str | None:
+    def _asked_about(self, lacking: Sequence[str], words: Words) -> str | None:
         """A word that the shopper brought in, or a name: nothing in the knowledge speaks of it."""
         asked = {*self._question.words.stems, *self._question.words.han}
-        for word in missing:
+        for word in lacking:
             if word in asked or word in words.names:
                 return word
         return None
@@ -237,10 +245,11 @@ class Grounds:
         asked = self._question.words
         if not self._sources.comparable(asked):
             return ""
-        missing = self._sources.missing(asked)
+        lacking = self._sources.missing(asked)
         count = len(asked.stems) + len(asked.han)
-        if count and len(missing) >= 0.5 * count and not told or set(missing) & set(asked.names):
-            return ", ".join(missing)
+        half = not told and count > 0 and 2 * len(lacking) >= count
+        if half or set(lacking) & set(asked.names):
+            return ", ".join(lacking)
         for figure in self._question.figures:
             if not (self._known(figure, self._question.text) or _within(figure, figures)):
                 return figure.written
