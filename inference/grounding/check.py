@@ -7,6 +7,7 @@ its claim occur there at all? The rules and their thresholds are explained and m
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats, says_yes
@@ -17,7 +18,7 @@ from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
-from inference.grounding.told import OF_TIME, told_by_figures, without
+from inference.grounding.told import told_by_figures, without
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
@@ -30,6 +31,9 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 # What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
 _SHOPPERS_CHOICE = {"date", "code", "plain"}
+_DAYS = {
+    "hour": Fraction(1, 24), "day": 1, "working day": 1, "week": 7, "month": 30, "year": 365,
+}  # fmt: skip
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
@@ -169,8 +173,8 @@ class Grounds:
     def _unfounded(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         claim = claim_of(self._question.left_of(sentence))
         whole = claim_of(sentence).strip() == sentence.strip() and not asks(sentence)
-        if not whole and (found := self._invented_place(sentence)):
-            return Finding("claim", found)
+        if not whole and (place := self._invented_place(sentence)):
+            return Finding("claim", place)
         if not claim or asks(sentence):
             return None
         words = told_by_figures(words_of(without(claim, figures)), figures)
@@ -265,9 +269,13 @@ class Grounds:
 
 
 def _within(asked: Figure, told: Sequence[Figure]) -> bool:
-    """Whether it is the shopper's own measure, or a time no longer than one told: “within 30 days”, asked after 20."""
+    """Whether a yes may leave the figure out: it is the shopper's own measure, or a time no longer than one told.
+
+    “Yes, within 30 days”, asked after 20; “yes, free from $75 on”, asked whether it is free.
+    """
     if asked.kind in _SHOPPERS_OWN - {"size", "digits"}:
         return True
-    return asked.kind in OF_TIME and any(
-        figure.kind == asked.kind and figure.value >= asked.value for figure in told
-    )
+    if asked.kind in _DAYS:
+        time = asked.value * _DAYS[asked.kind]
+        return any(f.value * _DAYS[f.kind] >= time for f in told if f.kind in _DAYS)
+    return asked.kind == "free" and any(figure.kind == "free" for figure in told)

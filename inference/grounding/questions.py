@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figures import Figure, figures_in
@@ -48,7 +49,7 @@ class Question:
         self._keys = {figure.key for figure in self.figures}
         self._stems = set(self.words.stems)
 
-    def holds(self, words: Words, figures: list[Figure]) -> bool:
+    def holds(self, words: Words, figures: Sequence[Figure]) -> bool:
         """Whether all of this is in the question already."""
         return (
             all(figure.key in self._keys for figure in figures)
@@ -60,7 +61,7 @@ class Question:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""
         said = set(words.stems)
         return any(has_stem(stem, said) for stem in self.words.stems) or any(
-            re.search(".{0,2}".join(token), words.text) for token in self.words.han
+            re.search(".{0,2}".join(token[:4]), words.text) for token in self.words.han
         )
 
     def left_of(self, sentence: str) -> str:
@@ -78,7 +79,7 @@ class Question:
         left = self.left_of(sentence)
         return left != sentence or bool(_OF_TALK.search(sentence))
 
-    def is_announced_by(self, sentence: str, words: Words, figures: list[Figure]) -> bool:
+    def is_announced_by(self, sentence: str, words: Words, figures: Sequence[Figure]) -> bool:
         """“The answer to your question about X is:”, with nothing of its own: what follows is looked at by itself."""
         talks = sentence.rstrip().endswith((":", "：")) and _OF_TALK.search(sentence)
         return bool(talks) and self.holds(words, figures)

@@ -22,7 +22,8 @@ MONEY = {
 OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
-_APART = {"range", "size", "plain", "free", "stock", "link"}  # bound to nothing by what stands by
+_APART = {"size", "plain", "free", "stock", "link"}  # bound to nothing by what stands by
+FAR = 400  # signs before a clause that still belong to it
 BEFORE, TITLE = 0.9, 0.5  # what a word counts before the clause, and in the title
 
 # What a figure says by itself, without a word for it.
@@ -68,6 +69,15 @@ class Told:
         """Its figures."""
         return frozenset(figure.key for figure in self.clause.figures)
 
+    def alike(self, figure: Figure) -> set[Key]:
+        """The figures here that could stand in its place: of a range, other ranges."""
+        group, ranges = _group(figure), figure.kind == "range"
+        return {
+            one.key
+            for one in self.clause.figures
+            if _group(one) == group and (one.kind == "range") == ranges
+        }
+
     def nearness(self, said: Clause, figure: Figure, asked: Collection[str], latin: bool) -> float:
         """How much of what the clause says beside this figure is told here; what was asked about counts twice."""
         total, left = 0.0, said.words
@@ -77,7 +87,7 @@ class Told:
             told = {*left.stems, *left.han} - lacking
             total += weight * (len(told) + len(told & set(asked)))
             left = without_words(left, told)
-        beside = {other.key for other in said.figures if _group(other.kind) != _group(figure.kind)}
+        beside = {other.key for other in said.figures if _group(other) != _group(figure)}
         keys = self.keys
         return total + sum(
             1 if key in keys else BEFORE if key in self.clause.keys_before else 0 for key in beside
@@ -98,7 +108,9 @@ def clauses_of(sentence: str) -> Iterator[Clause]:
         at = mark.end()
         ends = mark.group() in ";；"
         before, keys = (
-            ("", frozenset()) if ends else (before + text + " ", keys | {f.key for f in figures})
+            ("", frozenset())
+            if ends
+            else ((before + text + " ")[-FAR:], keys | {f.key for f in figures})
         )
 
 
@@ -159,13 +171,11 @@ def said_of_another(
     if figure.kind in _APART or not (said.words.stems or said.words.han or len(said.figures) > 1):
         return False
     carriers = [one for one in told if carried(figure, one.keys)]
-    group, here = _group(figure.kind), {other.key for other in said.figures}
+    here = {other.key for other in said.figures}
     rivals = [
         one
         for one in told
-        if one not in carriers
-        and (keys := {key for key in one.keys if _group(key[0]) == group})
-        and not keys & here
+        if one not in carriers and (keys := one.alike(figure)) and not keys & here
     ]
     if not carriers or not rivals:
         return False
@@ -206,8 +216,6 @@ def told_by_figures(words: Words, figures: Iterable[Figure]) -> Words:
     return without_words(words, {word for of, said in _SAID_BY for word in said if kinds & of})
 
 
-def _group(kind: str) -> object:
-    for place, group in enumerate(_GROUPS):
-        if kind in group:
-            return place
-    return kind
+def _group(figure: Figure) -> object:
+    kind = figure.value[0] if figure.kind == "range" else figure.kind
+    return next((place for place, group in enumerate(_GROUPS) if kind in group), kind)
