@@ -183,7 +183,8 @@ class Grounds:
         if found := self._affirms(claim, words, figures):
             return found
         if not (words.stems or words.han):
-            return None
+            figure = self._elsewhere(claim, words, figures)
+            return Finding("figure", figure.written) if figure else None
         lacking = self._sources.missing(words)
         if self._question.is_announced_by(sentence, words, figures):
             return None

@@ -155,9 +155,18 @@ class Sources:
             return None
         most = max(shared for shared, _ in near)
         closest = [sentence for shared, sentence in near if shared == most]
-        if all(denies(sentence) != denies(claim) for sentence in closest):
+        no = denies(claim)
+        sides = [denies(sentence if no else self._part(sentence, words)) for sentence in closest]
+        if all(side != no for side in sides):
             return closest[0].strip()
         payers = [pays for sentence in closest if (pays := payer(sentence))]
         if (ours := payer(claim)) and payers and ours not in payers:
             return closest[0].strip()
         return None
+
+    def _part(self, sentence: str, words: Words) -> str:
+        """The clause of the sentence that has all of the words; the sentence where none has."""
+        for clause in clauses_of(sentence):
+            if not missing(words, [clause.words], self._speaks_latin):
+                return clause.words.text
+        return sentence

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inference.grounding.content_words import Words, stem, words_of
+from inference.grounding.content_words import Words, stem, weak_words_of, words_of
 from inference.grounding.figures import Figure, figures_in
 from inference.grounding.overlap import missing
 from inference.grounding.sentences import sentences_of
@@ -54,6 +54,7 @@ class Clause:
     figures: tuple[Figure, ...]
     before: Words
     keys_before: frozenset[Key]
+    weak: frozenset[str]  # words that tell clauses apart where the others do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Told:
     """A clause of an entry that tells figures."""
 
     clause: Clause
+    sentence: str
     title: Words
     of_article: bool
 
@@ -87,11 +89,12 @@ class Told:
             told = {*left.stems, *left.han} - lacking
             total += weight * (len(told) + len(told & set(asked)))
             left = without_words(left, told)
-        beside = {other.key for other in said.figures if _group(other) != _group(figure)}
-        keys = self.keys
-        return total + sum(
-            1 if key in keys else BEFORE if key in self.clause.keys_before else 0 for key in beside
-        )
+        beside = {
+            other.key
+            for other in said.figures
+            if _group(other) != _group(figure) or other.kind == "weekday" != figure.kind
+        }
+        return total + len(beside & (self.keys | self.clause.keys_before))
 
 
 def clauses_of(sentence: str) -> Iterator[Clause]:
@@ -102,7 +105,8 @@ def clauses_of(sentence: str) -> Iterator[Clause]:
     for mark in [*_CLAUSE.finditer(sentence), None]:
         text = sentence[at : mark.start() if mark else len(sentence)]
         figures = with_units(figures_in(text), units)
-        yield Clause(words_of(text), tuple(figures), words_of(before), keys)
+        weak = weak_words_of(without(text, figures))
+        yield Clause(words_of(text), tuple(figures), words_of(before), keys, weak)
         if mark is None:
             return
         at = mark.end()
@@ -117,7 +121,7 @@ def clauses_of(sentence: str) -> Iterator[Clause]:
 def told_in(text: str, title: Words, of_article: bool) -> list[Told]:
     """The clauses of an entry's text that carry figures."""
     return [
-        Told(clause, title, of_article)
+        Told(clause, sentence, title, of_article)
         for sentence in sentences_of(text)
         for clause in clauses_of(sentence)
         if clause.figures
@@ -168,28 +172,44 @@ def said_of_another(
 
     Of an article its price says only what it costs: not what its return costs, where an entry speaks of that.
     """
-    if figure.kind in _APART or not (said.words.stems or said.words.han or len(said.figures) > 1):
+    if figure.kind in _APART:
         return False
     carriers = [one for one in told if carried(figure, one.keys)]
     here = {other.key for other in said.figures}
+    same = {key for key in here if key[0] == figure.kind}
     rivals = [
         one
         for one in told
-        if one not in carriers and (keys := one.alike(figure)) and not keys & here
+        if one not in carriers and one.alike(figure) - here and not one.alike(figure) & same
     ]
     if not carriers or not rivals:
         return False
-    nearest = max(one.nearness(said, figure, asked, latin) for one in carriers)
-    if any(one.nearness(said, figure, asked, latin) > nearest + 0.01 for one in rivals):
-        return True
+    near = [(one, one.nearness(said, figure, asked, latin)) for one in carriers]
+    for rival in rivals:
+        nearness = rival.nearness(said, figure, asked, latin)
+        kinds = {one.kind for one in rival.clause.figures}
+        counts = figure.kind in kinds or figure.kind in OF_TIME and kinds & OF_TIME
+        weak = said.weak if counts else ()
+        if all(_is_nearer(rival, nearness, one, other, weak) for one, other in near):
+            return True
     if figure.kind not in MONEY or not all(one.of_article for one in carriers):
         return False
     lacking = missing(
         said.words, [w for one in carriers for w in (one.clause.words, one.title)], latin
     )
-    others = [one.clause.words for one in rivals if not one.of_article]
+    others = [w for one in rivals if not one.of_article for w in (one.clause.words, one.title)]
     known = set(missing(said.words, others, latin)) if others else set(lacking)
     return any(word not in known for word in lacking)
+
+
+def _is_nearer(
+    rival: Told, nearness: float, carrier: Told, other: float, weak: Collection[str]
+) -> bool:
+    """Whether the rival is what is spoken of; weak words decide within a sentence, or two of them."""
+    if abs(nearness - other) > 0.01:
+        return nearness > other
+    more = len(rival.clause.weak & set(weak)) - len(carrier.clause.weak & set(weak))
+    return more > (0 if rival.sentence == carrier.sentence else 1)
 
 
 def without_words(words: Words, these: Collection[str]) -> Words:

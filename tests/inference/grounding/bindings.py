@@ -5,7 +5,8 @@ The shops are made up: a bicycle workshop and a bakery. Marks as in `corpus`.
 
 BICYCLES = (
     "How much is a service?\nA basic service costs £45, a full service £95. Collection from your door is £12.",
-    "How long does a repair take?\nA basic service takes 2 working days, a full service 5. Wheel building takes 3 weeks.",
+    "How long does a repair take?\nA basic service takes 2 working days, a full service 5. "
+    "Wheel building takes 3 weeks.",
     "When are you open?\nOur workshop is staffed Tuesday to Friday, 10 am to 6 pm, Saturday 9 am to 1 pm. "
     "Call 020 7946 0123 or write to hello@wheels.example.",
     "Do you have a club?\nBronze members get 5% off parts; gold members get 15% off parts and a free check every year.",
@@ -105,7 +106,6 @@ BINDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 郊区配送费是18元。
 + 郊区18元，市区6元。
 - 郊区配送费是6元。
-- 满150元郊区免配送费。
 - 市区配送费是18元。
 ? 双层蛋糕要提前几天
 + 根据店铺资料，双层蛋糕需要提前5天预订。
