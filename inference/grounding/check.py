@@ -239,7 +239,15 @@ class Grounds:
         tells = bool(words.stems or words.han)
         if not says_yes(claim) or (tells and not self._question.asks_whether):
             return None
-        lacking = self._lacking(figures, told=self._question.shares(words))
+        told = self._question.shares(words)
+        lacking = self._lacking(figures, told)
+        if (
+            not lacking
+            and tells
+            and not told
+            and not self._sources.tie(self._question.words, words)
+        ):
+            lacking = ", ".join((*self._question.words.stems, *self._question.words.han))
         return Finding("claim", lacking, asked=not tells) if lacking else None
 
     def _lacking(self, figures: Sequence[Figure], told: bool = False) -> str:

@@ -126,6 +126,17 @@ class Sources:
             for _, said in entry.claims
         )
 
+    def tie(self, asked: Words, words: Words) -> bool:
+        """Whether an entry that speaks of what was asked also has half of these words."""
+        if not (asked.stems or asked.han) or not self.comparable(asked):
+            return True
+        count, every = len(words.stems) + len(words.han), len(asked.stems) + len(asked.han)
+        return any(
+            len(missing(asked, [entry.words], self._speaks_latin)) < every
+            and 2 * len(missing(words, [entry.words, self._about], self._speaks_latin)) <= count
+            for entry in self._entries
+        )
+
     def scatter(self, words: Words) -> bool:
         """Whether the words are gathered from here and there: no entry has more than half of them."""
         count = len(words.stems) + len(words.han)

@@ -31,7 +31,8 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (MONEY, {"cost", "价格", "价钱", "售价", "费用", "收费"}),
     (
         {"digits"},
-        {stem(word) for word in ("number", "telephone", "hotline")} | {"电话", "号码", "热线"},
+        {stem(word) for word in ("number", "telephone", "hotline")}
+        | {"电话", "号码", "电话号码", "热线"},
     ),
     (
         {"clock", "weekday"},
@@ -71,6 +72,11 @@ class Told:
         """Its figures."""
         return frozenset(figure.key for figure in self.clause.figures)
 
+    @property
+    def keys_so_far(self) -> frozenset[Key]:
+        """These, and those before it in the sentence."""
+        return self.keys | self.clause.keys_before
+
     def alike(self, figure: Figure) -> set[Key]:
         """The figures here that could stand in its place: of a range, other ranges."""
         group, ranges = _group(figure), figure.kind == "range"
@@ -94,7 +100,7 @@ class Told:
             for other in said.figures
             if _group(other) != _group(figure) or other.kind == "weekday" != figure.kind
         }
-        return total + len(beside & (self.keys | self.clause.keys_before))
+        return total + len(beside & self.keys_so_far)
 
 
 def clauses_of(sentence: str) -> Iterator[Clause]:
@@ -182,6 +188,8 @@ def said_of_another(
         for one in told
         if one not in carriers and one.alike(figure) - here and not one.alike(figure) & same
     ]
+    if any(_never_together(figure, other, told) for other in said.figures):
+        return True
     if not carriers or not rivals:
         return False
     near = [(one, one.nearness(said, figure, asked, latin)) for one in carriers]
@@ -200,6 +208,26 @@ def said_of_another(
     others = [w for one in rivals if not one.of_article for w in (one.clause.words, one.title)]
     known = set(missing(said.words, others, latin)) if others else set(lacking)
     return any(word not in known for word in lacking)
+
+
+def _never_together(figure: Figure, other: Figure, told: Sequence[Told]) -> bool:
+    """“On Monday from 10 to 7”, “top up 1000, get 40”: told only apart, and each beside another one."""
+    if (figure.kind, other.kind) == ("clock", "weekday"):
+        beside = [
+            (carried(figure, one.keys), carried(other, one.keys_so_far))
+            for one in told
+            if any(kind == "clock" for kind, _ in one.keys)
+            and any(kind == "weekday" for kind, _ in one.keys_so_far)
+        ]
+    elif figure.kind in MONEY and other.kind == figure.kind and other.key != figure.key:
+        beside = [
+            (carried(figure, one.keys), carried(other, one.keys))
+            for one in told
+            if sum(kind == figure.kind for kind, _ in one.keys) > 1
+        ]
+    else:
+        return False
+    return any(first != second for first, second in beside) and (True, True) not in beside
 
 
 def _is_nearer(

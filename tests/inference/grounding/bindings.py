@@ -129,3 +129,91 @@ BINDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 可以的，银卡享95折。
 """),
 )  # fmt: skip
+
+PLANTS = (
+    "What are the delivery charges?\nSmall plants go by post for €6.50; trees come by van for €39. Orders above €120 are delivered free.",
+    "When do you deliver?\nThe van runs on Wednesday and Saturday. Post takes 2 to 4 days.",
+    "Do you guarantee your plants?\nHouse plants are guaranteed for 30 days, garden trees for 2 years. Bulbs have no guarantee.",
+    "Do you give courses?\nThe pruning course costs €55 and lasts 3 hours. The orchid evening costs €25 and lasts 90 minutes.",
+    "Can I collect my order?\nYes, from the nursery in Haarlem, Monday to Saturday from 8 am to 5 pm. We keep it for 10 days.",
+    "Is there a loyalty card?\nEvery tenth bag of soil is free. Students get 12% off house plants.",
+)
+PETS = (
+    "洗澡多少钱？\n小型犬洗澡60元，大型犬洗澡120元，猫咪洗澡90元。美容另收50元。",
+    "寄养怎么收费？\n寄养小型犬每天80元，大型犬每天130元。超过7天享9折。需要提前2天预约。",
+    "疫苗有吗？\n我们不打疫苗，可以介绍合作医院。",
+    "营业时间？\n周二到周日10:00到19:00，周一休息。电话0571-88880000。",
+    "猫粮可以退吗？\n未开封的猫粮15天内可以退，开封的不退。罐头不退。",
+    "会员卡\n充值500元送40元，充值1000元送120元。",
+)
+LATER: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("Groenhof Iris", PLANTS, """
+? what do you charge for bringing a tree
++ Trees come by van for €39.
++ The shop's facts state that delivery of a tree by van is €39.
++ It is €39.
+- Bringing a tree costs €6.50.
+- Trees go by post for €6.50.
+- A tree is delivered for €55.
+? Is delivery free for €80?
+- Yes, delivery is free for €80.
+- Yes.
++ Orders above €120 are delivered free.
+? how long is the guarantee on trees
++ Garden trees are guaranteed for 2 years.
++ Trees have a guarantee of 2 years, house plants of 30 days.
+- Trees are guaranteed for 30 days.
+- House plants are guaranteed for 2 years.
+- Bulbs are guaranteed for 30 days.
+? How much is the pruning course?
++ The pruning course costs €55.
++ It lasts 3 hours and costs €55.
+- The pruning course costs €25.
+- The pruning course lasts 90 minutes.
+- The orchid evening costs €55.
+? pick up times
++ You can collect from Monday to Saturday, 8 am to 5 pm.
+- You can collect on Sunday from 8 am to 5 pm.
++ We keep your order for 10 days.
+? Do you have a student discount?
++ Yes, students get 12% off house plants.
+- Yes, students get 12% off garden trees.
+? Do you sell lawn mowers?
+- Yes, from the nursery in Haarlem.
+- Yes, we sell lawn mowers.
+- Our team can help you choose a lawn mower.
++ I'm not sure about lawn mowers.
+? When does the van come?
++ The van runs on Wednesday and Saturday.
+- The van runs on Monday and Friday.
+"""),
+    ("毛毛宠物 毛毛", PETS, """
+? 大型犬洗澡多少钱
++ 大型犬洗澡120元。
++ 亲，大型犬洗澡120元，美容另收50元。
+- 大型犬洗澡60元。
+- 猫咪洗澡120元。
+- 大型犬洗澡130元。
+? 寄养一天多少
++ 小型犬每天80元，大型犬每天130元。
+- 大型犬寄养每天80元。
++ 超过7天享9折。
+- 超过2天享9折。
+? 可以打疫苗吗
+- 可以打疫苗。
+- 可以的，小型犬洗澡60元。
++ 我们不打疫苗，可以介绍合作医院。
+? 猫粮买了一周能退吗
++ 可以的，未开封的猫粮15天内可以退。
+- 可以的，开封的猫粮15天内可以退。
+? 充1000送多少
++ 充值1000元送120元。
+- 充值1000元送40元。
+- 充值500元送120元。
+? 周一开门吗
++ 周一休息。
+- 周一10:00到19:00营业。
+? 电话多少
++ 电话号码是0571-88880000。
+"""),
+)  # fmt: skip
