@@ -111,6 +111,28 @@ async def test_nothing_left_of_the_models_reply_gives_the_knowledge_instead(
     assert (await trace_of(live_town.maple, answer["text"]))["route"] == "knowledge"
 
 
+async def test_the_question_said_back_is_no_answer(platform: Platform, live_town: Town) -> None:
+    platform.script(words=[f"{UNSURE} "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["via"] == "fallback"
+    assert "A scarf is a lovely gift." in answer["text"]
+    trace = await trace_of(live_town.maple, answer["text"])
+    assert [one["rule"] for one in trace["checks"]["withheld"]] == ["echo"]
+    page = await in_thread(transcript, live_town.bob, live_town.maple)
+    assert "It only says the question back." in page
+
+
+async def test_an_entry_that_lacks_what_was_asked_comes_under_its_own_question(
+    platform: Platform, live_town: Town
+) -> None:
+    platform.script(words=["A scarf from Iceland is a lovely gift. "])
+    (answer,), _ = await talk(platform, live_town.maple, "Which gift from Iceland should I choose?")
+    assert answer["text"].startswith("I don't have an answer to exactly that")
+    assert "Which gift should I choose?\nA scarf is a lovely gift." in answer["text"]
+    trace = await trace_of(live_town.maple, answer["text"])
+    assert (trace["route"], trace["gap"]) == ("unknown", True)
+
+
 async def test_a_sure_answer_needs_no_engine(platform: Platform, live_town: Town) -> None:
     platform.script(status=503)
     (answer,), _ = await talk(platform, live_town.maple, "How long does delivery take?")
