@@ -125,10 +125,16 @@ async def test_the_question_said_back_is_no_answer(platform: Platform, live_town
 async def test_an_entry_that_lacks_what_was_asked_comes_under_its_own_question(
     platform: Platform, live_town: Town
 ) -> None:
-    platform.script(words=["A scarf from Iceland is a lovely gift. "])
-    (answer,), _ = await talk(platform, live_town.maple, "Which gift from Iceland should I choose?")
+    mends = (
+        ("Do you mend boots?", "We mend boots within 9 days."),
+        ("Do you mend shoes?", "We mend shoes within 9 days."),
+    )
+    await in_thread(write_faqs, live_town.maple, *mends)
+    platform.script(words=["We mend saddles within 9 days. "])
+    asked = "Do you mend boots, shoes or saddles?"
+    (answer,), _ = await talk(platform, live_town.maple, asked)
     assert answer["text"].startswith("I don't have an answer to exactly that")
-    assert "Which gift should I choose?\nA scarf is a lovely gift." in answer["text"]
+    assert any("\n".join(faq) in answer["text"] for faq in mends)
     trace = await trace_of(live_town.maple, answer["text"])
     assert (trace["route"], trace["gap"]) == ("unknown", True)
 
