@@ -35,6 +35,7 @@ from config.services.roles import ROLES
 
 FAULTS = {"kill -9": signal.SIGKILL, "SIGSTOP": signal.SIGSTOP}
 SHOPPERS = 50
+MIDST_OF = "had shown text"
 MIDST = 4  # replies that show text when the fault comes
 MIDST_SECONDS = 120.0
 PATIENCE = 120.0  # for a reply
@@ -93,7 +94,7 @@ def figures_of(arms: Arms) -> list[Figure]:
     lost = [
         had - kept
         for arm in (killed, stopped)
-        for had, kept in zip(arm["had shown text"], arm["kept it or ended well"], strict=True)
+        for had, kept in zip(arm[MIDST_OF], arm["kept it or ended well"], strict=True)
     ]
     return [
         Figure(
@@ -102,6 +103,7 @@ def figures_of(arms: Arms) -> list[Figure]:
         Figure(
             "s from fault to the last end, stopped", max(stopped["last end after fault"]), most=8
         ),
+        Figure("replies caught in their midst", sum(killed[MIDST_OF] + stopped[MIDST_OF]), least=1),
         Figure("replies that hung", max(*killed["hung"], *stopped["hung"]), most=0),
         Figure("replies whose shown text was lost or is not marked", max(lost), most=0),
     ]
@@ -170,7 +172,8 @@ def _outcome(
     """Of the replies that were under way when the fault `began`; `told` is when the platform said so."""
     ends = [one.asked + one.ended for one in waiting if one.status and not one.by_engine]
     last, noticed = max(ends, default=told), min([told, *ends])
-    kept = [one for one in waiting if id(one) in shown and _kept(one, shown[id(one)])]
+    midst = [one for one in waiting if id(one) in shown and not _was_whole(one, shown[id(one)])]
+    kept = [one for one in midst if _kept(one, shown[id(one)])]
     return {
         "under way": len(waiting),
         "without the engine": len(ends),
@@ -178,9 +181,14 @@ def _outcome(
         "noticed": noticed - began,
         "last end after notice": last - noticed,
         "last end after fault": last - began,
-        "had shown text": len(shown),
+        MIDST_OF: len(midst),
         "kept it or ended well": len(kept),
     }
+
+
+def _was_whole(answer: Answer, shown: str) -> bool:
+    """Whether an entry's answer stood there already, for somebody whom the full queue had turned away."""
+    return (answer.via, answer.status, answer.text) == ("fallback", "done", shown)
 
 
 def _kept(answer: Answer, shown: str) -> bool:

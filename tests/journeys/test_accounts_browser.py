@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config.mailbox import letters, read_letter
 from tests.conftest import started_platform
-from tests.journeys.browser import FLAGS, chromium
-from tests.people import PASSWORD, Town, settle_town
+from tests.journeys.steps import arrive, complaints_of
+from tests.people import PASSWORD, Town
 from tests.platform import Platform, wait_until
 from tests.tenants.test_accounts import code_of, fresh
 
@@ -26,26 +24,10 @@ SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
-    """Settled once: while a browser is driven, Django takes this thread for asynchronous."""
-    with django_db_blocker.unblock():
-        yield settle_town()
-        connection.close()
-
-
-@pytest.fixture(scope="module")
 def platform(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A web process behind a proxy of its own: the browser, which says where each person comes from."""
     with started_platform(tmp_path_factory.mktemp("platform"), TRUSTED_PROXIES="1") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser(town: Town) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @dataclass
@@ -65,12 +47,22 @@ class Visit:
         self.open("/accounts/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", password)
-        self.page.press("[name=password]", "Enter")
+        self.send()
 
     def prove(self) -> None:
         """Give the password once more, where a page asks for it."""
         self.page.fill("[name=password]", PASSWORD)
-        self.page.press("[name=password]", "Enter")
+        self.send()
+
+    def send(self) -> None:
+        """Send the password, and see what comes: who went on at once would cut the answer off."""
+        with self.page.expect_navigation():
+            self.page.press("[name=password]", "Enter")
+
+    def log_out(self) -> None:
+        page = self.open("/accounts/logout/")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign Out").click()
 
 
 class Visits:
@@ -89,10 +81,7 @@ class Visits:
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        self._made.append(Visit(self._url, context, page, complaints))
+        self._made.append(Visit(self._url, context, page, complaints_of(page)))
         return self._made[-1]
 
     def close(self) -> None:
@@ -170,15 +159,14 @@ def test_an_authenticator_app_guards_the_admin(visits: Visits, town: Town) -> No
     visit = visits.new()
     visit.log_in(town.bob.email)
     secret = add_app(visit)
-    visit.open("/accounts/logout/").get_by_role("button", name="Sign Out").click()
+    visit.log_out()
     page = visit.open("/admin/knowledge/faq/")
-    visit.page.fill("[name=login]", town.bob.email)
-    visit.page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    page.fill("[name=login]", town.bob.email)
+    visit.prove()
     expect(page.get_by_role("heading", name="Two-Factor Authentication")).to_be_visible()
     page.fill("[name=code]", code_of(secret))
     page.press("[name=code]", "Enter")
-    page.wait_for_url("**/admin/knowledge/faq/")
+    arrive(page, "/admin/knowledge/faq/")
     assert visit.complaints == []
 
 
@@ -186,10 +174,10 @@ def test_a_security_key_is_the_second_factor(visits: Visits, town: Town) -> None
     visit = visits.new()
     visit.log_in(town.charlie.email)
     add_key(visit)
-    visit.open("/accounts/logout/").get_by_role("button", name="Sign Out").click()
+    visit.log_out()
     visit.log_in(town.charlie.email)
     visit.page.get_by_role("button", name="Use a security key").click()
-    visit.page.wait_for_url("**/admin/")
+    arrive(visit.page, "/admin/")
     assert visit.complaints == []
 
 
@@ -197,10 +185,10 @@ def test_a_passkey_opens_without_a_password(visits: Visits, town: Town) -> None:
     visit = visits.new()
     visit.log_in(town.olivia.email)
     add_key(visit, passwordless=True)
-    visit.open("/accounts/logout/").get_by_role("button", name="Sign Out").click()
-    page = visit.open("/accounts/login/?next=/admin/tenants/shop/")
+    visit.log_out()
+    page = visit.open("/accounts/login/?next=/admin/tenants/platformshop/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/admin/tenants/shop/")
+    arrive(page, "/admin/tenants/platformshop/")
     assert visit.complaints == []
 
 
@@ -232,9 +220,10 @@ def test_no_page_has_barriers(
     for name in ("login", "signup", "password/reset"):
         visit.open(f"/accounts/{name}/")
         look(name.replace("/", "-"))
-    visit.log_in(town.alice.email, "wrong")
+    visit.log_in(fresh("nobody"), "wrong")
     look("login-wrong")
     visit.log_in(town.alice.email)
+    arrive(visit.page, "/admin/")
     visit.open("/accounts/2fa/totp/activate/")
     look("reauthenticate")
     visit.prove()

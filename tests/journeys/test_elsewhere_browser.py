@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import FLAGS, chromium
-from tests.journeys.test_api_browser import barriers, shot
+from tests.journeys.browser import launched
+from tests.journeys.steps import arrive, complaints_of, look
 from tests.platform import Platform
 from tests.scripted_provider import ScriptedProvider
 from tests.tenants.test_accounts import fresh
@@ -20,8 +20,7 @@ __all__ = ["platform", "provider"]
 @pytest.fixture(params=[("en-US", 1280), ("zh-CN", 390)], ids=["en-desktop", "zh-phone"])
 def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     locale, width = request.param
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    with launched() as browser:
         context = browser.new_context(
             locale=locale,
             viewport={"width": width, "height": 844},
@@ -30,14 +29,6 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         )
         context.set_default_timeout(20_000)
         yield context.new_page()
-        browser.close()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing keeps people out, and nothing is wider than the page."""
-    shot(page, name)
-    assert not barriers(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def press(page: Page, url: str) -> None:
@@ -49,9 +40,7 @@ def press(page: Page, url: str) -> None:
 
 def test_the_way_there_and_back(page: Page, platform: Platform, provider: ScriptedProvider) -> None:
     url = f"http://localhost:{platform.web[0].port}"
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(page)
     claims = somebody(fresh("ann"), name="Ann")
     provider.vouch(**{**claims, "email_verified": False})
     page.goto(f"{url}/accounts/login/")
@@ -62,6 +51,6 @@ def test_the_way_there_and_back(page: Page, platform: Platform, provider: Script
     assert [line for line in complaints if "403" not in line] == []
     provider.vouch(**claims)
     press(page, url)
-    page.wait_for_url("**/start/new/")
+    arrive(page, "/start/new/")
     look(page, "elsewhere-in")
     assert len(complaints) == 1

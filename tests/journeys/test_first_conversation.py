@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import aiohttp
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from bench.engine_counters import Counters
@@ -25,7 +25,7 @@ from inference.messages import PromptMessage
 from inference.profiles import profile_for
 from inference.usage import Figures
 from tests.config.installation import Installation
-from tests.journeys.browser import FLAGS, chromium
+from tests.journeys.browser import launched
 from tests.people import Town
 from tests.platform import ROOT, get_json, wait_until
 
@@ -61,11 +61,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real headless Chromium."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield made
-        made.close()
+    with launched() as running:
+        yield running
 
 
 def log_in(browser: Browser, url: str, person: dict[str, str]) -> Page:

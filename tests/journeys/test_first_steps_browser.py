@@ -10,14 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from config.first_steps.questions import QUESTIONS
 from config.mailbox import letters, read_letter
 from tenants.models import Membership
 from tenants.scope import shop_scope
-from tests.journeys.browser import FLAGS, chromium
+from tests.journeys.steps import arrive, log_in
 from tests.people import PASSWORD, Town, settle_town
 from tests.platform import Platform, wait_until
 
@@ -29,14 +29,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 class Walk:
@@ -104,24 +96,25 @@ def test_from_sign_up_to_a_working_assistant(
     walk.fill("[name=email]", email)
     walk.fill("[name=password1]", PASSWORD)
     walk.press("main form button[type=submit]")
+    arrive(page, "/accounts/confirm-email/")
     page.goto(link_in_mail_to(email))
     walk.clicks += 1
     walk.press("main form button[type=submit]")
 
-    page.wait_for_url("**/start/new/")
+    arrive(page, "/start/new/")
     walk.look()
     walk.fill("[name=name]", {"en": "Noras Nook", "zh-hans": "诺拉小店"}[locale])
     walk.press("main form .button")
-    page.wait_for_url("**/start/assistant/")
+    arrive(page, "/start/assistant/")
     walk.look()
     walk.press("main form .button:not(.quiet)")
-    page.wait_for_url("**/start/questions/")
+    arrive(page, "/start/questions/")
     walk.look()
     answers = [f"Own answer {number}." for number in range(5)]
     for number, answer in enumerate(answers):
         walk.fill(f"[name=faq-{number}-answer]", answer)
     walk.press("main form .button:not(.quiet)")
-    page.wait_for_url("**/start/widget/")
+    arrive(page, "/start/widget/")
     inside = page.frame_locator("iframe.try-it")
     expect(inside.locator(".message")).not_to_have_count(0)
     walk.look()
@@ -136,10 +129,10 @@ def test_from_sign_up_to_a_working_assistant(
     expect(page.locator("[data-told]")).not_to_be_empty()
     walk.fill("[name=allowed_origins]", "www.noras-nook.example")
     walk.press("main form .button:not(.quiet)")
-    page.wait_for_url("**/start/done/")
+    arrive(page, "/start/done/")
     walk.look()
     walk.press("main .acts .button")
-    page.wait_for_url("**/admin/")
+    arrive(page, "/admin/")
     expect(page.locator("[data-shop-name]")).to_be_visible()
     walk.pages += 1
     walk.picture()
@@ -164,20 +157,21 @@ def test_the_steps_work_by_keys_and_without_scripts(browser: Browser, platform: 
     page.fill("[name=email]", email)
     page.fill("[name=password1]", PASSWORD)
     page.press("[name=password1]", "Enter")
+    arrive(page, "/accounts/confirm-email/")
     page.goto(link_in_mail_to(email))
     page.locator("main form button[type=submit]").press("Enter")
-    page.wait_for_url("**/start/new/")
+    arrive(page, "/start/new/")
     page.locator("[name=name]").focus()
     page.keyboard.type("Keys")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/start/assistant/")
+    arrive(page, "/start/assistant/")
     page.locator("[name=tone]:checked").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[name=tone][value='1']")).to_be_checked()
     page.locator("main form .button").first.press("Enter")
-    page.wait_for_url("**/start/questions/")
+    arrive(page, "/start/questions/")
     page.locator("main form .button").first.press("Enter")
-    page.wait_for_url("**/start/widget/")
+    arrive(page, "/start/widget/")
     expect(page.locator("[data-copy]")).to_be_hidden()
     context.close()
 
@@ -204,11 +198,7 @@ def test_an_owner_looks_after_people_and_shops(
     context.set_default_timeout(20_000)
     page = context.new_page()
     walk = Walk(page, f"people-{locale}-{look}")
-    page.goto(f"{origin}/admin/tenants/membership/")
-    page.fill("[name=login]", town.alice.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/admin/tenants/membership/")
+    log_in(page, origin, town.alice.email, "/admin/tenants/membership/")
     walk.pages += 1
     walk.picture()
     page.goto(f"{origin}/admin/tenants/invitation/add/")
@@ -217,7 +207,7 @@ def test_an_owner_looks_after_people_and_shops(
     walk.pages += 1
     walk.picture()
     page.locator("[name=_save]").click()
-    page.wait_for_url("**/admin/tenants/invitation/")
+    arrive(page, "/admin/tenants/invitation/")
     link = link_in_mail_to(email)
     walk.pages += 1
     walk.picture()
@@ -237,7 +227,7 @@ def test_an_owner_looks_after_people_and_shops(
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    arrive(page, "/admin/")
     expect(page.locator("[data-shop-name]")).to_have_text(town.yunshang.name)
     page.goto(f"{origin}/shops/leave/")
     walk.look()

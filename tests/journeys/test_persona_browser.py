@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from tenants.models import Persona, Shop, User
 from tenants.personas import publish
 from tenants.scope import shop_scope
-from tests.journeys.browser import FLAGS, chromium
-from tests.journeys.test_api_browser import barriers, shot
-from tests.people import PASSWORD, Town, settle_town
+from tests.journeys.steps import complaints_of, log_in, look
+from tests.people import Town, settle_town
 from tests.platform import Platform
 
 pytestmark = pytest.mark.browser
@@ -42,14 +41,6 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         connection.close()
 
 
-@pytest.fixture(scope="module")
-def browser(town: Town) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture(params=[(each, size) for each in ("en-US", "zh-CN") for size in SIZES], ids=str)
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     locale, size = request.param
@@ -60,23 +51,10 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-def look(page: Page, name: str) -> None:
-    """Nothing keeps people out, and nothing is wider than the page."""
-    shot(page, f"{name}-{page.evaluate('innerWidth')}")
-    assert not barriers(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
 def test_one_press_there_and_one_back(page: Page, platform: Platform, town: Town) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(
-        f"http://127.0.0.1:{platform.web[0].port}/accounts/login/?next=/admin/tenants/persona/"
-    )
-    page.fill("[name=login]", town.alice.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    complaints = complaints_of(page)
+    url = f"http://127.0.0.1:{platform.web[0].port}"
+    log_in(page, url, town.alice.email, "/admin/tenants/persona/")
     page.locator("#result_list tbody th a").click()
     page.locator("a[href$='/versions/']").click()
     cards = page.locator(".persona-versions > li")

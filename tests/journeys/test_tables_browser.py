@@ -4,18 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import FLAGS, chromium
-from tests.journeys.test_api_browser import barriers, shot
-from tests.people import PASSWORD, Town, settle_town
+from tests.journeys.steps import complaints_of, log_in, look
+from tests.people import Town
 from tests.platform import Platform
 
 pytestmark = pytest.mark.browser
@@ -27,38 +23,6 @@ TABLE = (
     "Bad?,,,\n"
     "DO YOU SHIP ABROAD,No.,,\n"
 )
-
-
-@pytest.fixture(scope="module")
-def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
-    """Settled once: while a browser is driven, Django takes this thread for asynchronous."""
-    with django_db_blocker.unblock():
-        yield settle_town()
-        connection.close()
-
-
-@pytest.fixture(scope="module")
-def browser(town: Town) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(params=[("en-US", 1280), ("zh-CN", 390)], ids=["en-desktop", "zh-phone"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    locale, width = request.param
-    context = browser.new_context(locale=locale, viewport={"width": width, "height": 844})
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing keeps people out, and nothing is wider than the page."""
-    shot(page, name)
-    assert not barriers(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def work(town: Town, import_id: str, urls: dict[str, str]) -> None:
@@ -77,15 +41,10 @@ def test_a_table_comes_and_goes(
     page: Page, platform: Platform, town: Town, database_urls: dict[str, str], tmp_path: Path
 ) -> None:
     url = f"http://127.0.0.1:{platform.web[0].port}"
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(page)
     table = tmp_path / "faqs.csv"
     table.write_text(TABLE)
-    page.goto(f"{url}/accounts/login/?next=/admin/knowledge/faq/")
-    page.fill("[name=login]", town.alice.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    log_in(page, url, town.alice.email, "/admin/knowledge/faq/")
     expect(page.locator(".table-acts a")).to_have_count(3)
     look(page, "list")
     page.locator(".table-acts a").first.press("Enter")  # by keyboard
@@ -128,12 +87,8 @@ def test_a_table_comes_and_goes(
 def test_what_is_too_large_is_said_before_it_is_sent(
     page: Page, platform: Platform, town: Town, tmp_path: Path
 ) -> None:
-    page.goto(
-        f"http://127.0.0.1:{platform.web[0].port}/accounts/login/?next=/admin/knowledge/import/add/"
-    )
-    page.fill("[name=login]", town.alice.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    url = f"http://127.0.0.1:{platform.web[0].port}"
+    log_in(page, url, town.alice.email, "/admin/knowledge/import/add/")
     large = tmp_path / "large.csv"
     with large.open("wb") as file:
         file.truncate(129 * 2**20)

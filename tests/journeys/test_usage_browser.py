@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 from redis import Redis
 
@@ -22,8 +22,7 @@ from inference.plan_limits import standing
 from tenants.models import PersonaVersion, Shop
 from tenants.scope import shop_scope
 from tests.inference.test_quotas import limit
-from tests.journeys.browser import FLAGS, chromium
-from tests.journeys.test_api_browser import barriers, shot
+from tests.journeys.steps import complaints_of, look
 from tests.people import Town, settle_town
 from tests.platform import Platform
 
@@ -76,30 +75,6 @@ def sessions(town: Town, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def browser(sessions: dict[str, str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(params=[("en-US", 1280), ("zh-CN", 390)], ids=["en-desktop", "zh-phone"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    locale, width = request.param
-    context = browser.new_context(locale=locale, viewport={"width": width, "height": 844})
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing keeps people out, and nothing is wider than the page."""
-    shot(page, name)
-    assert not barriers(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
 def enter(page: Page, platform: Platform, session: str) -> str:
     """Somebody who is logged in already."""
     url = f"http://127.0.0.1:{platform.web[0].port}"
@@ -112,8 +87,7 @@ def enter(page: Page, platform: Platform, session: str) -> str:
 def test_the_owner_sees_what_is_used(
     page: Page, platform: Platform, sessions: dict[str, str]
 ) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text))
+    complaints = complaints_of(page)
     url = enter(page, platform, sessions["alice"])
     page.goto(f"{url}/admin/usage/")
     expect(page.locator("meter")).to_have_count(2)
@@ -156,8 +130,7 @@ def hold(platform: Platform, shops: list[Shop]) -> None:
 def test_operators_see_the_queue_change(
     page: Page, platform: Platform, sessions: dict[str, str], town: Town
 ) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text))
+    complaints = complaints_of(page)
     url = enter(page, platform, sessions["olivia"])
     page.goto(f"{url}/admin/platform/live/")
     page.evaluate("document.body.dataset.same = 'page'")
