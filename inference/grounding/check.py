@@ -7,18 +7,18 @@ its claim occur there at all? The rules and their thresholds are explained and m
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats, says_yes
+from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.figure_kinds import told_by_figures, without
 from inference.grounding.figures import Figure, figures_in
 from inference.grounding.overlap import has_han, missing
+from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
-from inference.grounding.told import told_by_figures, without
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
@@ -31,9 +31,6 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 # What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
 _SHOPPERS_CHOICE = {"date", "code", "plain"}
-_DAYS = {
-    "hour": Fraction(1, 24), "day": 1, "working day": 1, "week": 7, "month": 30, "year": 365,
-}  # fmt: skip
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
@@ -78,6 +75,7 @@ class Grounds:
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
+        self._premise = Premise(self._question, self._sources)
         self._wrote = words_of(" ".join([*wrote, asked]))
 
     def finding(self, sentence: str) -> Finding | None:
@@ -85,7 +83,7 @@ class Grounds:
         sentence = simplified(sentence)
         figures = figures_in(sentence)
         if self._sources.quotes(sentence):
-            return self._affirms(sentence, words_of(sentence), figures)
+            return self._wrong_yes(sentence, words_of(sentence), figures)
         return (
             self._wrong_figure(sentence, figures)
             or self._promise(sentence)
@@ -95,11 +93,11 @@ class Grounds:
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
         text = simplified(text)
-        return self._affirms(text, words_of(text), figures_in(text)) is not None
+        return bool(self._premise.affirmed(text, words_of(text), figures_in(text)))
 
     def lacks_question(self) -> bool:
         """Whether the knowledge does not speak of what was asked."""
-        return bool(self._lacking(()))
+        return bool(self._premise.lacking())
 
     def speaks_of_question(self, text: str) -> bool:
         """Whether the text has at least half of the question's words."""
@@ -132,14 +130,9 @@ class Grounds:
 
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in figures:
-            if not (self._known(figure, sentence) or self._of_shopper(figure, sentence)):
+            if not (self._sources.knows(figure, sentence) or self._of_shopper(figure, sentence)):
                 return Finding("figure", figure.written)
         return None
-
-    def _known(self, figure: Figure, sentence: str) -> bool:
-        if figure.kind == "free":
-            return self._sources.says_free(sentence)
-        return self._sources.carries(figure)
 
     def _of_shopper(self, figure: Figure, sentence: str) -> bool:
         asking = asks(sentence)
@@ -180,25 +173,36 @@ class Grounds:
         words = told_by_figures(words_of(without(claim, figures)), figures)
         if not self._sources.comparable(words):
             return None
-        if found := self._affirms(claim, words, figures):
-            return found
-        if not (words.stems or words.han):
-            figure = self._elsewhere(claim, words, figures)
-            return Finding("figure", figure.written) if figure else None
-        lacking = self._sources.missing(words)
-        if self._question.is_announced_by(sentence, words, figures):
-            return None
-        if lacked := self._asked_about(lacking, words):
-            return Finding("claim", lacked, asked=True)
+        return self._wrong_yes(claim, words, figures) or self._wrong_claim(
+            sentence, claim, words, figures
+        )
+
+    def _wrong_yes(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        lacking = self._premise.affirmed(claim, words, figures)
+        asked = not (words.stems or words.han)
+        return Finding("claim", lacking, asked) if lacking else None
+
+    def _wrong_claim(
+        self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
+    ) -> Finding | None:
         count = len(words.stems) + len(words.han)
-        if len(lacking) >= (1 - SUPPORT) * count:
-            return Finding("claim", ", ".join(lacking))
-        if self._sources.scatter(words):
-            return Finding("claim", ", ".join((*words.stems, *words.han)))
+        if count:
+            if self._question.is_announced_by(sentence, words, figures):
+                return None
+            lacking = self._sources.missing(words)
+            if lacked := self._asked_about(lacking, words):
+                return Finding("claim", lacked, asked=True)
+            if len(lacking) >= (1 - SUPPORT) * count:
+                return Finding("claim", ", ".join(lacking))
+            if self._sources.scatter(words):
+                return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        if restated := self._restated(words, figures):
-            return restated
+        return self._wrong_side(claim, words, figures) if count else None
+
+    def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        if self._premise.restated(words, figures):
+            return Finding("claim", ", ".join((*words.stems, *words.han)))
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
 
@@ -233,58 +237,3 @@ class Grounds:
             if word in asked or word in words.names:
                 return word
         return None
-
-    def _affirms(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
-        """“Of course!” claims what was asked, and so does “Yes: to Canada”."""
-        tells = bool(words.stems or words.han)
-        if not says_yes(claim) or (tells and not self._question.asks_whether):
-            return None
-        told = self._question.shares(words)
-        lacking = self._lacking(figures, told)
-        if (
-            not lacking
-            and tells
-            and not told
-            and not self._sources.tie(self._question.words, words)
-        ):
-            lacking = ", ".join((*self._question.words.stems, *self._question.words.han))
-        return Finding("claim", lacking, asked=not tells) if lacking else None
-
-    def _lacking(self, figures: Sequence[Figure], told: bool = False) -> str:
-        """What the question presumes and the knowledge lacks: half its words, a name, or a figure.
-
-        Where the reply has `told` something of what was asked, half of the words may be lacking.
-        """
-        asked = self._question.words
-        if not self._sources.comparable(asked):
-            return ""
-        lacking = self._sources.missing(asked)
-        count = len(asked.stems) + len(asked.han)
-        half = not told and count > 0 and 2 * len(lacking) >= count
-        if half or set(lacking) & set(asked.names):
-            return ", ".join(lacking)
-        for figure in self._question.figures:
-            if not (self._known(figure, self._question.text) or _within(figure, figures)):
-                return figure.written
-        return ""
-
-    def _restated(self, words: Words, figures: Sequence[Figure]) -> Finding | None:
-        """“The coat can be washed”, asked whether it can: one sentence of the knowledge must say so."""
-        if not self._question.asks_whether or not self._question.holds(words, figures):
-            return None
-        if self._sources.tell_together(words):
-            return None
-        return Finding("claim", ", ".join((*words.stems, *words.han)))
-
-
-def _within(asked: Figure, told: Sequence[Figure]) -> bool:
-    """Whether a yes may leave the figure out: it is the shopper's own measure, or a time no longer than one told.
-
-    “Yes, within 30 days”, asked after 20; “yes, free from $75 on”, asked whether it is free.
-    """
-    if asked.kind in _SHOPPERS_OWN - {"size", "digits"}:
-        return True
-    if asked.kind in _DAYS:
-        time = asked.value * _DAYS[asked.kind]
-        return any(f.value * _DAYS[f.kind] >= time for f in told if f.kind in _DAYS)
-    return asked.kind == "free" and any(figure.kind == "free" for figure in told)

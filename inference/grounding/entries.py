@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.figure_kinds import MONEY, OF_TIME, carried, with_units
 from inference.grounding.figures import Figure, also_free, figures_in
 from inference.grounding.overlap import has_stem, missing
 from inference.grounding.sentences import sentences_of
-from inference.grounding.told import MONEY, OF_TIME, carried, told_in, with_units
+from inference.grounding.told import told_in
 
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 

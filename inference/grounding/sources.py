@@ -3,19 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from inference.grounding.binding import said_of_another
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import OF_THE_MOMENT, as_said, entry_of, sums_of
+from inference.grounding.figure_kinds import told_by_figures, without, without_words
 from inference.grounding.figures import Figure, figures_in
 from inference.grounding.overlap import missing
 from inference.grounding.sides import denies, payer
-from inference.grounding.told import (
-    Clause,
-    clauses_of,
-    said_of_another,
-    told_by_figures,
-    without,
-    without_words,
-)
+from inference.grounding.told import Clause, clauses_of
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
@@ -49,6 +44,10 @@ class Sources:
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands in an entry."""
         return any(entry.carries(figure) for entry in self._entries)
+
+    def knows(self, figure: Figure, sentence: str) -> bool:
+        """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing."""
+        return self.says_free(sentence) if figure.kind == "free" else self.carries(figure)
 
     def says_free(self, sentence: str) -> bool:
         """Whether an entry says of the same thing that it costs nothing."""
