@@ -100,9 +100,9 @@ class Calling:
                     self.trace.mark("first_token")
                 for text in speech.take(piece.text):
                     yield text
-                if speech.broken:
+                if speech.over:
                     break  # leaving the stream frees the engine's slot
         for text in speech.end():
             yield text
-        if not speech.said and not speech.broken:
+        if not (speech.said or speech.broken or speech.empty):
             raise EngineUnavailableError("the answer is empty")

@@ -14,6 +14,7 @@ Sentence = Literal[
     "limited",
     "sorry",
     "unknown",
+    "nearest",
     "offer",
     "more",
     "person",
@@ -55,6 +56,14 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
             "and leave an e-mail address or phone number."
         ),
         "zh": "店铺给我的资料里没有这个问题的答案，我不想乱猜。需要同事来看的话，请回复“转人工”，并留下邮箱或电话。",
+    },
+    # The same, before the entry that comes nearest: it speaks of half of what was asked.
+    "nearest": {
+        "en": (
+            "I don't have an answer to exactly that in what the shop has told me, so I won't guess. "
+            "If you'd like a person to look at it, write “talk to a person”. What comes nearest:"
+        ),
+        "zh": "店铺给我的资料里没有正好回答这个问题的内容，我不想乱猜。需要同事来看的话，请回复“转人工”。最接近的是：",
     },
     # After a reply in which the model says no more than that it does not know.
     "offer": {
@@ -148,7 +157,12 @@ def fallback_answer(
     if not near:
         return answer_of(best, language), (best,)
     used = (best, *near)
-    return "\n\n".join(_by_name(match, language) for match in used), used
+    return named_answer(used, language), used
+
+
+def named_answer(matches: Sequence[Match], language: str) -> str:
+    """The answers of the entries, each with the question that it answers."""
+    return "\n\n".join(_by_name(match, language) for match in matches)
 
 
 def _by_name(match: Match, language: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.calling import Calling
 from inference.engine import Engine, Piece
-from inference.entries import out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, limited_sentence, sentence
+from inference.entries import answer_of, out_of_stock, product_card, web_address
+from inference.fallback import fallback_answer, limited_sentence, named_answer, sentence
 from inference.grounding.content_words import words_of
 from inference.messages import (
     FellBack,
@@ -105,7 +105,7 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
     )
     used: Sequence[Match] = made.facts[: made.used]
     text = ""
-    if speech.broken:
+    if speech.broken or speech.empty:
         text, used = _instead(made, speech, trace)
     elif speech.knows_not and not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
@@ -142,9 +142,10 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
     """
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    lacks = speech.broken is not None and speech.broken.asked
-    if made.answers and not lacks:
+    if made.answers and not _lacks(speech):
         text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+        if speech.grounds.affirms_wrongly(text):
+            text = named_answer(stands_on, made.language)  # a yes, but to its own question
         if not _was_said(text, speech.said):
             trace.route = "knowledge"
             trace.note_sources(made.matches, stands_on, "answer")
@@ -153,7 +154,22 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
         return gap + sentence("more", made.language), used
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
-    return sentence("unknown", made.language), ()
+    near = [one for one in made.answers[:1] if speech.grounds.speaks_of_question(_entry(one, made))]
+    if not near:
+        return sentence("unknown", made.language), ()
+    trace.note_sources(made.matches, near, "answer")
+    said = named_answer(near, made.language)
+    return f"{sentence('nearest', made.language)}\n\n{said}", tuple(near)
+
+
+def _lacks(speech: Speech) -> bool:
+    if speech.broken:
+        return speech.broken.asked
+    return speech.grounds.lacks_question()
+
+
+def _entry(match: Match, made: Assembled) -> str:
+    return f"{match.title}\n{answer_of(match, made.language)}"
 
 
 def _was_said(text: str, said: str) -> bool:

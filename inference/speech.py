@@ -1,5 +1,6 @@
 """What the model says, sentence by sentence, and what it may stand on."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,16 +8,22 @@ from inference.assembly import Assembled
 from inference.entries import grounds
 from inference.grounding.check import Finding, Grounds
 from inference.grounding.content_words import make_ready
+from inference.grounding.entries import as_said
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyRequest
 from inference.trace import Trace
 
+LOOP = 3  # sentences after which one may be said again
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 
 
 @dataclass(slots=True)
 class Speech:
-    """What the model says, let through sentence by sentence up to the first that does not stand."""
+    """What the model says, let through sentence by sentence up to the first that does not stand.
+
+    What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does. A sentence that
+    was just said is dropped; the second such ends the speech: the model has begun to loop.
+    """
 
     grounds: Grounds
     trace: Trace
@@ -24,7 +31,16 @@ class Speech:
     tells: bool = False  # anything of the shop
     knows_not: bool = False  # says so
     broken: Finding | None = None
+    empty: bool = False  # it ended, and only said the question back
+    _repeats: int = 0
+    _waiting: list[str] = field(default_factory=list)
+    _recent: deque[str] = field(default_factory=lambda: deque(maxlen=LOOP))
     _sentences: Sentences = field(default_factory=Sentences)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more of it will be shown."""
+        return self.broken is not None or self._repeats > 1
 
     def take(self, text: str) -> Iterator[str]:
         """Take in more of it; yield the sentences that may be shown now."""
@@ -38,20 +54,43 @@ class Speech:
         rest = self._sentences.rest()
         if rest:
             yield from self._check(rest)
+        if self.broken or not self._waiting:
+            return
+        if not self.said and any(self.grounds.echoes(one) for one in self._waiting):
+            self.empty = True
+            self.trace.withhold("".join(self._waiting).strip(), "echo", "")
+            return
+        yield self._show("")
 
     def _check(self, complete: str) -> Iterator[str]:
-        if self.broken:
+        if self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
         self.broken = self.grounds.finding(complete)
         if self.broken:
             self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
             return
-        self.said += complete
-        self.tells = self.tells or self.grounds.claims(complete)
-        self.knows_not = self.knows_not or self.grounds.knows_not(complete)
+        tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
+        self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not
+        if tells or knows_not:
+            yield self._show(complete)
+        else:
+            self._waiting.append(complete)
+
+    def _show(self, complete: str) -> str:
+        shown = "".join([*self._waiting, complete])
+        self._waiting.clear()
+        self.said += shown
         self.trace.mark("first_sentence")
-        yield complete
+        return shown
+
+    def _repeated(self, complete: str) -> bool:
+        plain = as_said(complete)
+        if not plain or plain not in self._recent:
+            self._recent.append(plain)
+            return False
+        self._repeats += 1
+        return True
 
 
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:

@@ -5,17 +5,18 @@ its claim occur there at all? The rules and their thresholds are explained and m
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, knows_not, repeats, says_yes
+from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import sums_of
+from inference.grounding.figure_kinds import told_by_figures, without
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import has_han
+from inference.grounding.overlap import has_han, missing
+from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
+from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from knowledge.lexical import simplified
@@ -30,7 +31,6 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 # What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
 _SHOPPERS_CHOICE = {"date", "code", "plain"}
-_OF_MONEY = {"cost", "价格", "价钱", "售价", "费用", "收费"}
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
@@ -74,27 +74,55 @@ class Grounds:
         )
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
-        self._question = words_of(asked)
+        self._question = Question(asked)
+        self._premise = Premise(self._question, self._sources)
         self._wrote = words_of(" ".join([*wrote, asked]))
-        self._asked_figures = figures_in(asked)
 
     def finding(self, sentence: str) -> Finding | None:
         """Why the sentence may not be said; None when it may."""
         sentence = simplified(sentence)
         figures = figures_in(sentence)
+        if self._sources.quotes(sentence):
+            return self._wrong_yes(sentence, words_of(sentence), figures)
         return (
             self._wrong_figure(sentence, figures)
             or self._promise(sentence)
             or self._unfounded(sentence, figures)
         )
 
+    def affirms_wrongly(self, text: str) -> bool:
+        """Whether the text begins with a yes to what the knowledge does not speak of."""
+        text = simplified(text)
+        return bool(self._premise.affirmed(text, words_of(text), figures_in(text)))
+
+    def lacks_question(self) -> bool:
+        """Whether the knowledge does not speak of what was asked."""
+        return bool(self._premise.lacking())
+
+    def speaks_of_question(self, text: str) -> bool:
+        """Whether the text has at least half of the question's words."""
+        asked = self._question.words
+        count = len(asked.stems) + len(asked.han)
+        return (
+            count > 0 and 2 * len(missing(asked, [words_of(simplified(text))], latin=True)) <= count
+        )
+
     def claims(self, sentence: str) -> bool:
-        """Whether the sentence says anything of the shop, and not only that it does not know, asks or is polite."""
+        """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""
         sentence = simplified(sentence)
-        if figures_in(sentence):
-            return True
-        words = words_of(claim_of(sentence))
-        return bool(words.stems or words.han) and not asks(sentence)
+        words = words_of(claim_of(self._question.left_of(sentence)))
+        if asks(sentence):
+            return False
+        if self._question.asks_whether:
+            return bool(words.stems or words.han or figures_in(sentence))
+        return not self._question.holds(words, figures_in(sentence))
+
+    def echoes(self, sentence: str) -> bool:
+        """Whether the sentence only says the question back, or that it will be answered."""
+        sentence = simplified(sentence)
+        words = words_of(self._question.left_of(sentence))
+        polite = is_polite(sentence) and not (words.stems or words.han)
+        return not polite and self._question.is_echoed_by(sentence, words)
 
     def knows_not(self, sentence: str) -> bool:
         """Whether the sentence says that the knowledge has no answer."""
@@ -102,14 +130,9 @@ class Grounds:
 
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in figures:
-            if not (self._known(figure, sentence) or self._of_shopper(figure, sentence)):
+            if not (self._sources.knows(figure, sentence) or self._of_shopper(figure, sentence)):
                 return Finding("figure", figure.written)
         return None
-
-    def _known(self, figure: Figure, sentence: str) -> bool:
-        if figure.kind == "free":
-            return self._sources.says_free(sentence)
-        return self._sources.carries(figure)
 
     def _of_shopper(self, figure: Figure, sentence: str) -> bool:
         asking = asks(sentence)
@@ -141,27 +164,55 @@ class Grounds:
         return bool(words.stems or words.han) and not self._sources.missing(words)
 
     def _unfounded(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
-        claim = claim_of(sentence)
-        whole = claim.strip() == sentence.strip() and not asks(sentence)
-        if not whole and (found := self._invented_place(sentence)):
-            return Finding("claim", found)
+        claim = claim_of(self._question.left_of(sentence))
+        whole = claim_of(sentence).strip() == sentence.strip() and not asks(sentence)
+        if not whole and (place := self._invented_place(sentence)):
+            return Finding("claim", place)
         if not claim or asks(sentence):
             return None
-        words = _told_by_figures(words_of(_without(claim, figures)), figures)
+        words = told_by_figures(words_of(without(claim, figures)), figures)
         if not self._sources.comparable(words):
             return None
-        if not (words.stems or words.han):
-            return self._bare_yes(claim)
-        missing = self._sources.missing(words)
-        if found := self._asked_about(missing, words):
-            return Finding("claim", found, asked=True)
+        return self._wrong_yes(claim, words, figures) or self._wrong_claim(
+            sentence, claim, words, figures
+        )
+
+    def _wrong_yes(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        lacking = self._premise.affirmed(claim, words, figures)
+        asked = not (words.stems or words.han)
+        return Finding("claim", lacking, asked) if lacking else None
+
+    def _wrong_claim(
+        self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
+    ) -> Finding | None:
         count = len(words.stems) + len(words.han)
-        if len(missing) >= (1 - SUPPORT) * count:
-            return Finding("claim", ", ".join(missing))
-        if figure := self._sources.taken_from_elsewhere(words, figures):
+        if count:
+            if self._question.is_announced_by(sentence, words, figures):
+                return None
+            lacking = self._sources.missing(words)
+            if lacked := self._asked_about(lacking, words):
+                return Finding("claim", lacked, asked=True)
+            if len(lacking) >= (1 - SUPPORT) * count:
+                return Finding("claim", ", ".join(lacking))
+            if self._sources.scatter(words):
+                return Finding("claim", ", ".join((*words.stems, *words.han)))
+        if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
+        return self._wrong_side(claim, words, figures) if count else None
+
+    def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        if self._premise.restated(words, figures):
+            return Finding("claim", ", ".join((*words.stems, *words.han)))
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
+
+    def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The figure that is told of something else."""
+        return (
+            self._sources.taken_from_elsewhere(words, figures)
+            or self._sources.said_of_another(claim, self._question.words)
+            or self._sources.variant_in_stock(claim)
+        )
 
     def _invented_place(self, sentence: str) -> str | None:
         """A name or a place of business that neither the knowledge nor the shopper speaks of.
@@ -179,45 +230,10 @@ class Grounds:
                 return word
         return None
 
-    def _asked_about(self, missing: Sequence[str], words: Words) -> str | None:
+    def _asked_about(self, lacking: Sequence[str], words: Words) -> str | None:
         """A word that the shopper brought in, or a name: nothing in the knowledge speaks of it."""
-        asked = {*self._question.stems, *self._question.han}
-        for word in missing:
+        asked = {*self._question.words.stems, *self._question.words.han}
+        for word in lacking:
             if word in asked or word in words.names:
                 return word
         return None
-
-    def _bare_yes(self, claim: str) -> Finding | None:
-        """“Of course!” claims what was asked."""
-        if not says_yes(claim):
-            return None
-        if not self._sources.comparable(self._question):
-            return None
-        count = len(self._question.stems) + len(self._question.han)
-        missing = self._sources.missing(self._question)
-        if count and len(missing) >= 0.5 * count:
-            return Finding("claim", ", ".join(missing), asked=True)
-        for figure in self._asked_figures:
-            if not self._sources.carries(figure):
-                return Finding("claim", figure.written, asked=True)
-        return None
-
-
-def _without(claim: str, figures: Sequence[Figure]) -> str:
-    """The claim without its figures, which were looked at by themselves."""
-    claim = unicodedata.normalize("NFKC", claim)
-    for figure in figures:
-        if figure.kind != "free":
-            claim = claim.replace(figure.written, " ")
-    return claim
-
-
-def _told_by_figures(words: Words, figures: Sequence[Figure]) -> Words:
-    """The words without those that the figures say by themselves: a sum of money is what something costs."""
-    if not sums_of(figures):
-        return words
-    return replace(
-        words,
-        stems=tuple(stem for stem in words.stems if stem not in _OF_MONEY),
-        han=tuple(token for token in words.han if token not in _OF_MONEY),
-    )

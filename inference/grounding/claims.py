@@ -50,6 +50,16 @@ _YES = re.compile(
     r"|能))(?![a-z])",
     re.IGNORECASE,
 )
+# “The question is answered as yes”.
+_SAYS_YES = re.compile(
+    r"\b(?:answer(?:ed)?|saying|says?|states?)\b\W{1,3}(?:\w+\W{1,3}){0,3}yes\b", re.IGNORECASE
+)
+# “The team can help you get an appointment”: that there are any is claimed all the same.
+_HELPS_TO = re.compile(
+    r"(?<=help|sist)\s+(?:you\s+|customers\s+)?(?:to\s+)?(?!with\b|about\b|on\b|regarding\b|for\b|in\b|by\b|if\b|at\b"
+    r"|via\b|when\b|and\b|or\b|but\b|from\b|through\b|you\b)(?=[a-z])|(?<=[帮助])(?:您|你)(?=[\u4e00-\u9fff]{2})",
+    re.IGNORECASE,
+)
 _COURTESY = re.compile(
     r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b"
     r"|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
@@ -66,13 +76,28 @@ def claim_of(sentence: str) -> str:
         border = max((mark.end() for mark in _BORDER.finditer(before)), default=0)
         parts.append(before[:border])
         turn = _TURN.search(text, aside.end()) or _OURS.search(text, aside.end())
-        text = text[turn.end() :] if turn else ""
+        goes_on = turn or _acts(text, aside.end())
+        text = text[goes_on.end() :] if goes_on else ""
     claim = " ".join(part for part in [*parts, text] if not _is_topic(part))
     polite = _COURTESY.sub(" ", claim)
     if polite == claim:
         return claim
     left = words_of(polite)
     return "" if len(left.stems) + len(left.han) <= 2 and not _WE.search(polite) else polite
+
+
+def _acts(text: str, at: int) -> re.Match[str] | None:
+    """What a person is said to help with, where it is more than a word."""
+    found = _HELPS_TO.match(text, at)
+    if found is None:
+        return None
+    act = words_of(text[found.end() :])
+    return found if len(act.stems) + len(act.han) >= 2 else None
+
+
+def is_polite(sentence: str) -> bool:
+    """Whether it is a courtesy, or holds one."""
+    return bool(_COURTESY.search(sentence))
 
 
 def knows_not(sentence: str) -> bool:
@@ -87,7 +112,7 @@ def repeats(sentence: str) -> bool:
 
 def says_yes(claim: str) -> bool:
     """Whether it begins with a yes that is more than a courtesy."""
-    return bool(_YES.search(claim)) and not _COURTESY.search(claim)
+    return bool(_YES.search(claim) or _SAYS_YES.search(claim)) and not _COURTESY.search(claim)
 
 
 def asks(sentence: str) -> bool:

@@ -15,6 +15,7 @@ def _idle(language: str) -> frozenset[str]:
 _WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
+_GRAMMAR = frozenset((Path(__file__).parent / "grammar.txt").read_text("utf-8").split())
 _IDLE_ENGLISH = _idle("en")
 _IDLE_CHINESE = _idle("zh")
 _SAME = {
@@ -67,6 +68,18 @@ def words_of(text: str) -> Words:
         token for run in _HAN.findall(plain) for token in _cut(run) if token not in _IDLE_CHINESE
     ]
     return Words(_once(stems), _once(han), _once(_names(plain)), plain)
+
+
+def weak_words_of(text: str) -> frozenset[str]:
+    """The idle words that are more than grammar: “a full service” is not “a basic service”."""
+    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
+    words = [*_WORD.findall(plain.lower()), *(w for run in _HAN.findall(plain) for w in _cut(run))]
+    return frozenset(
+        stem(word)
+        for word in words
+        if word not in _GRAMMAR
+        and (word in _IDLE_CHINESE or word[0].isascii() and not _speaks(word))
+    )
 
 
 def make_ready() -> None:

@@ -1,18 +1,18 @@
 """The entries of a shop's knowledge as sentences are compared with them: figures, claims, what is free."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.figure_kinds import MONEY, OF_TIME, carried, with_units
 from inference.grounding.figures import Figure, also_free, figures_in
 from inference.grounding.overlap import has_stem, missing
 from inference.grounding.sentences import sentences_of
+from inference.grounding.told import told_in
 
-_OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
-_MONEY = {
-    "usd", "eur", "gbp", "cny", "hkd", "jpy", "krw", "aud", "cad", "sgd", "twd",
-}  # fmt: skip
-OF_THE_MOMENT = {*_MONEY, "percent", "stock", "free"}
+OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 
 class Entry:
@@ -21,13 +21,19 @@ class Entry:
     def __init__(self, text: str, told_before: bool = False) -> None:
         self.words = words_of(text)
         self.title = words_of(text.partition("\n")[0])
-        self._figures = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
+        keys = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
         if told_before:
-            self._figures = {key for key in self._figures if key[0] not in OF_THE_MOMENT}
-        self._digits = {value for kind, value in self._figures if kind == "digits"}
+            keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
+        self._figures = frozenset(keys)
         self.lists_sizes = any(kind == "size" for kind, _ in self._figures)
         answer = text.partition("\n")[2] or text
+        # Of what was said before nothing is bound: sums and discounts in it carry nothing anyhow.
+        self.told = () if told_before else tuple(told_in(answer, self.title, self.is_stock))
         self.claims = [(sentence, words_of(sentence)) for sentence in sentences_of(answer)]
+        # Of what was said before nothing counts as the shop's own words.
+        self.said = (
+            frozenset() if told_before else frozenset(as_said(one) for one, _ in self.claims)
+        )
         self._free = [
             (words_of(sentence), sums_of(figures_in(sentence)))
             for sentence in sentences_of(answer)
@@ -46,29 +52,7 @@ class Entry:
 
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands here."""
-        if figure.key in self._figures:
-            return True
-        match figure.kind:
-            case "clock":
-                minutes, known = figure.value
-                return any(
-                    kind == "clock"
-                    and (value[0] == minutes or not (known and value[1]))
-                    and value[0] % 720 == minutes % 720
-                    for kind, value in self._figures
-                )
-            case "digits":
-                return any(known.endswith(figure.value) for known in self._digits)
-            case "plain":
-                return any(value == figure.value for _, value in self._figures)
-            case (
-                "percent" | "near day" | "weekday" | "link" | "email" | "code" | "date" | "size"
-                | "stock"
-            ):  # fmt: skip
-                return False
-            case kind if kind in _OF_TIME:
-                return False
-        return ("plain", figure.value) in self._figures
+        return carried(figure, self._figures)
 
     def is_free(self, claim: Words, amounts: set[object]) -> bool:
         """Whether a sentence here says of the same thing, on a condition that is named, that it costs nothing."""
@@ -87,19 +71,17 @@ class Entry:
 entry_of = lru_cache(maxsize=4096)(Entry)
 
 
+def as_said(sentence: str) -> str:
+    """The sentence by its letters and digits alone."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", sentence).casefold())
+
+
 def sums_of(figures: Sequence[Figure]) -> set[object]:
     """The sums of money named."""
-    return {figure.value for figure in figures if figure.kind in _MONEY}
+    return {figure.value for figure in figures if figure.kind in MONEY}
 
 
 def _figures_told(sentence: str) -> list[Figure]:
     """The figures of a sentence of the knowledge. In “3 to 5 days, express 1 to 2” the 1 and 2 are days, too."""
     found = figures_in(sentence)
-    units = {figure.kind for figure in found} & _OF_TIME
-    bare = [figure for figure in found if figure.kind == "plain"]
-    ranges = [f.value[1:] for f in found if f.kind == "range" and f.value[0] == "plain"]
-    return [
-        *found,
-        *(Figure(unit, figure.value, figure.written) for unit in units for figure in bare),
-        *(Figure("range", (unit, *ends), "") for unit in units for ends in ranges),
-    ]
+    return with_units(found, {figure.kind for figure in found} & OF_TIME)

@@ -13,7 +13,8 @@ _YOU_PAY = re.compile(
     re.IGNORECASE,
 )
 _NO_ENGLISH = re.compile(
-    r"\b(?:no|not|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b", re.I
+    r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b",
+    re.I,
 )
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
 _NO_NO = re.compile(

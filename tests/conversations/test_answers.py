@@ -111,6 +111,34 @@ async def test_nothing_left_of_the_models_reply_gives_the_knowledge_instead(
     assert (await trace_of(live_town.maple, answer["text"]))["route"] == "knowledge"
 
 
+async def test_the_question_said_back_is_no_answer(platform: Platform, live_town: Town) -> None:
+    platform.script(words=[f"{UNSURE} "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["via"] == "fallback"
+    assert "A scarf is a lovely gift." in answer["text"]
+    trace = await trace_of(live_town.maple, answer["text"])
+    assert [one["rule"] for one in trace["checks"]["withheld"]] == ["echo"]
+    page = await in_thread(transcript, live_town.bob, live_town.maple)
+    assert "It only says the question back." in page
+
+
+async def test_an_entry_that_lacks_what_was_asked_comes_under_its_own_question(
+    platform: Platform, live_town: Town
+) -> None:
+    mends = (
+        ("Do you mend boots?", "We mend boots within 9 days."),
+        ("Do you mend shoes?", "We mend shoes within 9 days."),
+    )
+    await in_thread(write_faqs, live_town.maple, *mends)
+    platform.script(words=["We mend saddles within 9 days. "])
+    asked = "Do you mend boots, shoes or saddles?"
+    (answer,), _ = await talk(platform, live_town.maple, asked)
+    assert answer["text"].startswith("I don't have an answer to exactly that")
+    assert any("\n".join(faq) in answer["text"] for faq in mends)
+    trace = await trace_of(live_town.maple, answer["text"])
+    assert (trace["route"], trace["gap"]) == ("unknown", True)
+
+
 async def test_a_sure_answer_needs_no_engine(platform: Platform, live_town: Town) -> None:
     platform.script(status=503)
     (answer,), _ = await talk(platform, live_town.maple, "How long does delivery take?")

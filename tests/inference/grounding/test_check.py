@@ -6,6 +6,7 @@ import pytest
 
 from inference.grounding.check import Grounds
 from tests.inference.grounding.asides import ASIDES
+from tests.inference.grounding.bindings import BINDINGS, LATER
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.products import PRODUCTS
@@ -13,7 +14,7 @@ from tests.inference.grounding.products import PRODUCTS
 
 def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
     """(knowledge, about, question, sentence, whether it may be said)."""
-    for about, knowledge, lines in (*CASES, *MORE, *PRODUCTS, *ASIDES):
+    for about, knowledge, lines in (*CASES, *MORE, *PRODUCTS, *ASIDES, *BINDINGS, *LATER):
         question = ""
         for line in lines.strip().splitlines():
             mark, text = line[0], line[2:]

@@ -8,10 +8,13 @@ import pytest
 from config.log_lines import LONGEST
 from inference.courtesy import courtesy_of
 from inference.grounding.check import Grounds
+from inference.grounding.claims import claim_of, says_yes
 from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
 from inference.grounding.promises import promise_in
+from inference.grounding.questions import Question
 from inference.grounding.sentences import sentences_of
+from inference.grounding.told import clauses_of
 from inference.handoff_wish import wants_person
 from inference.instructions import gives_orders
 from inference.order_look_up import look_up
@@ -25,6 +28,7 @@ PIECES = (
 
 READERS: tuple[Callable[[str], object], ...] = (
     figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched,
+    lambda text: Question(text).left_of(text), lambda text: list(clauses_of(text)), claim_of, says_yes,
     lambda text: look_up(text, {}, "MC-10482"),
 )  # fmt: skip
 

@@ -1,0 +1,74 @@
+"""What a question presumes, and what a yes to it, or its own words said back as a fact, would claim."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from inference.grounding.claims import says_yes
+from inference.grounding.content_words import Words
+from inference.grounding.figures import Figure
+from inference.grounding.questions import Question
+from inference.grounding.sources import Sources
+
+# A shopper's own measures: a yes may leave them out.
+_OWN = {"kg", "jin", "gram", "pound", "cm", "inch", "metre", "year of age"}
+_DAYS = {
+    "hour": Fraction(1, 24), "day": 1, "working day": 1, "week": 7, "month": 30, "year": 365,
+}  # fmt: skip
+
+
+class Premise:
+    """The question before the knowledge."""
+
+    def __init__(self, question: Question, sources: Sources) -> None:
+        self._question = question
+        self._sources = sources
+
+    def affirmed(self, claim: str, words: Words, figures: Sequence[Figure]) -> str:
+        """What a yes claims and the knowledge lacks: “Of course!” claims what was asked, and “Yes: to Canada” does."""
+        tells = bool(words.stems or words.han)
+        if not says_yes(claim) or (tells and not self._question.asks_whether):
+            return ""
+        asked, told = self._question.words, self._question.shares(words)
+        lacking = self.lacking(figures, told)
+        if not lacking and tells and not told and not self._sources.tie(asked, words):
+            return ", ".join((*asked.stems, *asked.han))
+        return lacking
+
+    def lacking(self, figures: Sequence[Figure] = (), told: bool = False) -> str:
+        """What the question presumes and the knowledge lacks: half its words, a name, or a figure.
+
+        Where the reply has `told` something of what was asked, half of the words may be lacking.
+        """
+        asked = self._question.words
+        if not self._sources.comparable(asked):
+            return ""
+        lacking = self._sources.missing(asked)
+        count = len(asked.stems) + len(asked.han)
+        half = not told and count > 0 and 2 * len(lacking) >= count
+        if half or set(lacking) & set(asked.names):
+            return ", ".join(lacking)
+        for figure in self._question.figures:
+            if not (self._sources.knows(figure, self._question.text) or _within(figure, figures)):
+                return figure.written
+        return ""
+
+    def restated(self, words: Words, figures: Sequence[Figure]) -> bool:
+        """“The coat can be washed”, asked whether it can, where no one sentence of the knowledge says so."""
+        return (
+            self._question.asks_whether
+            and self._question.holds(words, figures)
+            and not self._sources.tell_together(words)
+        )
+
+
+def _within(asked: Figure, told: Sequence[Figure]) -> bool:
+    """Whether a yes may leave the figure out: it is the shopper's own measure, or a time no longer than one told.
+
+    “Yes, within 30 days”, asked after 20; “yes, free from $75 on”, asked whether it is free.
+    """
+    if asked.kind in _OWN:
+        return True
+    if asked.kind in _DAYS:
+        time = asked.value * _DAYS[asked.kind]
+        return any(f.value * _DAYS[f.kind] >= time for f in told if f.kind in _DAYS)
+    return asked.kind == "free" and any(figure.kind == "free" for figure in told)

@@ -1,0 +1,74 @@
+"""What the model says, sentence by sentence: what waits, what is dropped, and when it ends."""
+
+from inference.grounding.check import Grounds
+from inference.speech import Speech
+from inference.trace import Trace
+
+KNOWLEDGE = (
+    "How much is shipping?\nShipping is $6, and free from $80 on.",
+    "Can I return it?\nUnworn items can be returned within 21 days.",
+)
+QUESTION = "how much is shipping"
+
+
+def spoken(text: str, question: str = QUESTION) -> tuple[str, Speech]:
+    """What is shown of the text, which comes three signs at a time."""
+    speech = Speech(Grounds(KNOWLEDGE, [question], question), Trace())
+    shown = ""
+    for at in range(0, len(text), 3):
+        shown += "".join(speech.take(text[at : at + 3]))
+        if speech.over:
+            break
+    return shown + "".join(speech.end()), speech
+
+
+def test_what_stands_is_shown_word_for_word() -> None:
+    text = "Hello! Shipping is $6.\n\nItems can be returned within 21 days. Anything else?"
+    assert spoken(text)[0] == text
+
+
+def test_a_lead_in_waits_for_what_it_leads_to() -> None:
+    text = "The shop's facts answer your question: Shipping is $6."
+    assert spoken(text)[0] == text
+    shown, speech = spoken("The shop's facts answer your question:\nShipping is $9.")
+    assert shown == ""
+    assert speech.broken is not None
+    assert not speech.empty
+
+
+def test_a_yes_or_a_courtesy_is_not_all_that_is_left() -> None:
+    shown, speech = spoken("We are sorry about that. Shipping is $9.")
+    assert shown == ""
+    assert speech.broken is not None
+
+
+def test_the_question_said_back_is_nothing_said() -> None:
+    for echo in (
+        "How much is shipping?",
+        "The shop's facts answer the question.",
+        'The answer to your question "how much is shipping" is:',
+        "Shipping.",
+    ):
+        shown, speech = spoken(echo)
+        assert (shown, speech.empty) == ("", True), echo
+        assert [one["rule"] for one in speech.trace.withheld] == ["echo"]
+
+
+def test_a_courtesy_and_a_question_of_its_own_stand_alone() -> None:
+    for text in ("You're welcome!", "Which item do you mean, please?"):
+        assert spoken(text)[0] == text
+
+
+def test_a_loop_is_ended() -> None:
+    once = "Items can be returned within 21 days. "
+    shown, speech = spoken("Shipping is $6. " + once * 70)
+    assert shown.strip() == "Shipping is $6. " + once.strip()
+    assert speech.over
+    assert speech.broken is None
+    both = "Shipping is $6. " + once
+    assert spoken(both * 40)[0].strip() == both.strip()
+
+
+def test_lines_of_a_list_may_be_alike() -> None:
+    listed = "- Shipping is $6.\n- Free from $80 on.\n- Items can be returned.\n- Within 21 days.\n- Shipping is $6."
+    assert spoken(listed)[0] == listed
