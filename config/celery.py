@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -52,6 +53,10 @@ app.conf.beat_schedule = {
         "task": "inference.tasks.expire_reservations",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "reconcile-usage": {
+        "task": "inference.tasks.reconcile_usage",
+        "schedule": crontab(hour="3", minute="20"),
     },
     "tell-owners": {
         "task": "inference.tasks.tell_owners",

@@ -1,4 +1,4 @@
-"""What goes on without anybody looking: calls whose maker died, and owners who do not know that tokens run short."""
+"""What goes on without anybody looking: calls whose maker died, counters that drifted, and owners to be told."""
 
 import logging
 from contextlib import suppress
@@ -6,11 +6,14 @@ from smtplib import SMTPException
 
 from celery import shared_task
 from django.core.mail import get_connection
+from django.db import Error as DatabaseError
 
 from inference.letters import NEARLY, claim_notices, letters, take_back
 from inference.quotas import expire
+from inference.reconciling import reconcile
 from inference.usage import shops_near_a_limit, shops_with_overdue_calls
 from tenants.models import Shop
+from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask
 
@@ -23,6 +26,21 @@ def expire_reservations() -> None:
     for shop_id in shops_with_overdue_calls():
         with suppress(Shop.DoesNotExist), shop_scope(shop_id):  # it may be deleted by now
             expire(shop_id)
+
+
+@shared_task(base=PlatformTask, name="inference.tasks.reconcile_usage")
+def reconcile_usage() -> None:
+    """Set every shop's counters to what its ledger sums to, and log what was otherwise: it never should be."""
+    for shop_id in living_shop_ids():
+        try:
+            with shop_scope(shop_id):
+                mended = reconcile(shop_id)
+        except (Shop.DoesNotExist, DatabaseError) as problem:  # the other shops have their turn
+            log.warning("shop=%s not reconciled: %r", shop_id, problem)
+            continue
+        for one in mended:
+            period, first = one.window
+            log.error("shop=%s %s=%s mended: %s -> %s", shop_id, period, first, one.was, one.now)
 
 
 @shared_task(base=PlatformTask, name="inference.tasks.tell_owners")

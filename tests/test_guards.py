@@ -229,6 +229,7 @@ SWEEPS = {
     "knowledge.tasks.take_up_imports": "a scope for each shop; sends a task for each import",
     "knowledge.tasks.read_documents": "a scope for each shop",
     "inference.tasks.expire_reservations": "a scope for each shop that holds tokens of the dead",
+    "inference.tasks.reconcile_usage": "a scope for each shop",
     "inference.tasks.tell_owners": "a scope for each shop; writes to its owners alone",
     "conversations.tasks.finish_expired_replies": "a scope for each reply's shop",
     "conversations.tasks.drop_empty_conversations": "a scope for each shop",

@@ -20,7 +20,7 @@ from inference import quotas
 from inference.models import LedgerEntry, UsageWindow
 from inference.plan_limits import QuotaExhaustedError, RateLimitedError, standing
 from inference.quotas import Call, Held, Tokens
-from inference.tasks import expire_reservations
+from inference.tasks import expire_reservations, reconcile_usage
 from tenants.erasure import erase, request_deletion
 from tenants.models import Plan, Shop
 from tenants.platform import ALIAS
@@ -228,6 +228,23 @@ def test_settled_late_counts_and_twice_does_not(shop: Shop) -> None:
     assert not end(held, 800, 50)
     assert windows(shop)["day"] == (850, 0)
     assert entry(held).state == LedgerEntry.State.SETTLED
+
+
+def test_counters_that_drifted_are_set_to_the_ledger(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    limit(shop)
+    end(ask(shop))
+    ask(shop)
+    reconcile_usage()
+    assert caplog.messages == []  # nothing was wrong
+    rows = UsageWindow.objects.filter(shop=shop)
+    with shop_scope(shop.pk):
+        rows.filter(period="day").update(used=7, reserved=0)
+        rows.filter(period="month").delete()
+    reconcile_usage()
+    assert windows(shop) == {"day": (850, 1000), "month": (850, 1000)}
+    assert [str(shop.pk) in line for line in caplog.messages] == [True, True]
 
 
 def test_a_shop_that_is_gone_keeps_no_sweep_from_the_others(shop: Shop) -> None:
