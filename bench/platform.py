@@ -17,7 +17,6 @@ import psutil
 from bench.wall import prepare
 from bench.words import FAQS
 from config.services import programs
-from config.services.places import Places
 from config.services.programs import Program
 from config.services.temporary import temporary_services
 
@@ -101,7 +100,6 @@ def platform(
         run_python(ending, services.home, "engine", *mock, "--prompt", str(prompt))
         await_port(engine_port)
         os.environ["LOG_LEVEL"] = "INFO"  # as it is where nothing is set
-        Places(services.home).metrics.mkdir(parents=True)  # as `manage.py up` does
         from config.supervision.programs import web  # noqa: PLC0415 - Django is set up by now
 
         running = run_program(ending, services.home, web())

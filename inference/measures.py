@@ -1,7 +1,13 @@
 """What is counted of replies for monitoring. Labels are few and bounded: no shop, no shopper, no address.
 
-Each process counts for itself; `config.metrics` tells it.
+Each process counts for itself; `config.metrics` tells it. Where that cannot be written down, as when the folder of the
+processes' counts is gone or the disk is full, a figure is lost and never a reply.
 """
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 from django.utils.text import slugify
 from prometheus_client import Counter, Histogram
@@ -9,6 +15,10 @@ from prometheus_client import Counter, Histogram
 from inference.gate.places import Urgency
 from inference.quotas import Tokens
 from inference.trace import Trace
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
 
 MOST_PLANS = 20  # by name; any further ones count as one
 _plans: set[str] = set()
@@ -48,6 +58,19 @@ _REASONS = {
 }
 
 
+def _aside(count: Callable[P, None]) -> Callable[P, None]:
+    """Whatever becomes of the counting: what is counted goes on."""
+
+    @wraps(count)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            count(*args, **kwargs)
+        except Exception as problem:  # files, memory maps and their contents fail in ways of their own
+            log.warning("not counted: %r", problem)
+
+    return counted
+
+
 def plan_label(name: str) -> str:
     """The plan as a label: its name, short and plain."""
     label = slugify(name, allow_unicode=True)[:40] or "unnamed"
@@ -57,11 +80,13 @@ def plan_label(name: str) -> str:
     return label
 
 
+@_aside
 def turn_came(trace: Trace, urgency: Urgency, seconds: float) -> None:
     """A reply waited so long for an engine."""
     QUEUE_WAIT.labels(plan_label(trace.plan), urgency.name.lower()).observe(seconds)
 
 
+@_aside
 def spent(trace: Trace, took: Tokens) -> None:
     """A call of the engine is over, whatever its end."""
     plan = plan_label(trace.plan)
@@ -73,6 +98,7 @@ def spent(trace: Trace, took: Tokens) -> None:
         TOKENS.labels(plan, kind).inc(tokens)
 
 
+@_aside
 def reply_ended(trace: Trace, kind: str, finished: bool) -> None:
     """A reply is over; not `finished`: it was stopped or given back."""
     REPLIES.labels(trace.route if finished else "stopped", kind).inc()

@@ -135,7 +135,6 @@ class Startup:
         require(check_memory(WEB_MEMORY))
         rotate(self._places.logs)
         shutil.rmtree(self._places.metrics, ignore_errors=True)  # of processes that are gone
-        self._places.metrics.mkdir()
         if settings.ENGINE_EMBEDDED:
             require(check_port("127.0.0.1", settings.ENGINE_PORT, "ENGINE_PORT"))
             installed = (settings.BASE_DIR / ".venv-engine").exists()

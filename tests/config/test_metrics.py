@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -142,6 +143,42 @@ def test_plans_are_few_however_many_there_are() -> None:
     assert "other" in labels
     assert measures.plan_label("Plan 0") == "plan-0"
     assert measures.plan_label("!") == "other"
+
+
+@pytest.mark.parametrize("how", ["gone", "a file"])
+def test_where_nothing_can_be_counted_everything_goes_on(tmp_path: Path, how: str) -> None:
+    """The folder vanishes, or never came about; whoever counts hears nothing of it, and counts again once it is back."""
+    folder = tmp_path / "run" / "metrics"
+    if how == "a file":
+        (tmp_path / "run").touch()
+    code = f"""
+import pathlib, shutil, django
+django.setup()
+from inference import measures
+from inference.gate.places import Urgency
+from inference.quotas import Tokens
+from inference.trace import Trace
+trace, run = Trace(route="faq"), pathlib.Path({str(folder.parent)!r})
+assert {how == "a file"} or (run / "metrics").is_dir()
+shutil.rmtree(run, ignore_errors=True)
+measures.turn_came(trace, Urgency.SHOPPER, 1.0)
+measures.spent(trace, Tokens(1, 1, 1))
+measures.reply_ended(trace, "widget", True)
+run.unlink(missing_ok=True)
+(run / "metrics").mkdir(parents=True)
+measures.reply_ended(trace, "widget", True)
+assert any((run / "metrics").iterdir())
+"""
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr.count("not counted") == 3
 
 
 def test_processes_count_together(tmp_path: object) -> None:
