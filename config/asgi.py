@@ -2,6 +2,10 @@
 
 import asyncio
 import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
@@ -19,6 +23,25 @@ from conversations.routing import websocket_urlpatterns  # noqa: E402
 from conversations.runner import runner  # noqa: E402
 
 
+def when_told_to_end(work: Callable[[], None]) -> None:
+    """Run the work at the signal: the server tells of the end only after the last request has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # there are no signals
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        servers = signal.getsignal(number)
+        if not callable(servers):
+            continue  # nobody would end the process any more
+
+        def told(
+            number: int, frame: FrameType | None, servers: Callable[..., object] = servers
+        ) -> None:
+            loop.call_soon_threadsafe(work)
+            servers(number, frame)
+
+        signal.signal(number, told)
+
+
 async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     """No start under a role that could pass the wall. Before the end, replies end too, or are given back."""
     while True:
@@ -29,6 +52,7 @@ async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCal
             except UnfitError as problem:
                 await send({"type": "lifespan.startup.failed", "message": f"✗ {problem}"})
                 return
+            when_told_to_end(lambda: runner.will_end(settings.DRAIN_SECONDS))
             await send({"type": "lifespan.startup.complete"})
         else:
             await runner.drain(settings.DRAIN_SECONDS)

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException
 
 from conversations import openai_forms as forms
-from conversations.openai_errors import RefusedError, failed, from_api, without_engine
+from conversations.openai_errors import RefusedError, ending, failed, from_api, without_engine
 from conversations.runner import runner
 from inference.messages import FellBack, ReplyEnd, ReplyRequest, TextDelta, TextReset
 from inference.replies import stream_reply
@@ -149,10 +149,15 @@ def _enter(request: HttpRequest) -> Entered:
 
 
 async def _heard(asked: ReplyRequest) -> Stream:
-    """The reply's text and end. Raises RefusedError where the engine fails before its first word."""
+    """The reply's text and end.
+
+    Raises RefusedError where the engine fails before its first word, and where this process ends before the reply.
+    """
     said = False
     async with aclosing(stream_reply(asked, runner.engine)) as events:
         async for event in events:
+            if runner.time_is_up:
+                raise ending()
             match event:
                 case FellBack() if not said:
                     raise without_engine(event)
@@ -196,6 +201,9 @@ async def _chunks(
                         yield told.chunk({}, finish)
                         if told.with_usage:
                             yield told.usage(event)
+    except RefusedError as refusal:
+        log.warning("reply=%s broke off: %s", told.reply, refusal.code)
+        yield forms.event(refusal.body())
     except Exception:
         log.exception("reply=%s broke off", told.reply)
         yield forms.event(failed().body())

@@ -72,6 +72,12 @@ def failed() -> RefusedError:
     return RefusedError(500, _("Something failed on our side."), "server_error")
 
 
+def ending() -> RefusedError:
+    """The process ends before the reply does."""
+    told = _("The server restarts. Please ask again.")
+    return RefusedError(503, told, "server_restarts", retry_after=OVERLOADED_SECONDS)
+
+
 def without_engine(fell: FellBack) -> RefusedError:
     """The model does not answer: a program is told so, where a shopper would get what the FAQ has."""
     if fell.limited:

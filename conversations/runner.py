@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from uuid import UUID
 
 from conversations.delivery import Draft, deliver_owed
@@ -19,6 +20,17 @@ class Runner:
         self._running: dict[UUID, tuple[asyncio.Task[None], Draft]] = {}
         self._again: set[UUID] = set()
         self._closing = False
+        self._ends_at: float | None = None
+
+    def will_end(self, seconds: float) -> None:
+        """The process was told to end: what is under way has so many seconds from now."""
+        self._closing = True
+        self._ends_at = time.monotonic() + seconds
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether what is still under way has to end now, because the process does."""
+        return self._ends_at is not None and time.monotonic() >= self._ends_at
 
     def start(self, shop_id: UUID, conversation_id: UUID) -> None:
         """See to it that the replies owed in this conversation are made."""
@@ -39,8 +51,13 @@ class Runner:
             self._running[conversation_id][1].stop.set()
 
     async def drain(self, seconds: float) -> None:
-        """Take nothing new on, let the running replies end for `seconds`, give the others' leases back."""
+        """Take nothing new on, let the running replies end, give the others' leases back.
+
+        They have `seconds`, or what is left of the time since `will_end`.
+        """
         self._closing = True
+        if self._ends_at is not None:
+            seconds = max(self._ends_at - time.monotonic(), 0)
         tasks = [task for task, _ in self._running.values()]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)

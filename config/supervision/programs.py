@@ -27,8 +27,8 @@ def web() -> Program:
         "--ws-per-message-deflate=false",
         "--ws-ping-interval=20",
         "--ws-ping-timeout=20",
-        # Sockets first, then the application lets its replies end: both have to fit into `patience`.
-        f"--timeout-graceful-shutdown={LAST_WORDS_SECONDS}",
+        # Sockets are closed at once; streams of the API have as long as the replies have.
+        f"--timeout-graceful-shutdown={settings.DRAIN_SECONDS + LAST_WORDS_SECONDS}",
         "--no-server-header",
         # Whose word on the client's address counts is for TRUSTED_PROXIES to say.
         "--no-proxy-headers",

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,6 +19,7 @@ from tenants.audit import PLATFORM
 from tenants.keys import make_key
 from tenants.models import Persona, SafetyWord, Shop
 from tenants.scope import in_shop, in_thread
+from tests.conftest import started_platform
 from tests.conversations.test_plan_limits import entries, settled
 from tests.inference.test_quotas import limit
 from tests.people import UNSURE, Town, suspend, true_words
@@ -57,6 +60,43 @@ async def working_on(platform: Platform, most: int) -> dict[str, Any]:
     """What the engine has seen, as soon as it works on so many requests."""
     await asyncio.to_thread(wait_until, lambda: platform.seen()["running"] == most, "the engine")
     return await asyncio.to_thread(platform.seen)
+
+
+async def told_to_end(platform: Platform, stream: AsyncStream[ChatCompletionChunk]) -> str:
+    """What a stream says after its process was told to end in its midst; what it had said is in front."""
+    said = ""
+    async for chunk in stream:
+        said += text_of([chunk])
+        if said.count("scarf") == 2:
+            break
+    popen = platform.web[0].popen
+    assert popen
+    popen.send_signal(signal.SIGTERM)
+    return said + text_of([chunk async for chunk in stream])
+
+
+async def test_a_stream_ends_before_its_process_does(
+    own_platform: Platform, live_town: Town
+) -> None:
+    words = true_words(60)
+    own_platform.script(words=words, gap_seconds=0.05)
+    async with await client_of(own_platform, live_town.maple) as program:
+        stream = await program.chat.completions.create(model=MODEL, messages=ASK, stream=True)
+        assert await told_to_end(own_platform, stream) == "".join(words)
+    assert await asyncio.to_thread(own_platform.web[0].end) in (0, -signal.SIGTERM)
+
+
+async def test_a_stream_that_lasts_too_long_for_the_end_is_told_so(
+    django_db_setup: None, live_town: Town, tmp_path: Path
+) -> None:
+    with started_platform(tmp_path, DRAIN_SECONDS="1") as running:
+        running.script(words=true_words(2000), gap_seconds=0.05)
+        async with await client_of(running, live_town.maple) as program:
+            stream = await program.chat.completions.create(model=MODEL, messages=ASK, stream=True)
+            with pytest.raises(openai.APIError, match="restarts") as told:
+                await told_to_end(running, stream)
+        assert told.value.code == "server_restarts"
+        assert await asyncio.to_thread(running.web[0].end) in (0, -signal.SIGTERM)
 
 
 class TestReplies:
