@@ -11,6 +11,7 @@ from config.env import BASE_DIR as BASE_DIR
 from config.env import XIAOER_HOME as XIAOER_HOME
 from config.env import before_setup, env, service_url
 from config.language import chinese
+from config.pooled import PooledConnection
 from config.providers import provider_apps, provider_settings, read_providers
 from config.services.places import Places
 from config.services.roles import APP, BACKUP, OWNER, PLATFORM, Role
@@ -110,7 +111,12 @@ def _database(role: Role, most_connections: int | None) -> dict[str, Any]:
     chosen["CONN_HEALTH_CHECKS"] = True  # after a restart of the server
     chosen["CONN_MAX_AGE"] = 0  # the pool keeps them; ASGI threads must not
     if most_connections:
-        pool = {"min_size": 0, "max_size": most_connections, "timeout": 10}
+        pool = {
+            "min_size": 0,
+            "max_size": most_connections,
+            "timeout": 10,
+            "connection_class": PooledConnection,
+        }
         chosen.setdefault("OPTIONS", {})["pool"] = pool
     return chosen
 
