@@ -66,10 +66,14 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("\x00", " "))[:MOST_CHARACTERS]
 
 
-def embed_question(text: str) -> NDArray[np.float32] | None:
-    """The vector of what somebody asks: 384 numbers, length 1. None where it has to be found by words alone."""
+def embed_question(text: str, shop_id: UUID | None = None) -> NDArray[np.float32] | None:
+    """The vector of what somebody asks: 384 numbers, length 1. None where it has to be found by words alone.
+
+    What a shop is asked again costs nothing. Each shop for itself: how fast an answer comes must not tell what
+    another one was asked.
+    """
     if not is_elsewhere():
-        return _vector_of(_clean(text))
+        return _vector_of(shop_id, _clean(text)) if shop_id else _computed(_clean(text))
     try:
         learn_scale()
         vector = ask([_clean(text) or " "], QUESTION_SECONDS)[0]
@@ -79,7 +83,11 @@ def embed_question(text: str) -> NDArray[np.float32] | None:
 
 
 @lru_cache(1024)  # 3 MB: what many shoppers ask in the same words
-def _vector_of(question: str) -> NDArray[np.float32]:
+def _vector_of(shop_id: UUID, question: str) -> NDArray[np.float32]:
+    return _computed(question)
+
+
+def _computed(question: str) -> NDArray[np.float32]:
     with _cores:
         vector: NDArray[np.float32] = _model().query(question)
     vector.flags.writeable = False  # it is everybody's

@@ -1,6 +1,7 @@
 """Vectors of whatever people write."""
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -29,10 +30,16 @@ def test_texts_that_are_read_at_once_do_not_disturb_each_other() -> None:
         assert np.array_equal(list(together), alone)
 
 
-def test_a_vector_that_others_are_given_too_cannot_be_changed() -> None:
-    vector = embed_question("Can I return an item?")
+def test_what_a_shop_was_asked_is_remembered_for_this_shop_alone() -> None:
+    ours, others = uuid4(), uuid4()
+    text = "Can I return an item?"
+    vector, elsewhere = embed_question(text, ours), embed_question(text, others)
     assert vector is not None
-    assert vector is embed_question("Can I return an item?")
+    assert elsewhere is not None
+    assert embed_question(text, ours) is vector
+    assert elsewhere is not vector
+    assert np.array_equal(elsewhere, vector)
+    assert embed_question(text) is not embed_question(text)
     with pytest.raises(ValueError, match="read-only"):
         vector += 1
 
