@@ -83,6 +83,7 @@ class WidgetConsumer(Wire):
         self._news = asyncio.Event()
         self._look = False
         self._owed = False
+        self._asked = 0  # the seq of what this client said last
 
     @property
     def conversation_id(self) -> UUID:
@@ -307,7 +308,7 @@ class WidgetConsumer(Wire):
             }
         )
         audience.publish(self.conversation_id, Stored(turn.message))
-        self._owed = True
+        self._owed, self._asked = True, turn.message.seq
         runner.start(self.shop.id, self.conversation_id)
 
     async def _count_message(self, say: protocol.Say) -> None:
@@ -366,7 +367,9 @@ class WidgetConsumer(Wire):
             more_comes = True
             try:
                 await self._seats.renew()
-                if time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
+                # A mere look asks by itself.
+                heard = self._events or self._latest is not None
+                if heard and time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
                     await self._admitted(lambda: None)
                 more_comes = await self._tell_news()
             except tuple(_ENDS) as error:
@@ -389,8 +392,13 @@ class WidgetConsumer(Wire):
                 await self._send_error(_refusal(event), event.seq)
                 continue
             await self._send_all(self._view.stored(event.message))
-            if event.message.role == Message.Role.ASSISTANT:
+            if event.message.role != Message.Role.ASSISTANT:
+                continue
+            if event.state is None:
                 self._look = True  # perhaps another reply is owed
+                continue
+            await self._send_all(self._view.answered_by(event.state))
+            self._owed = event.follows or self._asked > event.message.seq
         match latest:
             case Progress(seq, text):
                 await self._send_all(self._view.progress(seq, text))

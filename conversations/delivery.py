@@ -9,7 +9,14 @@ from uuid import UUID
 
 from django.db import Error as DatabaseError
 
-from conversations.leases import RENEW_SECONDS, Lease, claim_reply, release, renew, settle
+from conversations.leases import (
+    RENEW_SECONDS,
+    Lease,
+    claim_reply,
+    release,
+    renew,
+    settle_and_claim,
+)
 from conversations.models import Message
 from inference.engine import Engine
 from inference.messages import Begun, FellBack, Limited, Queued, ReplyEnd, TextDelta, TextReset
@@ -38,9 +45,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message that is in the database."""
+    """A message that is in the database.
+
+    With a reply: the conversation's state from then on, None where it is to be looked up, and whether another one is
+    owed.
+    """
 
     message: Message
+    state: str | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,8 @@ async def deliver_owed(
 
     `draft` is the one being made: setting its `stop` ends it at once. Cancelling gives the lease back.
     """
-    while lease := await in_shop(shop_id, claim_reply, shop_id, conversation_id):
+    lease = await in_shop(shop_id, claim_reply, shop_id, conversation_id)
+    while lease is not None:
         draft.seq, draft.text, draft.end = lease.seq, "", None
         draft.stop.clear()
         try:
@@ -83,13 +97,16 @@ async def deliver_owed(
             raise
         if status is None:
             return  # somebody else makes it now
-        message = await in_shop(shop_id, settle, lease, draft.text, status, draft.end)
+        message, following = await in_shop(
+            shop_id, settle_and_claim, lease, draft.text, status, draft.end
+        )
         if message is None:
             return
         _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
             publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
-        publish(conversation_id, Stored(message))
+        publish(conversation_id, Stored(message, message.conversation.state, following is not None))
+        lease = following
 
 
 def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None:

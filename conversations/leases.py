@@ -7,8 +7,10 @@ caller's shop scope. Times are the database's, so that the machines' clocks need
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -18,7 +20,7 @@ from conversations.turns import owed_replies
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
 from knowledge.gaps import note_gap
-from tenants.models import Persona, PersonaVersion, Shop
+from tenants.models import Persona, Shop
 from tenants.platform import ALIAS
 
 LEASE = timedelta(seconds=6)
@@ -45,6 +47,7 @@ class Lease:
     request: ReplyRequest
     stop_requested: bool
     client_id: UUID | None  # of the question
+    author: str  # what the assistant is called in the version that makes the reply
 
     @property
     def is_last_resort(self) -> bool:
@@ -66,7 +69,8 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
     if reply is None:
         return None
-    version = Persona.objects.filter(shop_id=shop_id).values_list("published_id", flat=True).first()
+    personas = Persona.objects.filter(shop_id=shop_id)
+    version, author = personas.values_list("published_id", "published__name").first() or (None, "")
     # Its status is asked again: it may have been settled since it was read.
     owed = owed_replies(shop_id, conversation_id)
     taken = owed.filter(
@@ -90,6 +94,7 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
         _request(reply, version, question, history),
         reply.stop_requested,
         question.client_id,
+        author or "",
     )
 
 
@@ -123,17 +128,31 @@ def _request(
     )
 
 
+# In SQL, for it is done twice a second: the update tells what it found, which would be another query.
+_RENEW = """
+UPDATE conversations_reply SET leased_until = statement_timestamp() + %(lease)s, text = %(text)s
+WHERE id = %(reply)s AND shop_id = %(shop)s AND attempt = %(attempt)s AND status = 'running'
+  AND EXISTS (SELECT FROM tenants_shop WHERE id = %(shop)s AND state = 'active')
+RETURNING stop_requested
+"""
+
+
 def renew(lease: Lease, text: str) -> bool | None:
     """Keep the lease and check the text in; return whether a stop was asked for.
 
     None: the lease is lost, or the shop was suspended meanwhile.
     """
-    mine = Reply.objects.filter(
-        pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
-    )
-    if not mine.filter(_shop_is_open(lease.shop_id)).update(leased_until=Now() + LEASE, text=text):
-        return None
-    return mine.values_list("stop_requested", flat=True).get()
+    values: dict[str, Any] = {
+        "reply": lease.reply_id,
+        "shop": lease.shop_id,
+        "attempt": lease.attempt,
+        "lease": LEASE,
+        "text": text,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RENEW, values)
+        row = cursor.fetchone()
+    return None if row is None else bool(row[0])
 
 
 def release(lease: Lease, text: str) -> None:
@@ -171,11 +190,11 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
     conversation.save(update_fields=["changed_at", "state", "look_up"])
     return Message.objects.create(
         shop_id=lease.shop_id,
-        conversation_id=lease.conversation_id,
+        conversation=conversation,
         seq=lease.seq,
         role=Message.Role.ASSISTANT,
         text=text,
-        author=_author(lease),
+        author=lease.author,
         via=end.via if end else Message.Via.ENGINE,
         status=status,
         sources=[
@@ -187,6 +206,15 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
     )
 
 
+def settle_and_claim(
+    lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
+) -> tuple[Message | None, Lease | None]:
+    """Settle the reply, and take the lease of the conversation's next one, in one unit; a lost lease ends both."""
+    message = settle(lease, text, status, end)
+    following = claim_reply(lease.shop_id, lease.conversation_id) if message else None
+    return message, following
+
+
 def _note_gap(lease: Lease) -> None:
     """What the knowledge did not answer waits for the shop's people, with a way back to who asked."""
     reply = Reply.objects.get(shop_id=lease.shop_id, pk=lease.reply_id)
@@ -194,15 +222,6 @@ def _note_gap(lease: Lease) -> None:
     language = language_of(asked.question, asked.locale)
     reply.gap = note_gap(lease.shop_id, asked.question, language, reply.created_at)
     reply.save(update_fields=["gap"])
-
-
-def _author(lease: Lease) -> str:
-    """What the assistant was called in the version that made the reply."""
-    version = lease.request.persona_version
-    if version is None:
-        return ""
-    versions = PersonaVersion.objects.filter(shop_id=lease.shop_id, pk=version)
-    return versions.values_list("name", flat=True).first() or ""
 
 
 def conversations_owed() -> list[tuple[UUID, UUID]]:

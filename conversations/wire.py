@@ -23,10 +23,10 @@ class Wire(AsyncWebsocketConsumer):
 
     connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
     shop: Shop  # from when it is open
+    _given_up: asyncio.Future[None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._given_up = asyncio.Event()
         self._open = False  # a shop was found, hello may come, and nobody closed yet
         self._sending = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -34,17 +34,17 @@ class Wire(AsyncWebsocketConsumer):
     async def __call__(self, *channel: Any) -> None:
         """Live until the client leaves or is given up; tidy up whatever the end was."""
         living = asyncio.create_task(super().__call__(*channel))
-        giving_up = asyncio.create_task(self._given_up.wait())
+        self._given_up = asyncio.get_running_loop().create_future()
         Wire.connected += 1
         try:
-            await asyncio.wait({living, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({living, self._given_up}, return_when=asyncio.FIRST_COMPLETED)
             if living.done():
                 living.result()
         finally:
             Wire.connected -= 1
-            for task in (living, giving_up, *self._tasks):
+            for task in (living, *self._tasks):
                 task.cancel()
-            await asyncio.gather(living, giving_up, *self._tasks, return_exceptions=True)
+            await asyncio.gather(living, *self._tasks, return_exceptions=True)
             await self.left()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
@@ -77,14 +77,18 @@ class Wire(AsyncWebsocketConsumer):
             log.info("shop=%s socket takes nothing, ended", self.shop.slug)
             await self._give_up()
         except OSError:
-            self._given_up.set()  # the client is gone
+            self._end()  # the client is gone
 
     async def _give_up(self) -> None:
         """End a connection that takes nothing, the close frame included."""
         with contextlib.suppress(TimeoutError, OSError):
             async with asyncio.timeout(1):
                 await self.close(protocol.TRY_LATER)
-        self._given_up.set()
+        self._end()
+
+    def _end(self) -> None:
+        if not self._given_up.done():
+            self._given_up.set_result(None)
 
     async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
         about = {} if seq is None else {"seq": seq}

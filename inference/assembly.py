@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +34,7 @@ LEANS = 3  # of the shopper's earlier messages that a question may lean on
 LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
 
 PersonaOf = Callable[[UUID], PersonaText]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,15 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
-    shop, persona, policy = await in_shop(request.shop_id, _assistant_of, request.shop_id, reading)
-    look = await _look_up(request, request.question, asked_in)
+    assistant = partial(_assistant_of, request.shop_id, reading)
+    (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
     leans = False
     before = [said.content for said in request.history if said.role == "user"]
     for earlier in reversed(before[-LEANS:]):
         if look.answers:
             break
-        leaning = await _look_up(request, f"{earlier} {request.question}", asked_in)
+        words = f"{earlier} {request.question}"
+        _, leaning = await _look_up(request, words, asked_in, lambda: None)
         if _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in):
             look, leans = leaning, True
     return Found(
@@ -123,13 +126,20 @@ class _Look:
     by_meaning: bool
 
 
-async def _look_up(request: ReplyRequest, words: str, asked_in: str) -> _Look:
+async def _look_up(
+    request: ReplyRequest, words: str, asked_in: str, beside: Callable[[], T]
+) -> tuple[T, _Look]:
+    """What is known for the words; and what `beside` reads, in the same unit of work."""
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
-    question = await asyncio.to_thread(read_question, words)
-    found = await in_shop(request.shop_id, nearest, request.shop_id, question, LOOKED_AT)
+    question = await asyncio.to_thread(read_question, words, request.shop_id)
+
+    def read() -> tuple[T, Sequence[Match]]:
+        return beside(), nearest(request.shop_id, question, LOOKED_AT)
+
+    there, found = await in_shop(request.shop_id, read)
     ours = tuple(match for match in found if not _gives_orders(match))
     facts = tuple(fitting(ours, words, asked_in))
-    return _Look(
+    return there, _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
