@@ -65,7 +65,7 @@ def _aside(count: Callable[P, None]) -> Callable[P, None]:
     def counted(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             count(*args, **kwargs)
-        except Exception as problem:  # files, memory maps and their contents fail in ways of their own
+        except Exception as problem:  # files and memory maps fail in ways of their own
             log.warning("not counted: %r", problem)
 
     return counted

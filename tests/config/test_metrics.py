@@ -147,7 +147,7 @@ def test_plans_are_few_however_many_there_are() -> None:
 
 @pytest.mark.parametrize("how", ["gone", "a file"])
 def test_where_nothing_can_be_counted_everything_goes_on(tmp_path: Path, how: str) -> None:
-    """The folder vanishes, or never came about; whoever counts hears nothing of it, and counts again once it is back."""
+    """The folder vanishes, or never came about; whoever counts hears nothing, and counts again once it is back."""
     folder = tmp_path / "run" / "metrics"
     if how == "a file":
         (tmp_path / "run").touch()
