@@ -39,6 +39,7 @@ def _all(arguments: list[str]) -> int:
     """Each in a process of its own; how many failed, or took too long."""
     failed = 0
     for name in WORKLOADS:
+        print(f"{name} …", file=sys.stderr, flush=True)
         command = [sys.executable, "-m", "bench", name, *arguments]
         try:
             failed += subprocess.run(command, check=False, timeout=LONGEST).returncode != 0

@@ -268,7 +268,7 @@ def main(arguments: list[str]) -> None:
     """Start Valkey and the engine, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("workload", choices=WORKLOADS)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--pace", type=float, default=0.05, help="seconds a token")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)

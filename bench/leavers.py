@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> None:
         shop = running.shops[0]
         freed = asyncio.run(_cut_one_by_one(running))
         left = asyncio.run(_leave_together(running))
+        asyncio.run(_left_over(running))  # until theirs are entered, too
         before = running.engine.gauge(WROTE) - _charged(shop)
         cut = asyncio.run(_cut_some(running, chosen.replies))
         left_over = asyncio.run(_left_over(running))
@@ -153,6 +154,7 @@ def _figures(arms: dict[str, dict[str, Sequence[float]]], cut: int) -> Iterator[
     some = arms["three in ten cut"]
     yield Figure("slot free after a stop, s, p50", percentile(freed, 0.5), most=0.2)
     yield Figure("slot free after a stop, s, longest", max(freed), most=1.0)
-    yield Figure("tokens not charged, a reply cut", some["tokens not charged"][0] / cut, most=16)
+    off = abs(some["tokens not charged"][0]) / cut
+    yield Figure("tokens by which the ledger is off, a reply cut", off, most=16)
     for name in ("places held", "calls open", "tokens held"):
         yield Figure(f"{name} after all", some[name][0], most=0)

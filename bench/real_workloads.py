@@ -11,11 +11,11 @@ from importlib import import_module
 from bench.engine_process import real_engine
 from bench.report import Report
 
-# The module, how many requests the engine batches, and rounds.
+# The module, and how many requests the engine batches.
 WORKLOADS = {
-    "W2": ("shop_chat", 64, 3),
-    "W9": ("prefix_cache", 16, 3),
-    "ledger": ("engine_ledger", 16, 1),
+    "W2": ("shop_chat", 64),
+    "W9": ("prefix_cache", 16),
+    "ledger": ("engine_ledger", 16),
 }
 
 
@@ -23,11 +23,11 @@ def main(arguments: list[str]) -> None:
     """Start the engine, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("workload", choices=WORKLOADS)
-    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
-    module, slots, rounds = WORKLOADS[chosen.workload]
+    module, slots = WORKLOADS[chosen.workload]
     with real_engine(slots) as engine:
         measure = import_module(f"bench.{module}").measure
-        arms, figures = asyncio.run(measure(engine, chosen.rounds or rounds))
+        arms, figures = asyncio.run(measure(engine, chosen.rounds))
     Report(chosen.workload, arms, figures).show(chosen.json)
