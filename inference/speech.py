@@ -44,7 +44,7 @@ class Speech:
 
     def take(self, text: str) -> Iterator[str]:
         """Take in more of it; yield the sentences that may be shown now."""
-        if not self.said:
+        if not (self.said or self._waiting):
             text = text if self._sentences.started else text.lstrip()
         for complete in self._sentences.feed(text):
             yield from self._check(complete)
