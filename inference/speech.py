@@ -34,7 +34,7 @@ class Speech:
     empty: bool = False  # it ended, and only said the question back
     _repeats: int = 0
     _waiting: list[str] = field(default_factory=list)
-    _recent: deque[str] = field(default_factory=lambda: deque(maxlen=LOOP))
+    _recent: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=LOOP))
     _sentences: Sentences = field(default_factory=Sentences)
 
     @property
@@ -85,9 +85,13 @@ class Speech:
         return shown
 
     def _repeated(self, complete: str) -> bool:
-        plain = as_said(complete)
-        if not plain or plain not in self._recent:
-            self._recent.append(plain)
+        """Whether it was just said, and after the same: below each item of a list a line may come again."""
+        plain, before = as_said(complete), self._recent[-1][1] if self._recent else ""
+        looped = plain == before or any(
+            plain == said and earlier in ("", before) for earlier, said in self._recent
+        )
+        self._recent.append((before, plain))
+        if not plain or not looped:
             return False
         self._repeats += 1
         return True

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figures import Figure, figures_in
 from inference.grounding.overlap import has_han, has_stem
@@ -24,6 +25,7 @@ _ASKS_TO_TELL = re.compile(
     r"\b(?:tell|know|say|explain|show|give)\b.{0,20}\b(?:what|which|when|where|who|how|why)\b",
     re.IGNORECASE,
 )
+_OFFERS = re.compile(r"\b(?:or|which)\b|还是|或者|哪", re.IGNORECASE)  # one of it is the answer
 _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”」』]?")
 # “The facts state that”: talk about talking.
 _TALK = re.compile(
@@ -74,6 +76,10 @@ class Question:
 
     def is_echoed_by(self, sentence: str, words: Words) -> bool:
         """Whether the sentence says nothing beyond the question, or only that it is about to be answered."""
+        if _plain(sentence) == self._plain:
+            return True
+        if asks(sentence) or (_OFFERS.search(self.text) and (words.stems or words.han)):
+            return False
         if words.stems or words.han:
             return self.holds(words, figures_in(sentence))
         left = self.left_of(sentence)

@@ -72,3 +72,20 @@ def test_a_loop_is_ended() -> None:
 def test_lines_of_a_list_may_be_alike() -> None:
     listed = "- Shipping is $6.\n- Free from $80 on.\n- Items can be returned.\n- Within 21 days.\n- Shipping is $6."
     assert spoken(listed)[0] == listed
+
+
+def test_a_line_may_come_again_below_each_item() -> None:
+    listed = "1. Items\nWithin 21 days.\n2. Unworn items\nWithin 21 days.\n3. Returned items\nWithin 21 days."
+    assert spoken(listed)[0] == listed
+
+
+def test_one_of_what_the_question_offers_is_an_answer() -> None:
+    knowledge = ("Which is warmer, the coat or the jacket?\nThe jacket is warmer.",)
+    question = "Which is warmer, the coat or the jacket?"
+    speech = Speech(Grounds(knowledge, [question], question), Trace())
+    shown = [*speech.take("The jacket is warmer."), *speech.end()]
+    assert shown == ["The jacket is warmer."]
+
+
+def test_to_ask_back_is_no_echo() -> None:
+    assert spoken("What is your question?", "I have a question")[0] == "What is your question?"
