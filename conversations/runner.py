@@ -23,9 +23,10 @@ class Runner:
         self._ends_at: float | None = None
 
     def will_end(self, seconds: float) -> None:
-        """The process was told to end: what is under way has so many seconds from now."""
+        """The process was told to end: what is under way has so many seconds from when it was first told."""
         self._closing = True
-        self._ends_at = time.monotonic() + seconds
+        if self._ends_at is None:
+            self._ends_at = time.monotonic() + seconds
 
     @property
     def time_is_up(self) -> bool:
