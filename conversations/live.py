@@ -1,20 +1,23 @@
 """Who looks on: the sockets of this process, told at once, and those of others, told by hints.
 
-A hint over the channel layer may be lost: every listener also asks the database from time to time. So nothing here
-waits for anybody, and nothing is kept.
+A hint over the channel layer may be lost: the database is also asked from time to time, by the rounds for everybody.
+So nothing here waits for anybody, and nothing is kept.
 """
 
 import asyncio
 import logging
 import time
 import uuid
-from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, Protocol
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 
+from conversations.admission import Admission
 from conversations.delivery import Event, Progress, Refused, Stored, Waiting
+from conversations.limits import Seats
+from conversations.standing import Standings
 from inference.messages import Limited
 
 log = logging.getLogger(__name__)
@@ -26,11 +29,17 @@ PROCESS = uuid.uuid4().hex
 class Listener(Protocol):
     """Somebody who looks on at one conversation."""
 
+    admission: Admission
+    seats: Seats
+
     def notice(self, event: Event) -> None:
         """Take note of the event without waiting."""
 
     def look_again(self) -> None:
-        """Something was stored that this process does not hold: ask the database."""
+        """Something was stored that this process does not hold, or rights changed: ask the database."""
+
+    def knows(self, found: Standings) -> bool:
+        """Whether there is nothing to look for."""
 
 
 def group_of(conversation_id: UUID) -> str:
@@ -42,7 +51,7 @@ class Audience:
     """The listeners of this process, by conversation."""
 
     def __init__(self) -> None:
-        self._listeners: dict[UUID, set[Listener]] = defaultdict(set)
+        self._listeners: dict[UUID, set[Listener]] = {}
         self._hinted: dict[UUID, float] = {}
         self._sending: dict[UUID, asyncio.Task[None]] = {}
 
@@ -51,18 +60,27 @@ class Audience:
 
     def join(self, conversation_id: UUID, listener: Listener) -> None:
         """From now on the listener is told."""
-        self._listeners[conversation_id].add(listener)
+        self._listeners.setdefault(conversation_id, set()).add(listener)
 
     def leave(self, conversation_id: UUID, listener: Listener) -> None:
         """The listener is told no more."""
-        listeners = self._listeners[conversation_id]
+        listeners = self._listeners.get(conversation_id, set())
         listeners.discard(listener)
         if not listeners:
-            del self._listeners[conversation_id]
+            self._listeners.pop(conversation_id, None)
+
+    def of(self, conversation_id: UUID) -> tuple[Listener, ...]:
+        """Who looks on at the conversation."""
+        return tuple(self._listeners.get(conversation_id, ()))
+
+    def everybody(self) -> Iterator[Listener]:
+        """All who look on."""
+        for listeners in tuple(self._listeners.values()):
+            yield from tuple(listeners)
 
     def publish(self, conversation_id: UUID, event: Event) -> None:
         """Tell the listeners here, and hint to other processes."""
-        for listener in tuple(self._listeners.get(conversation_id, ())):
+        for listener in self.of(conversation_id):
             listener.notice(event)
         self._hint(conversation_id, event)
 
@@ -94,7 +112,8 @@ class Audience:
     async def _send_hint(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
         layer = get_channel_layer()
         assert layer is not None, "CHANNEL_LAYERS is set"
-        message = {"type": "conversation.hint", "process": PROCESS, **hint}
+        about = {"conversation": conversation_id.hex, "process": PROCESS}
+        message = {"type": "conversation.hint", **about, **hint}
         try:
             async with asyncio.timeout(5):
                 await layer.group_send(group_of(conversation_id), message)
