@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -38,10 +39,9 @@ def when_told_to_end(work: Callable[[], None]) -> None:
         def told(
             number: int, frame: FrameType | None, servers: Callable[..., object] = servers
         ) -> None:
-            try:
-                loop.call_soon_threadsafe(work)  # raises where the loop is closed already
-            finally:
-                servers(number, frame)
+            with suppress(RuntimeError):  # the loop may be closed already
+                loop.call_soon_threadsafe(work)
+            servers(number, frame)
 
         signal.signal(number, told)
 

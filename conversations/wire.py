@@ -23,9 +23,6 @@ class Wire(AsyncWebsocketConsumer):
     """Lives until the client leaves or takes nothing any more."""
 
     connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
-    channel_layer = (
-        None  # what other processes tell comes through `conversations.ear`, one for all sockets
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
