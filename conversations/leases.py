@@ -4,13 +4,14 @@ The attempt number fences: what a former holder writes finds no row. Every funct
 caller's shop scope. Times are the database's, so that the machines' clocks need not agree.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -22,6 +23,8 @@ from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
 from knowledge.gaps import note_gap
 from tenants.models import Persona, Shop
 from tenants.platform import ALIAS
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=6)
 RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
@@ -209,10 +212,19 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
 def settle_and_claim(
     lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
 ) -> tuple[Message | None, Lease | None]:
-    """Settle the reply, and take the lease of the conversation's next one, in one unit; a lost lease ends both."""
+    """Settle the reply, and take the lease of the conversation's next one; a lost lease ends both.
+
+    What keeps the next one from being claimed does not take the stored reply back.
+    """
     message = settle(lease, text, status, end)
-    following = claim_reply(lease.shop_id, lease.conversation_id) if message else None
-    return message, following
+    if message is None or not owed_replies(lease.shop_id, lease.conversation_id).exists():
+        return message, None
+    try:
+        with transaction.atomic():
+            return message, claim_reply(lease.shop_id, lease.conversation_id)
+    except Exception:  # whoever looks on asks again
+        log.exception("%s next reply not claimed", lease.request.whose)
+        return message, None
 
 
 def _note_gap(lease: Lease) -> None:
