@@ -290,7 +290,7 @@ class WidgetConsumer(Wire):
         await self._count_message(say)
         view.sent_own(say.client_id)
         try:
-            turn = await self._admitted(
+            message = await self._admitted(
                 take_turn, self.shop.id, self.conversation_id, say.client_id, text
             )
         except DatabaseError:
@@ -298,17 +298,17 @@ class WidgetConsumer(Wire):
             raise FrameError(
                 "unavailable", "The message was not stored. Please try again.", say.client_id, 2
             ) from None
-        view.saw(turn.message.seq)
+        view.saw(message.seq)
         await self._send(
             {
                 "type": "ack",
                 "client_id": str(say.client_id),
-                "seq": turn.message.seq,
-                "created_at": protocol.timestamp(turn.message.created_at),
+                "seq": message.seq,
+                "created_at": protocol.timestamp(message.created_at),
             }
         )
-        audience.publish(self.conversation_id, Stored(turn.message))
-        self._owed, self._asked = True, turn.message.seq
+        audience.publish(self.conversation_id, Stored(message))
+        self._owed, self._asked = True, message.seq
         runner.start(self.shop.id, self.conversation_id)
 
     async def _count_message(self, say: protocol.Say) -> None:
