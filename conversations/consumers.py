@@ -307,7 +307,7 @@ class WidgetConsumer(Wire):
         await self._count_message(say)
         view.sent_own(say.client_id)
         try:
-            turn = await self._admitted(
+            message = await self._admitted(
                 take_turn, self.shop_id, self.conversation_id, say.client_id, text
             )
         except DatabaseError:
@@ -315,18 +315,18 @@ class WidgetConsumer(Wire):
             raise FrameError(
                 "unavailable", "The message was not stored. Please try again.", say.client_id, 2
             ) from None
-        view.saw(turn.message.seq)
+        view.saw(message.seq)
         await self._send(
             {
                 "type": "ack",
                 "client_id": str(say.client_id),
-                "seq": turn.message.seq,
-                "created_at": protocol.timestamp(turn.message.created_at),
+                "seq": message.seq,
+                "created_at": protocol.timestamp(message.created_at),
             }
         )
-        audience.publish(self.conversation_id, Stored(turn.message))
+        audience.publish(self.conversation_id, Stored(message))
         # One that is sent again may be older.
-        self._owed, self._asked = True, max(self._asked, turn.message.seq)
+        self._owed, self._asked = True, max(self._asked, message.seq)
         self._wake()
         runner.start(self.shop_id, self.conversation_id)
 

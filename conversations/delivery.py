@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import (
     RENEW_SECONDS,
     Lease,
+    Settled,
     claim_reply,
     release,
     renew,
@@ -68,7 +69,7 @@ class Refused:
 
 Event = Progress | Waiting | Stored | Refused
 Publish = Callable[[UUID, Event], None]
-Claim = tuple[Message | None, Lease | None]  # what was stored, and the lease of what comes next
+Claim = tuple[Settled | None, Lease | None]  # what was stored, and the lease of what comes next
 
 
 @dataclass(slots=True)
@@ -101,15 +102,15 @@ async def deliver_owed(
             raise
         if status is None:
             return  # somebody else makes it now
-        message, following = await _claimed(
+        settled, following = await _claimed(
             in_shop(shop_id, settle_and_claim, lease, draft.text, status, draft.end)
         )
-        if message is None:
+        if settled is None:
             return
         _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
             publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
-        publish(conversation_id, Stored(message, message.conversation.state, following is not None))
+        publish(conversation_id, Stored(settled.message, settled.state, following is not None))
         lease = following
 
 

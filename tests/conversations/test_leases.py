@@ -103,13 +103,13 @@ async def test_what_cannot_be_claimed_takes_no_stored_reply_back(
 ) -> None:
     shop = live_town.maple.id
 
-    def settle() -> tuple[Message | None, leases.Lease | None]:
+    def settle() -> tuple[leases.Settled | None, leases.Lease | None]:
         lease = leases.claim_reply(shop, owed)
         assert lease is not None
         # One more does not fit into the column.
         Reply.objects.filter(conversation_id=owed, seq=4).update(attempt=32767)
         return leases.settle_and_claim(lease, "Two days.", Message.Status.DONE, None)
 
-    message, following = await in_shop(shop, settle)
-    assert (message and message.text, following) == ("Two days.", None)
+    settled, following = await in_shop(shop, settle)
+    assert (settled and settled.message.text, following) == ("Two days.", None)
     assert await in_shop(shop, standing, shop, owed) == [("done", False), ("queued", False)]
