@@ -233,7 +233,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 
 def _read(text: str) -> Iterator[Figure]:
-    """Kind by kind. Before most patterns stand signs without which there is nothing to be found: that is quick to see."""
+    """Kind by kind. Most have signs without which none of them can be found: those are seen quickly."""
     left = _Text(unicodedata.normalize("NFKC", text).replace("⁄", "/"))
     yield from left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group()), "@")
     if _DOTTED.search(left.left):

@@ -23,8 +23,8 @@ _WORD = "|".join(sorted(_ENGLISH_VALUES, key=len, reverse=True))
 ENGLISH = rf"half\b|(?:(?:an?\s{{1,3}})?\b(?:{_WORD})\b)(?:(?:[\s-]{{1,3}}|\s{{1,3}}and\s{{1,3}})(?:{_WORD})\b){{0,6}}"
 # One of these stands in every number in English words.
 NUMBER_SIGNS = (
-    "one", "tw", "three", "thirt", "four", "fort", "fi", "six", "seven", "eigh", "nine", "ten", "teen", "eleven", "zero",
-    "dozen", "hundred", "thousand", "half",
+    "one", "tw", "three", "thirt", "four", "fort", "fi", "six", "seven", "eigh", "nine", "ten", "teen", "eleven",
+    "zero", "dozen", "hundred", "thousand", "half",
 )  # fmt: skip
 _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
