@@ -7,7 +7,7 @@ from functools import cached_property
 from inference.grounding.content_words import Words
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, group_of
 from inference.grounding.figures import Figure
-from inference.grounding.told import Clause, Told
+from inference.grounding.told import Clause, Told, rank_of
 
 _APART = {"size", "plain", "free", "stock", "link"}  # bound to nothing by what stands by
 
@@ -22,6 +22,7 @@ class Bindings:
     def __init__(self, told: Sequence[Told]) -> None:
         self.told = told
         self._carriers: dict[Key, Places] = {}
+        self._alike: dict[object, Sequence[tuple[int, frozenset[Key]]]] = {}
         self._weights: dict[tuple[str, int], float] = {}
 
     def carriers(self, figure: Figure) -> Places:
@@ -32,6 +33,15 @@ class Bindings:
                 place for place, one in enumerate(self.told) if one.keys.carry(figure)
             )
             self._carriers[figure.key] = found
+        return found
+
+    def alike(self, figure: Figure) -> Sequence[tuple[int, frozenset[Key]]]:
+        """The clauses with figures that could stand in its place, and these."""
+        rank = rank_of(figure)
+        found = self._alike.get(rank)
+        if found is None:
+            every = ((place, one.of_rank(rank)) for place, one in enumerate(self.told))
+            found = self._alike[rank] = [(place, keys) for place, keys in every if keys]
         return found
 
     def weight(self, word: str, place: int) -> float:
@@ -80,6 +90,12 @@ class Spoken:
     clause: Clause
     asked: Collection[str]
 
+    @property
+    def likeness(self) -> object:
+        """The same for clauses that say the same."""
+        keys = tuple(figure.key for figure in self.figures)
+        return self.words.stems, self.words.han, keys, len(self.clause.figures), self.clause.bare
+
 
 class Binding:
     """Such a clause before those of the knowledge."""
@@ -114,9 +130,8 @@ class Binding:
         same = {key for key in here if key[0] == figure.kind}
         return [
             place
-            for place, one in enumerate(self._told.told)
-            if (alike := one.alike(figure)) and place not in carriers
-            if alike - here and not alike & same
+            for place, alike in self._told.alike(figure)
+            if place not in carriers and alike - here and not alike & same
         ]
 
     def _are_nearer(self, figure: Figure, rivals: Sequence[int], carriers: Collection[int]) -> bool:

@@ -34,13 +34,22 @@ class Known:
 
     def has_stem(self, stem: str) -> bool:
         """Whether the stem does, or one that begins alike and is about as long."""
-        return any(stem in stems.whole or stems.has_like(stem) for stems in self._stems)
+        beginning, length = stem[:BEGINNING], len(stem)
+        for stems in self._stems:
+            if stem in stems.whole:
+                return True
+            for one in stems.lengths.get(beginning, ()):
+                if abs(one - length) <= LONGER:
+                    return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Stems:
     whole: frozenset[str]
-    lengths: Mapping[str, Collection[int]]  # of those with this beginning
+    lengths: Mapping[
+        str, Collection[int]
+    ]  # of those with these first letters, where it has as many
 
     @classmethod
     def of(cls, stems: Iterable[str]) -> "_Stems":
@@ -49,10 +58,6 @@ class _Stems:
             if len(stem) >= BEGINNING:
                 lengths.setdefault(stem[:BEGINNING], set()).add(len(stem))
         return cls(whole, lengths)
-
-    def has_like(self, stem: str) -> bool:
-        lengths = self.lengths.get(stem[:BEGINNING], ()) if len(stem) >= BEGINNING else ()
-        return any(abs(length - len(stem)) <= LONGER for length in lengths)
 
 
 def has_han(token: str, text: str) -> bool:

@@ -90,7 +90,11 @@ class Sources:
         A name in the question is meant where the sentence has none: “It is free”, asked about the UK.
         """
         named = any(clause.words.names for clause in clauses)
+        seen = set[object]()
         for spoken in self._spoken(clauses, () if named else asked.names, asked):
+            if spoken.likeness in seen:
+                continue
+            seen.add(spoken.likeness)
             binding = Binding(self._told, spoken, self._speaks_latin)
             for figure in once(spoken.clause.figures):
                 if binding.is_of_another(figure):

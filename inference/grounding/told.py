@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,17 +53,9 @@ class Told:
     keys: Keys  # its figures
     keys_so_far: frozenset[Key]  # these, and those before it in the sentence
 
-    def alike(self, figure: Figure) -> frozenset[Key]:
-        """The figures here that could stand in its place: of a range, other ranges."""
-        return self._by_place.get(_place(figure), frozenset())
-
-    @cached_property
-    def _by_place(self) -> Mapping[object, frozenset[Key]]:
-        places = {_place(one) for one in self.clause.figures}
-        return {
-            place: frozenset(one.key for one in self.clause.figures if _place(one) == place)
-            for place in places
-        }
+    def of_rank(self, rank: object) -> frozenset[Key]:
+        """The figures here of this rank."""
+        return frozenset(one.key for one in self.clause.figures if rank_of(one) == rank)
 
     def names(self, word: str) -> bool:
         """Whether the clause has the word, or the entry is called so."""
@@ -83,7 +75,8 @@ class Told:
         return next((weight for known, weight in places if known.has(word)), 0.0)
 
 
-def _place(figure: Figure) -> object:
+def rank_of(figure: Figure) -> object:
+    """Figures of one rank could stand in each other's place: of a range, other ranges."""
     return group_of(figure), figure.kind == "range"
 
 
