@@ -1,6 +1,7 @@
 """When an FAQ's answer is given as it stands."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,21 @@ def test_a_lead_counts_up_to_a_width() -> None:
     question, best = "May I return an item?", match("Can I return an item?")
     behind = match("Something else", score=0.7)
     assert chance(question, [best, FAR]) == chance(question, [best, behind])
+
+
+def test_an_answer_that_speaks_of_the_question_makes_surer_than_one_that_does_not() -> None:
+    question, said = "May I return an item?", "Can I return an item?"
+    other = match("Something else", score=0.92, told=0.80)
+    telling, silent = (match(said, dense=0.9, told=told) for told in (0.90, 0.78))
+    assert chance(question, [telling, other]) > chance(question, [silent, other])
+
+
+def test_an_answer_that_was_not_read_says_nothing_for_or_against() -> None:
+    question, best = "May I return an item?", match("Can I return an item?", dense=0.9)
+    other = match("Something else", score=0.92)
+    alone = chance(question, [best, other])
+    assert chance(question, [replace(best, told=0.9), other]) == alone
+    assert chance(question, [best, replace(other, told=0.9)]) == alone
 
 
 def test_figures_have_to_be_in_the_entry() -> None:
