@@ -45,6 +45,7 @@ from tenants.scope import shop_scope
 
 MOST_WORDS = 4_000  # with `LONGEST` characters of four bytes each, what PostgreSQL keeps for a text: below 1 MiB
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
+REMEMBERED = 256  # questions of each of the 64 shops that were asked last: 25 MB at most
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
 EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passage)
 # What shoppers' questions are compared with both as a question and as a text: the mean of both views finds best.
@@ -87,8 +88,8 @@ def embed_question(text: str, shop_id: UUID | None = None) -> NDArray[np.float32
 
 @lru_cache(64)
 def _memory(shop_id: UUID, url: str, model: str) -> Callable[[str], NDArray[np.float32]]:
-    """What many shoppers of a shop ask in the same words: none pushes out another's. 64 shops' are 25 MB at most."""
-    return lru_cache(256)(_vector_of)
+    """What many shoppers of a shop ask in the same words. None pushes out what another shop was asked."""
+    return lru_cache(REMEMBERED)(_vector_of)
 
 
 def _vector_of(question: str) -> NDArray[np.float32]:
