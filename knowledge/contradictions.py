@@ -41,7 +41,11 @@ _WRITTEN = {
         for number in range(10, 100)
     },
     **{word: str(number) for number, word in enumerate(_ENGLISH.split(), 1)},
-    **{"两": "2", "twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90"},
+    "两": "2",
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
+    "ninety": "90",
 }
 # In Chinese what is counted must follow: 一 is in too many words.
 _IN_WORDS = re.compile(
