@@ -16,7 +16,7 @@ from conversations.admission import Admission, ShopClosedError, when_admitted
 from conversations.arrivals import Arrival, Greeting, arrive
 from conversations.delivery import Event, Progress, Refused, Stored, Waiting
 from conversations.entrance import comes_from_welcome_page, find_seats
-from conversations.live import audience, group_of, take_hint
+from conversations.live import audience, group_of
 from conversations.message_limits import seconds_to_wait
 from conversations.models import Message
 from conversations.pace import MOST_REFUSED, Pace, Strikes
@@ -232,6 +232,7 @@ class WidgetConsumer(Wire):
         audience.join(conversation.id, self)
         view = self._view = ClientView()
         await asyncio.gather(*map(self._join_group, self._groups()))
+        audience.look_on(conversation.id)
         # A client cannot have what was not said yet.
         after = min(hello.after, conversation.last_seq)
         try:
@@ -290,7 +291,7 @@ class WidgetConsumer(Wire):
         await self._count_message(say)
         view.sent_own(say.client_id)
         try:
-            turn = await self._admitted(
+            message = await self._admitted(
                 take_turn, self.shop.id, self.conversation_id, say.client_id, text
             )
         except DatabaseError:
@@ -298,17 +299,17 @@ class WidgetConsumer(Wire):
             raise FrameError(
                 "unavailable", "The message was not stored. Please try again.", say.client_id, 2
             ) from None
-        view.saw(turn.message.seq)
+        view.saw(message.seq)
         await self._send(
             {
                 "type": "ack",
                 "client_id": str(say.client_id),
-                "seq": turn.message.seq,
-                "created_at": protocol.timestamp(turn.message.created_at),
+                "seq": message.seq,
+                "created_at": protocol.timestamp(message.created_at),
             }
         )
-        audience.publish(self.conversation_id, Stored(turn.message))
-        self._owed, self._asked = True, turn.message.seq
+        audience.publish(self.conversation_id, Stored(message))
+        self._owed, self._asked = True, message.seq
         runner.start(self.shop.id, self.conversation_id)
 
     async def _count_message(self, say: protocol.Say) -> None:
@@ -349,7 +350,7 @@ class WidgetConsumer(Wire):
 
     async def conversation_hint(self, hint: dict[str, Any]) -> None:
         """A hint from another process, out of the channel layer."""
-        take_hint(self, hint)
+        audience.take_hint(self.conversation_id, self, hint)
 
     async def access_changed(self, hint: dict[str, Any]) -> None:
         """A hint that rights changed, out of the channel layer: the rows say which."""
