@@ -93,6 +93,7 @@ def _memory(shop_id: UUID, url: str, model: str) -> Callable[[str], NDArray[np.f
 
 
 def _vector_of(question: str) -> NDArray[np.float32]:
+    vector: NDArray[np.float32]
     if is_elsewhere():
         vector = ask([question or " "], QUESTION_SECONDS)[0]
     else:
