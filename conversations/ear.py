@@ -8,7 +8,7 @@ from uuid import UUID
 
 from channels.layers import BaseChannelLayer, get_channel_layer
 
-from conversations.live import audience, group_of, take_hint
+from conversations.live import audience, group_of
 from conversations.recheck import ACCESS
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ class Ear:
                 channel = await self._opened()
                 await _layer().group_add(group_of(conversation_id), channel)
             self._unheard.discard(conversation_id)
+            audience.look_on(conversation_id)
         except Exception as error:  # the layer's own errors vary
             log.warning("conversation=%s group not joined: %r", conversation_id, error)
             self._unheard.add(conversation_id)
@@ -48,6 +49,8 @@ class Ear:
                 await _layer().group_discard(group_of(conversation_id), self._channel)
         except Exception as error:  # nobody is left to be told
             log.warning("conversation=%s group not left: %r", conversation_id, error)
+        if audience.of(conversation_id):  # somebody came meanwhile
+            await self.listen(conversation_id)
 
     async def mend(self) -> None:
         """Try once more to join what could not be joined."""
@@ -92,8 +95,7 @@ def _layer() -> BaseChannelLayer:
 
 def _pass_on(hint: dict[str, Any]) -> None:
     if hint["type"] == "conversation.hint":
-        for listener in audience.of(UUID(hint["conversation"])):
-            take_hint(listener, hint)
+        audience.take_hint(UUID(hint["conversation"]), hint)
     elif hint["type"] == "access.changed":
         about = UUID(hint["about"])
         for listener in audience.everybody():

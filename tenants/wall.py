@@ -68,9 +68,10 @@ _PLATFORM_READS: Mapping[str, str] = {
         "prompt_tokens, cached_tokens, completion_tokens)"
     ),
     **dict.fromkeys(
-        ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
+        ("knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
         "SELECT (id, shop_id, waiting, vector_model)",
     ),
+    "knowledge_faq": "SELECT (id, shop_id, waiting, vector_model, answer_waiting)",
 }
 _COUNTABLE = "SELECT (id, shop_id)"
 
