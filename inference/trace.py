@@ -44,7 +44,8 @@ class Trace:
 
     def mark(self, moment: str) -> None:
         """Note when something happened first."""
-        self._moments.setdefault(moment, round((time.monotonic() - self._began) * 1000))
+        if moment not in self._moments:
+            self._moments[moment] = round((time.monotonic() - self._began) * 1000)
 
     def moment(self, name: str) -> float | None:
         """How many seconds after the beginning it happened; None for what did not."""

@@ -13,6 +13,7 @@ _LETTERS = rf"[^\W_{_HAN}]+"
 # A number, a word or code (YS-1001, 2.5kg, don't), or a run of Chinese.
 _PIECE = re.compile(rf"({_NUMBER})|({_LETTERS}(?:[-./_'’]{_LETTERS})*)|([{_HAN}]+)")
 _JOINTS = re.compile(r"[-./_'’]")
+_HALF = re.compile("[\ud800-\udfff]")
 HAN = re.compile(f"[{_HAN}]")
 LONGEST = 60  # characters of a word: what is longer is no word, and the database keeps 2,046 bytes
 
@@ -34,8 +35,11 @@ def fold(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """The text with its traditional characters as simplified ones."""
-    plain: str = _to_simplified().convert(text)
+    """The text with its traditional characters as simplified ones, and halves of characters as U+FFFD."""
+    if text.isascii():
+        return text
+    # A model's tokens may cut a character in two; what cannot be written in UTF-8 cannot be converted.
+    plain: str = _to_simplified().convert(_HALF.sub("\ufffd", text))
     return plain
 
 

@@ -11,14 +11,15 @@ from typing import Literal
 
 from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import told_by_figures, without
+from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import has_han, missing
+from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
+from inference.grounding.told import clauses_of
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction"]
@@ -76,7 +77,7 @@ class Grounds:
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
-        self._wrote = words_of(" ".join([*wrote, asked]))
+        self._wrote = Known([words_of(" ".join([*wrote, asked]))])
 
     def finding(self, sentence: str) -> Finding | None:
         """Why the sentence may not be said; None when it may."""
@@ -104,7 +105,8 @@ class Grounds:
         asked = self._question.words
         count = len(asked.stems) + len(asked.han)
         return (
-            count > 0 and 2 * len(missing(asked, [words_of(simplified(text))], latin=True)) <= count
+            count > 0
+            and 2 * len(Known([words_of(simplified(text))]).lacks(asked, latin=True)) <= count
         )
 
     def claims(self, sentence: str) -> bool:
@@ -129,7 +131,7 @@ class Grounds:
         return knows_not(simplified(sentence))
 
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
-        for figure in figures:
+        for figure in once(figures):
             if not (self._sources.knows(figure, sentence) or self._of_shopper(figure, sentence)):
                 return Finding("figure", figure.written)
         return None
@@ -208,10 +210,13 @@ class Grounds:
 
     def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that is told of something else."""
+        if not figures:
+            return None
+        clauses = tuple(clauses_of(claim))
         return (
             self._sources.taken_from_elsewhere(words, figures)
-            or self._sources.said_of_another(claim, self._question.words)
-            or self._sources.variant_in_stock(claim)
+            or self._sources.said_of_another(clauses, self._question.words)
+            or self._sources.variant_in_stock(clauses)
         )
 
     def _invented_place(self, sentence: str) -> str | None:
@@ -226,7 +231,7 @@ class Grounds:
         if not self._sources.comparable(told):
             return None
         for word in self._sources.missing(told):
-            if word not in self._wrote.stems and not has_han(word, self._wrote.text):
+            if not self._wrote.has(word):
                 return word
         return None
 

@@ -1,6 +1,7 @@
 """What of a sentence claims anything of the shop: the rest does not know, asks, names its topic or is polite."""
 
 import re
+from functools import lru_cache
 
 from inference.grounding.content_words import words_of
 
@@ -21,6 +22,7 @@ _HEDGE = re.compile(
     r"|人工|店铺)",
     re.IGNORECASE,
 )
+_NOES = ("no", "n't", "unsure", "不", "没", "未", "无", "需要")
 _TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
 # A clause after it in which the shop speaks of itself: “I'm not sure, we have a showroom in Boston”.
 _OURS = re.compile(r"[,;，；—]\s*(?=(?:and |so )?(?:we|our)\b|我们|本店|咱们)", re.IGNORECASE)
@@ -68,10 +70,11 @@ _COURTESY = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def claim_of(sentence: str) -> str:
     """What of the sentence claims something: not that it does not know, that a person can be asked, or courtesy."""
     text, parts = sentence.strip(), []
-    while aside := _HEDGE.search(text) or _ASK_A_PERSON.search(text):
+    while aside := _hedge(text) or _ASK_A_PERSON.search(text):
         before = text[: aside.start()]
         border = max((mark.end() for mark in _BORDER.finditer(before)), default=0)
         parts.append(before[:border])
@@ -102,7 +105,13 @@ def is_polite(sentence: str) -> bool:
 
 def knows_not(sentence: str) -> bool:
     """Whether it says that there is no answer."""
-    return bool(_HEDGE.search(sentence))
+    return bool(_hedge(sentence))
+
+
+def _hedge(text: str) -> re.Match[str] | None:
+    """Every hedge has a no in it: that is quick to see."""
+    low = text.lower()
+    return _HEDGE.search(text) if any(no in low for no in _NOES) else None
 
 
 def repeats(sentence: str) -> bool:

@@ -15,6 +15,8 @@ def _idle(language: str) -> frozenset[str]:
 _WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
+KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
+
 _GRAMMAR = frozenset((Path(__file__).parent / "grammar.txt").read_text("utf-8").split())
 _IDLE_ENGLISH = _idle("en")
 _IDLE_CHINESE = _idle("zh")
@@ -61,6 +63,16 @@ class Words:
 
 def words_of(text: str) -> Words:
     """The content words, in order, each once."""
+    return _words(text) if len(text) <= KEPT else _read(text)
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> Words:
+    """A sentence is looked at by several rules, and a shop's sentences for every reply."""
+    return _read(text)
+
+
+def _read(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     lower = plain.lower()
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]

@@ -3,16 +3,45 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, carried, with_units
+from inference.grounding.figure_kinds import MONEY, OF_TIME, Keys, with_units
 from inference.grounding.figures import Figure, also_free, figures_in
-from inference.grounding.overlap import has_stem, missing
+from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.told import told_in
+from inference.grounding.sides import denies, payer
+from inference.grounding.told import clauses_of, told_in
 
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
+
+
+class Statement:
+    """A sentence of an entry."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = words_of(text)
+        self.known = Known([self.words])
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it says that something is not so."""
+        return denies(self.text)
+
+    @cached_property
+    def payer(self) -> str:
+        """Who pays, as it has it."""
+        return payer(self.text)
+
+    def clause_with(self, words: Words, latin: bool) -> str:
+        """Its clause that has all of the words; all of it where none has."""
+        whole = (clause for clause, known in self._clauses if not known.lacks(words, latin))
+        return next(whole, self.text)
+
+    @cached_property
+    def _clauses(self) -> Sequence[tuple[str, Known]]:
+        return [(one.words.text, Known([one.words])) for one in clauses_of(self.text)]
 
 
 class Entry:
@@ -21,47 +50,42 @@ class Entry:
     def __init__(self, text: str, told_before: bool = False) -> None:
         self.words = words_of(text)
         self.title = words_of(text.partition("\n")[0])
+        self.known, self.called = Known([self.words]), Known([self.title])
         keys = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
         if told_before:
             keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
-        self._figures = frozenset(keys)
-        self.lists_sizes = any(kind == "size" for kind, _ in self._figures)
+        self.figures = Keys(keys)
         answer = text.partition("\n")[2] or text
         # Of what was said before nothing is bound: sums and discounts in it carry nothing anyhow.
-        self.told = () if told_before else tuple(told_in(answer, self.title, self.is_stock))
-        self.claims = [(sentence, words_of(sentence)) for sentence in sentences_of(answer)]
+        self.told = () if told_before else tuple(told_in(answer, self.called, self.is_stock))
+        self.statements = [Statement(sentence) for sentence in sentences_of(answer)]
         # Of what was said before nothing counts as the shop's own words.
-        self.said = (
-            frozenset() if told_before else frozenset(as_said(one) for one, _ in self.claims)
-        )
+        said = () if told_before else self.statements
+        self.said = frozenset(as_said(one.text) for one in said)
         self._free = [
-            (words_of(sentence), sums_of(figures_in(sentence)))
-            for sentence in sentences_of(answer)
-            if also_free(sentence) or any(f.kind == "free" for f in figures_in(sentence))
+            (one.known, sums_of(figures_in(one.text)))
+            for one in self.statements
+            if also_free(one.text) or any(f.kind == "free" for f in figures_in(one.text))
         ]
 
     @property
     def is_stock(self) -> bool:
         """Whether this is an article: it says whether it can be had."""
-        return any(kind == "stock" for kind, _ in self._figures)
+        return "stock" in self.figures.kinds
 
     def is_named(self, words: Words) -> bool:
         """Whether all words of what this is called are said."""
         own = {*self.title.stems, *self.title.han}
         return bool(own) and own <= {*words.stems, *words.han}
 
-    def carries(self, figure: Figure) -> bool:
-        """Whether the figure stands here."""
-        return carried(figure, self._figures)
-
     def is_free(self, claim: Words, amounts: set[object]) -> bool:
         """Whether a sentence here says of the same thing, on a condition that is named, that it costs nothing."""
         count = len(claim.stems) + len(claim.han)
-        for words, conditions in self._free:
+        for known, conditions in self._free:
             if conditions and not conditions & amounts:
                 continue
-            lacking = missing(claim, [words], latin=True)
-            if any(has_stem(word, set(self.words.stems)) for word in lacking):
+            lacking = known.lacks(claim, latin=True)
+            if any(self.known.has_stem(word) for word in lacking):
                 continue  # another thing of the same entry: “express” beside “standard”
             if not count or count - len(lacking) >= 0.5 * count:
                 return True

@@ -1,6 +1,7 @@
 """Kinds of figures: which mean the same, which could stand in each other's place, and which words they make idle."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,12 @@ MONEY = {
 OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
+_GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
+_NO_NUMBERS = {"stock", "free", "weekday"}  # their values are no counts: a Thursday is no 3
+# A bare number in the knowledge is none of these.
+_NEVER_BARE = OF_TIME | {
+    "percent", "near day", "weekday", "link", "email", "code", "date", "size", "stock",
+}  # fmt: skip
 # What a figure says by itself, without a word for it.
 _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (MONEY, {"cost", "价格", "价钱", "售价", "费用", "收费"}),
@@ -33,30 +40,34 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
 )
 
 
-def carried(figure: Figure, keys: frozenset[Key]) -> bool:
-    """Whether the figure is among these, or meant by one of them."""
-    if figure.key in keys:
-        return True
-    match figure.kind:
-        case "clock":
-            minutes, known = figure.value
-            return any(
-                kind == "clock"
-                and (value[0] == minutes or not (known and value[1]))
-                and value[0] % 720 == minutes % 720
-                for kind, value in keys
-            )
-        case "digits":
-            return any(kind == "digits" and known.endswith(figure.value) for kind, known in keys)
-        case "plain":
-            return any(value == figure.value for _, value in keys)
-        case (
-            "percent" | "near day" | "weekday" | "link" | "email" | "code" | "date" | "size" | "stock"
-        ):  # fmt: skip
-            return False
-        case kind if kind in OF_TIME:
-            return False
-    return ("plain", figure.value) in keys
+class Keys:
+    """Figures that stand somewhere, made ready once to look others up among them."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self.all = frozenset(keys)
+        self.kinds = Counter(kind for kind, _ in self.all)
+        self._counts = {value for kind, value in self.all if kind not in _NO_NUMBERS}
+        self._clocks = [value for kind, value in self.all if kind == "clock"]
+        self._digits = [value for kind, value in self.all if kind == "digits"]
+
+    def carry(self, figure: Figure) -> bool:
+        """Whether the figure is among these, or meant by one of them."""
+        if figure.key in self.all:
+            return True
+        match figure.kind:
+            case "clock":
+                minutes, known = figure.value
+                return any(
+                    (at == minutes or not (known and sure)) and at % 720 == minutes % 720
+                    for at, sure in self._clocks
+                )
+            case "digits":
+                return any(number.endswith(figure.value) for number in self._digits)
+            case "plain":
+                return figure.value in self._counts
+            case kind if kind in _NEVER_BARE:
+                return False
+        return ("plain", figure.value) in self.all
 
 
 def with_units(figures: Sequence[Figure], units: set[str]) -> list[Figure]:
@@ -70,10 +81,18 @@ def with_units(figures: Sequence[Figure], units: set[str]) -> list[Figure]:
     ]
 
 
+def once(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Each different figure, the first way it is written."""
+    found: dict[Key, Figure] = {}
+    for figure in figures:
+        found.setdefault(figure.key, figure)
+    return tuple(found.values())
+
+
 def group_of(figure: Figure) -> object:
     """What figures of kinds that answer the same question have in common."""
     kind = figure.value[0] if figure.kind == "range" else figure.kind
-    return next((place for place, group in enumerate(_GROUPS) if kind in group), kind)
+    return _GROUP_OF.get(kind, kind)
 
 
 def without_words(words: Words, these: Collection[str]) -> Words:

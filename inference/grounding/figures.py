@@ -7,12 +7,14 @@ not 7 days unless that is said.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from inference.grounding.numerals import ARABIC, CHINESE, ENGLISH, value_of
+from inference.grounding.numerals import ARABIC, CHINESE, ENGLISH, NUMBER_SIGNS, value_of
+
+KEPT = 1000  # signs of a text up to which its figures are kept for when it is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +111,49 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DATES = (
-    re.compile(
-        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>20\d\d))?\b", re.I
+# Each with signs of which a text with such a figure has one.
+_DATES: tuple[tuple[re.Pattern[str], Sequence[str]], ...] = (
+    (
+        re.compile(
+            rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>20\d\d))?\b", re.I
+        ),
+        _MONTHS,
     ),
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?\b",
-        re.I,
+    (
+        re.compile(
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?\b",
+            re.I,
+        ),
+        _MONTHS,
     ),
-    re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"),
-    re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b"),
+    (re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"), "月"),
+    (
+        re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b"),
+        ("20",),
+    ),
+    (
+        re.compile(
+            r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
+        ),
+        "月",
+    ),
 )
-_CHINESE_DATE = re.compile(
-    r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
-)
-_CLOCKS = (
-    re.compile(r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?\s*(?P<half>[ap])\.?m\b\.?", re.I),
-    re.compile(
-        r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2})[:](?P<m>\d\d)(?!\d)"
+_CLOCKS: tuple[tuple[re.Pattern[str], Sequence[str]], ...] = (
+    (
+        re.compile(r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?\s*(?P<half>[ap])\.?m\b\.?", re.I),
+        ("am", "pm", "a.m", "p.m"),
     ),
-    re.compile(
-        r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](?!间|候|尚|装|刻)(?P<m>半|\d{1,2}分)?"
+    (
+        re.compile(
+            r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2})[:](?P<m>\d\d)(?!\d)"
+        ),
+        ":",
+    ),
+    (
+        re.compile(
+            r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](?!间|候|尚|装|刻)(?P<m>半|\d{1,2}分)?"
+        ),
+        "点时",
     ),
 )
 _PHONE = re.compile(r"(?<![A-Za-z0-9_.])\+?\(?\d[\d\s().-]{5,}\d(?![A-Za-z0-9_])")
@@ -163,6 +187,7 @@ _WEEKDAYS = (
     r"\bsaturdays?\b|周六|星期六|礼拜六",
     r"\bsundays?\b|周日|周天|星期日|星期天|礼拜天",
 )
+_WEEKDAY_SIGNS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "周", "星期", "礼拜")
 _WEEKDAY = re.compile(
     "|".join(f"(?P<d{index}>{names})" for index, names in enumerate(_WEEKDAYS)), re.I
 )
@@ -182,38 +207,64 @@ _NEAR_DAYS = {
 _NEAR_DAY = re.compile(
     "|".join(f"(?P<n{index}>{names})" for index, names in enumerate(_NEAR_DAYS.values())), re.I
 )
+_NEAR_DAY_SIGNS = (
+    "day", "night", "tomorrow", "week", "month", "24/7", "clock", *"天日晚周底线休", "下星期", "下个星期", "这个星期",
+)  # fmt: skip
+_STOCK_SIGNS = ("stock", " out", "货", "库存", "售罄", *"卖买")
+_FREE_SIGNS = ("free", "complimentary", "charge", "cost", "fee", "on us", *"免包收花")
+_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])")
+_DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(CHINESE)
+_DOTTED = re.compile(r"\.[\w-]|://")
 _SIZE = re.compile(r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![A-Za-z0-9&'’-])")
 _SIZES = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _ORDINALS = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.I)
 
 
-def figures_in(text: str) -> list[Figure]:
+def figures_in(text: str) -> Sequence[Figure]:
     """Every figure in the text."""
+    return _figures(text) if len(text) <= KEPT else tuple(_read(text))
+
+
+@lru_cache(maxsize=2048)
+def _figures(text: str) -> tuple[Figure, ...]:
+    """The same clauses are read for several rules, and a shop's sentences for every reply."""
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Figure]:
+    """Kind by kind. Most have signs without which none of them can be found: those are seen quickly."""
     left = _Text(unicodedata.normalize("NFKC", text).replace("⁄", "/"))
-    return [
-        *left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group())),
-        *left.take(_LINK, _link),
-        *(figure for pattern in (*_DATES, _CHINESE_DATE) for figure in left.take(pattern, _date)),
-        *left.take(_NEAR_DAY, _near_day),
-        *_weekdays(left),
-        *_phones(left),
-        *left.take(_CODE, _code),
-        *(figure for pattern in _CLOCKS for figure in left.take(pattern, _clock)),
-        *left.take(_ZHE, _zhe),
-        *left.take(_HALF_PRICE, lambda m: Figure("percent", Fraction(50), m.group())),
-        *left.take(_OF_HUNDRED, _of_hundred),
-        *left.take(_MONEY, _money),
-        *_counted(left),
-        *left.take(_ONE, lambda m: Figure(m["unit"].lower(), Fraction(1), m.group())),
-        *_sizes(left),
-        *left.take(_SOLD_OUT, lambda m: Figure("stock", False, m.group())),
-        *left.take(_IN_STOCK, lambda m: Figure("stock", True, m.group())),
-        *left.take(_FREE, lambda m: Figure("free", True, m.group())),
-        *_plain_ranges(left),
-        *left.take(_ORDINALS, lambda m: Figure("plain", Fraction(m[1]), m.group())),
-        *left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group())),
-        *left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group())),
-    ]
+    yield from left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group()), "@")
+    if _DOTTED.search(left.left):
+        yield from left.take(_LINK, _link)
+    for pattern, signs in _DATES:
+        yield from left.take(pattern, _date, *signs)
+    yield from left.take(_NEAR_DAY, _near_day, *_NEAR_DAY_SIGNS)
+    yield from _weekdays(left)
+    if left.has_digits:
+        yield from _phones(left)
+    yield from left.take(_CODE, _code)
+    for pattern, signs in _CLOCKS:
+        yield from left.take(pattern, _clock, *signs)
+    yield from left.take(_ZHE, _zhe, "折")
+    yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), "half", "半")
+    yield from left.take(_OF_HUNDRED, _of_hundred, "百分之")
+    if left.has_digits:
+        yield from left.take(_MONEY, _money, *_SIGNS, "usd", "eur", "gbp", "cny")
+    if left.has_digits or left.has_number_words or _NUMERAL.search(left.left):
+        yield from _counted(left)
+    yield from left.take(_ONE, lambda m: Figure(m["unit"].lower(), 1, m.group()), " a")
+    yield from _sizes(left)
+    yield from left.take(_SOLD_OUT, lambda m: Figure("stock", False, m.group()), *_STOCK_SIGNS)
+    yield from left.take(_IN_STOCK, lambda m: Figure("stock", True, m.group()), *_STOCK_SIGNS)
+    yield from left.take(_FREE, lambda m: Figure("free", True, m.group()), *_FREE_SIGNS)
+    if left.has_digits:
+        yield from _plain_ranges(left)
+        yield from left.take(_ORDINALS, lambda m: Figure("plain", int(m[1]), m.group()))
+        yield from left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group()))
+    if left.has_number_words:
+        yield from left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group()))
 
 
 def says_sold_out(text: str) -> bool:
@@ -231,13 +282,23 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         # The number of a list's item is no figure.
-        self.left = re.sub(
-            r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])", " ", text
-        )
+        self.left = _ITEM.sub(" ", text)
+        self._lower = self.left.lower()
+        self.has_digits = bool(_DIGIT.search(text))
+        self.has_number_words = self.has_any(*NUMBER_SIGNS)
 
-    def take(self, pattern: re.Pattern[str], read: Any) -> Iterator[Figure]:
-        """Take out what matches and can be read."""
+    def has_any(self, *signs: str) -> bool:
+        """Whether any of these, in lower case, stood in the text as it came."""
+        for sign in signs:  # noqa: SIM110 - several times as fast, and done for each sentence of each reply
+            if sign in self._lower:
+                return True
+        return False
+
+    def take(self, pattern: re.Pattern[str], read: Any, *signs: str) -> Sequence[Figure]:
+        """Take out what matches and can be read; nothing matches where none of the signs stands."""
         taken: list[Figure] = []
+        if signs and not self.has_any(*signs):
+            return taken
 
         def replace(match: re.Match[str]) -> str:
             figure = read(match)
@@ -247,7 +308,7 @@ class _Text:
             return "\x00"  # parts what stood before and after
 
         self.left = pattern.sub(replace, self.left)
-        yield from taken
+        return taken
 
 
 def _link(match: re.Match[str]) -> Figure:
@@ -276,20 +337,21 @@ def _near_day(match: re.Match[str]) -> Figure:
 
 def _weekdays(left: _Text) -> Iterator[Figure]:
     """Each weekday; “Monday to Friday” means all five."""
-    found = list(_WEEKDAY.finditer(left.left))
+    found = list(_WEEKDAY.finditer(left.left)) if left.has_any(*_WEEKDAY_SIGNS) else []
     for first, second in zip(found, found[1:], strict=False):
         between = left.left[first.end() : second.start()]
         if re.fullmatch(_TO, between) and not re.search("or|and|或", between):
             for day in range(_day_of(first), _day_of(second) + 1):
                 yield Figure("weekday", day, left.left[first.start() : second.end()])
-    yield from left.take(_WEEKDAY, lambda m: Figure("weekday", _day_of(m), m.group()))
+    if found:
+        yield from left.take(_WEEKDAY, lambda m: Figure("weekday", _day_of(m), m.group()))
 
 
 def _day_of(match: re.Match[str]) -> int:
     return int(str(match.lastgroup)[1:])
 
 
-def _phones(left: _Text) -> Iterator[Figure]:
+def _phones(left: _Text) -> Sequence[Figure]:
     def read(match: re.Match[str]) -> Figure | None:
         digits = re.sub(r"\D", "", match.group())
         return Figure("digits", digits, match.group()) if len(digits) >= 7 else None
@@ -336,7 +398,7 @@ def _of_hundred(match: re.Match[str]) -> Figure:
 
 
 def _money(match: re.Match[str]) -> Figure:
-    amount = value_of(match["n"]) or Fraction(0)
+    amount = value_of(match["n"]) or 0
     scale = {"k": 1000, "千": 1000, "万": 10_000}.get((match["k"] or "").lower(), 1)
     sign = match["sign"].lower()
     return Figure(_SIGNS.get(sign, sign), amount * scale, match.group())
@@ -384,7 +446,8 @@ def _sizes(left: _Text) -> Iterator[Figure]:
         if re.fullmatch(_TO, between) and all(end in _SIZES for end in ends):
             for index in range(_SIZES.index(ends[0]), _SIZES.index(ends[1]) + 1):
                 yield Figure("size", _SIZES[index], left.left[first.start() : second.end()])
-    yield from left.take(_SIZE, lambda m: Figure("size", _size(m), m.group()))
+    if found:
+        yield from left.take(_SIZE, lambda m: Figure("size", _size(m), m.group()))
 
 
 def _size(match: re.Match[str]) -> str:

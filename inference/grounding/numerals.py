@@ -21,6 +21,11 @@ _ENGLISH_VALUES = {
 }
 _WORD = "|".join(sorted(_ENGLISH_VALUES, key=len, reverse=True))
 ENGLISH = rf"half\b|(?:(?:an?\s{{1,3}})?\b(?:{_WORD})\b)(?:(?:[\s-]{{1,3}}|\s{{1,3}}and\s{{1,3}})(?:{_WORD})\b){{0,6}}"
+# One of these stands in every number in English words.
+NUMBER_SIGNS = (
+    "one", "tw", "three", "thirt", "four", "fort", "fi", "six", "seven", "eigh", "nine", "ten", "teen", "eleven",
+    "zero", "dozen", "hundred", "thousand", "half",
+)  # fmt: skip
 _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -28,23 +33,30 @@ _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四�
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
-def value_of(written: str) -> Fraction | None:
-    """The number that `written` says; None for what is no number."""
+def value_of(written: str) -> Fraction | int | None:
+    """The number that `written` says, an int where it is whole; None for what is no number."""
     text = written.strip().lower().replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return Fraction(text)
+    if text.isdecimal():
+        return int(text)
+    if re.fullmatch(r"\d+\.\d+", text):
+        return _whole(Fraction(text))
     if re.fullmatch(CHINESE, text):
         return _chinese(text)
     return _english(text)
 
 
-def _chinese(text: str) -> Fraction | None:
+def _whole(number: Fraction) -> Fraction | int:
+    """As an int where it is one: those are compared far faster."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def _chinese(text: str) -> Fraction | int | None:
     if text == "半":
         return Fraction(1, 2)
     if "半" in text:
         return None
     if len(text) > 1 and all(sign in _CHINESE_DIGITS for sign in text):
-        return Fraction("".join(str(_CHINESE_DIGITS[sign]) for sign in text))
+        return int("".join(str(_CHINESE_DIGITS[sign]) for sign in text))
     total, section, digit = 0, 0, 0
     for sign in text:
         if sign in _CHINESE_DIGITS:
@@ -54,10 +66,10 @@ def _chinese(text: str) -> Fraction | None:
         else:
             section += (digit or 1) * _CHINESE_SCALES[sign]
             digit = 0
-    return Fraction(total + section + digit)
+    return total + section + digit
 
 
-def _english(text: str) -> Fraction | None:
+def _english(text: str) -> Fraction | int | None:
     if text == "half":
         return Fraction(1, 2)
     words = [word for word in re.split(r"[\s-]+", text) if word not in ("a", "an", "and", "")]
@@ -72,4 +84,4 @@ def _english(text: str) -> Fraction | None:
             section *= number
         else:
             section += number
-    return Fraction(total + section)
+    return total + section

@@ -1,25 +1,63 @@
 """Which words of one text occur in others, however they end and wherever they are cut."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from inference.grounding.content_words import Words
 
-
-def missing(words: Words, entries: Sequence[Words], latin: bool) -> list[str]:
-    """The words that occur in none of the entries; English ones count where `latin` says so."""
-    stems = {stem for entry in entries for stem in entry.stems}
-    han = "|".join(entry.text for entry in entries)  # where words end is not always told alike
-    lacking = [] if not latin else [stem for stem in words.stems if not has_stem(stem, stems)]
-    return lacking + [token for token in words.han if not has_han(token, han)]
+BEGINNING, LONGER = (
+    5,
+    3,
+)  # letters with which two stems are one, if no more than so many are left over
 
 
-def has_stem(stem: str, stems: set[str]) -> bool:
-    """Whether the stem is among them, or one that begins alike and is about as long."""
-    if stem in stems:
-        return True
-    return len(stem) >= 5 and any(
-        known[:5] == stem[:5] and abs(len(known) - len(stem)) <= 3 for known in stems
-    )
+class Known:
+    """The words of some texts, made ready once for others to be looked up in them."""
+
+    def __init__(self, texts: Iterable[Words], others: Iterable["Known"] = ()) -> None:
+        texts, others = tuple(texts), tuple(others)
+        # Where Chinese words end is not always told alike: they are looked for in the texts as they stand.
+        self._text: str = "|".join(
+            [*(words.text for words in texts), *(one._text for one in others)]
+        )
+        own = (_Stems.of([stem for words in texts for stem in words.stems]),) if texts else ()
+        self._stems: tuple[_Stems, ...] = (*own, *(stems for one in others for stems in one._stems))
+
+    def lacks(self, words: Words, latin: bool) -> list[str]:
+        """The words that do not occur here; English ones count where `latin` says so."""
+        lacking = [stem for stem in words.stems if not self.has_stem(stem)] if latin else []
+        return lacking + [token for token in words.han if not has_han(token, self._text)]
+
+    def has(self, word: str) -> bool:
+        """Whether the word, of either script, occurs here."""
+        return has_han(word, self._text) if word[0] >= "\u3400" else self.has_stem(word)
+
+    def has_stem(self, stem: str) -> bool:
+        """Whether the stem does, or one that begins alike and is about as long."""
+        beginning, length = stem[:BEGINNING], len(stem)
+        for stems in self._stems:
+            if stem in stems.whole:
+                return True
+            for one in stems.lengths.get(beginning, ()):
+                if abs(one - length) <= LONGER:
+                    return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    whole: frozenset[str]
+    lengths: Mapping[
+        str, Collection[int]
+    ]  # of those with these first letters, where it has as many
+
+    @classmethod
+    def of(cls, stems: Iterable[str]) -> "_Stems":
+        whole, lengths = frozenset(stems), dict[str, set[int]]()
+        for stem in whole:
+            if len(stem) >= BEGINNING:
+                lengths.setdefault(stem[:BEGINNING], set()).add(len(stem))
+        return cls(whole, lengths)
 
 
 def has_han(token: str, text: str) -> bool:

@@ -81,6 +81,7 @@ _SHOP_WILL_CHINESE = re.compile(
     r"|将|稍后|马上|尽快|立即|可以)+(?:为|给|帮|与|和|跟|主动|在)?(?:您|你"
     r"|亲)?(?P<act>[\u4e00-\u9fff]{2})"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CONDITION = re.compile(
     r"\b(?:if|when|once|after|within|as soon as|unless|upon|until|before)\b|如果|若|后|内|的话"
     r"|则|时",
@@ -103,14 +104,15 @@ def promise_in(sentence: str) -> tuple[str, str] | None:
     says the same.
     """
     text = sentence.replace("’", "'")
-    if found := _DONE.search(text) or _DONE_CHINESE.search(text):
+    chinese = bool(_HAN.search(text))  # in a text without any its patterns need not be tried
+    if found := _DONE.search(text) or (chinese and _DONE_CHINESE.search(text)):
         return found.group(), ""
     asks = text.rstrip().endswith(("?", "？"))
     if asks and _OFFER.search(text):
         return None  # offering a person is what an assistant should do
-    if found := _WILL.search(text) or _WILL_CHINESE.search(text):
+    if found := _WILL.search(text) or (chinese and _WILL_CHINESE.search(text)):
         return None if _is_courtesy(text, found) or _is_offer(text, found) else (found.group(), "")
-    if found := _SHOP_WILL.search(text) or _SHOP_WILL_CHINESE.search(text):
+    if found := _SHOP_WILL.search(text) or (chinese and _SHOP_WILL_CHINESE.search(text)):
         return found.group(), found["act"] if _CONDITION.search(text) else ""
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import has_han, has_stem
+from inference.grounding.overlap import Known
 
 _ASKS_WHETHER = re.compile(
     r"(?:^|[.!?,;:]\s+|\b(?:so|and|but|or|hi|hello|hey)\s+)(?:do|does|did|is|are|am|was|were|can|could|will|would"
@@ -49,20 +49,18 @@ class Question:
         self.asks_whether = _whether(text)
         self._plain = _plain(text)
         self._keys = {figure.key for figure in self.figures}
-        self._stems = set(self.words.stems)
+        self._known = Known([self.words])
 
     def holds(self, words: Words, figures: Sequence[Figure]) -> bool:
         """Whether all of this is in the question already."""
-        return (
-            all(figure.key in self._keys for figure in figures)
-            and all(has_stem(stem, self._stems) for stem in words.stems)
-            and all(has_han(token, self.words.text) for token in words.han)
+        return all(figure.key in self._keys for figure in figures) and not self._known.lacks(
+            words, latin=True
         )
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""
-        said = set(words.stems)
-        return any(has_stem(stem, said) for stem in self.words.stems) or any(
+        said = Known([words])
+        return any(said.has_stem(stem) for stem in self.words.stems) or any(
             re.search(".{0,2}".join(token[:4]), words.text) for token in self.words.han
         )
 

@@ -9,6 +9,8 @@ import re
 _END = re.compile(
     r"\n+|[。！？…]+[”’」』）)\"'*_]*|(?<![.!?])[.!?]++[”’\")\]*_]*+(?=[\s\u3400-\u9fff\U0001f000-\U0001faff])"
 )
+_MARKS, _CLOSERS = "\n。！？….!?", "”’」』）)]\"'*_"
+_MARK = re.compile(f"[{_MARKS}]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(*])(?:e\.g|i\.e|etc|vs|approx|incl|excl|mr|mrs|ms|dr|inc|ltd|co|(?:[a-z]\.)+[a-z]|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel)\.$",
@@ -31,8 +33,14 @@ class Sentences:
         return bool(self._rest)
 
     def feed(self, text: str) -> list[str]:
-        """Take in more text; return the sentences that are complete now, with the blanks before them."""
+        """Take in more text; return the sentences that are complete now, with the blanks before them.
+
+        Of most pieces of a reply no sentence ends: that is told by the piece and by what stood last before it.
+        """
+        last = self._rest.rstrip(_CLOSERS)[-1:]
         self._rest += text
+        if not (_MARK.search(text) or (last and last in _MARKS) or len(self._rest) > MOST):
+            return []
         complete = []
         while (end := self._end()) is not None:
             complete.append(self._rest[:end])

@@ -1,16 +1,16 @@
 """What a reply may stand on beside the shopper's own words, and how far a sentence stands on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from inference.grounding.binding import said_of_another
+from inference.grounding.binding import Binding, Bindings, Spoken
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import OF_THE_MOMENT, as_said, entry_of, sums_of
-from inference.grounding.figure_kinds import told_by_figures, without, without_words
+from inference.grounding.entries import OF_THE_MOMENT, Entry, Statement, as_said, entry_of, sums_of
+from inference.grounding.figure_kinds import once, told_by_figures, without_words
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import missing
+from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
-from inference.grounding.told import Clause, clauses_of
+from inference.grounding.told import Clause
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
@@ -28,8 +28,11 @@ class Sources:
             *(entry_of(text) for text in knowledge),
             *(entry_of(text, told_before=True) for text in earlier),
         ]
-        self._about = words_of(" ".join(about))
-        self._told = [told for entry in self._entries for told in entry.told]
+        names = words_of(" ".join(about))
+        self._names = {*names.stems, *names.han}
+        self._about = Known([names])
+        self._known = Known([names], [entry.known for entry in self._entries])
+        self._told = Bindings([told for entry in self._entries for told in entry.told])
         stems = sum(len(entry.words.stems) for entry in self._entries)
         han = sum(len(entry.words.han) for entry in self._entries)
         # Words are compared only with words of the same script.
@@ -39,11 +42,11 @@ class Sources:
     @property
     def lists_sizes(self) -> bool:
         """Whether an entry says in which sizes something comes."""
-        return any(entry.lists_sizes for entry in self._entries)
+        return any("size" in entry.figures.kinds for entry in self._entries)
 
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands in an entry."""
-        return any(entry.carries(figure) for entry in self._entries)
+        return any(entry.figures.carry(figure) for entry in self._entries)
 
     def knows(self, figure: Figure, sentence: str) -> bool:
         """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing."""
@@ -62,52 +65,64 @@ class Sources:
 
     def missing(self, words: Words) -> list[str]:
         """The words that occur in no entry."""
-        entries = [*(entry.words for entry in self._entries), self._about]
-        return missing(words, entries, self._speaks_latin)
+        return self._known.lacks(words, self._speaks_latin)
 
     def taken_from_elsewhere(self, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that stands in an entry about something else."""
         count = len(words.stems) + len(words.han)
         named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
-        for figure in figures:
-            carriers = [entry.words for entry in self._entries if entry.carries(figure)]
-            if figure.kind in OF_THE_MOMENT and named:
-                carriers = [entry.words for entry in named if entry.carries(figure)]
-                if not carriers:
-                    return figure
-            if not carriers or not count:
-                continue
-            lacking = missing(words, [*carriers, self._about], self._speaks_latin)
-            if count - len(lacking) <= ELSEWHERE * count:
+        for figure in once(figures):
+            among = named if figure.kind in OF_THE_MOMENT and named else self._entries
+            carriers = [entry for entry in among if entry.figures.carry(figure)]
+            if not carriers and among is named:
+                return figure
+            if (
+                carriers
+                and count
+                and count - len(self._lacked(words, carriers)) <= ELSEWHERE * count
+            ):
                 return figure
         return None
 
-    def said_of_another(self, sentence: str, asked: Words) -> Figure | None:
+    def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
 
         A name in the question is meant where the sentence has none: “It is free”, asked about the UK.
         """
-        meant = () if words_of(sentence).names else asked.names
-        about = {*asked.stems, *asked.han}
-        before: Clause | None = None
-        for clause in clauses_of(sentence):
-            said = self._spoken(clause)
-            if before and not (said.words.stems or said.words.han):
-                said = replace(said, words=before.words, figures=(*said.figures, *before.figures))
-            before = said
-            stems = tuple(dict.fromkeys((*said.words.stems, *meant)))
-            said = replace(said, words=replace(said.words, stems=stems))
-            for figure in clause.figures:
-                if said_of_another(figure, said, about, self._told, self._speaks_latin):
+        named = any(clause.words.names for clause in clauses)
+        seen = set[object]()
+        for spoken in self._spoken(clauses, () if named else asked.names, asked):
+            if spoken.likeness in seen:
+                continue
+            seen.add(spoken.likeness)
+            binding = Binding(self._told, spoken, self._speaks_latin)
+            for figure in once(spoken.clause.figures):
+                if binding.is_of_another(figure):
                     return figure
         return None
 
-    def variant_in_stock(self, sentence: str) -> Figure | None:
+    def _spoken(
+        self, clauses: Sequence[Clause], meant: Sequence[str], asked: Words
+    ) -> Iterator[Spoken]:
+        """Each clause with those of its words that are no names and no figures, or with those of the one before."""
+        about = {*asked.stems, *asked.han}
+        words, figures = Words((), (), (), ""), tuple[Figure, ...]()
+        for clause in clauses:
+            own = told_by_figures(words_of(clause.bare), clause.figures)
+            own = without_words(own, self._names)
+            if own.stems or own.han:
+                words, figures = own, clause.figures
+            else:
+                figures = once((*clause.figures, *figures))
+            stems = tuple(dict.fromkeys((*words.stems, *meant)))
+            yield Spoken(replace(words, stems=stems), figures, clause, about)
+
+    def variant_in_stock(self, clauses: Sequence[Clause]) -> Figure | None:
         """That a size is or is not to be had, where no entry says so of a size."""
-        for clause in clauses_of(sentence):
+        for clause in clauses:
             kinds = {figure.kind: figure for figure in clause.figures}
             if {"stock", "size"} <= kinds.keys() and not any(
-                {"stock", "size"} <= {kind for kind, _ in told.keys} for told in self._told
+                {"stock", "size"} <= told.keys.kinds.keys() for told in self._told.told
             ):
                 return kinds["stock"]
         return None
@@ -120,9 +135,11 @@ class Sources:
     def tell_together(self, words: Words) -> bool:
         """Whether one sentence of an entry, with what the entry is called, has all the words."""
         return any(
-            not missing(words, [said, entry.title, self._about], self._speaks_latin)
+            not Known((), [statement.known, entry.called, self._about]).lacks(
+                words, self._speaks_latin
+            )
             for entry in self._entries
-            for _, said in entry.claims
+            for statement in entry.statements
         )
 
     def tie(self, asked: Words, words: Words) -> bool:
@@ -131,8 +148,8 @@ class Sources:
             return True
         count, every = len(words.stems) + len(words.han), len(asked.stems) + len(asked.han)
         return any(
-            len(missing(asked, [entry.words], self._speaks_latin)) < every
-            and 2 * len(missing(words, [entry.words, self._about], self._speaks_latin)) <= count
+            len(entry.known.lacks(asked, self._speaks_latin)) < every
+            and 2 * len(self._lacked(words, [entry])) <= count
             for entry in self._entries
         )
 
@@ -140,43 +157,40 @@ class Sources:
         """Whether the words are gathered from here and there: no entry has more than half of them."""
         count = len(words.stems) + len(words.han)
         return count >= SEVERAL and all(
-            count - len(missing(words, [entry.words, self._about], self._speaks_latin))
-            <= SAME_CLAIM * count
+            count - len(self._lacked(words, [entry])) <= SAME_CLAIM * count
             for entry in self._entries
         )
 
-    def _spoken(self, clause: Clause) -> Clause:
-        """The clause with those of its words that are no names and no figures."""
-        words = told_by_figures(
-            words_of(without(clause.words.text, clause.figures)), clause.figures
-        )
-        return replace(clause, words=without_words(words, {*self._about.stems, *self._about.han}))
-
     def contrary(self, claim: str, words: Words) -> str | None:
         """A sentence of the knowledge that says the contrary, where every one that speaks of this does."""
-        count = len(words.stems) + len(words.han)
-        near = []
-        for entry in self._entries:
-            for sentence, said in entry.claims:
-                shared = count - len(missing(words, [said], self._speaks_latin))
-                if shared >= SAME_CLAIM * count:
-                    near.append((shared, sentence))
-        if not near:
+        closest = self._closest(words)
+        if not closest:
             return None
-        most = max(shared for shared, _ in near)
-        closest = [sentence for shared, sentence in near if shared == most]
         no = denies(claim)
-        sides = [denies(sentence if no else self._part(sentence, words)) for sentence in closest]
-        if all(side != no for side in sides):
-            return closest[0].strip()
-        payers = [pays for sentence in closest if (pays := payer(sentence))]
-        if (ours := payer(claim)) and payers and ours not in payers:
-            return closest[0].strip()
+        if all(self._denies(one, None if no else words) != no for one in closest):
+            return closest[0].text.strip()
+        payers = [one.payer for one in closest if one.payer]
+        if payers and (ours := payer(claim)) and ours not in payers:
+            return closest[0].text.strip()
         return None
 
-    def _part(self, sentence: str, words: Words) -> str:
-        """The clause of the sentence that has all of the words; the sentence where none has."""
-        for clause in clauses_of(sentence):
-            if not missing(words, [clause.words], self._speaks_latin):
-                return clause.words.text
-        return sentence
+    def _closest(self, words: Words) -> Sequence[Statement]:
+        """The sentences of the knowledge that have the most of these words, and at least half."""
+        count = len(words.stems) + len(words.han)
+        shares = [
+            (count - len(one.known.lacks(words, self._speaks_latin)), one)
+            for entry in self._entries
+            for one in entry.statements
+        ]
+        most = max((shared for shared, _ in shares), default=0)
+        return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
+
+    def _denies(self, one: Statement, words: Words | None) -> bool:
+        """Whether it denies; of words, whether its clause with all of them does."""
+        return denies(one.clause_with(words, self._speaks_latin)) if words else one.denies
+
+    def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
+        """The words that occur in none of these entries, and are no names."""
+        return Known((), [*(entry.known for entry in entries), self._about]).lacks(
+            words, self._speaks_latin
+        )

@@ -4,20 +4,14 @@
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
-from inference.grounding.figure_kinds import (
-    OF_TIME,
-    Key,
-    group_of,
-    with_units,
-    without,
-    without_words,
-)
+from inference.grounding.figure_kinds import OF_TIME, Key, Keys, group_of, with_units, without
 from inference.grounding.figures import Figure, figures_in
-from inference.grounding.overlap import missing
+from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 
 FAR = 400  # signs before a clause that still belong to it
@@ -28,88 +22,83 @@ _CLAUSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
-    """Some words with their figures, and the words and figures of its sentence before it."""
+    """Some words with their figures."""
 
     words: Words
     figures: tuple[Figure, ...]
-    before: Words
-    keys_before: frozenset[Key]
-    weak: frozenset[str]  # words that tell clauses apart where the others do not
+    mark: str  # at which it ends; nothing where the sentence does
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without its figures."""
+        return without(self.words.text, self.figures)
+
+    @cached_property
+    def weak(self) -> frozenset[str]:
+        """Words that tell clauses apart where the others do not."""
+        return weak_words_of(self.bare)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Told:
-    """A clause of an entry that tells figures."""
+    """A clause of an entry that tells figures, made ready once for sentences to be compared with it."""
 
     clause: Clause
     sentence: str
-    title: Words
     of_article: bool
+    before: str  # what stands before the clause in its sentence
+    title: Known
+    keys: Keys  # its figures
+    keys_so_far: frozenset[Key]  # these, and those before it in the sentence
 
-    @property
-    def keys(self) -> frozenset[Key]:
-        """Its figures."""
-        return frozenset(figure.key for figure in self.clause.figures)
+    def of_rank(self, rank: object) -> frozenset[Key]:
+        """The figures here of this rank."""
+        return frozenset(one.key for one in self.clause.figures if rank_of(one) == rank)
 
-    @property
-    def keys_so_far(self) -> frozenset[Key]:
-        """These, and those before it in the sentence."""
-        return self.keys | self.clause.keys_before
+    def names(self, word: str) -> bool:
+        """Whether the clause has the word, or the entry is called so."""
+        return self._words.has(word) or self.title.has(word)
 
-    def alike(self, figure: Figure) -> set[Key]:
-        """The figures here that could stand in its place: of a range, other ranges."""
-        group, ranges = group_of(figure), figure.kind == "range"
-        return {
-            one.key
-            for one in self.clause.figures
-            if group_of(one) == group and (one.kind == "range") == ranges
-        }
+    @cached_property
+    def _words(self) -> Known:
+        return Known([self.clause.words])
 
-    def nearness(self, said: Clause, figure: Figure, asked: Collection[str], latin: bool) -> float:
-        """How much of what the clause says beside this figure is told here; what was asked about counts twice."""
-        total, left = 0.0, said.words
-        places = ((self.clause.words, 1.0), (self.clause.before, BEFORE), (self.title, TITLE))
-        for place, weight in places:
-            lacking = set(missing(left, [place], latin))
-            told = {*left.stems, *left.han} - lacking
-            total += weight * (len(told) + len(told & set(asked)))
-            left = without_words(left, told)
-        beside = {
-            other.key
-            for other in said.figures
-            if group_of(other) != group_of(figure) or other.kind == "weekday" != figure.kind
-        }
-        return total + len(beside & self.keys_so_far)
+    @cached_property
+    def _words_before(self) -> Known:
+        return Known([words_of(self.before)])
+
+    def weight(self, word: str) -> float:
+        """What it counts that the word is said beside a figure of this clause."""
+        places = ((self._words, 1.0), (self._words_before, BEFORE), (self.title, TITLE))
+        return next((weight for known, weight in places if known.has(word)), 0.0)
+
+
+def rank_of(figure: Figure) -> object:
+    """Figures of one rank could stand in each other's place: of a range, other ranges."""
+    return group_of(figure), figure.kind == "range"
 
 
 def clauses_of(sentence: str) -> Iterator[Clause]:
     """The clauses; a bare number has the unit that the sentence names: “3 to 5 days, express 1 to 2”."""
     units = {figure.kind for figure in figures_in(sentence)} & OF_TIME
-    before, keys = "", frozenset[Key]()
     at = 0
     for mark in [*_CLAUSE.finditer(sentence), None]:
         text = sentence[at : mark.start() if mark else len(sentence)]
         figures = with_units(figures_in(text), units)
-        weak = weak_words_of(without(text, figures))
-        yield Clause(words_of(text), tuple(figures), words_of(before), keys, weak)
-        if mark is None:
-            return
-        at = mark.end()
-        ends = mark.group() in ";；"
-        before, keys = (
-            ("", frozenset())
-            if ends
-            else ((before + text + " ")[-FAR:], keys | {f.key for f in figures})
-        )
+        yield Clause(words_of(text), tuple(figures), mark.group() if mark else "")
+        at = mark.end() if mark else at
 
 
-def told_in(text: str, title: Words, of_article: bool) -> list[Told]:
+def told_in(text: str, title: Known, of_article: bool) -> Iterator[Told]:
     """The clauses of an entry's text that carry figures."""
-    return [
-        Told(clause, sentence, title, of_article)
-        for sentence in sentences_of(text)
-        for clause in clauses_of(sentence)
-        if clause.figures
-    ]
+    for sentence in sentences_of(text):
+        before, keys = "", frozenset[Key]()
+        for clause in clauses_of(sentence):
+            own = frozenset(figure.key for figure in clause.figures)
+            if own:
+                yield Told(clause, sentence, of_article, before, title, Keys(own), own | keys)
+            before, keys = (before + clause.words.text + " ")[-FAR:], keys | own
+            if clause.mark in (";", "；"):
+                before, keys = "", frozenset()

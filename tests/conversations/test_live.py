@@ -7,9 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from channels.layers import get_channel_layer
+from django.utils import timezone
 
+from conversations.admission import Admission
 from conversations.delivery import Event, Progress
+from conversations.limits import Seats
 from conversations.live import Audience, group_of
+from conversations.standing import Standings
 
 CONVERSATION = uuid4()
 Hint = dict[str, Any]
@@ -18,7 +22,10 @@ Hint = dict[str, Any]
 class Looker:
     """Somebody who looks on, and what they were told."""
 
+    admission = Admission(uuid4(), uuid4(), 1, CONVERSATION, timezone.now())
+
     def __init__(self) -> None:
+        self.seats = Seats()
         self.seen: list[Event] = []
 
     def notice(self, event: Event) -> None:
@@ -26,6 +33,9 @@ class Looker:
 
     def look_again(self) -> None:
         raise AssertionError("nothing was stored")
+
+    def knows(self, found: Standings) -> bool:
+        raise AssertionError("nobody went round")
 
 
 @asynccontextmanager
@@ -55,18 +65,18 @@ async def test_text_leaves_the_process_only_where_somebody_hears_it_elsewhere() 
         here.look_on(CONVERSATION)
         hint = await following()
         assert hint["kind"] == "here"  # and no text before it
-        here.take_hint(CONVERSATION, looker, hint)  # its own
+        here.take_hint(CONVERSATION, hint)  # its own
 
         there.join(CONVERSATION, other)
         there.look_on(CONVERSATION)
-        here.take_hint(CONVERSATION, looker, await following())
+        here.take_hint(CONVERSATION, await following())
         answer = await following()
         assert answer["kind"] == "here"  # who came second hears of the first
-        there.take_hint(CONVERSATION, other, answer)
+        there.take_hint(CONVERSATION, answer)
         assert (await following())["kind"] == "here"
 
         here.publish(CONVERSATION, Progress(2, "Yes, we do."))
-        there.take_hint(CONVERSATION, other, await following())
+        there.take_hint(CONVERSATION, await following())
     assert looker.seen == [Progress(2, "Yes,"), Progress(2, "Yes, we do.")]
     assert other.seen == [Progress(2, "Yes, we do.")]
 
@@ -83,7 +93,7 @@ async def test_who_reads_alone_again_tells_nobody() -> None:
     async with overheard() as following:
         here.join(CONVERSATION, looker)
         there.look_on(CONVERSATION)
-        here.take_hint(CONVERSATION, looker, await following())
+        here.take_hint(CONVERSATION, await following())
         assert (await following())["kind"] == "here"
         here.leave(CONVERSATION, looker)
         here.join(CONVERSATION, looker)

@@ -72,7 +72,7 @@ def test_what_differs_stays_apart(one: str, other: str) -> None:
     ["feel free to ask", "请稍等一下", "这个一般", "you're welcome", "one of our team", "第一"],
 )
 def test_idle_words_are_no_figures(text: str) -> None:
-    assert figures_in(text) == []
+    assert not figures_in(text)
 
 
 @pytest.mark.parametrize(

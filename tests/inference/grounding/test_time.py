@@ -1,7 +1,7 @@
 """What shoppers and shops write is read in a time that grows with its length, whatever it is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -49,6 +49,46 @@ def test_a_text_is_read_in_a_time_that_grows_with_its_length(
     # Twice as much as growing with the length would take, and the clock's grain. What else the process does may
     # fall into one measurement, but not into each.
     assert any(taken(8000) < 20 * 2 * taken(400) + 0.15 for _ in range(4))
+
+
+KNOWN = tuple(
+    f"Number {count}?\nParcel {count} takes {count} to {count + 4} days and costs ${count}; to Oslo {count + 9} days, "
+    f"${count + 2}, free on Monday from {count}:00. "
+    f"{count}号包裹{count}天、{count + 4}天送达，{count}元；周一{count}:00，有货，M码。"
+    for count in range(1, 24)
+)
+FIGURES = (
+    "3天、", "3, ", "3 days, ", "3 to 7 days; ", "$3 and $5, ", "3元，5元，", "Monday 3:00, ", "free, ", "M码有货，",
+    "Parcel 3 takes 3 days, ",
+)  # fmt: skip
+
+
+def checked(knowledge: Sequence[str], sentence: str) -> float:
+    """Seconds of the processor for a verdict on a sentence that nobody has read, the entries being read."""
+    grounds = Grounds(knowledge, [], "How long and how much?")
+    began = time.process_time()
+    grounds.finding(sentence)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("piece", FIGURES)
+def test_a_sentence_full_of_figures_is_checked_in_a_time_that_grows_with_its_length(
+    piece: str,
+) -> None:
+    def taken(length: int) -> float:
+        return sum(checked(KNOWN[:6], piece * length + " " * turn) for turn in range(3))
+
+    taken(20)
+    assert any(taken(160) < 8 * 2 * taken(20) + 0.1 for _ in range(4))
+
+
+@pytest.mark.parametrize("piece", FIGURES)
+def test_a_sentence_is_checked_in_a_time_that_grows_with_the_knowledge(piece: str) -> None:
+    def taken(entries: int) -> float:
+        return sum(checked(KNOWN[:entries], piece * 30 + " " * turn) for turn in range(3))
+
+    taken(23)
+    assert any(taken(23) < 8 * 2 * taken(3) + 0.1 for _ in range(4))
 
 
 def test_a_number_of_five_thousand_digits_is_read() -> None:
