@@ -91,8 +91,8 @@ async def test_the_database_goes_as_a_reply_is_stored(
 ) -> None:
     stage.database.sprung.clear()
     async with shopper_of(stage, live_town) as somebody:
-        asked = await begun(stage, somebody)
         stage.database.cut_at(SETTLES, b"COMMIT", before=before)
+        asked = await begun(stage, somebody)
         assert await asyncio.to_thread(stage.database.sprung.wait, 60)
         await whole(somebody, asked)
     assert len(stage.platform.seen()["requests"]) == (2 if before else 1)
