@@ -115,9 +115,9 @@ class WidgetConsumer(Wire):
             await asyncio.gather(self._telling, return_exceptions=True)
         if self._view is not None:
             audience.leave(self.conversation_id, self)
-            if not audience.of(self.conversation_id):
-                await ear.leave(self.conversation_id)
         await self.seats.leave()
+        if self._view is not None and not audience.of(self.conversation_id):
+            await ear.leave(self.conversation_id)
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""

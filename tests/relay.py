@@ -15,7 +15,7 @@ class Relay:
 
     def __init__(self, target: str) -> None:
         self.port = 0
-        self._target = target
+        self.target = target
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._flows = asyncio.Event()
@@ -54,6 +54,11 @@ class Relay:
         self._away = False
         self._loop.call_soon_threadsafe(self._flows.set)
 
+    def lead_to(self, target: str) -> None:
+        """From now on to another server."""
+        self.target = target
+        self._loop.call_soon_threadsafe(self._end_all)
+
     def cut_at(self, first: bytes, then: bytes, *, before: bool) -> None:
         """Once: where a connection said `first`, end all just before, or just after, the server hears `then` of it."""
         self._trap = (first, then, before)
@@ -82,7 +87,7 @@ class Relay:
         if self._away:
             writer.transport.abort()
             return
-        there, back = await asyncio.open_unix_connection(self._target)
+        there, back = await asyncio.open_unix_connection(self.target)
         both = {writer, back}
         self._writers |= both
         try:

@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from redis import Redis
+from redis.exceptions import OutOfMemoryError
 
-from config.services.places import POSTGRES_SOCKET
+from config.services import programs
+from config.services.places import POSTGRES_SOCKET, Places
+from config.services.valkey import Valkey
 from conversations import recheck, visitors
 from conversations.models import Conversation
 from tenants.scope import in_shop
@@ -87,8 +91,8 @@ async def test_the_database_goes_as_a_reply_is_stored(
 ) -> None:
     stage.database.sprung.clear()
     async with shopper_of(stage, live_town) as somebody:
-        asked = await begun(stage, somebody)
         stage.database.cut_at(SETTLES, b"COMMIT", before=before)
+        asked = await begun(stage, somebody)
         assert await asyncio.to_thread(stage.database.sprung.wait, 60)
         await whole(somebody, asked)
     assert len(stage.platform.seen()["requests"]) == (2 if before else 1)
@@ -132,6 +136,39 @@ async def test_valkey_goes_amid_a_reply_and_comes_back(
         await in_shop(shop.id, partial(visitors.end_access, shop.id, visitor.id))
         await apart(partial(recheck.recheck_visitor, visitor.id))
         assert await closed_with(somebody, seconds=60) == 4401
+
+
+@pytest.fixture
+def full_valkey(tmp_path: Path) -> Iterator[str]:
+    """The socket of another one that has no room for anything."""
+    valkey = Valkey(Places(tmp_path), throwaway=True)
+    valkey.prepare()
+    program = valkey.program()
+    process = programs.start(program, tmp_path / "valkey.log")
+    try:
+        wait_until(valkey.answers, "Valkey")
+        with Redis(unix_socket_path=str(valkey.places.valkey_socket)) as client:
+            client.config_set("maxmemory", 1)
+            with pytest.raises(OutOfMemoryError):
+                client.set("anything", 1)
+        yield str(valkey.places.valkey_socket)
+    finally:
+        programs.stop(process, program)
+
+
+async def test_a_full_valkey_keeps_nobody_from_an_answer(
+    stage: Stage, live_town: Town, full_valkey: str
+) -> None:
+    usual = stage.valkey.target
+    stage.platform.script(words=WORDS)
+    stage.valkey.lead_to(full_valkey)
+    try:
+        async with shopper_of(stage, live_town) as somebody:
+            await whole(somebody, await somebody.say(UNSURE))
+    finally:
+        stage.valkey.lead_to(usual)
+    async with shopper_of(stage, live_town) as somebody:
+        await whole(somebody, await somebody.say(UNSURE))
 
 
 async def test_few_connections_serve_many(
