@@ -6,12 +6,16 @@ The shops are made up: one rents kayaks, one sells flowers.
 KAYAKS = (
     "What does it cost to rent a kayak?\nA single kayak is $28 for half a day and $45 for a full day. "
     "A double kayak is $40 for half a day and $65 for a full day. Life jackets are included.",
-    "How much can a kayak carry?\nA single carries up to 120 kg, a double up to 210 kg. A single is 3.2 m long and weighs 24 kg.",
-    "When are you open?\nMay to September, every day from 8:30 am to 7 pm. In April and October on weekends only, 10 am to 5 pm.",
+    "How much can a kayak carry?\nA single carries up to 120 kg, a double up to 210 kg. "
+    "A single is 3.2 m long and weighs 24 kg.",
+    "When are you open?\nMay to September, every day from 8:30 am to 7 pm. "
+    "In April and October on weekends only, 10 am to 5 pm.",
     "Do you give lessons?\nThe beginners' lesson takes 2 hours and costs $35 per person, at most 6 people. "
     "Children must be at least 8 years old.",
-    "Can I cancel my booking?\nYou can cancel free of charge up to 48 hours before your slot. After that we keep 50% of the price.",
-    "Where are you?\n14 Harbour Lane, Port Ellis. Parking is $3 a day. Call 555-0198 or write to paddle@kayaks.example.",
+    "Can I cancel my booking?\nYou can cancel free of charge up to 48 hours before your slot. "
+    "After that we keep 50% of the price.",
+    "Where are you?\n14 Harbour Lane, Port Ellis. "
+    "Parking is $3 a day. Call 555-0198 or write to paddle@kayaks.example.",
     "How long does a repair take?\nHull repairs take 3 to 5 days and cost from $60.",
 )
 FLOWERS = (
