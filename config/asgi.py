@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -18,7 +19,9 @@ from django.conf import settings  # noqa: E402
 
 from config.preflight import UnfitError  # noqa: E402
 from config.wall_guard import require_roles  # noqa: E402
+from conversations.ear import ear  # noqa: E402
 from conversations.limits import hang_up  # noqa: E402
+from conversations.rounds import rounds  # noqa: E402
 from conversations.routing import websocket_urlpatterns  # noqa: E402
 from conversations.runner import runner  # noqa: E402
 
@@ -36,7 +39,8 @@ def when_told_to_end(work: Callable[[], None]) -> None:
         def told(
             number: int, frame: FrameType | None, servers: Callable[..., object] = servers
         ) -> None:
-            loop.call_soon_threadsafe(work)
+            with suppress(RuntimeError):  # the loop may be closed already
+                loop.call_soon_threadsafe(work)
             servers(number, frame)
 
         signal.signal(number, told)
@@ -53,9 +57,12 @@ async def lifespan(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCal
                 await send({"type": "lifespan.startup.failed", "message": f"✗ {problem}"})
                 return
             when_told_to_end(lambda: runner.will_end(settings.DRAIN_SECONDS))
+            rounds.start()
             await send({"type": "lifespan.startup.complete"})
         else:
             await runner.drain(settings.DRAIN_SECONDS)
+            await rounds.end()
+            await ear.close()
             await hang_up()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -1,9 +1,11 @@
 """What Prometheus scrapes: the replies of all processes, and the gate as it stands. See docs/operations.md."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +19,8 @@ from prometheus_client.registry import Collector
 
 from inference.gate.look import EngineSight, Sight, look_once
 from inference.gate.places import Urgency
+
+log = logging.getLogger(__name__)
 
 STATES = ("closed", "trial", "open")
 
@@ -44,13 +48,24 @@ def _may_read(request: HttpRequest) -> bool:
 
 
 def _told(sight: Sight | None) -> bytes:
-    registry = CollectorRegistry()
+    gate = CollectorRegistry()
     if sight is not None:
-        registry.register(_Gate(sight))
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        gate.register(_Gate(sight))
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    counted = _counted_in(folder) if folder else generate_latest(REGISTRY)
+    return counted + generate_latest(gate)
+
+
+def _counted_in(folder: str) -> bytes:
+    """What all processes counted, from their files; nothing where these cannot be read."""
+    registry = CollectorRegistry()
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)  # it may have vanished since the start
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
-    return generate_latest(REGISTRY) + generate_latest(registry)
+    except (OSError, ValueError) as error:
+        log.warning("what was counted is not told: %r", error)
+        return b""
 
 
 class _Gate(Collector):

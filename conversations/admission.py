@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from conversations.models import Conversation
 from conversations.turns import NotFoundError
 from conversations.visitors import BlockedError, InvalidTokenError
 from tenants.models import Shop
+from tenants.scope import rows
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,20 +40,26 @@ def when_admitted(
     return work(*args, **kwargs)
 
 
+_STANDING = """
+SELECT shop.state, visitor.id, visitor.token_version, visitor.blocked_at
+FROM conversations_conversation AS conversation
+JOIN conversations_visitor AS visitor
+    ON visitor.shop_id = conversation.shop_id AND visitor.id = conversation.visitor_id
+JOIN tenants_shop AS shop ON shop.id = conversation.shop_id
+WHERE conversation.shop_id = %(shop)s AND conversation.id = %(conversation)s
+"""
+
+
 def check(admission: Admission) -> None:
     """One query: do the shop, the visitor, the token and the conversation still stand?
 
     Raises ShopClosedError, BlockedError, InvalidTokenError, and NotFoundError for a conversation that is gone.
     """
-    row = (
-        Conversation.objects.filter(shop_id=admission.shop_id, id=admission.conversation_id)
-        .values_list("shop__state", "visitor_id", "visitor__token_version", "visitor__blocked_at")
-        .first()
-    )
-    if row is None:  # empty for a day, and forgotten; or it went with its shop
+    found = rows(_STANDING, conversation=admission.conversation_id)
+    if not found:  # empty for a day, and forgotten; or it went with its shop
         require_open(admission.shop_id)
         raise NotFoundError
-    state, visitor_id, version, blocked_at = row
+    state, visitor_id, version, blocked_at = found[0]
     if state != Shop.State.ACTIVE:
         raise ShopClosedError
     if blocked_at is not None:

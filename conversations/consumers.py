@@ -10,20 +10,22 @@ from uuid import UUID
 from asgiref.typing import WebSocketScope
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.utils import timezone
 
 from conversations import limits, protocol
 from conversations.admission import Admission, ShopClosedError, when_admitted
 from conversations.arrivals import Arrival, Greeting, arrive
 from conversations.delivery import Event, Progress, Refused, Stored, Waiting
+from conversations.ear import ear
 from conversations.entrance import comes_from_welcome_page, find_seats
-from conversations.live import audience, group_of, take_hint
+from conversations.live import audience
 from conversations.message_limits import seconds_to_wait
 from conversations.models import Message
 from conversations.pace import MOST_REFUSED, Pace, Strikes
 from conversations.protocol import FrameError, ViolationError, message_object
 from conversations.recheck import hint as recheck
-from conversations.recheck import shop_group, visitor_group
 from conversations.runner import runner
+from conversations.standing import Standing, Standings
 from conversations.turns import (
     Missed,
     NotFoundError,
@@ -39,7 +41,7 @@ from conversations.welcome import welcome_frame
 from conversations.wire import Wire
 from tenants.access import shop_for_public_key
 from tenants.addresses import client_address
-from tenants.models import PersonaVersion
+from tenants.models import PersonaVersion, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop, in_thread
 from tenants.variables import fill_persona
@@ -47,8 +49,7 @@ from tenants.variables import fill_persona
 log = logging.getLogger(__name__)
 
 COALESCE_SECONDS = 0.05
-LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died
-IDLE_LOOK_SECONDS = 25.0  # heals whatever a lost hint left open
+LOOK_SECONDS = 2.0  # while a reply is owed; finds one whose maker died. Else the rounds heal what a lost hint left open
 ADMITTED_SECONDS = 5.0  # how long a socket is told news on the strength of its last admission
 SEAT_SECONDS = 5.0  # far more than a place takes; a loop that has ended never answers
 GREETINGS = 5  # hellos that a socket may try until one is welcomed
@@ -66,22 +67,31 @@ _ENDS: dict[type[Exception], int] = {
 
 
 class WidgetConsumer(Wire):
-    """One shopper's connection. Frames are handled in turn; what happens elsewhere goes out from a task of its own."""
+    """One shopper's connection. Frames are handled in turn; what happens elsewhere goes out from a task of its own.
+
+    Most connections are idle: they hold no task, and nothing that is of no use after hello.
+    """
 
     admission: Admission  # from hello on
+    _shop: Shop  # until hello
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._view: ClientView | None = None  # None until hello
-        self._seats = limits.Seats()
+        self.seats = limits.Seats()
+        self._address = ""
         self._pace = Pace()
         self._refused = Strikes(MOST_REFUSED)
         self._greetings = 0
+        self._no_hello: asyncio.TimerHandle | None = None
         self._admitted_at = 0.0
         self._events: list[Stored | Refused] = []
         self._latest: Progress | Waiting | None = None
-        self._news = asyncio.Event()
+        self._telling: asyncio.Task[None] | None = None  # while there is something to tell
+        self._news: asyncio.Event | None = None  # that task's
+        self._welcomed = False
         self._look = False
+        self._is_gone = False  # the conversation was empty for a day, and forgotten
         self._owed = False
         self._asked = 0  # the seq of what this client said last
 
@@ -90,13 +100,24 @@ class WidgetConsumer(Wire):
         """The conversation that is looked on at."""
         return self.admission.conversation_id
 
+    @property
+    def shop_id(self) -> UUID:
+        """The shop whose conversation it is."""
+        return self.admission.shop_id
+
     # --- the connection ---
 
     async def left(self) -> None:
-        """Give back what the connection took."""
+        """Give back what the connection took. A reply that is being made goes on without this socket."""
+        self._heard_hello()
+        if self._telling is not None:
+            self._telling.cancel()
+            await asyncio.gather(self._telling, return_exceptions=True)
         if self._view is not None:
             audience.leave(self.conversation_id, self)
-        await self._seats.leave()
+        await self.seats.leave()
+        if self._view is not None and not audience.of(self.conversation_id):
+            await ear.leave(self.conversation_id)
 
     async def connect(self) -> None:
         """Accept, so that the client can be told why not; then wait for hello."""
@@ -123,30 +144,29 @@ class WidgetConsumer(Wire):
         if not comes_from_welcome_page(scope, shop):
             await self.close(protocol.NOT_HERE)
             return
-        if not await find_seats(scope, shop, self._seats):
+        if not await find_seats(scope, shop, self.seats):
             await self._no_seat()
             return
-        self.shop, self._open = shop, True
-        self._tasks.append(asyncio.create_task(self._await_hello()))
+        self._shop, self.slug, self._open = shop, shop.slug, True
+        self._address = client_address(scope)
+        del self.scope  # what was told of the browser is needed no more
+        self._await_hello()
 
     async def _no_seat(self) -> None:
-        await self._seats.leave()
+        await self.seats.leave()
         await self.close(protocol.TOO_MANY)
 
-    async def _await_hello(self) -> None:
-        await asyncio.sleep(protocol.HELLO_SECONDS)
-        if self._view is None:
-            await self.close(protocol.NO_HELLO)
+    def _await_hello(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._no_hello = loop.call_later(protocol.HELLO_SECONDS, self._miss_hello)
 
-    async def disconnect(self, code: int) -> None:
-        """Leave the groups. A reply that is being made goes on without this socket."""
-        if self._view is None:
-            return
-        for group in self._groups():
-            try:
-                await self.channel_layer.group_discard(group, self.channel_name)
-            except Exception as error:  # the layer's own errors vary; nobody is left to be told
-                log.warning("shop=%s group not left: %r", self.shop.slug, error)
+    def _miss_hello(self) -> None:
+        self._telling = asyncio.create_task(self.close(protocol.NO_HELLO))
+
+    def _heard_hello(self) -> None:
+        if self._no_hello is not None:
+            self._no_hello.cancel()
+            self._no_hello = None
 
     # --- frames in ---
 
@@ -168,7 +188,7 @@ class WidgetConsumer(Wire):
         except tuple(_ENDS) as error:
             await self.close(_ENDS[type(error)])
         except DatabaseError:
-            log.exception("shop=%s frame not served", self.shop.slug)
+            log.exception("shop=%s frame not served", self.slug)
             await self._send_error(
                 FrameError("unavailable", "Please try again in a moment.", retry_after=2)
             )
@@ -195,7 +215,7 @@ class WidgetConsumer(Wire):
         def asked() -> T:
             return when_admitted(self.admission, work, *args, **kwargs)
 
-        done = await in_shop(self.shop.id, asked)
+        done = await in_shop(self.admission.shop_id, asked)
         self._admitted_at = time.monotonic()
         return done
 
@@ -203,13 +223,18 @@ class WidgetConsumer(Wire):
         if self._view is None:
             if not isinstance(frame, protocol.Hello):
                 raise ViolationError(protocol.VIOLATED)
-            await self._hello(frame)
+            self._heard_hello()  # how long the answer takes is not the client's fault
+            try:
+                await self._hello(frame)
+            finally:
+                if self._open and self._view is None:
+                    self._await_hello()  # another one
             return
         match frame:
             case protocol.Say():
                 await self._say(frame, self._view)
             case protocol.Stop(seq):
-                await self._admitted(request_stop, self.shop.id, self.conversation_id, seq)
+                await self._admitted(request_stop, self.shop_id, self.conversation_id, seq)
                 runner.stop(self.conversation_id, seq)
             case protocol.History(before, limit):
                 await self._history(before, limit)
@@ -227,102 +252,96 @@ class WidgetConsumer(Wire):
             return
         self.admission, conversation = arrival.admission, arrival.conversation
         if arrival.taken_from is not None:
-            await recheck(visitor_group(arrival.taken_from))
+            await recheck(arrival.taken_from)
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)
         view = self._view = ClientView()
-        await asyncio.gather(*map(self._join_group, self._groups()))
+        await ear.listen(conversation.id)
         # A client cannot have what was not said yet.
         after = min(hello.after, conversation.last_seq)
         try:
-            missed = await self._admitted(missed_since, self.shop.id, conversation.id, after)
+            missed = await self._admitted(missed_since, self.shop_id, conversation.id, after)
         except DatabaseError:
-            log.exception("shop=%s not welcomed", self.shop.slug)
+            log.exception("shop=%s not welcomed", self.slug)
             await self.close(protocol.TRY_LATER)  # half a hello cannot be taken back
             return
         view.begin(after, missed)
-        await self._send(welcome_frame(self.shop, persona, arrival.token, conversation, missed))
+        await self._send(welcome_frame(self._shop, persona, arrival.token, conversation, missed))
         self._take_up(missed)
-        self._tasks.append(asyncio.create_task(self._tell()))
+        self._be_welcome()
+
+    def _be_welcome(self) -> None:
+        """From now on what is noticed goes out, also what was noticed meanwhile."""
+        del self._shop
+        self._welcomed = True
+        if self._events or self._latest is not None or self._look or self._owed:
+            self._wake()
 
     async def _enter(self, greeting: Greeting) -> tuple[Arrival, PersonaVersion]:
         """Arrive, and take a place of the visitor's, in one unit: of somebody who finds none nothing was done.
 
         An identity is used up only by who is welcomed, so the place has to be found before the commit.
         """
-        loop = asyncio.get_running_loop()
+        loop, shop = asyncio.get_running_loop(), self._shop
 
         def enter() -> tuple[Arrival, PersonaVersion]:
-            arrival = arrive(self.shop, greeting)
-            places = limits.of_visitor(self.shop.id, arrival.admission.visitor_id)
-            taking = self._seats.take(places, settings.VISITOR_SOCKETS)
+            arrival = arrive(shop, greeting)
+            places = limits.of_visitor(shop.id, arrival.admission.visitor_id)
+            taking = self.seats.take(places, settings.VISITOR_SOCKETS)
             if not asyncio.run_coroutine_threadsafe(taking, loop).result(SEAT_SECONDS):
                 raise limits.NoSeatError
-            return arrival, fill_persona(published_persona(self.shop.id))
+            return arrival, fill_persona(published_persona(shop.id))
 
-        return await in_shop(self.shop.id, enter)
+        return await in_shop(shop.id, enter)
 
     async def _count_greeting(self, hello: protocol.Hello) -> None:
         self._greetings += 1
         if self._greetings > GREETINGS:
             raise ViolationError(protocol.VIOLATED)
-        if hello.visitor is None and hello.identity is None:
-            address = client_address(self.scope)
-            if not await limits.may_bring_somebody(address):
-                raise ViolationError(protocol.TOO_MANY)
-
-    def _groups(self) -> tuple[str, ...]:
-        admission = self.admission
-        return (
-            group_of(admission.conversation_id),
-            visitor_group(admission.visitor_id),
-            shop_group(admission.shop_id),
-        )
-
-    async def _join_group(self, group: str) -> None:
-        try:
-            await self.channel_layer.group_add(group, self.channel_name)
-        except Exception as error:  # without hints the socket still looks by itself
-            log.warning("shop=%s group not joined: %r", self.shop.slug, error)
+        new = hello.visitor is None and hello.identity is None
+        if new and not await limits.may_bring_somebody(self._address):
+            raise ViolationError(protocol.TOO_MANY)
 
     async def _say(self, say: protocol.Say, view: ClientView) -> None:
         text = protocol.spoken_text(say)
         await self._count_message(say)
         view.sent_own(say.client_id)
         try:
-            turn = await self._admitted(
-                take_turn, self.shop.id, self.conversation_id, say.client_id, text
+            message = await self._admitted(
+                take_turn, self.shop_id, self.conversation_id, say.client_id, text
             )
         except DatabaseError:
-            log.exception("shop=%s message not stored", self.shop.slug)
+            log.exception("shop=%s message not stored", self.slug)
             raise FrameError(
                 "unavailable", "The message was not stored. Please try again.", say.client_id, 2
             ) from None
-        view.saw(turn.message.seq)
+        view.saw(message.seq)
         await self._send(
             {
                 "type": "ack",
                 "client_id": str(say.client_id),
-                "seq": turn.message.seq,
-                "created_at": protocol.timestamp(turn.message.created_at),
+                "seq": message.seq,
+                "created_at": protocol.timestamp(message.created_at),
             }
         )
-        audience.publish(self.conversation_id, Stored(turn.message))
-        self._owed, self._asked = True, turn.message.seq
-        runner.start(self.shop.id, self.conversation_id)
+        audience.publish(self.conversation_id, Stored(message))
+        # One that is sent again may be older.
+        self._owed, self._asked = True, max(self._asked, message.seq)
+        self._wake()
+        runner.start(self.shop_id, self.conversation_id)
 
     async def _count_message(self, say: protocol.Say) -> None:
         """Raises FrameError where too many come; what is stored already is acknowledged all the same."""
-        visitor, address = self.admission.visitor_id, client_address(self.scope)
-        wait = await asyncio.to_thread(seconds_to_wait, self.shop.id, visitor, address)
+        visitor = self.admission.visitor_id
+        wait = await asyncio.to_thread(seconds_to_wait, self.shop_id, visitor, self._address)
         if not wait:
             return
-        if not await self._admitted(was_taken, self.shop.id, self.conversation_id, say.client_id):
+        if not await self._admitted(was_taken, self.shop_id, self.conversation_id, say.client_id):
             raise FrameError("rate_limited", "Too many messages.", say.client_id, wait)
 
     async def _history(self, before: int, limit: int) -> None:
         messages, has_more = await self._admitted(
-            older_messages, self.shop.id, self.conversation_id, before, limit
+            older_messages, self.shop_id, self.conversation_id, before, limit
         )
         await self._send(
             {
@@ -340,47 +359,67 @@ class WidgetConsumer(Wire):
             self._events.append(event)
         else:
             self._latest = event
-        self._news.set()
+        self._wake()
 
     def look_again(self) -> None:
         """Ask the database at the next turn of the telling task."""
         self._look = True
-        self._news.set()
+        self._wake()
 
-    async def conversation_hint(self, hint: dict[str, Any]) -> None:
-        """A hint from another process, out of the channel layer."""
-        take_hint(self, hint)
+    def knows(self, found: Standings) -> bool:
+        """Whether the client was told everything, and may go on."""
+        admission, view = self.admission, self._view
+        if view is None or not self._welcomed:
+            return True  # hello has just asked, or asks now
+        if admission.shop_id not in found.open_shops or admission.until <= timezone.now():
+            return False
+        standing = found.of.get(admission.conversation_id)
+        if standing is None:
+            return self._is_gone
+        visitor, version = admission.visitor_id, admission.token_version
+        return standing == Standing(view.complete, view.state, visitor, version, False)
 
-    async def access_changed(self, hint: dict[str, Any]) -> None:
-        """A hint that rights changed, out of the channel layer: the rows say which."""
-        self.look_again()
+    def _wake(self) -> None:
+        if not self._open or not self._welcomed:
+            return
+        if self._news is not None:
+            self._news.set()
+        else:
+            self._news = asyncio.Event()
+            self._telling = asyncio.create_task(self._tell(self._news))
 
-    async def _tell(self) -> None:
-        """Send what is noticed, and look by itself when nothing is heard."""
-        while True:
-            try:
-                async with asyncio.timeout(LOOK_SECONDS if self._owed else IDLE_LOOK_SECONDS):
-                    await self._news.wait()
-            except TimeoutError:
-                self._look = True
-            self._news.clear()
-            more_comes = True
-            try:
-                await self._seats.renew()
-                # A mere look asks by itself.
-                heard = self._events or self._latest is not None
-                if heard and time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
-                    await self._admitted(lambda: None)
-                more_comes = await self._tell_news()
-            except tuple(_ENDS) as error:
-                await self.close(_ENDS[type(error)])
-                return
-            except NotFoundError:
-                pass  # empty for a day, and forgotten: the next frame hears of it
-            except DatabaseError as error:
-                log.warning("shop=%s not looked: %s", self.shop.slug, error)
-            if more_comes:
-                await asyncio.sleep(COALESCE_SECONDS)
+    async def _tell(self, news: asyncio.Event) -> None:
+        """Send what is noticed, and while a reply is owed look by itself when nothing is heard."""
+        try:
+            while self._open:
+                news.clear()
+                if await self._told():
+                    await asyncio.sleep(COALESCE_SECONDS)
+                if not news.is_set() and not self._owed:
+                    return
+                try:
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await news.wait()
+                except TimeoutError:
+                    self._look = True
+        finally:
+            self._news = self._telling = None
+
+    async def _told(self) -> bool:
+        """Send what there is, to who may still go on; whether it should wait before there is more."""
+        try:
+            # A mere look asks by itself.
+            heard = self._events or self._latest is not None
+            if heard and time.monotonic() - self._admitted_at > ADMITTED_SECONDS:
+                await self._admitted(lambda: None)
+            return await self._tell_news()
+        except tuple(_ENDS) as error:
+            await self.close(_ENDS[type(error)])
+        except NotFoundError:
+            self._is_gone = True  # empty for a day, and forgotten: the next frame hears of it
+        except DatabaseError as error:
+            log.warning("shop=%s not looked: %s", self.slug, error)
+        return True
 
     async def _tell_news(self) -> bool:
         """Send it; whether it holds text of a reply that goes on. Nothing else keeps the first words waiting."""
@@ -411,7 +450,7 @@ class WidgetConsumer(Wire):
 
     async def _catch_up(self, view: ClientView) -> None:
         missed = await self._admitted(
-            missed_since, self.shop.id, self.conversation_id, view.complete
+            missed_since, self.shop_id, self.conversation_id, view.complete
         )
         for message in missed.messages:
             await self._send_all(view.stored(message))
@@ -424,7 +463,7 @@ class WidgetConsumer(Wire):
         """Make what is owed and nobody makes: its maker may have died."""
         self._owed = missed.reply is not None
         if missed.reply is not None:
-            runner.start(self.shop.id, self.conversation_id)
+            runner.start(self.shop_id, self.conversation_id)
 
 
 def _refusal(event: Refused) -> FrameError:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -12,6 +13,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import (
     RENEW_SECONDS,
     Lease,
+    Settled,
     claim_reply,
     release,
     renew,
@@ -67,6 +69,7 @@ class Refused:
 
 Event = Progress | Waiting | Stored | Refused
 Publish = Callable[[UUID, Event], None]
+Claim = tuple[Settled | None, Lease | None]  # what was stored, and the lease of what comes next
 
 
 @dataclass(slots=True)
@@ -86,7 +89,9 @@ async def deliver_owed(
 
     `draft` is the one being made: setting its `stop` ends it at once. Cancelling gives the lease back.
     """
-    lease = await in_shop(shop_id, claim_reply, shop_id, conversation_id)
+    _, lease = await _claimed(
+        in_shop(shop_id, lambda: (None, claim_reply(shop_id, conversation_id)))
+    )
     while lease is not None:
         draft.seq, draft.text, draft.end = lease.seq, "", None
         draft.stop.clear()
@@ -97,16 +102,28 @@ async def deliver_owed(
             raise
         if status is None:
             return  # somebody else makes it now
-        message, following = await in_shop(
-            shop_id, settle_and_claim, lease, draft.text, status, draft.end
+        settled, following = await _claimed(
+            in_shop(shop_id, settle_and_claim, lease, draft.text, status, draft.end)
         )
-        if message is None:
+        if settled is None:
             return
         _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
             publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
-        publish(conversation_id, Stored(message, message.conversation.state, following is not None))
+        publish(conversation_id, Stored(settled.message, settled.state, following is not None))
         lease = following
+
+
+async def _claimed(claim: Coroutine[Any, Any, Claim]) -> Claim:
+    """What the thread brings. Where this is cancelled meanwhile it goes on to its commit: that lease is given back."""
+    claiming = asyncio.ensure_future(claim)
+    try:
+        return await asyncio.shield(claiming)
+    except asyncio.CancelledError:
+        _, lease = await claiming
+        if lease is not None:
+            await in_shop(lease.shop_id, release, lease, "")
+        raise
 
 
 def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None:

@@ -4,31 +4,36 @@ The attempt number fences: what a former holder writes finds no row. Every funct
 caller's shop scope. Times are the database's, so that the machines' clocks need not agree.
 """
 
-from collections.abc import Sequence
+import json
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Literal
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, F, Q
+from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
-from conversations.models import Conversation, Message, Reply
-from conversations.turns import owed_replies
+from conversations.models import Message, Reply
+from conversations.turns import lock
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest
 from knowledge.gaps import note_gap
-from tenants.models import Persona, Shop
+from tenants.models import Shop
 from tenants.platform import ALIAS
+from tenants.scope import rows
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=6)
 RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
 ATTEMPTS = 3  # after so many lost leases the question itself may be what breaks the process
 HISTORY_MESSAGES = 40
 
-_ROLES = {
+_ROLES: dict[str, Literal["user", "assistant"]] = {
     Message.Role.VISITOR: "user",
     Message.Role.ASSISTANT: "assistant",
     Message.Role.STAFF: "assistant",
@@ -59,76 +64,67 @@ def _is_free() -> Q:
     return Q(leased_until=None) | Q(leased_until__lt=Now())
 
 
-def _shop_is_open(shop_id: UUID) -> Exists:
-    """What a suspended shop owes waits until it is resumed. No join: an update with one would fence no more."""
-    return Exists(Shop.objects.filter(pk=shop_id, state=Shop.State.ACTIVE))
+# Whoever comes second waits for the row and finds that it is leased, or done. What a suspended shop owes waits until it
+# is resumed; what is published meanwhile changes no reply in the making.
+_CLAIM = """
+UPDATE conversations_reply AS reply
+SET attempt = reply.attempt + 1, status = 'running', leased_until = statement_timestamp() + %(lease)s, text = '',
+    persona_version_id = persona.published_id
+FROM conversations_conversation AS conversation
+JOIN conversations_visitor AS visitor
+    ON visitor.shop_id = conversation.shop_id AND visitor.id = conversation.visitor_id
+JOIN tenants_shop AS shop ON shop.id = conversation.shop_id AND shop.state = 'active'
+LEFT JOIN tenants_persona AS persona ON persona.shop_id = conversation.shop_id
+LEFT JOIN tenants_personaversion AS version
+    ON version.shop_id = conversation.shop_id AND version.id = persona.published_id
+WHERE conversation.shop_id = %(shop)s AND conversation.id = %(conversation)s
+    AND reply.shop_id = %(shop)s AND reply.id = (
+        SELECT id FROM conversations_reply
+        WHERE shop_id = %(shop)s AND conversation_id = %(conversation)s AND status <> 'done'
+        ORDER BY seq LIMIT 1)
+    AND reply.status <> 'done' AND (reply.leased_until IS NULL OR reply.leased_until < statement_timestamp())
+RETURNING reply.id, reply.seq, reply.question_seq, reply.attempt, reply.stop_requested, reply.persona_version_id,
+    version.name, visitor.id, visitor.locale, visitor.subject, conversation.look_up
+"""
+# The question and what was said before it, the newest first.
+_SAID = """
+SELECT role, text, client_id FROM conversations_message
+WHERE shop_id = %(shop)s AND conversation_id = %(conversation)s AND seq <= %(question)s
+ORDER BY seq DESC LIMIT %(most)s
+"""
 
 
 def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     """Take the lease of the conversation's next reply; None when nothing is owed or somebody is at it."""
-    reply = owed_replies(shop_id, conversation_id).select_related("conversation__visitor").first()
-    if reply is None:
-        return None
-    personas = Persona.objects.filter(shop_id=shop_id)
-    version, author = personas.values_list("published_id", "published__name").first() or (None, "")
-    # Its status is asked again: it may have been settled since it was read.
-    owed = owed_replies(shop_id, conversation_id)
-    taken = owed.filter(
-        _is_free(), _shop_is_open(shop_id), pk=reply.pk, attempt=reply.attempt
-    ).update(
-        attempt=F("attempt") + 1,
-        status=Reply.Status.RUNNING,
-        leased_until=Now() + LEASE,
-        text="",
-        persona_version_id=version,  # what is published meanwhile changes no reply in the making
-    )
+    taken = rows(_CLAIM, conversation=conversation_id, lease=LEASE)
     if not taken:
         return None
-    question, *history = _said_before(reply)
-    return Lease(
-        reply.id,
-        shop_id,
-        conversation_id,
-        reply.seq,
-        reply.attempt + 1,
-        _request(reply, version, question, history),
-        reply.stop_requested,
-        question.client_id,
-        author or "",
-    )
-
-
-def _said_before(reply: Reply) -> Sequence[Message]:
-    """The question and what was said before it, the newest first."""
-    earlier = Message.objects.filter(
-        shop_id=reply.shop_id, conversation_id=reply.conversation_id, seq__lte=reply.question_seq
-    ).order_by("-seq")[: HISTORY_MESSAGES + 1]
-    return list(earlier)
-
-
-def _request(
-    reply: Reply, version: UUID | None, question: Message, history: Sequence[Message]
-) -> ReplyRequest:
-    return ReplyRequest(
-        shop_id=reply.shop_id,
-        question=question.text,
-        locale=reply.conversation.visitor.locale,
+    reply, seq, asked, attempt, stop, version, author, visitor, locale, subject, look_up = taken[0]
+    said = rows(_SAID, conversation=conversation_id, question=asked, most=HISTORY_MESSAGES + 1)
+    (_, question, client_id), *history = said
+    request = ReplyRequest(
+        shop_id=shop_id,
+        question=question,
+        locale=locale,
         history=tuple(
-            PromptMessage(_ROLES[Message.Role(message.role)], message.text)  # type: ignore[arg-type]
-            for message in reversed(history)
-            if message.text and message.role in _ROLES
+            PromptMessage(_ROLES[role], text)
+            for role, text, _ in reversed(history)
+            if text and role in _ROLES
         ),
         persona_version=version,
-        visitor=reply.conversation.visitor_id,
-        subject=reply.conversation.visitor.subject,
-        look_up=reply.conversation.look_up,
-        reply=reply.id,
-        attempt=reply.attempt + 1,
-        conversation=reply.conversation_id,
+        visitor=visitor,
+        subject=subject,
+        look_up=json.loads(look_up),
+        reply=reply,
+        attempt=attempt,
+        conversation=conversation_id,
+    )
+    return Lease(
+        reply, shop_id, conversation_id, seq, attempt, request, stop, client_id, author or ""
     )
 
 
-# In SQL, for it is done twice a second: the update tells what it found, which would be another query.
+# Done twice a second.
 _RENEW = """
 UPDATE conversations_reply SET leased_until = statement_timestamp() + %(lease)s, text = %(text)s
 WHERE id = %(reply)s AND shop_id = %(shop)s AND attempt = %(attempt)s AND status = 'running'
@@ -142,17 +138,8 @@ def renew(lease: Lease, text: str) -> bool | None:
 
     None: the lease is lost, or the shop was suspended meanwhile.
     """
-    values: dict[str, Any] = {
-        "reply": lease.reply_id,
-        "shop": lease.shop_id,
-        "attempt": lease.attempt,
-        "lease": LEASE,
-        "text": text,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_RENEW, values)
-        row = cursor.fetchone()
-    return None if row is None else bool(row[0])
+    kept = rows(_RENEW, reply=lease.reply_id, attempt=lease.attempt, lease=LEASE, text=text)
+    return bool(kept[0][0]) if kept else None
 
 
 def release(lease: Lease, text: str) -> None:
@@ -162,35 +149,74 @@ def release(lease: Lease, text: str) -> None:
     ).update(leased_until=None, text=text)
 
 
-def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None) -> Message | None:
-    """Store the reply's message, once: None when the lease was lost before."""
-    conversation = Conversation.objects.select_for_update().get(
-        shop_id=lease.shop_id, pk=lease.conversation_id
-    )
-    settled = Reply.objects.filter(
-        pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
-    ).update(
-        status=Reply.Status.DONE,
-        leased_until=None,
-        text="",
+_SETTLE = """
+WITH settled AS (
+    UPDATE conversations_reply
+    SET status = 'done', leased_until = NULL, text = '', prompt_tokens = %(prompt_tokens)s,
+        completion_tokens = %(completion_tokens)s, trace = %(trace)s
+    WHERE shop_id = %(shop)s AND id = %(reply)s AND attempt = %(attempt)s AND status = 'running'
+    RETURNING id
+), stored AS (
+    INSERT INTO conversations_message (id, shop_id, conversation_id, seq, role, text, author, via, status, sources,
+        cards, created_at)
+    SELECT %(id)s, %(shop)s, %(conversation)s, %(seq)s, 'assistant', %(text)s, %(author)s, %(via)s, %(message_status)s,
+        %(sources)s, %(cards)s, %(now)s
+    FROM settled
+)
+UPDATE conversations_conversation AS conversation
+SET changed_at = %(now)s, look_up = COALESCE(%(look_up)s, look_up),
+    state = CASE WHEN %(wants_person)s AND state = 'bot' THEN 'waiting' ELSE state END
+FROM settled WHERE conversation.shop_id = %(shop)s AND conversation.id = %(conversation)s
+RETURNING state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A reply's message as it is stored, and its conversation: who answers there, and whether more may be owed."""
+
+    message: Message
+    state: str
+    more: bool
+
+
+def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None) -> Settled | None:
+    """Store the reply's message, once: None when the lease was lost before, or the conversation is gone."""
+    last_seq = lock(lease.conversation_id)
+    if last_seq is None:
+        return None
+    message = _message(lease, text, status, end)
+    settled = rows(
+        _SETTLE,
+        reply=lease.reply_id,
+        attempt=lease.attempt,
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
-        trace=end.trace if end else {},
+        trace=Jsonb(end.trace if end else {}),
+        id=message.id,
+        conversation=lease.conversation_id,
+        seq=lease.seq,
+        text=text,
+        author=lease.author,
+        via=message.via,
+        message_status=status,
+        sources=Jsonb(message.sources),
+        cards=Jsonb(message.cards),
+        now=message.created_at,
+        look_up=Jsonb(dict(end.look_up)) if end and end.look_up is not None else None,
+        wants_person=bool(end and end.wants_person),
     )
     if not settled:
         return None
     if end and end.gap:
         _note_gap(lease)
-    now = timezone.now()
-    conversation.changed_at = now
-    if end and end.wants_person and conversation.state == Conversation.State.BOT:
-        conversation.state = Conversation.State.WAITING
-    if end and end.look_up is not None:
-        conversation.look_up = dict(end.look_up)
-    conversation.save(update_fields=["changed_at", "state", "look_up"])
-    return Message.objects.create(
+    return Settled(message, settled[0][0], last_seq > lease.seq)
+
+
+def _message(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None) -> Message:
+    return Message(
         shop_id=lease.shop_id,
-        conversation=conversation,
+        conversation_id=lease.conversation_id,
         seq=lease.seq,
         role=Message.Role.ASSISTANT,
         text=text,
@@ -202,17 +228,26 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
             for source in (end.sources if end else ())
         ],
         cards=list(end.cards) if end else [],
-        created_at=now,
+        created_at=timezone.now(),
     )
 
 
 def settle_and_claim(
     lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
-) -> tuple[Message | None, Lease | None]:
-    """Settle the reply, and take the lease of the conversation's next one, in one unit; a lost lease ends both."""
-    message = settle(lease, text, status, end)
-    following = claim_reply(lease.shop_id, lease.conversation_id) if message else None
-    return message, following
+) -> tuple[Settled | None, Lease | None]:
+    """Settle the reply, and take the lease of the conversation's next one; a lost lease ends both.
+
+    What keeps the next one from being claimed does not take the stored reply back.
+    """
+    settled = settle(lease, text, status, end)
+    if settled is None or not settled.more:
+        return settled, None
+    try:
+        with transaction.atomic():
+            return settled, claim_reply(lease.shop_id, lease.conversation_id)
+    except Exception:  # whoever looks on asks again
+        log.exception("%s next reply not claimed", lease.request.whose)
+        return settled, None
 
 
 def _note_gap(lease: Lease) -> None:

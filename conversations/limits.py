@@ -1,7 +1,7 @@
 """How many sockets may be open at once, counted across processes in Valkey.
 
 A count is a sorted set of holders, each with the time at which its place ends unless it is renewed: a process that
-dies gives its places back by doing nothing. One script takes a place and renews it, so that the count is exact however
+dies gives its places back by doing nothing. One script takes places and renews them, so that the count is exact however
 many ask at once. While Valkey is away everybody is let in: what a process itself takes on is bounded beside this.
 """
 
@@ -9,7 +9,9 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
+from typing import NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -22,22 +24,26 @@ from tenants.addresses import subscriber
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60
-RENEW_SECONDS = 20.0
+AT_ONCE = 200  # places that are renewed by one script
 _WINDOW_SECONDS = 60
 _WAIT_SECONDS = 1.0  # for Valkey's answer
 _QUIET_SECONDS = 10.0  # between warnings of the same trouble
 
-# KEYS[1] the set; ARGV: holder, most, lease in seconds. 1: the holder has a place, 0: there is none.
+# KEYS the sets; ARGV: lease in seconds, then holder and most for each set. Returns how many holders have a place.
 _TAKE = """
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-if not redis.call('ZSCORE', KEYS[1], ARGV[1]) and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
-  return 0
+local taken = 0
+for number, key in ipairs(KEYS) do
+  local holder, most = ARGV[2 * number], tonumber(ARGV[2 * number + 1])
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+  if redis.call('ZSCORE', key, holder) or redis.call('ZCARD', key) < most then
+    redis.call('ZADD', key, now + ARGV[1], holder)
+    redis.call('EXPIRE', key, ARGV[1])
+    taken = taken + 1
+  end
 end
-redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
-redis.call('EXPIRE', KEYS[1], ARGV[3])
-return 1
+return taken
 """
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
@@ -75,13 +81,22 @@ class NoSeatError(Exception):
     """All places are taken."""
 
 
+class Place(NamedTuple):
+    """A place in one of the counts."""
+
+    key: str
+    holder: str
+    most: int
+
+
 class Seats:
     """The places that one socket holds."""
 
+    __slots__ = ("_holder", "_left", "held")
+
     def __init__(self) -> None:
         self._holder = uuid.uuid4().hex
-        self._held: dict[str, int] = {}
-        self._renewed = time.monotonic()
+        self.held: tuple[Place, ...] = ()
         self._left = False
 
     async def take(self, key: str | None, most: int) -> bool:
@@ -90,25 +105,18 @@ class Seats:
             return False
         if key is None or not most:
             return True
-        self._held[key] = most
-        return await _take(key, self._holder, most, LEASE_SECONDS)
-
-    async def renew(self) -> None:
-        """Keep the places, when it is time to."""
-        if time.monotonic() - self._renewed < RENEW_SECONDS:
-            return
-        self._renewed = time.monotonic()
-        for key, most in self._held.items():
-            await _take(key, self._holder, most, LEASE_SECONDS)
+        place = Place(key, self._holder, most)
+        self.held = (*self.held, place)
+        return await _take(place, LEASE_SECONDS)
 
     async def leave(self) -> None:
         """Give the places back, for good."""
         self._left = True
-        held, self._held = self._held, {}
-        for key in held:
+        held, self.held = self.held, ()
+        for key, holder, _ in held:
             try:
                 async with asyncio.timeout(_WAIT_SECONDS):
-                    await _client().zrem(key, self._holder)
+                    await _client().zrem(key, holder)
             except (RedisError, OSError, TimeoutError) as error:
                 _warn(error)  # they end by themselves
                 return
@@ -119,16 +127,32 @@ async def may_bring_somebody(address: str) -> bool:
     who, most = subscriber_at(address), settings.ADDRESS_VISITORS
     if who is None or not most:
         return True
-    return await _take(f"xiaoer:address:{who}:visitors", uuid.uuid4().hex, most, _WINDOW_SECONDS)
+    place = Place(f"xiaoer:address:{who}:visitors", uuid.uuid4().hex, most)
+    return await _take(place, _WINDOW_SECONDS)
 
 
-async def _take(key: str, holder: str, most: int, seconds: int) -> bool:
+async def renew(seats: Iterable[Seats]) -> None:
+    """Keep the places of all of them. What is not kept while Valkey is away is taken again by the next time."""
+    places = [place for one in seats for place in one.held]
+    for start in range(0, len(places), AT_ONCE):
+        if await _taken(places[start : start + AT_ONCE], LEASE_SECONDS) is None:
+            return
+
+
+async def _take(place: Place, seconds: int) -> bool:
+    return await _taken([place], seconds) != 0
+
+
+async def _taken(places: Sequence[Place], seconds: int) -> int | None:
+    """How many of them are the holders'; None while Valkey is away."""
+    holders = [each for place in places for each in (place.holder, place.most)]
+    keys = [place.key for place in places]
     try:
         async with asyncio.timeout(_WAIT_SECONDS):
-            return bool(await _client().register_script(_TAKE)([key], [holder, most, seconds]))
+            return int(await _client().register_script(_TAKE)(keys, [seconds, *holders]))
     except (RedisError, OSError, TimeoutError) as error:
         _warn(error)
-        return True
+        return None
 
 
 async def hang_up() -> None:

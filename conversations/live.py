@@ -1,36 +1,45 @@
 """Who looks on: the sockets of this process, told at once, and those of others, told by hints.
 
-A hint over the channel layer may be lost: every listener also asks the database from time to time. So nothing here
-waits for anybody, and nothing is kept.
+A hint over the channel layer may be lost: the database is also asked from time to time, by the rounds for everybody.
+So nothing here waits for anybody, and nothing is kept. The text of a reply in the making is hinted at only where
+another process has said that somebody looks on there: mostly nobody does, and such a hint costs as much as the text.
 """
 
 import asyncio
 import logging
 import time
 import uuid
-from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, Protocol
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 
+from conversations.admission import Admission
 from conversations.delivery import Event, Progress, Refused, Stored, Waiting
+from conversations.limits import Seats
+from conversations.standing import Standings
 from inference.messages import Limited
 
 log = logging.getLogger(__name__)
 
 HINT_SECONDS = 0.1  # at most ten frames a second leave the process for a conversation
-PROCESS = uuid.uuid4().hex
 
 
 class Listener(Protocol):
     """Somebody who looks on at one conversation."""
 
+    admission: Admission
+    seats: Seats
+
     def notice(self, event: Event) -> None:
         """Take note of the event without waiting."""
 
     def look_again(self) -> None:
-        """Something was stored that this process does not hold: ask the database."""
+        """Something was stored that this process does not hold, or rights changed: ask the database."""
+
+    def knows(self, found: Standings) -> bool:
+        """Whether there is nothing to look for."""
 
 
 def group_of(conversation_id: UUID) -> str:
@@ -42,27 +51,59 @@ class Audience:
     """The listeners of this process, by conversation."""
 
     def __init__(self) -> None:
-        self._listeners: dict[UUID, set[Listener]] = defaultdict(set)
+        self._process = uuid.uuid4().hex
+        self._listeners: dict[UUID, set[Listener]] = {}
         self._hinted: dict[UUID, float] = {}
         self._sending: dict[UUID, asyncio.Task[None]] = {}
+        self._elsewhere: set[UUID] = set()  # conversations at which another process looks on, too
 
     def __len__(self) -> int:
         return sum(map(len, self._listeners.values()))
 
     def join(self, conversation_id: UUID, listener: Listener) -> None:
         """From now on the listener is told."""
-        self._listeners[conversation_id].add(listener)
+        self._listeners.setdefault(conversation_id, set()).add(listener)
 
     def leave(self, conversation_id: UUID, listener: Listener) -> None:
         """The listener is told no more."""
-        listeners = self._listeners[conversation_id]
+        listeners = self._listeners.get(conversation_id, set())
         listeners.discard(listener)
         if not listeners:
-            del self._listeners[conversation_id]
+            self._listeners.pop(conversation_id, None)
+            self._elsewhere.discard(conversation_id)
+
+    def of(self, conversation_id: UUID) -> tuple[Listener, ...]:
+        """Who looks on at the conversation."""
+        return tuple(self._listeners.get(conversation_id, ()))
+
+    def everybody(self) -> Iterator[Listener]:
+        """All who look on."""
+        for listeners in tuple(self._listeners.values()):
+            yield from tuple(listeners)
+
+    def look_on(self, conversation_id: UUID) -> None:
+        """Tell other processes that here is somebody who hears their hints from now on."""
+        self._send(conversation_id, {"kind": "here"})
+
+    def take_hint(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
+        """Pass another process's hint on to whoever looks on here."""
+        if hint["process"] == self._process:
+            return
+        if hint["kind"] == "here":
+            if conversation_id in self._listeners and conversation_id not in self._elsewhere:
+                self._elsewhere.add(conversation_id)
+                self.look_on(conversation_id)  # they may not know of us
+            return
+        event = _event_of(hint)
+        for listener in self.of(conversation_id):
+            if event is not None:
+                listener.notice(event)
+            else:
+                listener.look_again()
 
     def publish(self, conversation_id: UUID, event: Event) -> None:
         """Tell the listeners here, and hint to other processes."""
-        for listener in tuple(self._listeners.get(conversation_id, ())):
+        for listener in self.of(conversation_id):
             listener.notice(event)
         self._hint(conversation_id, event)
 
@@ -75,6 +116,8 @@ class Audience:
         if isinstance(event, Waiting | Refused):
             self._send(conversation_id, _hint_of(event))
             return
+        if conversation_id in self._listeners and conversation_id not in self._elsewhere:
+            return  # whoever looks on elsewhere would have been heard here
         if now - self._hinted.get(conversation_id, 0) < HINT_SECONDS:
             return
         if conversation_id in self._sending:
@@ -94,7 +137,8 @@ class Audience:
     async def _send_hint(self, conversation_id: UUID, hint: dict[str, Any]) -> None:
         layer = get_channel_layer()
         assert layer is not None, "CHANNEL_LAYERS is set"
-        message = {"type": "conversation.hint", "process": PROCESS, **hint}
+        about = {"conversation": conversation_id.hex, "process": self._process}
+        message = {"type": "conversation.hint", **about, **hint}
         try:
             async with asyncio.timeout(5):
                 await layer.group_send(group_of(conversation_id), message)
@@ -115,20 +159,16 @@ def _hint_of(event: Waiting | Refused) -> dict[str, Any]:
     }
 
 
-def take_hint(listener: Listener, hint: dict[str, Any]) -> None:
-    """Pass another process's hint on to a listener of this one."""
-    if hint["process"] == PROCESS:
-        return
-    if hint["kind"] == "progress":
-        listener.notice(Progress(hint["seq"], hint["text"]))
-    elif hint["kind"] == "waiting":
-        listener.notice(Waiting(hint["seq"], hint["position"], hint["seconds"]))
-    elif hint["kind"] == "refused":
-        asked = UUID(hint["client_id"]) if hint["client_id"] else None
-        limited = Limited(hint["code"], hint["retry_after"])
-        listener.notice(Refused(hint["seq"], asked, limited))
-    else:
-        listener.look_again()
+def _event_of(hint: dict[str, Any]) -> Event | None:
+    match hint["kind"]:
+        case "progress":
+            return Progress(hint["seq"], hint["text"])
+        case "waiting":
+            return Waiting(hint["seq"], hint["position"], hint["seconds"])
+        case "refused":
+            asked = UUID(hint["client_id"]) if hint["client_id"] else None
+            return Refused(hint["seq"], asked, Limited(hint["code"], hint["retry_after"]))
+    return None
 
 
 audience = Audience()

@@ -22,7 +22,7 @@ from rest_framework.exceptions import APIException
 
 from conversations import openai_forms as forms
 from conversations.openai_errors import RefusedError, ending, failed, from_api, without_engine
-from conversations.runner import runner
+from conversations.runner import TimeIsUpError, runner
 from inference.messages import FellBack, ReplyEnd, ReplyRequest, TextDelta, TextReset
 from inference.replies import stream_reply
 from tenants.api.admission import admit
@@ -155,9 +155,13 @@ async def _heard(asked: ReplyRequest) -> Stream:
     """
     said = False
     async with aclosing(stream_reply(asked, runner.engine)) as events:
-        async for event in events:
-            if runner.time_is_up:
-                raise ending()
+        while True:
+            try:
+                event = await runner.in_time(anext(events))
+            except StopAsyncIteration:
+                return
+            except TimeIsUpError as error:
+                raise ending() from error
             match event:
                 case FellBack() if not said:
                     raise without_engine(event)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-import time
+from collections.abc import Awaitable
+from typing import TypeVar
 from uuid import UUID
 
 from conversations.delivery import Draft, deliver_owed
@@ -10,6 +11,13 @@ from conversations.live import audience
 from inference.engine import Engine
 
 log = logging.getLogger(__name__)
+
+
+T = TypeVar("T")
+
+
+class TimeIsUpError(Exception):
+    """What is still under way has to end now, because the process does."""
 
 
 class Runner:
@@ -20,18 +28,31 @@ class Runner:
         self._running: dict[UUID, tuple[asyncio.Task[None], Draft]] = {}
         self._again: set[UUID] = set()
         self._closing = False
-        self._ends_at: float | None = None
+        self._ends_at: float | None = None  # on the loop's clock
+        self._limits: set[asyncio.Timeout] = set()
 
     def will_end(self, seconds: float) -> None:
         """The process was told to end: what is under way has so many seconds from when it was first told."""
         self._closing = True
-        if self._ends_at is None:
-            self._ends_at = time.monotonic() + seconds
+        if self._ends_at is not None:
+            return
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        for limit in self._limits:
+            limit.reschedule(self._ends_at)
 
-    @property
-    def time_is_up(self) -> bool:
-        """Whether what is still under way has to end now, because the process does."""
-        return self._ends_at is not None and time.monotonic() >= self._ends_at
+    async def in_time(self, work: Awaitable[T]) -> T:
+        """What the work brings. Raises TimeIsUpError where the process ends before."""
+        limit = asyncio.timeout_at(self._ends_at)
+        try:
+            async with limit:
+                self._limits.add(limit)
+                return await work
+        except TimeoutError as error:
+            if limit.expired():
+                raise TimeIsUpError from error
+            raise
+        finally:
+            self._limits.discard(limit)
 
     def start(self, shop_id: UUID, conversation_id: UUID) -> None:
         """See to it that the replies owed in this conversation are made."""
@@ -58,7 +79,7 @@ class Runner:
         """
         self._closing = True
         if self._ends_at is not None:
-            seconds = max(self._ends_at - time.monotonic(), 0)
+            seconds = max(self._ends_at - asyncio.get_running_loop().time(), 0)
         tasks = [task for task, _ in self._running.values()]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)

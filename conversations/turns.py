@@ -5,26 +5,19 @@ Every function here is one unit of work inside the caller's shop scope.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from conversations.models import Conversation, Message, Reply, Visitor
+from tenants.scope import rows
 
 WELCOME_LIMIT = 200
 
 
 class NotFoundError(Exception):
     """No such row for this visitor in this shop; whether it exists elsewhere is not told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A visitor's message as stored, and the seq of the reply that it is owed."""
-
-    message: Message
-    reply_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +41,72 @@ def conversation_of(visitor: Visitor, conversation_id: UUID) -> Conversation:
     return found
 
 
-def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Turn:
+_LOCK = """
+SELECT last_seq FROM conversations_conversation WHERE shop_id = %(shop)s AND id = %(conversation)s FOR UPDATE
+"""
+_TAKE = """
+WITH known AS (
+    SELECT seq, text, created_at FROM conversations_message
+    WHERE shop_id = %(shop)s AND conversation_id = %(conversation)s AND client_id = %(client)s
+), said AS (
+    INSERT INTO conversations_message (id, shop_id, conversation_id, seq, role, text, client_id, author, via, status,
+        sources, cards, created_at)
+    SELECT %(message)s, %(shop)s, %(conversation)s, %(seq)s, 'visitor', %(text)s, %(client)s, '', '', 'done',
+        '[]', '[]', %(now)s
+    WHERE NOT EXISTS (SELECT FROM known)
+    RETURNING seq
+), owed AS (
+    INSERT INTO conversations_reply (id, shop_id, conversation_id, question_seq, seq, status, attempt, stop_requested,
+        text, trace, created_at)
+    SELECT %(reply)s, %(shop)s, %(conversation)s, seq, seq + 1, 'queued', 0, false, '', '{}', %(now)s FROM said
+), counted AS (
+    UPDATE conversations_conversation AS conversation SET last_seq = said.seq + 1, changed_at = %(now)s
+    FROM said WHERE conversation.shop_id = %(shop)s AND conversation.id = %(conversation)s
+)
+SELECT seq, text, created_at FROM known
+"""
+
+
+def lock(conversation_id: UUID) -> int | None:
+    """Take the conversation's row, in the shop whose scope is open, before anything of it is written.
+
+    The highest seq that was given out; None for a conversation that is gone.
+    """
+    locked = rows(_LOCK, conversation=conversation_id)
+    return locked[0][0] if locked else None
+
+
+def take_turn(shop_id: UUID, conversation_id: UUID, client_id: UUID, text: str) -> Message:
     """Store what the visitor said and the reply it is owed, once for a `client_id`.
 
-    The conversation's row is locked, so seqs are dense and a repeated call finds the first one's message.
-    Raises NotFoundError when the conversation is gone.
+    A repeated call returns the first one's message; the reply's seq is the one after it. Raises NotFoundError when the
+    conversation is gone.
     """
-    rows = Conversation.objects.select_for_update()
-    conversation = rows.filter(shop_id=shop_id, id=conversation_id).first()
-    if conversation is None:  # empty for a day, and forgotten
+    last_seq = lock(conversation_id)
+    if last_seq is None:  # empty for a day, and forgotten
         raise NotFoundError
-    known = Message.objects.filter(
-        shop_id=shop_id, conversation=conversation, client_id=client_id
-    ).first()
-    if known is not None:
-        return Turn(known, known.seq + 1)
-    now = timezone.now()
-    message = Message.objects.create(
+    message = Message(
         shop_id=shop_id,
-        conversation=conversation,
-        seq=conversation.last_seq + 1,
+        conversation_id=conversation_id,
+        seq=last_seq + 1,
         role=Message.Role.VISITOR,
         text=text,
         client_id=client_id,
-        created_at=now,
+        created_at=timezone.now(),
     )
-    reply = Reply.objects.create(
-        shop_id=shop_id,
-        conversation=conversation,
-        question_seq=message.seq,
-        seq=message.seq + 1,
+    known = rows(
+        _TAKE,
+        message=message.id,
+        conversation=conversation_id,
+        client=client_id,
+        seq=message.seq,
+        text=text,
+        now=message.created_at,
+        reply=uuid4(),
     )
-    conversation.last_seq, conversation.changed_at = reply.seq, now
-    conversation.save(update_fields=["last_seq", "changed_at"])
-    return Turn(message, reply.seq)
+    if known:
+        message.seq, message.text, message.created_at = known[0]
+    return message
 
 
 def was_taken(shop_id: UUID, conversation_id: UUID, client_id: UUID) -> bool:

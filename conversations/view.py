@@ -32,8 +32,11 @@ class ClientView:
         """The client says it has everything up to `after`, and gets what it missed in its `welcome`.
 
         It cannot have replies that are still owed, even if their seq is lower: those it gets when they are stored.
+        Where it missed more than fits, it asks for the older ones as history.
         """
         self.state = missed.state
+        if missed.has_more:
+            after = max(after, missed.messages[0].seq - 1)
         self.complete = min([after, *(seq - 1 for seq in missed.owed)])
         for seq in range(self.complete + 1, after + 1):
             if seq not in missed.owed:

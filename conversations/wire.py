@@ -6,12 +6,13 @@ import logging
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from asgiref.typing import WebSocketDisconnectEvent
 from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from conversations import protocol
 from conversations.protocol import FrameError
-from tenants.models import Shop
 
 log = logging.getLogger(__name__)
 
@@ -22,29 +23,36 @@ class Wire(AsyncWebsocketConsumer):
     """Lives until the client leaves or takes nothing any more."""
 
     connected: ClassVar[int] = 0  # sockets of this process, also those that have not said hello
-    shop: Shop  # from when it is open
-    _given_up: asyncio.Future[None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.slug = "-"  # of the shop, for the log
         self._open = False  # a shop was found, hello may come, and nobody closed yet
+        self._ended = False
         self._sending = asyncio.Lock()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._living: asyncio.Task[Any] | None = None
 
-    async def __call__(self, *channel: Any) -> None:
-        """Live until the client leaves or is given up; tidy up whatever the end was."""
-        living = asyncio.create_task(super().__call__(*channel))
-        self._given_up = asyncio.get_running_loop().create_future()
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Live until the client leaves or is given up; tidy up whatever the end was.
+
+        In the server's own task: Channels would have three more for each socket, and most sockets are idle. What
+        other processes tell comes through `conversations.ear`, one for all sockets.
+        """
+        self.scope, self.base_send = scope, send
+        self._living = living = asyncio.current_task()
+        assert living is not None
         Wire.connected += 1
         try:
-            await asyncio.wait({living, self._given_up}, return_when=asyncio.FIRST_COMPLETED)
-            if living.done():
-                living.result()
+            while True:
+                await self.dispatch(await receive())
+        except StopConsumer:
+            pass
+        except asyncio.CancelledError:
+            if not self._ended or living.uncancel():  # it was not our end alone
+                raise
         finally:
             Wire.connected -= 1
-            for task in (living, *self._tasks):
-                task.cancel()
-            await asyncio.gather(living, *self._tasks, return_exceptions=True)
+            self._living = None
             await self.left()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
@@ -54,6 +62,10 @@ class Wire(AsyncWebsocketConsumer):
         the threads that open them (`in_thread`).
         """
         await getattr(self, get_handler_name(message))(message)
+
+    async def websocket_disconnect(self, message: WebSocketDisconnectEvent) -> None:
+        """The client has left."""
+        raise StopConsumer
 
     async def left(self) -> None:
         """Called once the connection has ended, whatever its end was."""
@@ -74,7 +86,7 @@ class Wire(AsyncWebsocketConsumer):
             async with asyncio.timeout(SEND_SECONDS), self._sending:
                 await self.send(text_data=protocol.encode(frame))
         except TimeoutError:
-            log.info("shop=%s socket takes nothing, ended", self.shop.slug)
+            log.info("shop=%s socket takes nothing, ended", self.slug)
             await self._give_up()
         except OSError:
             self._end()  # the client is gone
@@ -87,8 +99,9 @@ class Wire(AsyncWebsocketConsumer):
         self._end()
 
     def _end(self) -> None:
-        if not self._given_up.done():
-            self._given_up.set_result(None)
+        if not self._ended and self._living is not None:
+            self._ended = True
+            self._living.cancel()
 
     async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
         about = {} if seq is None else {"seq": seq}
@@ -104,7 +117,7 @@ class Wire(AsyncWebsocketConsumer):
         )
 
 
-class NoSuchSocket(AsyncWebsocketConsumer):
+class NoSuchSocket(Wire):
     """Any other address."""
 
     async def connect(self) -> None:

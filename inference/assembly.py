@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
@@ -23,9 +24,9 @@ from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
 from knowledge.facts import lines
 from knowledge.search import Match, nearest, read_question
-from tenants.models import PersonaText, PersonaVersion, Shop
+from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
-from tenants.scope import in_shop
+from tenants.scope import in_shop, rows
 from tenants.variables import fill_persona
 
 WRAPPING = 8  # tokens of the chat template around a message, at most
@@ -171,20 +172,42 @@ def _gives_orders(match: Match) -> bool:
     return gives_orders("\n".join([match.title, match.text, *map(str, described)]))
 
 
+# With every reply: no more of the rows than a prompt is made of.
+_SHOP = """
+SELECT shop.id, shop.name, shop.tagline, plan.id, plan.name, plan.weight
+FROM tenants_shop AS shop JOIN tenants_plan AS plan ON plan.id = shop.plan_id WHERE shop.id = %(shop)s
+"""
+_PERSONA = """
+SELECT id, shop_id, name, tone, language, instructions, greeting
+FROM tenants_personaversion WHERE shop_id = %(shop)s AND id = %(version)s
+"""
+_PERSONA_FIELDS = ("id", "shop_id", "name", "tone", "language", "instructions", "greeting")
+
+
 def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
     if version is None:
         return published_persona(shop_id)
-    return PersonaVersion.objects.get(shop_id=shop_id, pk=version)
+    found = rows(_PERSONA, version=version)
+    if not found:
+        raise PersonaVersion.DoesNotExist
+    return PersonaVersion.from_db(DEFAULT_DB_ALIAS, _PERSONA_FIELDS, found[0])
+
+
+def _shop_of() -> Shop:
+    found = rows(_SHOP)
+    if not found:
+        raise Shop.DoesNotExist
+    pk, name, tagline, *plan = found[0]
+    shop = Shop.from_db(DEFAULT_DB_ALIAS, ("id", "name", "tagline"), (pk, name, tagline))
+    shop.plan = Plan.from_db(DEFAULT_DB_ALIAS, ("id", "name", "weight"), plan)
+    return shop
 
 
 def _assistant_of(
     shop_id: UUID, persona_of: PersonaOf
 ) -> tuple[Shop, PersonaText, tuple[str, ...]]:
-    shop, persona = (
-        Shop.objects.select_related("plan").get(pk=shop_id),
-        fill_persona(persona_of(shop_id)),
-    )
-    return shop, persona, tuple(line for line in lines(shop_id) if not gives_orders(line))
+    policy = tuple(line for line in lines() if not gives_orders(line))
+    return _shop_of(), fill_persona(persona_of(shop_id)), policy
 
 
 def _reply_language(persona: PersonaText, asked_in: str) -> str:

@@ -22,7 +22,6 @@ from inference.profiles import ModelProfile
 from inference.prompts import estimate_tokens
 from inference.quotas import Call, Held, Tokens
 from inference.trace import Trace
-from tenants.models import Shop
 from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
@@ -144,8 +143,6 @@ async def _settled(held: Held, took: Tokens, route: str) -> None:
     """Settle at once; while the database is away, later."""
     try:
         await in_shop(held.shop_id, quotas.settle, held, took, route)
-    except Shop.DoesNotExist:  # deleted meanwhile, with its ledger
-        return
     except DatabaseError as error:
         log.warning("shop=%s call=%s not settled yet: %s", held.shop_id, held.entry_id, error)
         later = asyncio.create_task(_settle_later(held, took, route))

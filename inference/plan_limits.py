@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Func, QuerySet, TextField, Value
-from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
 from inference.models import UsageWindow
 from tenants.models import Shop
+from tenants.scope import rows
 
 Code = Literal["quota_exhausted", "rate_limited"]
 Until = Literal["soon", "tomorrow", "next_month"]
@@ -80,25 +79,30 @@ def zone() -> tzinfo:
     return timezone.get_default_timezone()
 
 
+_STANDING = """
+SELECT statement_timestamp(), (statement_timestamp() AT TIME ZONE %(zone)s)::date,
+    plan.replies_a_minute, plan.replies_at_once, plan.tokens_a_day, plan.tokens_a_month
+FROM tenants_shop AS shop JOIN tenants_plan AS plan ON plan.id = shop.plan_id
+WHERE shop.id = %(shop)s
+"""
+
+
 def standing(shop_id: UUID) -> Standing:
-    """The shop's limits now, inside its scope."""
-    return _read(Shop.objects.filter(pk=shop_id))
+    """The shop's limits now, inside its scope. Raises Shop.DoesNotExist."""
+    found = rows(_STANDING, zone=str(zone()))
+    if not found:
+        raise Shop.DoesNotExist
+    return Standing(shop_id, *found[0])
 
 
 def in_turn(shop_id: UUID) -> Standing:
     """Wait until nobody else changes what the shop uses, up to the end of this transaction; then its limits."""
-    # Not the shop's row: whoever adds entries to the knowledge holds that one for long.
-    turn = Func(
-        Value(int.from_bytes(shop_id.bytes[:8], "big", signed=True)),
-        function="pg_advisory_xact_lock",
-        output_field=TextField(),
-    )
-    return _read(Shop.objects.filter(pk=shop_id), turn=turn)
+    wait_for_turn(shop_id)
+    return standing(shop_id)
 
 
-def _read(shop: QuerySet[Shop], **more: "Func[Any]") -> Standing:
-    limits = ("replies_a_minute", "replies_at_once", "tokens_a_day", "tokens_a_month")
-    asked = shop.annotate(now=Now(), today=TruncDate(Now(), tzinfo=zone()), **more)
-    names = ("pk", "now", "today", *(f"plan__{limit}" for limit in limits))
-    row = asked.values_list(*names, *more).get()  # what is not asked for by name is not computed
-    return Standing(*row[: len(names)])
+def wait_for_turn(shop_id: UUID) -> None:
+    """Wait until nobody else changes what the shop uses, up to the end of this transaction."""
+    # Not by the shop's row: whoever adds entries to the knowledge holds that one for long.
+    turn = int.from_bytes(shop_id.bytes[:8], "big", signed=True)
+    rows("SELECT pg_advisory_xact_lock(%(turn)s)", turn=turn)

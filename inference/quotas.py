@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, Min, Q, QuerySet
 from django.db.models.functions import Now
 
 from inference.models import LedgerEntry, UsageWindow
@@ -20,7 +20,9 @@ from inference.plan_limits import (
     Standing,
     Until,
     in_turn,
+    wait_for_turn,
 )
+from tenants.scope import rows
 
 LEASE = timedelta(seconds=90)
 LEAST_ANSWER = 64  # tokens; where the plan leaves fewer, the engine is not asked
@@ -63,6 +65,64 @@ class Tokens:
     completion: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A day or a month of the shop as it stands; see UsageWindow."""
+
+    id: UUID
+    period: str
+    used: int
+    reserved: int
+
+
+_WINDOWS = """
+SELECT id, period, used, reserved FROM inference_usagewindow
+WHERE shop_id = %(shop)s AND (period, start) IN (('day', %(today)s), ('month', %(month)s))
+"""
+# Held and entered in one statement.
+_HOLD = """
+WITH held AS (
+    UPDATE inference_usagewindow SET reserved = reserved + %(cost)s
+    WHERE shop_id = %(shop)s AND (period, start) IN (('day', %(today)s), ('month', %(month)s))
+    RETURNING id
+)
+INSERT INTO inference_ledgerentry (id, shop_id, reply, attempt, kind, state, route, persona_version_id, day, reserved,
+    prompt_tokens, cached_tokens, completion_tokens, lease_until, created_at)
+VALUES (%(entry)s, %(shop)s, %(reply)s, %(attempt)s, %(kind)s, 'reserved', '', %(persona_version)s, %(today)s, %(cost)s,
+    0, 0, 0, statement_timestamp() + %(lease)s, statement_timestamp())
+RETURNING (SELECT count(*) FROM held)
+"""
+# What a call held that had expired was given back then, and what it had taken by then was counted.
+_SETTLE = """
+WITH entry AS (
+    SELECT id, day, state = 'expired' AS late, reserved, prompt_tokens + completion_tokens AS counted
+    FROM inference_ledgerentry WHERE shop_id = %(shop)s AND id = %(entry)s AND settled_at IS NULL
+    FOR UPDATE
+), settled AS (
+    UPDATE inference_ledgerentry AS ledger
+    SET state = 'settled', settled_at = statement_timestamp(), route = %(route)s, prompt_tokens = %(prompt_tokens)s,
+        cached_tokens = %(cached_tokens)s, completion_tokens = %(completion_tokens)s
+    FROM entry WHERE ledger.shop_id = %(shop)s AND ledger.id = entry.id
+), counted AS (
+    UPDATE inference_usagewindow AS usage
+    SET used = used + %(used)s - CASE WHEN entry.late THEN entry.counted ELSE 0 END,
+        reserved = usage.reserved - CASE WHEN entry.late THEN 0 ELSE entry.reserved END
+    FROM entry
+    WHERE usage.shop_id = %(shop)s
+        AND (period, start) IN (('day', entry.day), ('month', date_trunc('month', entry.day)::date))
+)
+SELECT id FROM entry
+"""
+# Replies of others that are made now, and that were begun in this minute.
+_RATES = """
+SELECT count(DISTINCT reply) FILTER (WHERE state = 'reserved' AND lease_until >= statement_timestamp()),
+    count(DISTINCT reply) FILTER (WHERE created_at > statement_timestamp() - %(minute)s)
+FROM inference_ledgerentry
+WHERE shop_id = %(shop)s AND kind <> 'evaluation' AND reply <> %(reply)s
+    AND (state = 'reserved' OR created_at > statement_timestamp() - %(minute)s)
+"""
+
+
 def reserve(call: Call) -> Held:
     """Hold the tokens that the call may take at most; where the plan leaves less, the answer gets less.
 
@@ -72,19 +132,21 @@ def reserve(call: Call) -> Held:
     if call.attempt > 1:  # whoever made it before is gone, or failed
         _give_back(_open_entries(call.shop_id).filter(reply=call.reply))
     _check_rates(call, now)
-    answer = _hold(call, now)
-    entry = LedgerEntry.objects.create(
-        shop_id=call.shop_id,
+    answer, entry = _room(call, now), uuid4()
+    ((held,),) = rows(
+        _HOLD,
+        entry=entry,
         reply=call.reply,
         attempt=call.attempt,
         kind=call.kind,
-        persona_version_id=call.persona_version,
-        day=now.today,
-        reserved=call.prompt + answer,
-        lease_until=Now() + LEASE,
-        created_at=Now(),
+        persona_version=call.persona_version,
+        today=now.today,
+        month=now.month,
+        cost=call.prompt + answer,
+        lease=LEASE,
     )
-    return Held(call.shop_id, entry.pk, answer)
+    assert held == len(UsageWindow.Period), "a window is missing"
+    return Held(call.shop_id, entry, answer)
 
 
 def renew(held: Held, so_far: Tokens) -> bool:
@@ -95,20 +157,9 @@ def renew(held: Held, so_far: Tokens) -> bool:
 
 def settle(held: Held, took: Tokens, route: str) -> bool:
     """Count what the call took, once: False when that was done before. Also counts where the call had expired."""
-    in_turn(held.shop_id)
-    mine = LedgerEntry.objects.filter(shop_id=held.shop_id, pk=held.entry_id, settled_at=None)
-    entry = mine.first()
-    if entry is None:
-        return False
-    mine.update(state=LedgerEntry.State.SETTLED, settled_at=Now(), route=route, **_columns(took))
-    used = took.prompt + took.completion
-    if (
-        entry.state == LedgerEntry.State.EXPIRED
-    ):  # what it held was given back, what it had taken counted
-        _count(held.shop_id, entry.day, used - entry.prompt_tokens - entry.completion_tokens, 0)
-    else:
-        _count(held.shop_id, entry.day, used, entry.reserved)
-    return True
+    wait_for_turn(held.shop_id)
+    counted = {"used": took.prompt + took.completion, **_columns(took)}
+    return bool(rows(_SETTLE, entry=held.entry_id, route=route, **counted))
 
 
 def expire(shop_id: UUID) -> int:
@@ -126,7 +177,7 @@ def note_refused(shop_id: UUID, until: Until) -> None:
     """One more reply was made without the model, for want of tokens."""
     now = in_turn(shop_id)
     full = MONTH if until == "next_month" else DAY
-    windows = [window.pk for window in _opened(now) if window.period == full]
+    windows = [window.id for window in _opened(now) if window.period == full]
     UsageWindow.objects.filter(shop_id=shop_id, pk__in=windows).update(refused=F("refused") + 1)
 
 
@@ -134,28 +185,22 @@ def _check_rates(call: Call, now: Standing) -> None:
     """An evaluation asks many questions at once and keeps no shopper out: tokens alone limit it."""
     if call.kind == LedgerEntry.Kind.EVALUATION or not (now.a_minute or now.at_once):
         return
-    shoppers = LedgerEntry.objects.exclude(kind=LedgerEntry.Kind.EVALUATION)
-    others = shoppers.filter(shop_id=call.shop_id).exclude(reply=call.reply)
-    busy, fresh = _OPEN & Q(lease_until__gte=Now()), Q(created_at__gt=Now() - MINUTE)
-    found = others.filter(busy | fresh).aggregate(
-        at_once=Count("reply", distinct=True, filter=busy),
-        a_minute=Count("reply", distinct=True, filter=fresh),
-    )
-    if now.at_once and found["at_once"] >= now.at_once:
+    at_once, a_minute = rows(_RATES, reply=call.reply, minute=MINUTE)[0]
+    if now.at_once and at_once >= now.at_once:
         raise RateLimitedError(AT_ONCE_SECONDS)
-    if now.a_minute and found["a_minute"] >= now.a_minute:
+    if now.a_minute and a_minute >= now.a_minute:
+        shoppers = LedgerEntry.objects.exclude(kind=LedgerEntry.Kind.EVALUATION)
+        others = shoppers.filter(shop_id=call.shop_id).exclude(reply=call.reply)
         age = ExpressionWrapper(Now() - Min("created_at"), output_field=DurationField())
-        begun = others.filter(fresh).values("reply").annotate(age=age).order_by("-age")
+        fresh = others.filter(created_at__gt=Now() - MINUTE)
+        begun = fresh.values("reply").annotate(age=age).order_by("-age")
         ages = [row["age"] for row in begun]
         ages_out = ages[max(len(ages) - now.a_minute, 0)] if ages else MINUTE
         raise RateLimitedError((MINUTE - ages_out).total_seconds())
 
 
-def _hold(call: Call, now: Standing) -> int:
-    """Add the call to what is held in this day and month; how many tokens the answer may have.
-
-    Raises LimitReachedError.
-    """
+def _room(call: Call, now: Standing) -> int:
+    """How many tokens the answer may have. Raises LimitReachedError."""
     least = min(LEAST_ANSWER, call.answer)
     windows = _opened(now)
     if _left(windows, now) < call.prompt + least and _give_back(_overdue(call.shop_id)):
@@ -163,39 +208,32 @@ def _hold(call: Call, now: Standing) -> int:
     answer = min(call.answer, _left(windows, now) - call.prompt)
     if answer < least:
         raise _refusal(windows, now, call.prompt + least)
-    cost = call.prompt + answer
-    fits = Q()
-    for period, most in now.limits.items():
-        fits &= ~Q(period=period) | Q(used__lte=most - cost - F("reserved"))
-    held = _windows(now.shop_id, now.today).filter(fits).update(reserved=F("reserved") + cost)
-    assert held == len(windows), "the figures were changed out of turn"
     return answer
 
 
-def _opened(now: Standing) -> Sequence[UsageWindow]:
+def _opened(now: Standing) -> Sequence[Window]:
     """This day's window and this month's, made where they are missing."""
-    windows = list(_windows(now.shop_id, now.today))
-    if len(windows) < 2:
+    windows = _windows(now)
+    if len(windows) < len(UsageWindow.Period):
         starts = ((DAY, now.today), (MONTH, now.month))
         UsageWindow.objects.bulk_create(
             [UsageWindow(shop_id=now.shop_id, period=p, start=first) for p, first in starts],
             ignore_conflicts=True,
         )
-        windows = list(_windows(now.shop_id, now.today))
+        windows = _windows(now)
     return windows
 
 
-def _windows(shop_id: UUID, day: date) -> QuerySet[UsageWindow]:
-    this_day, this_month = Q(period=DAY, start=day), Q(period=MONTH, start=day.replace(day=1))
-    return UsageWindow.objects.filter(this_day | this_month, shop_id=shop_id)
+def _windows(now: Standing) -> Sequence[Window]:
+    return [Window(*row) for row in rows(_WINDOWS, today=now.today, month=now.month)]
 
 
-def _left(windows: Sequence[UsageWindow], now: Standing) -> int:
+def _left(windows: Sequence[Window], now: Standing) -> int:
     limited = (window for window in windows if window.period in now.limits)
     return min([MOST, *(now.limits[w.period] - w.used - w.reserved for w in limited)])
 
 
-def _refusal(windows: Sequence[UsageWindow], now: Standing, cost: int) -> LimitReachedError:
+def _refusal(windows: Sequence[Window], now: Standing, cost: int) -> LimitReachedError:
     """Which limit is in the way the longest; none, where only calls under way hold what is missing."""
     used_up = {
         window.period
@@ -232,7 +270,9 @@ def _give_back(entries: QuerySet[LedgerEntry]) -> int:
 
 
 def _count(shop_id: UUID, day: date, used: int, given_back: int) -> None:
-    _windows(shop_id, day).update(used=F("used") + used, reserved=F("reserved") - given_back)
+    this_day, this_month = Q(period=DAY, start=day), Q(period=MONTH, start=day.replace(day=1))
+    windows = UsageWindow.objects.filter(this_day | this_month, shop_id=shop_id)
+    windows.update(used=F("used") + used, reserved=F("reserved") - given_back)
 
 
 def _columns(tokens: Tokens) -> dict[str, int]:

@@ -46,7 +46,7 @@ Events = AsyncGenerator[ReplyEvent, None]
 async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
     """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made."""
     trace, finished = Trace(), False
-    listed = await in_shop(request.shop_id, words_of_shop, request.shop_id)
+    listed = await in_shop(request.shop_id, words_of_shop)
     words = compiled(listed)
     language = language_of(request.question, request.locale)
     try:

@@ -14,6 +14,7 @@ _ASKING = re.compile(r"(.)不\1|有没有|是否|是不是|[不没]有?\W*$")
 _COMPLAINT = re.compile(
     r"\b(?:can ?not|can['’]?t|could ?n['’]?t) (?:find|figure|get|log|remember|see|tell|understand)\b"
     r"|\b(?:do|does|did)(?: not|n['’]?t) (?:fit|have|know|like|need|understand|want|work)\b"
+    r"|\b(?:are|is)(?: not|n['’]?t) (?:arriving|here|moving|there|updating|working)\b"
 )
 _DENIAL = re.compile(
     r"(?<!还)不(?:能|可|行|让|给|准|许|允|支持|接受|适用|包|含|用|需|必|要|会|退|换|发)|无法|没法|不得|禁止"
@@ -28,6 +29,28 @@ _THEIR_OWN = re.compile(
     r"|(?:\border|订单|单号)\s*(?:number|no\.?|号)?\s*[#:：]?\s*\d+"
 )
 _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
+_ONES = ("", *"一二三四五六七八九")
+_ENGLISH = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+)
+_WRITTEN = {
+    # 一 to 九, 十, 十五, 二十, 二十五: 十 says how many tens only from two on.
+    **{_ONES[number]: str(number) for number in range(1, 10)},
+    **{
+        f"{_ONES[number // 10] if number >= 20 else ''}十{_ONES[number % 10]}": str(number)
+        for number in range(10, 100)
+    },
+    **{word: str(number) for number, word in enumerate(_ENGLISH.split(), 1)},
+    "两": "2",
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
+    "ninety": "90",
+}
+# In Chinese what is counted must follow: 一 is in too many words.
+_IN_WORDS = re.compile(
+    r"[一两二三四五六七八九十]+(?=个?(?:小时|工作日|月)|[天日年折元块件次])|\b[a-z]+\b"
+)
 
 
 def denies(text: str) -> bool:
@@ -41,5 +64,11 @@ def figures_asked(question: str) -> set[str]:
 
 
 def figures(text: str) -> set[str]:
-    """Every figure and code of the text."""
+    """Every figure and code of the text that is written in digits."""
     return {figure.strip(".,:").replace(",", "") for figure in _FIGURE.findall(fold(text))}
+
+
+def figures_carried(entry: str) -> set[str]:
+    """The figures and codes that an entry has, those written in words (“七天”, “seven days”) as digits."""
+    words = _IN_WORDS.findall(fold(entry))
+    return figures(entry) | {_WRITTEN[word] for word in words if word in _WRITTEN}

@@ -7,12 +7,13 @@ which ones still wait for a meaning.
 import os
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import DateTimeField, Func, Q, TextField, Value
@@ -44,6 +45,7 @@ from tenants.scope import shop_scope
 
 MOST_WORDS = 4_000  # with `LONGEST` characters of four bytes each, what PostgreSQL keeps for a text: below 1 MiB
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
+REMEMBERED = 256  # questions of each of the 64 shops that were asked last: 25 MB at most
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
 EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passage)
 # What shoppers' questions are compared with both as a question and as a text: the mean of both views finds best.
@@ -72,24 +74,31 @@ def embed_question(text: str, shop_id: UUID | None = None) -> NDArray[np.float32
     What a shop is asked again costs nothing. Each shop for itself: how fast an answer comes must not tell what
     another one was asked.
     """
-    if not is_elsewhere():
-        return _vector_of(shop_id, _clean(text)) if shop_id else _computed(_clean(text))
+    vector_of = (
+        _memory(shop_id, settings.EMBEDDINGS_URL, current_model()) if shop_id else _vector_of
+    )
     try:
-        learn_scale()
-        vector = ask([_clean(text) or " "], QUESTION_SECONDS)[0]
+        if is_elsewhere():
+            learn_scale()
+        vector = vector_of(_clean(text))
     except EmbeddingsDownError:
         return None  # it is logged
     return vector if vector.any() else None
 
 
-@lru_cache(1024)  # 3 MB: what many shoppers ask in the same words
-def _vector_of(shop_id: UUID, question: str) -> NDArray[np.float32]:
-    return _computed(question)
+@lru_cache(64)
+def _memory(shop_id: UUID, url: str, model: str) -> Callable[[str], NDArray[np.float32]]:
+    """What many shoppers of a shop ask in the same words. None pushes out what another shop was asked."""
+    return lru_cache(REMEMBERED)(_vector_of)
 
 
-def _computed(question: str) -> NDArray[np.float32]:
-    with _cores:
-        vector: NDArray[np.float32] = _model().query(question)
+def _vector_of(question: str) -> NDArray[np.float32]:
+    vector: NDArray[np.float32]
+    if is_elsewhere():
+        vector = ask([question or " "], QUESTION_SECONDS)[0]
+    else:
+        with _cores:
+            vector = _model().query(question)
     vector.flags.writeable = False  # it is everybody's
     return vector
 

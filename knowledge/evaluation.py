@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from knowledge.answer_vectors import read_answers
 from knowledge.direct import sure_answer
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation_files import Asked, GivenFaq
@@ -133,6 +134,11 @@ def _read(rows: Sequence[Faq | FaqPhrasing]) -> None:
         for row, text, vector in zip(batch, texts, embed_entries(Faq, texts), strict=True):
             for name, value in learned(text, vector).items():
                 setattr(row, name, value)
+        faqs = [row for row in batch if isinstance(row, Faq)]
+        read = read_answers([faq.answer for faq in faqs], [faq.vector for faq in faqs])
+        for faq, columns in zip(faqs, read, strict=True):
+            for name, value in columns.items():
+                setattr(faq, name, value)
 
 
 def _recall(ranks: Sequence[int | None], depth: int) -> float | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge.lexical import HAN
 from knowledge.models import Fact, Faq
 from tenants.models import Persona
+from tenants.scope import rows
 from tenants.variables import names_in
 
 MOST_IN_WORDS = 40  # facts that a prompt can hold
@@ -23,19 +24,22 @@ def values(shop_id: UUID) -> dict[str, str]:
     return dict(Fact.objects.filter(shop_id=shop_id).values_list("key", "value"))
 
 
-def lines(shop_id: UUID) -> list[str]:
+_FACTS = """
+SELECT label, value, unit FROM knowledge_fact WHERE shop_id = %(shop)s ORDER BY key LIMIT %(most)s
+"""
+
+
+def lines() -> list[str]:
     """Each fact in words, in the order of their keys: “Standard shipping: $5.95”, “无理由退货天数：7天”."""
-    facts = Fact.objects.filter(shop_id=shop_id).only("label", "value", "unit")[:MOST_IN_WORDS]
-    return [_in_words(fact) for fact in facts]
+    return [_in_words(*fact) for fact in rows(_FACTS, most=MOST_IN_WORDS)]
 
 
-def _in_words(fact: Fact) -> str:
-    chinese = bool(HAN.search(fact.label))
-    if fact.unit in _BEFORE:
-        amount = f"{fact.unit}{fact.value}"
-    else:
-        amount = f"{fact.value}{'' if chinese else ' '}{fact.unit}".strip()
-    return f"{fact.label}{'：' if chinese else ': '}{amount}"
+def _in_words(label: str, value: str, unit: str) -> str:
+    chinese = bool(HAN.search(label))
+    amount = (
+        f"{unit}{value}" if unit in _BEFORE else f"{value}{'' if chinese else ' '}{unit}".strip()
+    )
+    return f"{label}{'：' if chinese else ': '}{amount}"
 
 
 def uses(shop_id: UUID, key: str) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.embeddings import embed_question, nearness
 from knowledge.lexical import HAN, words_of
-from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
+from knowledge.shelves import KINDS, Arrays, Numbers, numbers_of, shelf_of
 from knowledge.standing import Article, Entry, standing
 from tenants.variables import filled_for
 
@@ -40,7 +40,7 @@ class Match:
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
     question that its text has; `covered` is how much of the question all its texts have between them, `apart` by how
     much the score of its best three texts, on average, lies below that of the best; `entries` is how many entries of
-    the kind it was chosen from.
+    the kind it was chosen from. `told` is how near an FAQ's answer is to the question: a cosine, 0 where not known.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class Match:
     covered: float = 0.0
     apart: float = 0.0
     entries: int = 0
+    told: float = 0.0
     article: Article | None = None
 
 
@@ -154,6 +155,7 @@ class _Look:
             covered=self._arrays.covered(owner, words),
             apart=_apart(self._scores[self._arrays.entries[owner]]),
             entries=len(self._arrays.entries),
+            told=_told(entry.answer, self._question.vector),
             article=entry.article,
         )
 
@@ -165,6 +167,14 @@ def _meaning(arrays: Arrays, question: Question, lexical: Numbers) -> tuple[Numb
         return np.zeros_like(lexical), guessed
     known = nearness(arrays.meaning(question.vector))
     return np.where(arrays.meant, known, 0), np.where(arrays.meant, known, guessed)
+
+
+def _told(answer: bytes | None, question: Numbers | None) -> float:
+    """How near the answer's meaning is to the question's; 0 where one of them is not known."""
+    if answer is None or question is None:
+        return 0.0
+    vector = numbers_of(answer)
+    return float(nearness(vector @ question)) if vector.any() else 0.0
 
 
 def in_order(scores: Numbers) -> Iterator[int]:

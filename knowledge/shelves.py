@@ -173,6 +173,11 @@ class Shelf:
             del self._rows[kind][pk]
 
 
+def numbers_of(sent: bytes) -> Numbers:
+    """A vector as `halfvec_send` of the database tells it."""
+    return np.frombuffer(sent, ">f2", offset=_HEADER).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrays:
     """The rows of a shelf side by side. Word w stands in the rows `places[starts[w]:starts[w + 1]]`."""

@@ -10,7 +10,9 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import LockNotOwnedError
 
+from knowledge.answer_vectors import answers_wait, embed_answers
 from knowledge.embeddings import EMBEDDED_MODELS, embed_some, waits
+from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.platform import ALIAS
 
@@ -45,7 +47,7 @@ def embed_round(keep_claim: Callable[[], object]) -> int:
     for shop_id in shops_waiting():
         keep_claim()
         try:
-            done += embed_some(shop_id)
+            done += embed_some(shop_id) or embed_answers(shop_id)
         except Exception:  # one shop that fails must not stop the others
             log.exception("shop=%s not embedded", shop_id)
     return done
@@ -54,11 +56,12 @@ def embed_round(keep_claim: Callable[[], object]) -> int:
 def shops_waiting() -> set[UUID]:
     """The shops in which texts wait, by the platform's role: those without any cost nothing."""
     living = Shop.objects.using(ALIAS).exclude(state=Shop.State.DELETING)
+    waiting = [(model, waits()) for model in EMBEDDED_MODELS] + [(Faq, answers_wait())]
     return {
         shop_id
-        for model in EMBEDDED_MODELS
+        for model, rows in waiting
         for shop_id in model._default_manager.using(ALIAS)
-        .filter(waits(), shop__in=living)
+        .filter(rows, shop__in=living)
         .order_by()
         .values_list("shop_id", flat=True)
         .distinct()

@@ -3,6 +3,8 @@
 An empty list would say the same of both, but not that the link is of no use any more.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
@@ -27,7 +29,7 @@ def require_named(model: type[Model], shop_id: UUID, query: QueryDict) -> None:
             continue
         split = lookup.endswith(_ONE_OF)
         wanted = [each for value in values for each in (value.split(",") if split else [value])]
-        if not all(_has(named, shop_id, pk) for pk in wanted):
+        if not _has_all(named, shop_id, wanted):
             raise Http404
 
 
@@ -42,9 +44,11 @@ def _named_by(model: type[Model], path: str) -> type[Model] | None:
     return named if ours else None
 
 
-def _has(model: type[Model], shop_id: UUID, pk: str) -> bool:
+def _has_all(model: type[Model], shop_id: UUID, named: Iterable[str]) -> bool:
+    pks = set()
+    for text in named:
+        with suppress(ValidationError, ValueError):  # no id at all: Django takes the filter away
+            pks.add(model._meta.pk.to_python(text))
     of_shop = {"pk": shop_id} if model is Shop else {"shop_id": shop_id}
-    try:
-        return model._default_manager.filter(**of_shop).filter(pk=pk).exists()
-    except (ValidationError, ValueError):
-        return True  # no id at all: Django takes the filter away
+    rows = model._default_manager.filter(**of_shop).filter(pk__in=pks)
+    return not pks or rows.count() == len(pks)

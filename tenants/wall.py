@@ -58,16 +58,20 @@ _PLATFORM_READS: Mapping[str, str] = {
         "SELECT (id, shop_id, conversation_id, status, leased_until, created_at, prompt_tokens, completion_tokens)"
     ),
     "conversations_message": "SELECT (id, shop_id, conversation_id, role, via, status, created_at)",
-    "conversations_conversation": "SELECT (id, shop_id, state, last_seq, created_at, changed_at)",
+    "conversations_conversation": (
+        "SELECT (id, shop_id, visitor_id, state, last_seq, created_at, changed_at)"
+    ),
+    "conversations_visitor": "SELECT (id, shop_id, token_version, blocked_at)",
     "inference_usagewindow": "SELECT (id, shop_id, period, start, used, reserved, refused, told)",
     "inference_ledgerentry": (
         "SELECT (id, shop_id, kind, state, route, day, lease_until, created_at, "
         "prompt_tokens, cached_tokens, completion_tokens)"
     ),
     **dict.fromkeys(
-        ("knowledge_faq", "knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
+        ("knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
         "SELECT (id, shop_id, waiting, vector_model)",
     ),
+    "knowledge_faq": "SELECT (id, shop_id, waiting, vector_model, answer_waiting)",
 }
 _COUNTABLE = "SELECT (id, shop_id)"
 

@@ -384,6 +384,7 @@ PLATFORM_MODULES = {
     "tenants/desk.py",
     "knowledge/sweep.py",
     "conversations/leases.py",
+    "conversations/standing.py",
     "conversations/usage.py",
     "inference/usage.py",
     # The operators' own pages.

@@ -3,18 +3,25 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import MD5, Concat
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField
 
-from knowledge.models.embedded import WAITS, Embedded, waiting_for
+from knowledge.models.embedded import DIMENSIONS, WAITS, Embedded, waiting_for
 from knowledge.question_keys import QuestionKeyField
 from tenants.models import LOCALES
 
 LONGEST_QUESTION = 300  # characters, also of another phrasing
 MOST_PHRASINGS = 20  # of one FAQ
+LONGEST_MARK = 232  # of an answer that was read: the model's name and 32 digits
 
 
 class Faq(Embedded):
-    """A question shoppers ask, and the answer that the shop stands by."""
+    """A question shoppers ask, and the answer that the shop stands by.
+
+    `answer_vector` embeds the answer whose mark `answer_read` is. Where that is no longer the mark of the answer and of
+    the row's model, the answer waits to be read; the FAQ is found meanwhile. Zeros: the answer tells nothing.
+    """
 
     text_field = "question"
 
@@ -40,6 +47,15 @@ class Faq(Embedded):
         _("valid until"), null=True, blank=True, help_text=_("The last day; empty: for good.")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    answer_vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
+    answer_read = models.CharField(max_length=LONGEST_MARK, editable=False, default="")
+    answer_waiting = models.GeneratedField(
+        expression=~models.Q(  # type: ignore[arg-type]  # stubs know no Q here
+            answer_read=Concat("vector_model", MD5("answer"))
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta(Embedded.Meta):
         ordering: ClassVar = ["category", "question"]
@@ -58,6 +74,11 @@ class Faq(Embedded):
         indexes: ClassVar = [
             *Embedded.Meta.indexes,
             models.Index(fields=["shop"], condition=WAITS, name="faq_waiting"),
+            models.Index(
+                fields=["vector_model", "shop"],
+                condition=models.Q(answer_waiting=True),
+                name="faq_answer_waiting",
+            ),
             models.Index(fields=["shop", "question_key"], name="faq_by_question"),
         ]
 

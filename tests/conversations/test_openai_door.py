@@ -14,6 +14,7 @@ from openai import AsyncOpenAI, AsyncStream
 from openai.types.chat import ChatCompletionChunk
 
 from conversations.models import Conversation
+from conversations.runner import Runner, TimeIsUpError
 from inference.models import LedgerEntry
 from tenants.audit import PLATFORM
 from tenants.keys import make_key
@@ -97,6 +98,19 @@ async def test_a_stream_that_lasts_too_long_for_the_end_is_told_so(
                 await told_to_end(running, stream)
         assert told.value.code == "server_restarts"
         assert await asyncio.to_thread(running.web[0].end) in (0, -signal.SIGTERM)
+
+
+async def test_what_waits_ends_with_its_process_and_not_at_the_engines_next_word() -> None:
+    ending = Runner()
+    assert await ending.in_time(asyncio.sleep(0, "said")) == "said"
+    waiting = asyncio.create_task(ending.in_time(asyncio.Event().wait()))
+    await asyncio.sleep(0)
+    ending.will_end(0)
+    with pytest.raises(TimeIsUpError):
+        await waiting
+    with pytest.raises(TimeIsUpError):
+        await ending.in_time(asyncio.Event().wait())
+    await ending.engine.close()
 
 
 class TestReplies:

@@ -14,8 +14,8 @@ from django.db import connections
 
 from conversations import recheck, visitors
 from conversations.arrivals import Greeting, arrive
-from conversations.consumers import IDLE_LOOK_SECONDS
 from conversations.models import Conversation, Visitor
+from conversations.rounds import ROUND_SECONDS
 from conversations.visitors import InvalidTokenError
 from tenants.closing import announce_closed
 from tenants.models import Shop
@@ -244,7 +244,7 @@ async def test_an_identity_makes_the_browsers_visitor_a_customer(
         assert after["conversation"] == somebody.conversation
         assert [message["seq"] for message in after["messages"]] == [1, 2]
         # The anonymous token died, and with it the anonymous socket: by a hint, long before its own next look.
-        assert await closed_with(somebody, seconds=IDLE_LOOK_SECONDS / 2) == 4401
+        assert await closed_with(somebody, seconds=ROUND_SECONDS / 2) == 4401
         assert await hello(url, **before) == (None, 4401)
     visitor = await visitor_of(old_town.maple, after["conversation"])
     assert visitor.subject == "first"

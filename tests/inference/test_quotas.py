@@ -254,8 +254,7 @@ def test_a_shop_that_is_gone_keeps_no_sweep_from_the_others(shop: Shop) -> None:
     expire_reservations()
     assert entry(held).state == LedgerEntry.State.EXPIRED
     erase(deletion)
-    with pytest.raises(Shop.DoesNotExist):
-        end(held)
+    assert not end(held)
     expire_reservations()
 
 
@@ -314,7 +313,7 @@ def test_queries_are_few(shop: Shop) -> None:
     end(ask(shop))
     with shop_scope(shop.pk), CaptureQueriesContext(connection) as asked:
         held = quotas.reserve(Call(shop.pk, 900, 100))
-    assert len(asked) == 5
+    assert len(asked) == 5  # in turn, limits, rates, windows, and one that holds
     with shop_scope(shop.pk), CaptureQueriesContext(connection) as asked:
         quotas.settle(held, Tokens(900, 0, 10), "engine")
-    assert len(asked) == 4
+    assert len(asked) == 2

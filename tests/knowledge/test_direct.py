@@ -1,6 +1,7 @@
 """When an FAQ's answer is given as it stands."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,7 @@ def test_asking_whether_is_no_denial(question: str) -> None:
         ("怎么还不发货", "什么时候发货？"),
         ("I can't find my parcel", "Where is my parcel?"),
         ("It does not fit me", "What if an item is too small?"),
+        ("It says delivered and it is not here", "My parcel is marked as delivered"),
     ],
 )
 def test_neither_a_complaint_nor_a_final_particle_denies(question: str, said: str) -> None:
@@ -103,12 +105,45 @@ def test_a_lead_counts_up_to_a_width() -> None:
     assert chance(question, [best, FAR]) == chance(question, [best, behind])
 
 
+def test_an_answer_that_speaks_of_the_question_makes_surer_than_one_that_does_not() -> None:
+    question, said = "May I return an item?", "Can I return an item?"
+    other = match("Something else", score=0.92, told=0.80)
+    telling, silent = (match(said, dense=0.9, told=told) for told in (0.90, 0.78))
+    assert chance(question, [telling, other]) > chance(question, [silent, other])
+
+
+def test_an_answer_that_was_not_read_says_nothing_for_or_against() -> None:
+    question, best = "May I return an item?", match("Can I return an item?", dense=0.9)
+    other = match("Something else", score=0.92)
+    alone = chance(question, [best, other])
+    assert chance(question, [replace(best, told=0.9), other]) == alone
+    assert chance(question, [best, replace(other, told=0.9)]) == alone
+
+
 def test_figures_have_to_be_in_the_entry() -> None:
     best = match("How long can I return?", "Within 30 days.")
     assert sure("Is it 30 days to return?", best)
     assert not sure("Is it 60 days to return?", best)
     assert not sure("Can I return MC-1001?", best)
     assert sure("Is shipping free from 1,299.00?", match("Free shipping?", "From 1299.00."))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "answer"),
+    [
+        ("７天内能退货吗", "可以七天无理由退货吗？", "可以。"),
+        ("25个工作日能到吗", "多久能到？", "二十五个工作日内。"),
+        ("Can I return it within 30 days?", "Can I return an item?", "Within thirty days."),
+    ],
+)
+def test_figures_of_the_entry_may_be_written_in_words(
+    question: str, said: str, answer: str
+) -> None:
+    assert sure(question, match(said, answer, dense=0.99))
+    assert not sure(
+        question.replace("2", "3").replace("７", "8").replace("30", "14"),
+        match(said, answer, dense=0.99),
+    )
 
 
 def test_an_entry_for_one_language_answers_in_it_only() -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from pytest_django import Settings
 
 from conversations.models import Message, Reply
 from knowledge import cosine_scale, embedding_endpoint, sweep
+from knowledge.answer_vectors import embed_answers
 from knowledge.documents.intake import read_next
 from knowledge.documents.keeping import add_document
 from knowledge.embeddings import (
@@ -103,6 +105,32 @@ def test_entries_and_questions_are_embedded_there(
     assert {request["dimensions"] for request in elsewhere.requests} == {384}
     assert {request["model"] for request in elsewhere.requests} == {MODEL}
     assert elsewhere.keys == {f"Bearer {KEY}"}
+
+
+def test_what_a_shop_is_asked_again_is_remembered_whatever_others_are_asked(
+    elsewhere: ScriptedEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.embeddings.REMEMBERED", 2)
+    ours, others = uuid4(), uuid4()
+    vector = embed_question("Can I return it?", ours)
+    for number in range(3):
+        embed_question(f"Is it {number}?", others)
+    asked = len(elsewhere.requests)
+    assert embed_question("Can I return it?", ours) is vector
+    assert len(elsewhere.requests) == asked
+    embed_question("Can I return it?", others)
+    assert len(elsewhere.requests) == asked + 1
+
+
+def test_a_shops_answers_are_read_there_once_it_is_back(
+    live_town: Town, elsewhere: ScriptedEmbeddings, forgiving: None
+) -> None:
+    shop = live_town.maple
+    embed_missing(shop.id)
+    elsewhere.script = Script(status=503)
+    assert embed_answers(shop.id) == 0
+    elsewhere.script = Script()
+    assert embed_answers(shop.id) > 0
 
 
 @pytest.mark.parametrize("text", ["\ufdfa" * 2000, "你" * 2000, "😀" * 2000, "a\x00b", "", " "])

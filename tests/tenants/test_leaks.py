@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from threading import Thread
 from uuid import UUID, uuid4
 
@@ -74,7 +74,13 @@ async def test_a_shops_words_stay_in_its_own_conversations(
     yunshang = Shopper(platform.socket_url(live_town.yunshang.public_key))
     prompts: dict[bool, list[str]] = {True: [], False: []}  # by whether they are Maple's
     with watched() as commands:
-        async with maple, yunshang:
+        async with AsyncExitStack() as windows:
+            for shopper, shop in ((maple, live_town.maple), (yunshang, live_town.yunshang)):
+                await windows.enter_async_context(shopper)
+                # A second window at the other process: its text comes through Valkey.
+                url = platform.socket_url(shop.public_key, web=1)
+                second = Shopper(url, shopper.visitor, shopper.conversation)
+                await windows.enter_async_context(second)
             # Side by side: answered, with the history of a first turn, and without the engine.
             for status in (200, 200, 503):
                 # Slow enough for a hint of its own: text that follows the last hint at once goes without.

@@ -22,7 +22,7 @@ def add(user: User, kind: str, word: str, **more: str) -> Any:
 
 def listed(shop: Shop) -> list[Listed]:
     with shop_scope(shop.id):
-        return list(words_of_shop(shop.id))
+        return list(words_of_shop())
 
 
 def test_owners_keep_their_own_list(live_town: Town) -> None:

@@ -1,0 +1,90 @@
+"""What answers mean: read after their questions, never of another text or model, and only where they tell anything."""
+
+import pytest
+
+from knowledge.answer_vectors import embed_answers
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq
+from knowledge.search import Match, find_faqs, read_question
+from knowledge.sweep import embed_round, shops_waiting
+from tenants.models import Shop
+from tenants.scope import shop_scope
+from tests.people import Town
+
+ASKED = "Can I return an item?"
+ANSWER = "Unworn items can be returned to us within 30 days of their arrival."
+
+
+def best(shop: Shop) -> Match:
+    question = read_question("Am I able to send something back?")
+    with shop_scope(shop.id):
+        return find_faqs(shop.id, question, 2)[0]
+
+
+def write(shop: Shop, answer: str, question: str = ASKED) -> None:
+    with shop_scope(shop.id):
+        Faq.objects.filter(shop=shop, question=ASKED).update(question=question, answer=answer)
+    embed_missing(shop.id)
+
+
+def read_all(shop: Shop) -> None:
+    while embed_answers(shop.id):
+        pass
+
+
+def test_an_answer_is_read_and_told(town: Town) -> None:
+    write(town.maple, ANSWER)
+    assert best(town.maple).told == 0
+    read_all(town.maple)
+    found = best(town.maple)
+    assert (found.title, found.text) == (ASKED, ANSWER)
+    assert 0.8 < found.told < 0.95
+
+
+def test_a_changed_answer_is_given_at_once_and_told_when_it_was_read(town: Town) -> None:
+    write(town.maple, ANSWER)
+    read_all(town.maple)
+    before, now = best(town.maple).told, f"{ANSWER} Send it back in its box."
+    write(town.maple, now)
+    found = best(town.maple)
+    assert (found.text, found.told) == (now, 0)
+    read_all(town.maple)
+    assert best(town.maple).told not in (0, before)
+
+
+@pytest.mark.parametrize(
+    "answer", ["-", "Yes.", "This is answer number 12", f"A: {ASKED}"], ids=str
+)
+def test_an_answer_that_says_nothing_tells_nothing(town: Town, answer: str) -> None:
+    write(town.maple, answer)
+    read_all(town.maple)
+    with shop_scope(town.maple.id):
+        assert not Faq.objects.filter(shop=town.maple, answer_waiting=True).exists()
+    assert best(town.maple).told == 0
+
+
+def test_another_models_vector_is_not_compared(town: Town) -> None:
+    write(town.maple, ANSWER)
+    read_all(town.maple)
+    with shop_scope(town.maple.id):
+        Faq.objects.filter(shop=town.maple).update(vector_model="another")
+    assert best(town.maple).told == 0
+
+
+def test_the_sweep_reads_questions_first(live_town: Town) -> None:
+    shop = live_town.maple
+    read_all(shop)
+    with shop_scope(shop.id):
+        Faq.objects.create(shop=shop, question="Do you sell gift cards?", answer=ANSWER)
+        added = Faq.objects.filter(shop=shop, question="Do you sell gift cards?")
+
+    def waits() -> tuple[bool, bool]:
+        with shop_scope(shop.id):
+            return added.values_list("waiting", "answer_waiting").get()
+
+    embed_round(lambda: None)
+    assert waits() == (False, True)
+    assert shop.id in shops_waiting()
+    embed_round(lambda: None)
+    assert waits() == (False, False)
+    assert shop.id not in shops_waiting()
