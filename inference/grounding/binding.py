@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inference.grounding.content_words import Words
-from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, group_of
+from inference.grounding.figure_kinds import MONEY, OF_TIME, RATED, Key, group_of
 from inference.grounding.figures import Figure
 from inference.grounding.told import Clause, Told, rank_of
 
@@ -113,6 +113,8 @@ class Binding:
 
         Of an article its price says only what it costs: not what its return costs, where an entry speaks of that.
         """
+        if self._is_rated_otherwise(figure):
+            return True
         if figure.kind in _APART:
             return False
         if any(self._told.never_together(figure, other) for other in self._here.values()):
@@ -123,6 +125,14 @@ class Binding:
         return self._are_nearer(figure, rivals, carriers) or self._speaks_of_more(
             figure, rivals, carriers
         )
+
+    def _is_rated_otherwise(self, figure: Figure) -> bool:
+        """“$3 an hour”, where it is $3 a day."""
+        rates = self._spoken.clause.rates
+        if figure.kind not in RATED or not rates:
+            return False
+        told = [self._told.told[at].clause.rates for at in self._told.carriers(figure)]
+        return any(told) and not any(rates & one for one in told)
 
     def _rivals(self, figure: Figure) -> Sequence[int]:
         """The clauses with figures that could stand in its place, and that the sentence does not name itself."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, is_polite, knows_not, repeats
+from inference.grounding.claims import asks, claim_of, is_polite, knows_not, offers, repeats
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figures import Figure, figures_in
@@ -123,7 +123,7 @@ class Grounds:
         """Whether the sentence only says the question back, or that it will be answered."""
         sentence = simplified(sentence)
         words = words_of(self._question.left_of(sentence))
-        polite = is_polite(sentence) and not (words.stems or words.han)
+        polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
         return not polite and self._question.is_echoed_by(sentence, words)
 
     def knows_not(self, sentence: str) -> bool:

@@ -70,6 +70,11 @@ _COURTESY = re.compile(
 )
 
 
+_OFFERS = re.compile(
+    r"\b(?:happy|glad|pleased|here|ready) to answer\b|为您(?:解答|服务)", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=512)
 def claim_of(sentence: str) -> str:
     """What of the sentence claims something: not that it does not know, that a person can be asked, or courtesy."""
@@ -101,6 +106,11 @@ def _acts(text: str, at: int) -> re.Match[str] | None:
 def is_polite(sentence: str) -> bool:
     """Whether it is a courtesy, or holds one."""
     return bool(_COURTESY.search(sentence))
+
+
+def offers(sentence: str) -> bool:
+    """Whether it says that somebody is there to answer."""
+    return bool(_OFFERS.search(sentence))
 
 
 def knows_not(sentence: str) -> bool:

@@ -13,6 +13,7 @@ from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import clauses_of, told_in
 
+_NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 
@@ -96,8 +97,9 @@ entry_of = lru_cache(maxsize=4096)(Entry)
 
 
 def as_said(sentence: str) -> str:
-    """The sentence by its letters and digits alone."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", sentence).casefold())
+    """The sentence by its letters and digits, with what makes other figures of them: $1.5 is neither $15 nor 1.5%."""
+    plain = unicodedata.normalize("NFKC", sentence).casefold()
+    return _NEITHER.sub("", plain)
 
 
 def sums_of(figures: Sequence[Figure]) -> set[object]:

@@ -18,11 +18,12 @@ OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "ins
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
-_NO_NUMBERS = {"stock", "free", "weekday"}  # their values are no counts: a Thursday is no 3
+_NO_NUMBERS = {"stock", "free"}  # their values are no counts
 # A bare number in the knowledge is none of these.
 _NEVER_BARE = OF_TIME | {
     "percent", "near day", "weekday", "link", "email", "code", "date", "size", "stock",
 }  # fmt: skip
+RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a week”
 # What a figure says by itself, without a word for it.
 _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (MONEY, {"cost", "价格", "价钱", "售价", "费用", "收费"}),
@@ -33,9 +34,11 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     ),
     (
         {"clock", "weekday"},
-        {stem(word) for word in ("open", "opening", "close")} | {"营业", "上班"},
+        {stem(word) for word in ("open", "opening", "close")}
+        | {"营业", "上班", "开门", "关门", "打烊"},
     ),
     ({"email"}, {stem("address"), "邮箱", "邮件"}),
+    ({"plain"}, {stem("address"), "地址"}),  # the number of a house
     ({"link"}, {stem("website"), "网址", "链接"}),
 )
 

@@ -212,6 +212,19 @@ _NEAR_DAY_SIGNS = (
 )  # fmt: skip
 _STOCK_SIGNS = ("stock", " out", "货", "库存", "售罄", *"卖买")
 _FREE_SIGNS = ("free", "complimentary", "charge", "cost", "fee", "on us", *"免包收花")
+_RATE_SIGNS = (" a", "per", "/", "each", "every", "每")
+_RATES = {
+    unit: re.compile(
+        rf"(?:\d|\b(?:once|twice|times|{ENGLISH}))\s?(?:an?|/)\s?{english}\b|\b(?:per|each|every)\s{english}\b"
+        rf"|\bfor\s(?:half\s)?an?\s(?:full\s|whole\s)?{english}\b"
+        rf"|每(?:一)?(?:{chinese})",
+        re.IGNORECASE,
+    )
+    for unit, english, chinese in (
+        ("hour", "hour", "个?小时"), ("day", "(?:day|night)", "天|日|晚"), ("week", "week", "周|个?星期"),
+        ("month", "month", "个?月"), ("year", "year", "年"),
+    )
+}  # fmt: skip
 _ITEM = re.compile(r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])")
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(CHINESE)
@@ -265,6 +278,13 @@ def _read(text: str) -> Iterator[Figure]:
         yield from left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group()))
     if left.has_number_words:
         yield from left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group()))
+
+
+def rates_in(text: str) -> frozenset[str]:
+    """For how long that is, what is counted or to be paid: “$3 a day”, “每周两次”."""
+    if not any(sign in text for sign in _RATE_SIGNS):
+        return frozenset()
+    return frozenset(unit for unit, pattern in _RATES.items() if pattern.search(text))
 
 
 def says_sold_out(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
 from inference.grounding.figure_kinds import OF_TIME, Key, Keys, group_of, with_units, without
-from inference.grounding.figures import Figure, figures_in
+from inference.grounding.figures import Figure, figures_in, rates_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 
@@ -34,6 +34,11 @@ class Clause:
     def bare(self) -> str:
         """The text without its figures."""
         return without(self.words.text, self.figures)
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """For how long what it counts is: a day, a week."""
+        return rates_in(self.words.text)
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -62,6 +67,12 @@ class Told:
         return self._words.has(word) or self.title.has(word)
 
     @cached_property
+    def _goes_on(self) -> bool:
+        """“A single is $28 for half a day and $45 for a full one”: with its figure first, and no words of its own."""
+        own, first = self.clause.words, self.clause.figures[0].written
+        return not (own.stems or own.han) and own.text.lstrip().startswith(first)
+
+    @cached_property
     def _words(self) -> Known:
         return Known([self.clause.words])
 
@@ -71,7 +82,8 @@ class Told:
 
     def weight(self, word: str) -> float:
         """What it counts that the word is said beside a figure of this clause."""
-        places = ((self._words, 1.0), (self._words_before, BEFORE), (self.title, TITLE))
+        before = 1.0 if self._goes_on else BEFORE
+        places = ((self._words, 1.0), (self._words_before, before), (self.title, TITLE))
         return next((weight for known, weight in places if known.has(word)), 0.0)
 
 

@@ -55,7 +55,11 @@ def test_the_question_said_back_is_nothing_said() -> None:
 
 
 def test_a_courtesy_and_a_question_of_its_own_stand_alone() -> None:
-    for text in ("You're welcome!", "Which item do you mean, please?"):
+    for text in (
+        "You're welcome!",
+        "I'm here to answer your questions.",
+        "Which item do you mean, please?",
+    ):
         assert spoken(text)[0] == text
 
 
