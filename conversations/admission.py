@@ -40,6 +40,7 @@ def when_admitted(
     return work(*args, **kwargs)
 
 
+_OPEN = "SELECT id FROM tenants_shop WHERE id = %(shop)s AND state = 'active'"
 _STANDING = """
 SELECT shop.state, visitor.id, visitor.token_version, visitor.blocked_at
 FROM conversations_conversation AS conversation
@@ -72,5 +73,5 @@ def check(admission: Admission) -> None:
 
 def require_open(shop_id: UUID) -> None:
     """Raises ShopClosedError unless shoppers may come."""
-    if not Shop.objects.filter(pk=shop_id, state=Shop.State.ACTIVE).exists():
+    if not rows(_OPEN):
         raise ShopClosedError

@@ -45,13 +45,14 @@ class Arrival:
     """Who came: the token that they keep from now on, their conversation, and what they were let in by.
 
     `taken_from` is the anonymous visitor who became a customer, or handed a conversation to one: their other sockets
-    have to hear of it.
+    have to hear of it. `is_new`: the visitor is, so nobody else knows of the conversation and nothing was said in it.
     """
 
     token: str
     conversation: Conversation
     admission: Admission
     taken_from: UUID | None = None
+    is_new: bool = False
 
 
 def arrive(shop: Shop, greeting: Greeting) -> Arrival:
@@ -61,13 +62,16 @@ def arrive(shop: Shop, greeting: Greeting) -> Arrival:
     theirs: then nothing was done, an identity not used up.
     """
     require_open(shop.id)
+    if not greeting.token and greeting.identity is None:
+        return _stranger(shop.id, greeting)
     known = visitor_of(greeting.token, shop.id) if greeting.token else None
     token, until = greeting.token, known.until if known else None
     if greeting.identity is not None:
         visitor = _customer(shop, greeting, known)
         token = None
     else:
-        visitor = known.visitor if known else _stranger(shop.id, greeting)
+        assert known is not None, "who shows neither is a stranger"
+        visitor = known.visitor
     if token is None or not visitor.subject:
         token, until = issue_token(visitor), timezone.now() + lifetime_of(visitor)
     assert until is not None, "a token has an end"
@@ -77,10 +81,15 @@ def arrive(shop: Shop, greeting: Greeting) -> Arrival:
     return Arrival(token, conversation, admission, taken_from)
 
 
-def _stranger(shop_id: UUID, greeting: Greeting) -> Visitor:
+def _stranger(shop_id: UUID, greeting: Greeting) -> Arrival:
     if greeting.conversation_id is not None:
         raise NotFoundError
-    return Visitor.objects.create(shop_id=shop_id, locale=greeting.locale)
+    visitor = Visitor.objects.create(shop_id=shop_id, locale=greeting.locale)
+    conversation = Conversation(shop_id=shop_id, visitor=visitor)
+    _begin(conversation, greeting)
+    until = timezone.now() + lifetime_of(visitor)
+    admission = Admission(shop_id, visitor.id, visitor.token_version, conversation.id, until)
+    return Arrival(issue_token(visitor), conversation, admission, is_new=True)
 
 
 def _conversation(visitor: Visitor, greeting: Greeting) -> Conversation:
@@ -93,10 +102,17 @@ def _conversation(visitor: Visitor, greeting: Greeting) -> Conversation:
         shop_id=visitor.shop_id, visitor=visitor, last_seq=0
     )
     found = mine.first() or Conversation(shop_id=visitor.shop_id, visitor=visitor)
-    found.page_url, found.page_title = greeting.page_url[:500], greeting.page_title[:200]
-    found.created_at = timezone.now()  # it begins now: what is empty is forgotten after a day
-    found.save()
+    _begin(found, greeting)
     return found
+
+
+def _begin(conversation: Conversation, greeting: Greeting) -> None:
+    conversation.page_url = greeting.page_url[:500]
+    conversation.page_title = greeting.page_title[:200]
+    conversation.created_at = (
+        timezone.now()
+    )  # it begins now: what is empty is forgotten after a day
+    conversation.save()
 
 
 def _customer(shop: Shop, greeting: Greeting, known: Known | None) -> Visitor:

@@ -27,6 +27,7 @@ from conversations.recheck import hint as recheck
 from conversations.runner import runner
 from conversations.standing import Standing, Standings
 from conversations.turns import (
+    NOTHING_MISSED,
     Missed,
     NotFoundError,
     missed_since,
@@ -260,7 +261,7 @@ class WidgetConsumer(Wire):
         # A client cannot have what was not said yet.
         after = min(hello.after, conversation.last_seq)
         try:
-            missed = await self._admitted(missed_since, self.shop_id, conversation.id, after)
+            missed = NOTHING_MISSED if arrival.is_new else await self._missed(after)
         except DatabaseError:
             log.exception("shop=%s not welcomed", self.slug)
             await self.close(protocol.TRY_LATER)  # half a hello cannot be taken back
@@ -269,6 +270,9 @@ class WidgetConsumer(Wire):
         await self._send(welcome_frame(self._shop, persona, arrival.token, conversation, missed))
         self._take_up(missed)
         self._be_welcome()
+
+    async def _missed(self, after: int) -> Missed:
+        return await self._admitted(missed_since, self.shop_id, self.conversation_id, after)
 
     def _be_welcome(self) -> None:
         """From now on what is noticed goes out, also what was noticed meanwhile."""
@@ -449,9 +453,7 @@ class WidgetConsumer(Wire):
         return isinstance(latest, Progress) and latest.text != ""
 
     async def _catch_up(self, view: ClientView) -> None:
-        missed = await self._admitted(
-            missed_since, self.shop_id, self.conversation_id, view.complete
-        )
+        missed = await self._missed(view.complete)
         for message in missed.messages:
             await self._send_all(view.stored(message))
         if missed.reply is not None and view.is_behind(missed.reply.seq, missed.reply.text):

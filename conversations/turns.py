@@ -31,6 +31,9 @@ class Missed:
     state: str  # who answers
 
 
+NOTHING_MISSED = Missed((), False, (), None, Conversation.State.BOT)
+
+
 def conversation_of(visitor: Visitor, conversation_id: UUID) -> Conversation:
     """The visitor's conversation with this id. Raises NotFoundError."""
     found = Conversation.objects.filter(
