@@ -155,6 +155,8 @@ async def test_positions_and_waits_are_told_and_change(rig: Rig) -> None:
         rig.gate.place(Ask(A, 1, 10, 60)) as second,
     ):
         async for waiting in second.waits():
+            if waiting.position in told:
+                continue  # the seconds have changed
             told.append(waiting.position)
             if len(told) == 1:
                 await rig.end("x")  # the first goes in
