@@ -47,10 +47,15 @@ def embed_round(keep_claim: Callable[[], object]) -> int:
     for shop_id in shops_waiting():
         keep_claim()
         try:
-            done += embed_some(shop_id) or embed_answers(shop_id)
+            done += embed_batch(shop_id)
         except Exception:  # one shop that fails must not stop the others
             log.exception("shop=%s not embedded", shop_id)
     return done
+
+
+def embed_batch(shop_id: UUID) -> int:
+    """Embed one batch of the shop's, what is found by first, then what answers mean. Returns how many were done."""
+    return embed_some(shop_id) or embed_answers(shop_id)
 
 
 def shops_waiting() -> set[UUID]:

@@ -6,7 +6,7 @@ from knowledge.answer_vectors import embed_answers
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
 from knowledge.search import Match, find_faqs, read_question
-from knowledge.sweep import embed_round, shops_waiting
+from knowledge.sweep import embed_batch, shops_waiting
 from tenants.models import Shop
 from tenants.scope import shop_scope
 from tests.people import Town
@@ -82,9 +82,9 @@ def test_the_sweep_reads_questions_first(live_town: Town) -> None:
         with shop_scope(shop.id):
             return added.values_list("waiting", "answer_waiting").get()
 
-    embed_round(lambda: None)
+    embed_batch(shop.id)
     assert waits() == (False, True)
     assert shop.id in shops_waiting()
-    embed_round(lambda: None)
+    embed_batch(shop.id)
     assert waits() == (False, False)
     assert shop.id not in shops_waiting()
