@@ -40,7 +40,7 @@ MIDST = 4  # replies that show text when the fault comes
 MIDST_SECONDS = 120.0
 PATIENCE = 120.0  # for a reply
 # What no entry surely answers, so that the model is asked.
-QUESTION = "Can I return a dress that was a birthday present? It is number {} of its kind."
+QUESTION = "Tell me about sending dress number {} back and getting another size."
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ ENGINE_API_KEY = "the-key-of-the-tests-engine"
 LONG_PROMPT = 256  # tokens, at least
 TO_THEIR_END, LEFT = 6, 4  # replies
 MOST_UNTOLD = 16  # tokens that the engine makes until it hears that nobody listens any more
-ENGLISH_QUESTION = "Can I return a dress that was a birthday present?"
+ENGLISH_QUESTION = "Tell me about sending a dress back and getting another size"
 NEW_ANSWER = "可以的，本店支持9天无理由退货，吊牌完好即可。"
 
 
