@@ -393,7 +393,7 @@ class WidgetConsumer(Wire):
             self._telling = asyncio.create_task(self._tell(self._news))
 
     async def _tell(self, news: asyncio.Event) -> None:
-        """Send what is noticed, and while a reply is owed look by itself when nothing is heard."""
+        """Send what is noticed, and while a reply is owed elsewhere look by itself when nothing is heard."""
         try:
             while self._open:
                 news.clear()
@@ -405,7 +405,9 @@ class WidgetConsumer(Wire):
                     async with asyncio.timeout(LOOK_SECONDS):
                         await news.wait()
                 except TimeoutError:
-                    self._look = True
+                    # Where the reply is made here, looking tells nothing, and many who wait would look.
+                    if not runner.is_at(self.conversation_id):
+                        self._look = True
         finally:
             self._news = self._telling = None
 

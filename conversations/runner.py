@@ -67,6 +67,10 @@ class Runner:
         self._running[conversation_id] = (task, draft)
         task.add_done_callback(lambda _: self._ended(shop_id, conversation_id))
 
+    def is_at(self, conversation_id: UUID) -> bool:
+        """Whether this process makes the conversation's replies: whoever looks on here is told of all of it."""
+        return conversation_id in self._running
+
     def stop(self, conversation_id: UUID, seq: int) -> None:
         """End the reply if it is made here, at once. Elsewhere the request is seen at the next checkpoint."""
         if conversation_id in self._running and self._running[conversation_id][1].seq == seq:
