@@ -43,7 +43,7 @@ class Wire(AsyncWebsocketConsumer):
         assert living is not None
         Wire.connected += 1
         try:
-            while True:
+            while not self._ended:
                 await self.dispatch(await receive())
         except StopConsumer:
             pass
@@ -101,7 +101,10 @@ class Wire(AsyncWebsocketConsumer):
     def _end(self) -> None:
         if not self._ended and self._living is not None:
             self._ended = True
-            self._living.cancel()
+            # Who lives sees it after this frame. Cancelled by itself it would be cut off in the midst of tidying up,
+            # where the news that the client has left is there already.
+            if asyncio.current_task() is not self._living:
+                self._living.cancel()
 
     async def _send_error(self, error: FrameError, seq: int | None = None) -> None:
         about = {} if seq is None else {"seq": seq}

@@ -12,6 +12,7 @@ import websockets
 from conversations.consumers import WidgetConsumer
 from conversations.delivery import Progress
 from conversations.view import ClientView
+from conversations.wire import Wire
 from tenants.models import Persona
 from tenants.scope import in_shop, in_thread
 from tests.people import UNSURE, Town, suspend, true_words
@@ -62,6 +63,33 @@ async def test_text_streams_as_the_engine_speaks(shopper: Shopper, platform: Pla
         while (frame := await shopper.receive())["type"] != "reply.end":
             deltas += frame["type"] == "reply.delta"
         assert 5 < deltas < len(WORDS)  # coalesced, yet never as one block
+
+
+async def test_who_is_gone_before_the_answer_is_tidied_up() -> None:
+    class Guest(Wire):
+        tidy = False
+
+        async def receive(
+            self, text_data: str | None = None, bytes_data: bytes | None = None
+        ) -> None:
+            self._open = True
+            await self._send({"type": "pong"})
+
+        async def left(self) -> None:
+            await asyncio.sleep(0)  # as for a place that is given back
+            self.tidy = True
+
+    async def send(message: dict[str, Any]) -> None:
+        raise OSError("the client is gone")
+
+    frames = [{"type": "websocket.receive", "text": "{}"}, {"type": "websocket.disconnect"}]
+    guest, came = Guest(), iter(frames)
+
+    async def receive() -> dict[str, Any]:
+        return next(came)  # all of it is there: nothing is waited for
+
+    await guest({"type": "websocket"}, receive, send)
+    assert guest.tidy
 
 
 async def test_only_text_makes_what_follows_wait() -> None:
