@@ -11,7 +11,7 @@ from bench import plots
 from bench.__main__ import WORKLOADS
 from bench.drawing import LEFT, RIGHT, axis_of, svg
 from bench.panels import PANELS, TITLES, Row, rows
-from bench.report import Figure, Report, number, spread
+from bench.report import Arms, Figure, Report, number, spread
 from bench.tables import arms_tables
 
 MACHINE = {
@@ -22,7 +22,7 @@ MACHINE = {
     "at": "2026-01-02T03:04:05Z",
 }
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-FLOOD = {
+FLOOD: Arms = {
     "alone": {"p50": [0.1, 0.1], "p95": [0.2, 0.4], "tokens/s": [20, 20]},
     "first come": {"p50": [4.0, 4.0], "p95": [12.0, 14.0], "tokens/s": [180, 180]},
     "gate": {"p50": [0.1, 0.1], "p95": [0.25, 0.35], "tokens/s": [180, 178]},
