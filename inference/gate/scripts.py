@@ -257,7 +257,7 @@ for place, ticket in ipairs(asked) do
     answers[place] = { 'sick' }
   else
     local ahead, seconds = outlook(ticket.id, record)
-    if seconds > ticket.patience then
+    if seconds >= ticket.patience then
       drop(ticket.id, record)
       answers[place] = { 'full', seconds }
     else
