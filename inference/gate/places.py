@@ -36,8 +36,8 @@ class Urgency(IntEnum):
 class Ask:
     """What a place is asked for: whose request, the shop's `weight`, and the tokens that its prompt may have.
 
-    `patience` is how many seconds the wait may seem to take when it begins; once begun, it may take `GRACE` times
-    that: who was let in is not sent away for a guess that was somewhat short. `avoid` an engine that has just failed it.
+    `patience` is how many seconds the wait may seem to take when it begins. It may then take `GRACE` times that: who
+    was let in is not sent away because the guess was short. `avoid` an engine that has just failed it.
     """
 
     shop_id: UUID
