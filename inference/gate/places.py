@@ -15,7 +15,7 @@ from inference.messages import Kind, Queued
 
 OUTPUT_WEIGHT = 2  # what a token of the output costs, in tokens of the prompt (as in Sheng et al.)
 STEP = 100  # service after which the queue is told before its time
-GRACE = 2.0  # of the patience, for who waits already
+GRACE = 3.0  # of the patience, for who waits already
 
 
 class Urgency(IntEnum):

@@ -205,8 +205,9 @@ local function outlook(id, record)
       if weight then ahead = ahead + math.min(there, math.ceil(mine * weight / record.w) - 1) end
     end
   end
-  local seconds = number(redis.call('GET', key('hold'))) * ahead / math.max(whole(), 1)
-  return ahead, seconds
+  local all = whole()
+  local ours = math.max(all - math.max(reserve(all), 0), 1)
+  return ahead, number(redis.call('GET', key('hold'))) * ahead / ours
 end
 """
 
