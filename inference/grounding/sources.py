@@ -7,7 +7,8 @@ from inference.grounding.binding import Binding, Bindings, Spoken
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import OF_THE_MOMENT, Entry, Statement, as_said, entry_of, sums_of
 from inference.grounding.figure_kinds import once, told_by_figures, without_words
-from inference.grounding.figures import Figure, figures_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import Clause
