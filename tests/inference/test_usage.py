@@ -198,6 +198,21 @@ def test_operators_see_every_shop(used: Town) -> None:
     assert told.details == {"rows": len(rows), "format": "csv"}
 
 
+def test_replies_refused_on_any_day_of_the_month_are_told(town: Town) -> None:
+    with shop_scope(town.maple.pk):
+        month = standing(town.maple.pk).month
+        first, second, before = (month + timedelta(days=days) for days in (0, 1, -1))
+        for period, start, refused in (
+            ("day", before, 50),
+            ("day", first, 2),
+            ("day", second, 3),
+            ("month", first, 4),
+        ):
+            UsageWindow.objects.create(shop=town.maple, period=period, start=start, refused=refused)
+    told = {shop.shop_id: shop.refused for shop in use_of_shops()}
+    assert (told[town.maple.pk], told[town.yunshang.pk]) == (9, 0)
+
+
 # --- letters ---
 
 
