@@ -227,6 +227,7 @@ _RATES = {
 }  # fmt: skip
 _ITEM = re.compile(r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])")
 _DIGIT = re.compile(r"\d")
+_FULL_COMMA = re.compile("(?<=[0-9])，(?=[0-9])")
 _NUMERAL = re.compile(CHINESE)
 _DOTTED = re.compile(r"\.[\w-]|://")
 _SIZE = re.compile(r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![A-Za-z0-9&'’-])")
@@ -247,7 +248,9 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 def _read(text: str) -> Iterator[Figure]:
     """Kind by kind. Most have signs without which none of them can be found: those are seen quickly."""
-    left = _Text(unicodedata.normalize("NFKC", text).replace("⁄", "/"))
+    # “用1.56，300度以上…”: a comma of full width parts no thousands, but in digits of that width.
+    plain = unicodedata.normalize("NFKC", _FULL_COMMA.sub(", ", text)).replace("⁄", "/")
+    left = _Text(plain)
     yield from left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group()), "@")
     if _DOTTED.search(left.left):
         yield from left.take(_LINK, _link)
