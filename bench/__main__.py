@@ -1,4 +1,4 @@
-"""`python -m bench NAME`: run one of the measurements, or `all` workloads one after the other."""
+"""`python -m bench NAME`: run one of the measurements, or `all` workloads one after the other; `plots` draws them."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ WORKLOADS = {
     "ledger": "bench.real_workloads",
 }
 LONGEST = 900  # seconds that one of `all` may take
-OTHERS = ("direct", "grounding", "search", "wall")
+OTHERS = ("direct", "grounding", "plots", "search", "wall")
 
 
 def main(arguments: list[str]) -> None:

@@ -31,6 +31,7 @@ from bench.platform import ROOT, free_port
 from bench.report import Figure, Report
 from bench.rounds import Arms, note
 from bench.shoppers import Answer, Shopper
+from bench.versions import of_engine
 from config.services.roles import ROLES
 
 FAULTS = {"kill -9": signal.SIGKILL, "SIGSTOP": signal.SIGSTOP}
@@ -85,7 +86,7 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     with installation() as platform:
         arms = asyncio.run(measure(platform, chosen.rounds, chosen.shoppers))
-    Report(chosen.workload, arms, figures_of(arms)).show(chosen.json)
+    Report(chosen.workload, arms, figures_of(arms), of_engine()).show(chosen.json)
 
 
 def figures_of(arms: Arms) -> list[Figure]:

@@ -21,7 +21,7 @@ from bench.report import Figure, Report, percentile
 from bench.shoppers import Answer, Shopper
 from bench.words import SENTENCE
 
-SLOTS, PACE, LENGTH = 16, 0.04, 7 * SENTENCE
+SLOTS, PACE, LENGTH = 16, 0.04, 14 * SENTENCE
 CAPACITY = SLOTS / (PACE * LENGTH)  # replies a second
 USUAL = 0.3 * CAPACITY
 BEFORE, SALE, AFTER = 10.0, 20.0, 25.0  # seconds

@@ -19,6 +19,7 @@ from bench.peers import litellm
 from bench.platform import Platform, await_port, free_port, platform, run_program
 from bench.report import Figure, Report, percentile
 from bench.shoppers import Answer, Shopper
+from bench.versions import of_peers
 from bench.words import SENTENCE, answer
 from config.services.programs import Program
 
@@ -70,7 +71,8 @@ def main(arguments: list[str]) -> None:
                     kept = found.setdefault(f"{name}, {streams}", {})
                     for figure, value in measured.items():
                         kept.setdefault(figure, []).append(value)
-    Report("W1", found, _figures(found, chosen.streams)).show(chosen.json)
+    beside = {} if chosen.no_peers else of_peers()
+    Report("W1", found, _figures(found, chosen.streams), beside).show(chosen.json)
 
 
 def _arms(running: Platform, ending: ExitStack, peers: bool) -> Mapping[str, Arm]:

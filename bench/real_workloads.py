@@ -10,6 +10,7 @@ from importlib import import_module
 
 from bench.engine_process import real_engine
 from bench.report import Report
+from bench.versions import of_engine
 
 # The module, and how many requests the engine batches.
 WORKLOADS = {
@@ -30,4 +31,4 @@ def main(arguments: list[str]) -> None:
     with real_engine(slots) as engine:
         measure = import_module(f"bench.{module}").measure
         arms, figures = asyncio.run(measure(engine, chosen.rounds))
-    Report(chosen.workload, arms, figures).show(chosen.json)
+    Report(chosen.workload, arms, figures, of_engine()).show(chosen.json)

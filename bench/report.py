@@ -1,13 +1,16 @@
 """What a workload found: its arms, each figure once a round, and what follows from them, beside the targets."""
 
 import json
+import math
 import os
 import platform
 import statistics
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from bench.versions import versions
 
 Arms = Mapping[str, Mapping[str, Sequence[float]]]
 
@@ -32,11 +35,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Report:
-    """One workload's results."""
+    """One workload's results, and the versions of what it has beside what every workload runs."""
 
     workload: str
     arms: Arms
     figures: Sequence[Figure] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def show(self, as_json: bool) -> None:
         """Print it as tables, or as one line of JSON."""
@@ -45,7 +49,8 @@ class Report:
     def _json(self) -> str:
         figures = [{**asdict(figure), "met": figure.met} for figure in self.figures]
         told = {"workload": self.workload, "arms": self.arms, "figures": figures}
-        return json.dumps({**told, "machine": machine()})
+        made_of = {**versions(), **self.beside}
+        return json.dumps({**told, "machine": machine(), "versions": made_of})
 
     def _tables(self) -> str:
         lines = [f"\n{self.workload}: median (least–most)"]
@@ -53,14 +58,25 @@ class Report:
             told = " · ".join(f"{name} {spread(values)}" for name, values in figures.items())
             lines.append(f"  {arm:26} {told}")
         for figure in self.figures:
-            lines.append(f"  {_sign(figure)} {figure.name}: {figure.value:.4g}{_target(figure)}")
+            target = f" ({target_of(figure)})" if target_of(figure) else ""
+            lines.append(f"  {sign_of(figure)} {figure.name}: {number(figure.value)}{target}")
         return "\n".join(lines)
 
 
 def spread(values: Sequence[float]) -> str:
-    """The median, with the least and the most where they differ."""
-    middle, least, most = statistics.median(values), min(values), max(values)
-    return f"{middle:.3g}" if least == most else f"{middle:.3g} ({least:.3g}–{most:.3g})"
+    """The median, with the least and the most where one can tell them apart; a dash where nothing was measured."""
+    known = [value for value in values if not math.isnan(value)]
+    if not known:
+        return "–"
+    middle, least, most = map(number, (statistics.median(known), min(known), max(known)))
+    return middle if least == most else f"{middle} ({least}–{most})"
+
+
+def number(value: float) -> str:
+    """Three digits that count, and those before the point all."""
+    if math.isnan(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -86,11 +102,12 @@ def _lines(path: str) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def _sign(figure: Figure) -> str:
+def sign_of(figure: Figure) -> str:
+    """Whether its target is reached, as one sign."""
     return {True: "✓", False: "✗", None: "·"}[figure.met]
 
 
-def _target(figure: Figure) -> str:
-    bounds = (("at most", figure.most), ("at least", figure.least))
-    told = ", ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
-    return f" ({told})" if told else ""
+def target_of(figure: Figure) -> str:
+    """Its target in words; empty where there is none."""
+    bounds = (("at least", figure.least), ("at most", figure.most))
+    return ", ".join(f"{word} {number(bound)}" for word, bound in bounds if bound is not None)

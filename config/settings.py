@@ -186,6 +186,8 @@ ENGINE_URLS = tuple(
 ) or (f"unix://{ENGINE_UDS}" if ENGINE_UDS else f"http://127.0.0.1:{ENGINE_PORT}",)
 ENGINE_API_KEY = env.str("ENGINE_API_KEY", default="")
 ENGINE_MODEL = env.str("ENGINE_MODEL", default="")
+# How long a reply's wait for an engine may seem to take when it begins; 0 leaves it to the model's profile.
+ENGINE_QUEUE_SECONDS = env.float("ENGINE_QUEUE_SECONDS", default=0.0)
 # Overrides of the model's profile for the embedded engine; 0 and "" leave it as it is.
 ENGINE_DTYPE = env.str("ENGINE_DTYPE", default="")
 ENGINE_MAX_MODEL_LEN = env.int("ENGINE_MAX_MODEL_LEN", default=0)

@@ -164,7 +164,7 @@ _LARGE = ModelProfile(
     dtype="bfloat16",
     max_num_seqs=64,
     max_num_batched_tokens=8192,
-    queue_seconds=8.0,
+    queue_seconds=4.0,
     first_token_seconds=8.0,
     gap_seconds=5.0,
     total_seconds=90.0,
@@ -237,11 +237,12 @@ def active_profile() -> ModelProfile:
     profile = profile_for(settings.ENGINE_MODEL, gpu)
     if settings.ENGINE_MAX_MODEL_LEN:
         profile = replace(profile, context=settings.ENGINE_MAX_MODEL_LEN)
+    if settings.ENGINE_QUEUE_SECONDS:
+        profile = replace(profile, queue_seconds=settings.ENGINE_QUEUE_SECONDS)
     if settings.ENGINE_EMBEDDED:
         return profile
     return replace(
         profile,
-        queue_seconds=_SMALL.queue_seconds,
         first_token_seconds=_SMALL.first_token_seconds,
         gap_seconds=_SMALL.gap_seconds,
         total_seconds=_SMALL.total_seconds,

@@ -109,6 +109,7 @@ class Platform:
             ["-m", "tests.scripted_engine", str(port)], port, {}, self.folder / "engine.log"
         )
         self.env["ENGINE_URL"] = f"http://127.0.0.1:{port}"
+        self.env["ENGINE_QUEUE_SECONDS"] = "60"  # how fast the machine is does not decide who waits
 
     def start(self, webs: int = 1) -> Self:
         """Start the engine and so many web processes."""

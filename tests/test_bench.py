@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bench.panels import PANELS
+from bench.plots import drawn_of, read
 from tests.platform import ROOT, Process, free_port
 
 pytestmark = pytest.mark.timeout(600)
@@ -75,9 +77,11 @@ def test_grounding(engine: str, tmp_path: Path) -> None:
 
 
 def workload(name: str, *arguments: str) -> dict[str, Any]:
-    """What a workload tells as JSON."""
-    told: dict[str, Any] = json.loads(measured(name, "--json", *arguments))
+    """What a workload tells as JSON. It can be drawn, too."""
+    line = measured(name, "--json", *arguments)
+    told: dict[str, Any] = json.loads(line)
     assert told["workload"] == name
+    assert bool(drawn_of(read([line])[name].report)) == (name in PANELS)
     return told
 
 
@@ -126,4 +130,4 @@ def test_what_is_no_measurement_is_told_which_there_are() -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert "direct,grounding,search,wall}" in done.stderr
+    assert "direct,grounding,plots,search,wall}" in done.stderr

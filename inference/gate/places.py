@@ -15,6 +15,7 @@ from inference.messages import Kind, Queued
 
 OUTPUT_WEIGHT = 2  # what a token of the output costs, in tokens of the prompt (as in Sheng et al.)
 STEP = 100  # service after which the queue is told before its time
+GRACE = 3.0  # of the patience, for who waits already
 
 
 class Urgency(IntEnum):
@@ -35,7 +36,8 @@ class Urgency(IntEnum):
 class Ask:
     """What a place is asked for: whose request, the shop's `weight`, and the tokens that its prompt may have.
 
-    `patience` is how many seconds it may wait; `avoid` an engine that has just failed it.
+    `patience` is how many seconds the wait may seem to take when it begins. It may then take `GRACE` times that: who
+    was let in is not sent away because the guess was short. `avoid` an engine that has just failed it.
     """
 
     shop_id: UUID
@@ -60,13 +62,13 @@ class Place:
     answer: float = 0.0  # of it, the answer's part
     waited: float = 0.0  # seconds, until the turn came
     _charged: float = 0.0
-    _until: float = 0.0
+    _came: float = field(default_factory=time.monotonic)
     _waiting: Queued | None = None
     _refused: EngineFullError | NoEngineError | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def __post_init__(self) -> None:
-        self._until = time.monotonic() + self.ask.patience
+    def _left(self) -> float:
+        return self._came + GRACE * self.ask.patience - time.monotonic()
 
     async def waits(self) -> AsyncGenerator[Queued, None]:
         """Wait for the turn; yield how long the wait still is, when that changes.
@@ -81,7 +83,7 @@ class Place:
                 told = self._waiting
                 yield told
             try:
-                async with asyncio.timeout(self._until - time.monotonic()):
+                async with asyncio.timeout(self._left()):
                     await self._news.wait()
             except TimeoutError:
                 raise EngineFullError("the turn did not come in time") from None
@@ -111,7 +113,8 @@ class Place:
         }
         if self.engine:
             record["g"] = self.engine
-        ticket = {"id": self.id, "record": record, "patience": self._until - time.monotonic()}
+        patience = self.ask.patience if self._waiting is None else self._left()
+        ticket = {"id": self.id, "record": record, "patience": patience}
         if self.service is not None:
             ticket["service"] = self._charged = self.service
         return ticket
@@ -120,7 +123,7 @@ class Place:
         """The turn has come."""
         if not self.engine:
             self.engine, self._charged = engine, float(self.ask.prompt_tokens)
-            self.waited = time.monotonic() - (self._until - self.ask.patience)
+            self.waited = time.monotonic() - self._came
         self._news.set()
 
     def told(self, answer: list[Any]) -> None:

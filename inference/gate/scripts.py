@@ -205,8 +205,9 @@ local function outlook(id, record)
       if weight then ahead = ahead + math.min(there, math.ceil(mine * weight / record.w) - 1) end
     end
   end
-  local seconds = number(redis.call('GET', key('hold'))) * ahead / math.max(whole(), 1)
-  return ahead, seconds
+  local all = whole()
+  local ours = math.max(all - math.max(reserve(all), 0), 1)
+  return ahead, number(redis.call('GET', key('hold'))) * ahead / ours
 end
 """
 
@@ -257,7 +258,7 @@ for place, ticket in ipairs(asked) do
     answers[place] = { 'sick' }
   else
     local ahead, seconds = outlook(ticket.id, record)
-    if seconds > ticket.patience then
+    if seconds >= ticket.patience then
       drop(ticket.id, record)
       answers[place] = { 'full', seconds }
     else

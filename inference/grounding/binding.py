@@ -6,7 +6,7 @@ from functools import cached_property
 
 from inference.grounding.content_words import Words
 from inference.grounding.figure_kinds import MONEY, OF_TIME, RATED, Key, group_of
-from inference.grounding.figures import Figure
+from inference.grounding.figure_text import Figure
 from inference.grounding.told import Clause, Told, rank_of
 
 _APART = {"size", "plain", "free", "stock", "link"}  # bound to nothing by what stands by

@@ -12,7 +12,8 @@ from typing import Literal
 from inference.grounding.claims import asks, claim_of, is_polite, knows_not, offers, repeats
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, told_by_figures, without
-from inference.grounding.figures import Figure, figures_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in

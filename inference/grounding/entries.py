@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Keys, with_units
-from inference.grounding.figures import Figure, also_free, figures_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import also_free, figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies, payer

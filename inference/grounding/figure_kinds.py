@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from inference.grounding.content_words import Words, stem
-from inference.grounding.figures import Figure
+from inference.grounding.figure_text import Figure
 
 Key = tuple[str, Any]
 

@@ -8,27 +8,13 @@ not 7 days unless that is said.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from inference.grounding.numerals import ARABIC, CHINESE, ENGLISH, NUMBER_SIGNS, value_of
+from inference.grounding.days import clocks_in, days_in
+from inference.grounding.figure_text import TO, Figure, Text
+from inference.grounding.numerals import ARABIC, CHINESE, ENGLISH, value_of
 
 KEPT = 1000  # signs of a text up to which its figures are kept for when it is read again
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`kind` with `value`; `written` as it stands in the text."""
-
-    kind: str
-    value: Any
-    written: str
-
-    @property
-    def key(self) -> tuple[str, Any]:
-        """What makes two figures the same."""
-        return self.kind, self.value
 
 
 # What numbers count, the longer names first. “Plain” counts things.
@@ -85,18 +71,17 @@ _SIGNS = {
     "rmb": "cny",
 }
 _SIGN = r"(?:AU?|CA?|S|NT)\$|US\$|HK\$|\$|¥|€|£|RMB|USD|EUR|GBP|CNY"
-_TO = r"\s{0,3}(?:-|–|—|~|～|至|到|to|or|and|或)\s{0,3}"
 _NUMBER = rf"(?:{ARABIC}|{CHINESE}|\b(?:{ENGLISH}))"
 _MONEY = re.compile(rf"(?P<sign>{_SIGN})\s?(?P<n>{ARABIC})(?P<k>k\b|[千万](?!元))?", re.I)
 _COUNTED = re.compile(
-    rf"(?P<first>{_NUMBER})(?:{_TO}(?P<second>{_NUMBER}))?[\s-]{{0,3}}(?:{_UNIT})", re.IGNORECASE
+    rf"(?P<first>{_NUMBER})(?:{TO}(?P<second>{_NUMBER}))?[\s-]{{0,3}}(?:{_UNIT})", re.IGNORECASE
 )
 _ONE = re.compile(
     r"\b(?:within|in|after|for|takes?|about|than|least|once)\s+(?P<first>a|an)\s+(?P<unit>day|hour|week|month|year|minute)\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"{ARABIC}")
-_PLAIN_RANGE = re.compile(rf"(?<![\w.])({ARABIC}){_TO}({ARABIC})(?!\w|\.\d)")
+_PLAIN_RANGE = re.compile(rf"(?<![\w.])({ARABIC}){TO}({ARABIC})(?!\w|\.\d)")
 _PLAIN_WORD = re.compile(rf"\b(?!one\b|a\s|half\b)(?:{ENGLISH})", re.IGNORECASE)
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -105,56 +90,6 @@ _LINK = re.compile(
     r"|(?<![\w-])(?<!\w\.)(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|shop|store|co|example|me|app|info|uk|de|fr|eu|us|top|xyz|vip|test)\b"
     r"(?:/[^\s<>()\[\]（）“”\"'，。；！？\u3400-\u9fff]*)?",
     re.IGNORECASE | re.ASCII,
-)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-# Each with signs of which a text with such a figure has one.
-_DATES: tuple[tuple[re.Pattern[str], Sequence[str]], ...] = (
-    (
-        re.compile(
-            rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>20\d\d))?\b", re.I
-        ),
-        _MONTHS,
-    ),
-    (
-        re.compile(
-            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?\b",
-            re.I,
-        ),
-        _MONTHS,
-    ),
-    (re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"), "月"),
-    (
-        re.compile(r"\b(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b"),
-        ("20",),
-    ),
-    (
-        re.compile(
-            r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})[日号]"
-        ),
-        "月",
-    ),
-)
-_CLOCKS: tuple[tuple[re.Pattern[str], Sequence[str]], ...] = (
-    (
-        re.compile(r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?\s*(?P<half>[ap])\.?m\b\.?", re.I),
-        ("am", "pm", "a.m", "p.m"),
-    ),
-    (
-        re.compile(
-            r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2})[:](?P<m>\d\d)(?!\d)"
-        ),
-        ":",
-    ),
-    (
-        re.compile(
-            r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?(?P<h>\d{1,2}|[一二两三四五六七八九十]{1,3})[点时](?!间|候|尚|装|刻)(?P<m>半|\d{1,2}分)?"
-        ),
-        "点时",
-    ),
 )
 _PHONE = re.compile(r"(?<![A-Za-z0-9_.])\+?\(?\d[\d\s().-]{5,}\d(?![A-Za-z0-9_])")
 _CODE = re.compile(
@@ -178,38 +113,6 @@ _SOLD_OUT = re.compile(
 _IN_STOCK = re.compile(
     r"\b(?:in|have) stock\b|有(?:现)?货|(?:现货|库存)充足|还有库存", re.IGNORECASE
 )
-_WEEKDAYS = (
-    r"\bmon(?:day)?s?\b|周一|星期一|礼拜一",
-    r"\btues?(?:day)?s?\b|周二|星期二|礼拜二",
-    r"\bwed(?:nesday)?s?\b|周三|星期三|礼拜三",
-    r"\bthur?s?(?:day)?s?\b|周四|星期四|礼拜四",
-    r"\bfri(?:day)?s?\b|周五|星期五|礼拜五",
-    r"\bsaturdays?\b|周六|星期六|礼拜六",
-    r"\bsundays?\b|周日|周天|星期日|星期天|礼拜天",
-)
-_WEEKDAY_SIGNS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "周", "星期", "礼拜")
-_WEEKDAY = re.compile(
-    "|".join(f"(?P<d{index}>{names})" for index, names in enumerate(_WEEKDAYS)), re.I
-)
-_NEAR_DAYS = {
-    "today": r"\btoday\b|今天|今日",
-    "tonight": r"\btonight\b|今晚",
-    "tomorrow": r"\btomorrow\b|明天|明日",
-    "day after tomorrow": r"后天",
-    "same day": r"\bsame[\s-]day\b|当天|当日",
-    "next week": r"\bnext week\b|下周|下星期|下个星期",
-    "this week": r"\bthis week\b|本周|这周|这个星期",
-    "weekend": r"\b(?:this |next |the )?weekends?\b|周末",
-    "month's end": r"\bend of (?:the|this) month\b|月底",
-    "next day": r"\bnext[\s-](?:business |working )?day\b|\bovernight\b|次日|隔天|第二天",
-    "24/7": r"\b24/7\b|\baround the clock\b|全天候|全年无休|随时在线",
-}
-_NEAR_DAY = re.compile(
-    "|".join(f"(?P<n{index}>{names})" for index, names in enumerate(_NEAR_DAYS.values())), re.I
-)
-_NEAR_DAY_SIGNS = (
-    "day", "night", "tomorrow", "week", "month", "24/7", "clock", *"天日晚周底线休", "下星期", "下个星期", "这个星期",
-)  # fmt: skip
 _STOCK_SIGNS = ("stock", " out", "货", "库存", "售罄", *"卖买")
 _FREE_SIGNS = ("free", "complimentary", "charge", "cost", "fee", "on us", *"免包收花")
 _RATE_SIGNS = (" a", "per", "/", "each", "every", "每")
@@ -225,8 +128,6 @@ _RATES = {
         ("month", "month", "个?月"), ("year", "year", "年"),
     )
 }  # fmt: skip
-_ITEM = re.compile(r"(?m)^[ \t]*(?:[-*•][ \t]*)?\d{1,2}[.)、](?=\s|\*|[\u3400-\u9fff])")
-_DIGIT = re.compile(r"\d")
 _FULL_COMMA = re.compile("(?<=[0-9])，(?=[0-9])")
 _NUMERAL = re.compile(CHINESE)
 _DOTTED = re.compile(r"\.[\w-]|://")
@@ -250,19 +151,15 @@ def _read(text: str) -> Iterator[Figure]:
     """Kind by kind. Most have signs without which none of them can be found: those are seen quickly."""
     # “用1.56，300度以上…”: a comma of full width parts no thousands, but in digits of that width.
     plain = unicodedata.normalize("NFKC", _FULL_COMMA.sub(", ", text)).replace("⁄", "/")
-    left = _Text(plain)
+    left = Text(plain)
     yield from left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group()), "@")
     if _DOTTED.search(left.left):
         yield from left.take(_LINK, _link)
-    for pattern, signs in _DATES:
-        yield from left.take(pattern, _date, *signs)
-    yield from left.take(_NEAR_DAY, _near_day, *_NEAR_DAY_SIGNS)
-    yield from _weekdays(left)
+    yield from days_in(left)
     if left.has_digits:
         yield from _phones(left)
     yield from left.take(_CODE, _code)
-    for pattern, signs in _CLOCKS:
-        yield from left.take(pattern, _clock, *signs)
+    yield from clocks_in(left)
     yield from left.take(_ZHE, _zhe, "折")
     yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), "half", "半")
     yield from left.take(_OF_HUNDRED, _of_hundred, "百分之")
@@ -300,81 +197,13 @@ def also_free(text: str) -> bool:
     return bool(_FREE_AS_WELL.search(text))
 
 
-class _Text:
-    """What is left of a text when the figures that were found are taken out."""
-
-    def __init__(self, text: str) -> None:
-        # The number of a list's item is no figure.
-        self.left = _ITEM.sub(" ", text)
-        self._lower = self.left.lower()
-        self.has_digits = bool(_DIGIT.search(text))
-        self.has_number_words = self.has_any(*NUMBER_SIGNS)
-
-    def has_any(self, *signs: str) -> bool:
-        """Whether any of these, in lower case, stood in the text as it came."""
-        for sign in signs:  # noqa: SIM110 - several times as fast, and done for each sentence of each reply
-            if sign in self._lower:
-                return True
-        return False
-
-    def take(self, pattern: re.Pattern[str], read: Any, *signs: str) -> Sequence[Figure]:
-        """Take out what matches and can be read; nothing matches where none of the signs stands."""
-        taken: list[Figure] = []
-        if signs and not self.has_any(*signs):
-            return taken
-
-        def replace(match: re.Match[str]) -> str:
-            figure = read(match)
-            if figure is None:
-                return match.group()
-            taken.append(figure)
-            return "\x00"  # parts what stood before and after
-
-        self.left = pattern.sub(replace, self.left)
-        return taken
-
-
 def _link(match: re.Match[str]) -> Figure:
     written = match.group().rstrip(".,;:!?*_")
     plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", written.lower())
     return Figure("link", plain.rstrip("/"), written)
 
 
-def _date(match: re.Match[str]) -> Figure | None:
-    named = match["month"].lower()
-    if named[:3] in _MONTHS:
-        month = _MONTHS.index(named[:3]) + 1
-    else:
-        found = value_of(named)
-        month = int(found) if found is not None else 0
-    day = value_of(match["day"])
-    if day is None or not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return Figure("date", (month, int(day)), match.group())
-
-
-def _near_day(match: re.Match[str]) -> Figure:
-    index = int(str(match.lastgroup)[1:])
-    return Figure("near day", list(_NEAR_DAYS)[index], match.group())
-
-
-def _weekdays(left: _Text) -> Iterator[Figure]:
-    """Each weekday; “Monday to Friday” means all five."""
-    found = list(_WEEKDAY.finditer(left.left)) if left.has_any(*_WEEKDAY_SIGNS) else []
-    for first, second in zip(found, found[1:], strict=False):
-        between = left.left[first.end() : second.start()]
-        if re.fullmatch(_TO, between) and not re.search("or|and|或", between):
-            for day in range(_day_of(first), _day_of(second) + 1):
-                yield Figure("weekday", day, left.left[first.start() : second.end()])
-    if found:
-        yield from left.take(_WEEKDAY, lambda m: Figure("weekday", _day_of(m), m.group()))
-
-
-def _day_of(match: re.Match[str]) -> int:
-    return int(str(match.lastgroup)[1:])
-
-
-def _phones(left: _Text) -> Sequence[Figure]:
+def _phones(left: Text) -> Sequence[Figure]:
     def read(match: re.Match[str]) -> Figure | None:
         digits = re.sub(r"\D", "", match.group())
         return Figure("digits", digits, match.group()) if len(digits) >= 7 else None
@@ -387,25 +216,6 @@ def _code(match: re.Match[str]) -> Figure | None:
     if re.fullmatch(r"\d+-?[A-Z][a-z]+|[2-6]XL|X+L|\d{1,3}(?:CM|KG|MM|AM|PM)", written):
         return None  # “30-Day” and sizes
     return Figure("code", written.upper(), written)
-
-
-def _clock(match: re.Match[str]) -> Figure | None:
-    hour = value_of(match["h"])
-    said = match["m"] or "0"
-    minute = 30 if said == "半" else int(said.rstrip("分"))
-    if hour is None or hour > 24 or minute > 59:
-        return None
-    half, hours = (match["half"] or "").lower(), int(hour)
-    if (
-        half in ("p", "下午", "傍晚", "晚上", "晚", "中午")
-        and hours < 12
-        and (half, hours) != ("中午", 11)
-    ):
-        hours += 12
-    if half == "a" and hours == 12:
-        hours = 0
-    known = bool(half) or hours > 12 or ":" in match.group()
-    return Figure("clock", (hours * 60 + minute, known), match.group())
 
 
 def _zhe(match: re.Match[str]) -> Figure | None:
@@ -427,7 +237,7 @@ def _money(match: re.Match[str]) -> Figure:
     return Figure(_SIGNS.get(sign, sign), amount * scale, match.group())
 
 
-def _counted(left: _Text) -> Iterator[Figure]:
+def _counted(left: Text) -> Iterator[Figure]:
     """Numbers with what they count; both ends of “3 to 5 working days” count working days."""
     second: list[Figure] = []
 
@@ -453,20 +263,20 @@ def _counted(left: _Text) -> Iterator[Figure]:
     yield from second
 
 
-def _plain_ranges(left: _Text) -> Iterator[Figure]:
+def _plain_ranges(left: Text) -> Iterator[Figure]:
     """Ranges of bare numbers, which stay to be read one by one."""
     for match in _PLAIN_RANGE.finditer(left.left):
         ends = value_of(match[1]), value_of(match[2])
         yield Figure("range", ("plain", *ends), match.group())
 
 
-def _sizes(left: _Text) -> Iterator[Figure]:
+def _sizes(left: Text) -> Iterator[Figure]:
     """Each size; “XS to XL” means all between."""
     found = list(_SIZE.finditer(left.left))
     for first, second in zip(found, found[1:], strict=False):
         between = left.left[first.end() : second.start()]
         ends = _size(first), _size(second)
-        if re.fullmatch(_TO, between) and all(end in _SIZES for end in ends):
+        if re.fullmatch(TO, between) and all(end in _SIZES for end in ends):
             for index in range(_SIZES.index(ends[0]), _SIZES.index(ends[1]) + 1):
                 yield Figure("size", _SIZES[index], left.left[first.start() : second.end()])
     if found:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from inference.grounding.claims import says_yes
 from inference.grounding.content_words import Words
-from inference.grounding.figures import Figure
+from inference.grounding.figure_text import Figure
 from inference.grounding.questions import Question
 from inference.grounding.sources import Sources
 

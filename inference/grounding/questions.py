@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figures import Figure, figures_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 
 _ASKS_WHETHER = re.compile(

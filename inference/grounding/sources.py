@@ -15,7 +15,8 @@ from inference.grounding.entries import (
     sums_of,
 )
 from inference.grounding.figure_kinds import once, told_by_figures, without_words
-from inference.grounding.figures import Figure, figures_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import Clause, clauses_of

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
 from inference.grounding.figure_kinds import OF_TIME, Key, Keys, group_of, with_units, without
-from inference.grounding.figures import Figure, figures_in, rates_in
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in, rates_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 

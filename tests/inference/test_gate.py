@@ -11,7 +11,7 @@ from pytest_django import Settings
 from inference.engine_errors import EngineFullError, NoEngineError
 from inference.gate import gate as gate_rules
 from inference.gate.engines import in_order
-from inference.gate.places import Ask, Urgency
+from inference.gate.places import Ask, Place, Urgency
 from tests.inference.gate_rig import Rig, new_gate
 
 A, B, C = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
@@ -185,6 +185,13 @@ async def test_who_would_wait_too_long_is_told_at_once(rig: Rig) -> None:
     async with rig.gate.place(Ask(B, 1, 10, 0.0)) as place:
         with pytest.raises(EngineFullError):
             await anext(place.waits())
+
+
+async def test_who_was_let_in_is_not_sent_away_for_a_short_guess() -> None:
+    place = Place(Ask(A, 1, 10, 5.0), "process", asyncio.Event())
+    assert place.as_ticket()["patience"] == 5.0
+    place.told(["wait", 2, 4.0])
+    assert 5.0 < place.as_ticket()["patience"] <= 15.0
 
 
 async def test_a_shop_asks_its_own_engine_first_and_spills_over(
