@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
-from inference.fitting import fit, fitting, may_answer
+from inference.fitting import fit, fitting, may_answer, points_to_product
 from inference.instructions import gives_orders
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
@@ -87,20 +87,25 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """Find what fits the question, for the persona that `persona_of` reads or the request names.
 
     Where nothing fits well, the question may lean on the one before it (“and in red?”): both are looked up together.
+    So they are where it asks for price or stock and names nothing (“how much is it?”), if that finds a product.
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     asked_in = language_of(request.question, request.locale)
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     assistant = partial(_assistant_of, request.shop_id, reading)
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
-    leans = False
+    leans, points = False, points_to_product(request.question)
     before = [said.content for said in request.history if said.role == "user"]
     for earlier in reversed(before[-LEANS:]):
-        if look.answers:
+        if look.answers and not points:
             break
         words = f"{earlier} {request.question}"
         _, leaning = await _look_up(request, words, asked_in, lambda: None)
-        if _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in):
+        if points and leaning.facts and leaning.facts[0].article:
+            look, leans = leaning, True
+            break
+        better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
+        if better and not look.answers:
             look, leans = leaning, True
     return Found(
         shop=shop,

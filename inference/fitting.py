@@ -4,9 +4,11 @@ Each kind has cosines of its own: an FAQ's vector lies near to questions, a pass
 lies above the bar of its kind is what makes entries of different kinds comparable. docs/answers.md has the figures.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inference.grounding import content_words
 from inference.languages import language_of
 from knowledge.lexical import HAN, words_of
 from knowledge.search import Match
@@ -35,6 +37,12 @@ _BARS = {
     "product": {"en": Bar(0.86, 0.86), "zh": Bar(0.895, 0.895), "across": Bar(0.87, 0.88)},
     "passage": {"en": Bar(0.83, 0.86), "zh": Bar(0.87, 0.89), "across": Bar(0.85, 0.87)},
 }
+_PRICE_OR_STOCK = re.compile(
+    r"\bhow much\b|\bprices?\b|\bcosts?\b|\bin stock\b|\bavailable\b|\bsold out\b"
+    r"|多少钱|什么价|价格|贵吗|有货|现货|还有吗|卖完",
+    re.IGNORECASE,
+)
+_SAID_OF_ANY = {"cost", "stock", "sold", "钱", "价", "价格", "贵", "有货", "现货", "还有", "卖完"}
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80}
 
@@ -81,6 +89,12 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     if match.score >= _bar(match, asked_in).answer:
         return True
     return _is_named(match, _singular(words_of(asked)), asked_in)
+
+
+def points_to_product(asked: str) -> bool:
+    """Whether the question is for a price or a stock, and does not say of what."""
+    words = content_words.words_of(asked)
+    return bool(_PRICE_OR_STOCK.search(asked)) and not {*words.stems, *words.han} - _SAID_OF_ANY
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:

@@ -215,7 +215,7 @@ class Grounds:
             return None
         clauses = tuple(clauses_of(claim))
         return (
-            self._sources.taken_from_elsewhere(words, figures)
+            self._sources.taken_from_elsewhere(claim, words, figures)
             or self._sources.said_of_another(clauses, self._question.words)
             or self._sources.variant_in_stock(clauses)
         )

@@ -14,6 +14,8 @@ def _idle(language: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+# “一副”, “每次”: one of what is spoken of, or each.
+_ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
 KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
 
@@ -77,7 +79,10 @@ def _read(text: str) -> Words:
     lower = plain.lower()
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
-        token for run in _HAN.findall(plain) for token in _cut(run) if token not in _IDLE_CHINESE
+        token
+        for run in _HAN.findall(plain)
+        for token in _cut(run)
+        if token not in _IDLE_CHINESE and not _ONE_OF.fullmatch(token)
     ]
     return Words(_once(stems), _once(han), _once(_names(plain)), plain)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
@@ -14,6 +14,8 @@ from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import clauses_of, told_in
 
+_PARTS = re.compile("[;；]")  # what stands beyond is no condition of it
+_NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
@@ -37,9 +39,17 @@ class Statement:
         return payer(self.text)
 
     def clause_with(self, words: Words, latin: bool) -> str:
-        """Its clause that has all of the words; all of it where none has."""
-        whole = (clause for clause, known in self._clauses if not known.lacks(words, latin))
-        return next(whole, self.text)
+        """Its clause that has all of the words; of Chinese, the one with most of them and those with the others."""
+        lacks = [(clause, known.lacks(words, latin)) for clause, known in self._clauses]
+        fewest = min(len(lacking) for _, lacking in lacks)
+        others = next(lacking for _, lacking in lacks if len(lacking) == fewest)
+        if others and not words.han:
+            return self.text
+        return "，".join(
+            clause
+            for clause, lacking in lacks
+            if len(lacking) == fewest or not set(others) <= set(lacking)
+        )
 
     @cached_property
     def _clauses(self) -> Sequence[tuple[str, Known]]:
@@ -52,6 +62,7 @@ class Entry:
     def __init__(self, text: str, told_before: bool = False) -> None:
         self.words = words_of(text)
         self.title = words_of(text.partition("\n")[0])
+        self.numbers = numbers_of(self.title.text)  # “violin 3/4” and “violin 4/4” are two
         self.known, self.called = Known([self.words]), Known([self.title])
         keys = {f.key for sentence in sentences_of(text) for f in _figures_told(sentence)}
         if told_before:
@@ -64,11 +75,8 @@ class Entry:
         # Of what was said before nothing counts as the shop's own words.
         said = () if told_before else self.statements
         self.said = frozenset(as_said(one.text) for one in said)
-        self._free = [
-            (one.known, sums_of(figures_in(one.text)))
-            for one in self.statements
-            if also_free(one.text) or any(f.kind == "free" for f in figures_in(one.text))
-        ]
+        self._answer = Known((), [one.known for one in self.statements])
+        self._free = [free for one in self.statements for free in _free_in(one.text)]
 
     @property
     def is_stock(self) -> bool:
@@ -83,18 +91,34 @@ class Entry:
     def is_free(self, claim: Words, amounts: set[object]) -> bool:
         """Whether a sentence here says of the same thing, on a condition that is named, that it costs nothing."""
         count = len(claim.stems) + len(claim.han)
-        for known, conditions in self._free:
+        for known, conditions, paid in self._free:
             if conditions and not conditions & amounts:
                 continue
             lacking = known.lacks(claim, latin=True)
-            if any(self.known.has_stem(word) for word in lacking):
+            if any(self.known.has_stem(word) or self._answer.has(word) for word in lacking):
                 continue  # another thing of the same entry: “express” beside “standard”
+            if any(len(one.lacks(claim, latin=True)) <= len(lacking) for one in paid):
+                continue
             if not count or count - len(lacking) >= 0.5 * count:
                 return True
         return False
 
 
+def numbers_of(text: str) -> frozenset[str]:
+    """What is written in digits, each as it stands."""
+    return frozenset(_NUMBERS.findall(unicodedata.normalize("NFKC", text)))
+
+
 entry_of = lru_cache(maxsize=4096)(Entry)
+
+
+def _free_in(statement: str) -> Iterator[tuple[Known, set[object], Sequence[Known]]]:
+    """Each part of the sentence that says that something is free: its words, its sums, and the parts that are paid."""
+    parts = [(Known([words_of(part)]), part, figures_in(part)) for part in _PARTS.split(statement)]
+    paid = [known for known, _, figures in parts if sums_of(figures)]
+    for known, part, figures in parts:
+        if also_free(part) or any(figure.kind == "free" for figure in figures):
+            yield known, sums_of(figures), [one for one in paid if one is not known]
 
 
 def as_said(sentence: str) -> str:

@@ -128,6 +128,7 @@ _RATES = {
         ("month", "month", "个?月"), ("year", "year", "年"),
     )
 }  # fmt: skip
+_FULL_COMMA = re.compile("(?<=[0-9])，(?=[0-9])")
 _NUMERAL = re.compile(CHINESE)
 _DOTTED = re.compile(r"\.[\w-]|://")
 _SIZE = re.compile(r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![A-Za-z0-9&'’-])")
@@ -148,7 +149,9 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 def _read(text: str) -> Iterator[Figure]:
     """Kind by kind. Most have signs without which none of them can be found: those are seen quickly."""
-    left = Text(unicodedata.normalize("NFKC", text).replace("⁄", "/"))
+    # “用1.56，300度以上…”: a comma of full width parts no thousands, but in digits of that width.
+    plain = unicodedata.normalize("NFKC", _FULL_COMMA.sub(", ", text)).replace("⁄", "/")
+    left = Text(plain)
     yield from left.take(_EMAIL, lambda m: Figure("email", m.group().lower(), m.group()), "@")
     if _DOTTED.search(left.left):
         yield from left.take(_LINK, _link)

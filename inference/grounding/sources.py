@@ -5,13 +5,21 @@ from dataclasses import replace
 
 from inference.grounding.binding import Binding, Bindings, Spoken
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import OF_THE_MOMENT, Entry, Statement, as_said, entry_of, sums_of
+from inference.grounding.entries import (
+    OF_THE_MOMENT,
+    Entry,
+    Statement,
+    as_said,
+    entry_of,
+    numbers_of,
+    sums_of,
+)
 from inference.grounding.figure_kinds import once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
-from inference.grounding.told import Clause
+from inference.grounding.told import Clause, clauses_of
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
@@ -55,7 +63,8 @@ class Sources:
 
     def says_free(self, sentence: str) -> bool:
         """Whether an entry says of the same thing that it costs nothing."""
-        claim, sums = words_of(sentence), sums_of(figures_in(sentence))
+        figures = figures_in(sentence)
+        claim, sums = told_by_figures(words_of(sentence), figures), sums_of(figures)
         return any(entry.is_free(claim, sums) for entry in self._entries)
 
     def comparable(self, words: Words) -> bool:
@@ -68,14 +77,17 @@ class Sources:
         """The words that occur in no entry."""
         return self._known.lacks(words, self._speaks_latin)
 
-    def taken_from_elsewhere(self, words: Words, figures: Sequence[Figure]) -> Figure | None:
-        """The figure that stands in an entry about something else."""
+    def taken_from_elsewhere(
+        self, claim: str, words: Words, figures: Sequence[Figure]
+    ) -> Figure | None:
+        """The figure that stands in an entry about something else: of an article, in another's."""
         count = len(words.stems) + len(words.han)
-        named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
+        named = self._articles_named(claim, words)
+        others = [one for one in self._entries if not (named and one.is_stock and one not in named)]
         for figure in once(figures):
-            among = named if figure.kind in OF_THE_MOMENT and named else self._entries
+            among = named if figure.kind in OF_THE_MOMENT and named else others
             carriers = [entry for entry in among if entry.figures.carry(figure)]
-            if not carriers and among is named:
+            if not carriers and (among is named or (named and self.carries(figure))):
                 return figure
             if (
                 carriers
@@ -84,6 +96,12 @@ class Sources:
             ):
                 return figure
         return None
+
+    def _articles_named(self, claim: str, words: Words) -> Sequence[Entry]:
+        """The articles whose whole names are said; of those that only numbers tell apart, the one whose number is."""
+        named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
+        numbers = numbers_of(claim)
+        return [one for one in named if one.numbers and one.numbers <= numbers] or named
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
@@ -163,7 +181,18 @@ class Sources:
         )
 
     def contrary(self, claim: str, words: Words) -> str | None:
-        """A sentence of the knowledge that says the contrary, where every one that speaks of this does."""
+        """A sentence of the knowledge that says the contrary, where every one that speaks of this does.
+
+        Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
+        """
+        found = self._contrary(claim, words)
+        clauses = [one.words for one in clauses_of(claim)] if found is not None else []
+        if len({denies(one.text) for one in clauses}) < 2:
+            return found
+        parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
+        return next((part for part in parts if part is not None), None)
+
+    def _contrary(self, claim: str, words: Words) -> str | None:
         closest = self._closest(words)
         if not closest:
             return None

@@ -1,19 +1,30 @@
 """Replies without an engine: by FAQ, by honesty, by language."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pytest
 
 from inference.engine import Engine
-from inference.messages import ReplyEnd, ReplyRequest, TextDelta
+from inference.fitting import points_to_product
+from inference.messages import PromptMessage, ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq, Product
+from tenants.models import Shop
+from tenants.scope import in_thread, shop_scope
 from tests.people import Town
 
 
-async def reply(town: Town, question: str, shop: str = "maple") -> tuple[str, ReplyEnd]:
+async def reply(
+    town: Town, question: str, shop: str = "maple", history: Sequence[PromptMessage] = ()
+) -> tuple[str, ReplyEnd]:
     owner = getattr(town, shop)
     text = ""
     engine = Engine()  # where the tests' ENGINE_URL points, nobody listens
     try:
-        async for event in stream_reply(ReplyRequest(owner.id, question, owner.locale), engine):
+        request = ReplyRequest(owner.id, question, owner.locale, history=tuple(history))
+        async for event in stream_reply(request, engine):
             if isinstance(event, TextDelta):
                 text += event.text
             if isinstance(event, ReplyEnd):
@@ -43,3 +54,47 @@ async def test_nothing_that_fits_is_said_honestly(live_town: Town, question: str
     assert "talk to a person" in text or "转人工" in text
     assert end.trace["gap"] is True
     assert end.sources == ()
+
+
+def stock_frame(shop: Shop) -> None:
+    """A product, and FAQs that any question for a price or a stock lies near to."""
+    with shop_scope(shop.id):
+        Product.objects.create(
+            shop=shop,
+            sku="F-1",
+            title="River bicycle frame",
+            price=Decimal(210),
+            currency="USD",
+            stock=2,
+        )
+        Faq.objects.create(shop=shop, question="How much is shipping?", answer="Shipping is $4.90.")
+        Faq.objects.create(shop=shop, question="How much is a tune-up?", answer="It is $65.")
+    embed_missing(shop.id)
+
+
+@pytest.mark.parametrize("question", ["How much is it?", "Is it in stock?"])
+async def test_price_and_stock_of_it_are_those_of_the_product_before(
+    live_town: Town, question: str
+) -> None:
+    await in_thread(stock_frame, live_town.maple)
+    before = PromptMessage("user", "Tell me about the River bicycle frame")
+    text, end = await reply(live_town, question, history=[before])
+    assert "River bicycle frame" in text
+    assert [card["title"] for card in end.cards] == ["River bicycle frame"]
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [
+        ("How much is it?", True),
+        ("ok, what's the price then", True),
+        ("这个有货吗", True),
+        ("多少钱？", True),
+        ("How much is shipping?", False),
+        ("How long does it take?", False),
+        ("Is the linen shirt in stock?", False),
+        ("运费多少钱", False),
+    ],
+)
+def test_what_points_to_a_product_names_none(question: str, points: bool) -> None:
+    assert points_to_product(question) is points

@@ -10,12 +10,22 @@ from tests.inference.grounding.bindings import BINDINGS, LATER
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
+from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
 
 
 def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
     """(knowledge, about, question, sentence, whether it may be said)."""
-    for about, knowledge, lines in (*CASES, *MORE, *PRODUCTS, *ASIDES, *BINDINGS, *LATER, *DERIVED):
+    for about, knowledge, lines in (
+        *CASES,
+        *MORE,
+        *PRODUCTS,
+        *ASIDES,
+        *BINDINGS,
+        *LATER,
+        *DERIVED,
+        *PARTS,
+    ):
         question = ""
         for line in lines.strip().splitlines():
             mark, text = line[0], line[2:]
