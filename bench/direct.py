@@ -22,7 +22,7 @@ from config.services.temporary import temporary_services
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests/knowledge/questions"
 DEMO = ("maple", "yunshang")
-SHOPS = (*DEMO, "lamps", "tea")
+SHOPS = (*DEMO, "lamps", "tea", "instruments", "glasses")
 SHOP_WEIGHT = 3.0  # a shop's questions are what the model is for; other sets stand beside them, each family alike
 FAMILY = 600.0  # questions that each family counts for
 RIDGE, RIDGE_TOLD = 1.0, 3.0  # hold the weights of standardized signs near 0

@@ -1,4 +1,5 @@
-"""What neither meaning nor words tell apart: a question that denies what its answer takes for granted, other figures.
+"""What neither meaning nor words tell apart: a question that denies what its answer takes for granted, other figures,
+other names.
 
 “What can be returned?” and “What cannot be returned?” are nearly one to a model of meanings. Only a denial of what a
 shop does counts: “it does not work” and “还没收到” complain, and most questions that complain find an answer that
@@ -29,6 +30,10 @@ _THEIR_OWN = re.compile(
     r"|(?:\border|订单|单号)\s*(?:number|no\.?|号)?\s*[#:：]?\s*\d+"
 )
 _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
+# “Canada” in “Do you ship to Canada?”, but not its first word, nor “I”.
+_NAME = re.compile(r"(?<=[^\W\d_A-Z][ ,])[A-Z][A-Za-z]+")
+_PLAIN_WORD = re.compile(r"(?<=[ ,])[a-z]{4}")
+_WORD = re.compile(r"[a-z]+")
 _ONES = ("", *"一二三四五六七八九")
 _ENGLISH = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -56,6 +61,16 @@ _IN_WORDS = re.compile(
 def denies(text: str) -> bool:
     """Whether the text denies that something can or may be, rather than asking or complaining."""
     return bool(_DENIAL.search(_COMPLAINT.sub(" ", _ASKING.sub(" ", fold(text)))))
+
+
+def names_all(question: str, said: str) -> bool:
+    """Whether the question has every name that stands in `said`: an answer about Canada says nothing of Germany.
+
+    Shoppers write names without capitals, shops with them – but for shops that Begin Every Word So.
+    """
+    if not _PLAIN_WORD.search(said):
+        return True
+    return {name.lower() for name in _NAME.findall(said)} <= set(_WORD.findall(fold(question)))
 
 
 def figures_asked(question: str) -> set[str]:

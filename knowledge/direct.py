@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from knowledge.contradictions import denies, figures_asked, figures_carried
+from knowledge.contradictions import denies, figures_asked, figures_carried, names_all
 from knowledge.lexical import HAN, fold
 from knowledge.search import Match
 
@@ -112,6 +112,7 @@ def _agrees(question: str, match: Match) -> bool:
     said = match.said or match.title
     return (
         denies(question) in (denies(said), denies(match.title))
+        and names_all(question, said)
         and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
         and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
     )

@@ -86,6 +86,14 @@ def test_neither_a_complaint_nor_a_final_particle_denies(question: str, said: st
     assert sure(question, match(said, dense=0.99))
 
 
+def test_an_answer_about_a_place_is_for_who_names_it() -> None:
+    best = match("Do you ship to Canada?", dense=0.99)
+    assert sure("do you deliver to canada", best)
+    assert not sure("do you ship to germany", best)
+    assert sure("where do you ship to", match("Where Do You Ship To?"))
+    assert sure("can I return an item", match("May I return an Item, and how?", dense=0.99))
+
+
 def test_figures_of_the_shoppers_own_are_not_asked_for() -> None:
     best = match("Which size fits me?", "Measure your chest.", dense=0.99)
     assert sure("I am 5'6 and 140 pounds, which size fits me", best)
