@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -20,6 +20,7 @@ from conversations.leases import (
     settle_and_claim,
 )
 from conversations.models import Message
+from inference.attention import Attention
 from inference.engine import Engine
 from inference.messages import Begun, FellBack, Limited, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
@@ -68,8 +69,17 @@ class Refused:
 
 
 Event = Progress | Waiting | Stored | Refused
-Publish = Callable[[UUID, Event], None]
 Claim = tuple[Settled | None, Lease | None]  # what was stored, and the lease of what comes next
+
+
+class Onlookers(Protocol):
+    """Those who are told, and for whom it is done."""
+
+    def publish(self, conversation_id: UUID, event: Event) -> None:
+        """Tell them, without waiting for anybody."""
+
+    async def looks_on(self, lease: Lease) -> bool:
+        """Whether the shopper is among them."""
 
 
 @dataclass(slots=True)
@@ -80,10 +90,11 @@ class Draft:
     text: str = ""
     end: ReplyEnd | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    attention: Attention | None = None  # kept here; without, the reply is made at one go
 
 
 async def deliver_owed(
-    shop_id: UUID, conversation_id: UUID, engine: Engine, publish: Publish, draft: Draft
+    shop_id: UUID, conversation_id: UUID, engine: Engine, onlookers: Onlookers, draft: Draft
 ) -> None:
     """Make every reply that the conversation is owed, one after the other, each under its lease.
 
@@ -96,7 +107,7 @@ async def deliver_owed(
         draft.seq, draft.text, draft.end = lease.seq, "", None
         draft.stop.clear()
         try:
-            status = await _make(lease, engine, publish, draft)
+            status = await _make(lease, engine, onlookers, draft)
         except asyncio.CancelledError:
             await asyncio.shield(in_shop(shop_id, release, lease, draft.text))
             raise
@@ -109,8 +120,10 @@ async def deliver_owed(
             return
         _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
-            publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
-        publish(conversation_id, Stored(settled.message, settled.state, following is not None))
+            refused = Refused(lease.seq, lease.client_id, draft.end.limited)
+            onlookers.publish(conversation_id, refused)
+        stored = Stored(settled.message, settled.state, following is not None)
+        onlookers.publish(conversation_id, stored)
         lease = following
 
 
@@ -137,12 +150,12 @@ def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None
 
 
 async def _make(
-    lease: Lease, engine: Engine, publish: Publish, draft: Draft
+    lease: Lease, engine: Engine, onlookers: Onlookers, draft: Draft
 ) -> Message.Status | None:
     """Stream the reply into `draft` while the lease is kept; None when it was lost."""
     if lease.stop_requested:
         return Message.Status.STOPPED
-    making = asyncio.create_task(_stream(lease, engine, publish, draft))
+    making = asyncio.create_task(_stream(lease, engine, onlookers, draft))
     stopping = asyncio.create_task(draft.stop.wait())
     try:
         while True:
@@ -158,6 +171,8 @@ async def _make(
                 return None
             if kept or stopping.done():
                 return Message.Status.STOPPED
+            if draft.attention is not None:
+                draft.attention.tell(await onlookers.looks_on(lease))
     finally:
         stopping.cancel()
         making.cancel()  # closes the engine's stream, which frees its slot
@@ -173,16 +188,16 @@ async def _kept(lease: Lease, text: str) -> bool | None:
         return False
 
 
-async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) -> None:
+async def _stream(lease: Lease, engine: Engine, onlookers: Onlookers, draft: Draft) -> None:
     if lease.is_last_resort:
         said, draft.end = last_resort(lease.request)
         draft.text = said.text
         return
-    async with aclosing(stream_reply(lease.request, engine)) as events:
+    async with aclosing(stream_reply(lease.request, engine, draft.attention)) as events:
         async for event in events:
             match event:
                 case Queued(position, seconds):
-                    publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
+                    onlookers.publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
                     continue
                 case FellBack():
                     continue
@@ -195,4 +210,4 @@ async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) 
                 case ReplyEnd():
                     draft.end = event
                     return
-            publish(lease.conversation_id, Progress(lease.seq, draft.text))
+            onlookers.publish(lease.conversation_id, Progress(lease.seq, draft.text))

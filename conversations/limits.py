@@ -122,6 +122,16 @@ class Seats:
                 return
 
 
+async def anybody(key: str) -> bool:
+    """Whether a place is taken in the count; also while Valkey cannot tell."""
+    try:
+        async with asyncio.timeout(_WAIT_SECONDS):
+            return bool(await _client().exists(key))
+    except (RedisError, OSError, TimeoutError) as error:
+        _warn(error)
+        return True
+
+
 async def may_bring_somebody(address: str) -> bool:
     """Whether one more new visitor may come from this address in this minute."""
     who, most = subscriber_at(address), settings.ADDRESS_VISITORS

@@ -15,8 +15,10 @@ from uuid import UUID
 
 from channels.layers import get_channel_layer
 
+from conversations import limits
 from conversations.admission import Admission
 from conversations.delivery import Event, Progress, Refused, Stored, Waiting
+from conversations.leases import Lease
 from conversations.limits import Seats
 from conversations.standing import Standings
 from inference.messages import Limited
@@ -75,6 +77,12 @@ class Audience:
     def of(self, conversation_id: UUID) -> tuple[Listener, ...]:
         """Who looks on at the conversation."""
         return tuple(self._listeners.get(conversation_id, ()))
+
+    async def looks_on(self, lease: Lease) -> bool:
+        """Whether the shopper for whom the reply is made looks on, here or at another process."""
+        if lease.conversation_id in self._listeners or lease.request.visitor is None:
+            return True
+        return await limits.anybody(limits.of_visitor(lease.shop_id, lease.request.visitor))
 
     def everybody(self) -> Iterator[Listener]:
         """All who look on."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from conversations.delivery import Draft, deliver_owed
 from conversations.live import audience
+from inference.attention import Attention
 from inference.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -55,14 +56,17 @@ class Runner:
             self._limits.discard(limit)
 
     def start(self, shop_id: UUID, conversation_id: UUID) -> None:
-        """See to it that the replies owed in this conversation are made."""
+        """See to it that the replies owed in this conversation are made, for somebody who looks on."""
         if self._closing:
             return  # the next process finds them
         if conversation_id in self._running:
             # The task may be past its last look at the table: let it look once more.
             self._again.add(conversation_id)
+            _, draft = self._running[conversation_id]
+            if draft.attention is not None:
+                draft.attention.tell(True)
             return
-        draft = Draft()
+        draft = Draft(attention=Attention())
         task = asyncio.create_task(self._run(shop_id, conversation_id, draft))
         self._running[conversation_id] = (task, draft)
         task.add_done_callback(lambda _: self._ended(shop_id, conversation_id))
@@ -94,7 +98,7 @@ class Runner:
 
     async def _run(self, shop_id: UUID, conversation_id: UUID, draft: Draft) -> None:
         try:
-            await deliver_owed(shop_id, conversation_id, self.engine, audience.publish, draft)
+            await deliver_owed(shop_id, conversation_id, self.engine, audience, draft)
         except Exception:
             # The lease runs out and the reply is taken up again, here or elsewhere.
             log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)

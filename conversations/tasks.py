@@ -40,7 +40,7 @@ async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
     async def finish(shop_id: UUID, conversation_id: UUID) -> None:
         async with places:
             try:
-                await deliver_owed(shop_id, conversation_id, engine, audience.publish, Draft())
+                await deliver_owed(shop_id, conversation_id, engine, audience, Draft())
             except Exception:  # one that fails must not take the others along
                 log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)
 

@@ -132,6 +132,7 @@ class Engine:
     ) -> AsyncGenerator[Piece, None]:
         """Ask the engine at `url` for one answer and yield its pieces as they come, the counts last.
 
+        Where the last message is the assistant's, vLLM goes on with it.
         Deadlines (first token, gap between pieces, total) are the profile's, in seconds.
         Raises EngineSlowError when one is missed, EngineUnavailableError when the engine fails, at any point.
         """
@@ -227,6 +228,8 @@ def _request_body(
         # A reply may be left before its end; what it cost is known all the same.
         body["stream_options"] = {"include_usage": True, "continuous_usage_stats": True}
         body["repetition_penalty"] = profile.sampling.repetition_penalty
+        if messages[-1].role == "assistant":
+            body |= {"add_generation_prompt": False, "continue_final_message": True}
     return body
 
 

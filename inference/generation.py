@@ -10,6 +10,7 @@ from contextlib import aclosing
 from typing import Any
 
 from inference.assembly import Assembled, Found, with_prompt
+from inference.attention import Attention
 from inference.calling import Calling
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
@@ -39,7 +40,7 @@ Events = AsyncGenerator[ReplyEvent, None]
 
 
 async def grounded_reply(
-    found: Found, request: ReplyRequest, engine: Engine, trace: Trace
+    found: Found, request: ReplyRequest, engine: Engine, trace: Trace, attention: Attention
 ) -> Events:
     """Ask the model, twice if it failed before its first word.
 
@@ -55,7 +56,7 @@ async def grounded_reply(
         trace.note(left_out=[match.title for match in made.left_out])
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
-    calling = Calling(made, request, engine, profile, grounds, trace)
+    calling = Calling(made, request, engine, profile, grounds, trace, attention)
     if made.language in profile.languages:
         async with aclosing(calling.events()) as events:
             async for event in events:

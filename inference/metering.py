@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 
 from inference import quotas
 from inference.assembly import WRAPPING
+from inference.attention import AllLeftError
 from inference.engine import Piece
 from inference.engine_errors import EngineUnavailableError
 from inference.measures import spent
@@ -26,7 +27,7 @@ from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
 
-TRIES = 2  # calls that one attempt at a reply may make
+CALLS = 16  # of the engine, that one attempt at a reply may make
 FIRST_NOTE_SECONDS = 1.0  # after the first piece
 NOTE_SECONDS = 5.0  # what a killed process had taken since its last note is in no ledger
 PAUSES = (0.5, 1, 2, 4, 8, 16, 32)  # seconds between tries to settle while the database is away
@@ -57,6 +58,9 @@ async def metered(
     except EngineUnavailableError:
         route = "fallback"
         raise
+    except AllLeftError:  # what came stands in the reply
+        route = "engine"
+        raise
     finally:
         keeping.cancel()
         trace.metered = (call.attempt, route)
@@ -72,7 +76,7 @@ def _call(
         prompt=sum(estimate_tokens(message.content) + WRAPPING for message in messages),
         answer=profile.sampling.max_tokens,
         reply=request.reply,
-        attempt=(request.attempt - 1) * TRIES + trying,
+        attempt=(request.attempt - 1) * CALLS + trying,
         kind=request.kind,
         persona_version=request.persona_version,
     )

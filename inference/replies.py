@@ -20,6 +20,7 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from inference.assembly import Found, find
+from inference.attention import Attention
 from inference.courtesy import courtesy_of
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
@@ -43,14 +44,20 @@ log = logging.getLogger(__name__)
 Events = AsyncGenerator[ReplyEvent, None]
 
 
-async def stream_reply(request: ReplyRequest, engine: Engine) -> Events:
-    """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made."""
+async def stream_reply(
+    request: ReplyRequest, engine: Engine, attention: Attention | None = None
+) -> Events:
+    """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made.
+
+    While its `attention` is away the engine is not asked.
+    """
     trace, finished = Trace(), False
     listed = await in_shop(request.shop_id, words_of_shop)
     words = compiled(listed)
     language = language_of(request.question, request.locale)
+    answers = _answer(request, engine, words, language, trace, attention or Attention())
     try:
-        async with aclosing(_answer(request, engine, words, language, trace)) as answer:
+        async with aclosing(answers) as answer:
             async for event in watched(answer, words, language, request.kind, trace):
                 if isinstance(event, ReplyEnd):
                     await _note_route(request, trace)
@@ -75,7 +82,12 @@ async def _note_route(request: ReplyRequest, trace: Trace) -> None:
 
 
 async def _answer(
-    request: ReplyRequest, engine: Engine, words: SafetyWords, language: str, trace: Trace
+    request: ReplyRequest,
+    engine: Engine,
+    words: SafetyWords,
+    language: str,
+    trace: Trace,
+    attention: Attention,
 ) -> Events:
     trace.note(language=language)
 
@@ -126,7 +138,7 @@ async def _answer(
         for event in _say("unknown", found.language, "unknown", trace):
             yield event
         return
-    async with aclosing(grounded_reply(found, request, engine, trace)) as reply:
+    async with aclosing(grounded_reply(found, request, engine, trace, attention)) as reply:
         async for event in reply:
             yield event
 

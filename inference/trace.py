@@ -5,6 +5,7 @@ One JSON object on the reply, bounded in size, with personal data masked. Keys:
 `ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
 `cut` {facts, turns} (what had no room in the prompt), `left_out` (titles of entries that speak to the assistant),
 `limit` {code, retry_after} (the plan kept the reply from the model),
+`pauses`: how often the model was interrupted because nobody looked on,
 `gap`: true for a question that the knowledge does not answer.
 """
 

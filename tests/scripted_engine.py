@@ -143,9 +143,7 @@ class ScriptedEngine:
     async def _stream(
         self, response: web.StreamResponse, script: Script, body: dict[str, Any]
     ) -> None:
-        words = list(script.words)
-        if script.number_from_question:
-            words.insert(0, body["messages"][-1]["content"].split()[-1] + "? ")
+        words = _words_left(script, body)
         await asyncio.sleep(script.first_token_seconds)
         continuous = body.get("stream_options", {}).get("continuous_usage_stats")
         self.prompt_tokens += PROMPT_TOKENS
@@ -173,6 +171,21 @@ class ScriptedEngine:
         }
         await _event(response, {"choices": [], "usage": usage})
         await response.write(b"data: [DONE]\n\n")
+
+
+def _words_left(script: Script, body: dict[str, Any]) -> list[str]:
+    """The answer's words; where the last message is to be gone on with, less those that it says."""
+    messages, said = body["messages"], ""
+    if body.get("continue_final_message"):
+        *messages, last = messages
+        said = last["content"]
+    words = list(script.words)
+    if script.number_from_question:
+        words.insert(0, messages[-1]["content"].split()[-1] + "? ")
+    while words and said.startswith(words[0]):
+        said = said.removeprefix(words.pop(0))
+    assert not said, "the answer began otherwise"
+    return words
 
 
 async def _event(response: web.StreamResponse, data: dict[str, Any]) -> None:

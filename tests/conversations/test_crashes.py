@@ -60,13 +60,11 @@ async def test_terminated_web_process_lets_its_replies_end(
     await somebody.disconnect()
 
 
-async def test_reply_goes_on_without_its_socket(own_platform: Platform, live_town: Town) -> None:
+async def test_reply_outlives_its_socket(own_platform: Platform, live_town: Town) -> None:
     somebody, asked = await mid_reply(own_platform, live_town)
     somebody.cut()
-    assert own_platform.seen()["running"] == 1
     await somebody.connect()
     assert (await somebody.until_answered(asked))["text"] == "".join(WORDS)
-    assert len(own_platform.seen()["requests"]) == 1
     await somebody.disconnect()
 
 

@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from conversations import leases
 from conversations.delivery import Draft, deliver_owed
+from conversations.live import Audience
 from conversations.models import Conversation, Message, Reply, Visitor
 from conversations.turns import take_turn
 from inference.engine import Engine
@@ -88,7 +89,7 @@ async def test_the_next_reply_is_free_at_once_when_a_process_ends(
 ) -> None:
     shop, engine = live_town.maple.id, Engine()
     with held_back(shop, owed):
-        making = asyncio.create_task(deliver_owed(shop, owed, engine, lambda *_: None, Draft()))
+        making = asyncio.create_task(deliver_owed(shop, owed, engine, Audience(), Draft()))
         await asyncio.to_thread(someone_waits)
         making.cancel()
     with suppress(asyncio.CancelledError):
