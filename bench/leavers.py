@@ -1,15 +1,15 @@
 """W7, leavers: what becomes of an engine's slot, a place in the gate and the ledger when replies are cut short.
 
-First one stream after another is stopped, and the engine's own gauge is watched: how long until it has one less. Then
-all shoppers leave at once: a reply goes on without its shopper, who may come back for it, so its slot is free when it
-ends. Then many replies, three in ten cut short at a random token, half of those by `stop` and half by leaving.
+First one stream after another is stopped, then one widget after another is left, and the engine's own gauge is watched:
+how long until it has one less. Then many replies, three in ten cut short at a random token, half of those by `stop` and
+half by leaving.
 """
 
 import argparse
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 
 from bench.platform import Platform, Shop, platform
@@ -20,7 +20,6 @@ from bench.words import FIRST_SENTENCE, SENTENCE, answer
 SLOTS, PACE = 32, 0.03
 WATCHED, LENGTH = 16, 60 * SENTENCE  # streams that are cut one after another, so many tokens long
 MANY, SHORTER = 96, 14 * SENTENCE
-ANSWER = SHORTER * PACE  # seconds
 SHARE = 0.3
 LOOK = 0.01  # seconds between two looks at the gauge
 LONGEST = 30.0  # seconds that a slot is waited for
@@ -36,8 +35,8 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     with platform(slots=SLOTS) as running:
         shop = running.shops[0]
-        freed = asyncio.run(_cut_one_by_one(running))
-        left = asyncio.run(_leave_together(running))
+        freed = asyncio.run(_cut_one_by_one(running, Shopper.stop))
+        left = asyncio.run(_cut_one_by_one(running, _leave))
         asyncio.run(_left_over(running))  # until theirs are entered, too
         before = running.engine.gauge(WROTE) - _charged(shop)
         cut = asyncio.run(_cut_some(running, chosen.replies))
@@ -45,14 +44,20 @@ def main(arguments: list[str]) -> None:
         lost = running.engine.gauge(WROTE) - _charged(shop) - before
         arms: dict[str, dict[str, Sequence[float]]] = {
             "stopped, one by one": {"slot free after s": freed},
-            "left, all at once": {"slots free after s": [left], "an answer takes s": [ANSWER]},
+            "left, one by one": {"slot free after s": left},
             "three in ten cut": {"cut": [cut], "tokens not charged": [lost], **left_over},
         }
     Report("W7", arms, list(_figures(arms, cut))).show(chosen.json)
 
 
-async def _cut_one_by_one(running: Platform) -> list[float]:
-    """Seconds from each `stop` until the engine runs one request less."""
+async def _leave(shopper: Shopper) -> None:
+    shopper.leave()
+
+
+async def _cut_one_by_one(
+    running: Platform, cut: Callable[[Shopper], Awaitable[None]]
+) -> list[float]:
+    """Seconds from each cut until the engine runs one request less."""
     running.engine.pace(PACE, LENGTH)
     chance = random.Random(7)  # noqa: S311
     async with AsyncExitStack() as stack:
@@ -65,23 +70,10 @@ async def _cut_one_by_one(running: Platform) -> list[float]:
         for left, shopper in enumerate(shoppers, start=1):
             await asyncio.sleep(chance.uniform(0.1, 0.5))
             began = time.monotonic()
-            await shopper.stop()
+            await cut(shopper)
             freed.append(await _until_running(running, WATCHED - left) - began)
         await asyncio.gather(*asked)
     return freed
-
-
-async def _leave_together(running: Platform) -> float:
-    """Seconds from when the last of them leaves, at the first sentence, until the engine runs nothing."""
-    running.engine.pace(PACE, SHORTER)
-
-    async def one() -> None:
-        async with Shopper(running.shops[0].url) as shopper:
-            await shopper.ask(leave_at=1)
-
-    await asyncio.gather(*(one() for _ in range(WATCHED)))
-    left = time.monotonic()
-    return await _until_running(running, 0) - left
 
 
 async def _until_running(running: Platform, count: int) -> float:
@@ -95,7 +87,7 @@ async def _until_running(running: Platform, count: int) -> float:
 
 
 async def _cut_some(running: Platform, replies: int) -> int:
-    """How many were cut short. All are over when this returns, also those whose shoppers left."""
+    """How many were cut short. When this returns the others are over, and those whose shoppers left wait for them."""
     running.engine.pace(PACE, SHORTER)
     chance = random.Random(7)  # noqa: S311
     whole = len(answer(SHORTER))
@@ -150,10 +142,11 @@ async def _left_over(running: Platform) -> dict[str, Sequence[float]]:
 
 
 def _figures(arms: dict[str, dict[str, Sequence[float]]], cut: int) -> Iterator[Figure]:
-    freed = arms["stopped, one by one"]["slot free after s"]
+    freed, left = (arms[f"{how}, one by one"]["slot free after s"] for how in ("stopped", "left"))
     some = arms["three in ten cut"]
     yield Figure("slot free after a stop, s, p50", percentile(freed, 0.5), most=0.2)
     yield Figure("slot free after a stop, s, longest", max(freed), most=1.0)
+    yield Figure("slot free after a left widget, s, longest", max(left), most=1.0)
     off = abs(some["tokens not charged"][0]) / cut
     yield Figure("tokens by which the ledger is off, a reply cut", off, most=16)
     for name in ("places held", "calls open", "tokens held"):

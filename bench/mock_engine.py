@@ -9,6 +9,7 @@ and the length of its answers, `GET /metrics` has vLLM's gauges and counters.
 import argparse
 import asyncio
 import json
+from itertools import islice
 from typing import Any
 
 from aiohttp import web
@@ -78,12 +79,15 @@ class MockEngine:
 
     async def _stream(self, response: web.StreamResponse, body: dict[str, Any]) -> None:
         read = sum(len(message["content"].split()) for message in body["messages"])
-        most = min(body["max_tokens"], self._answer or body["max_tokens"])
+        said = body["messages"][-1]["content"] if body.get("continue_final_message") else ""
+        # What was said before is a whole number of words.
+        begin = len(said.split())
+        most = min(body["max_tokens"], (self._answer or begin + body["max_tokens"]) - begin)
         each = body.get("stream_options", {}).get("continuous_usage_stats")
         pace = self._pace
         await asyncio.sleep(read * self._prompt)
         self._read += read
-        for number, word in enumerate(tokens(most), start=1):
+        for number, word in enumerate(islice(tokens(begin + most), begin, None), start=1):
             self._wrote += 1
             usage = _USAGE % (read, read + number, number) if each else b""
             await response.write(_CHUNK % (_CHOICE % json.dumps(word).encode(), usage))

@@ -149,10 +149,10 @@ PANELS = {
     "W7": (
         Panel(
             "slot free after s",
-            "The engine's slot free after stop, s",
+            "The engine's slot free after s",
             [
-                Target("slot free after a stop, s, p50"),
-                Target("slot free after a stop, s, longest"),
+                Target("slot free after a stop, s, p50", "stopped, one by one"),
+                Target("slot free after a left widget, s, longest", "left, one by one"),
             ],
         ),
     ),
