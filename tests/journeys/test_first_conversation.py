@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +37,8 @@ QUESTION = "我昨天买的连衣裙可以退货吗？"
 TRIES = 3
 ENGINE_API_KEY = "the-key-of-the-tests-engine"
 LONG_PROMPT = 256  # tokens, at least
+SAID = 12  # pieces of an answer until it is left
+MOST_DIVIDED = 2  # tokens
 TO_THEIR_END, LEFT = 6, 4  # replies
 MOST_UNTOLD = 16  # tokens that the engine makes until it hears that nobody listens any more
 ENGLISH_QUESTION = "Tell me about sending a dress back and getting another size"
@@ -169,6 +172,25 @@ def test_the_cache_serves_a_shop_and_no_other(
     assert (again.cached_tokens or 0) >= LONG_PROMPT
 
 
+def test_an_answer_that_was_left_is_gone_on_with(
+    installation: Installation, settings: Settings
+) -> None:
+    wait_until(
+        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
+    )
+    settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
+    settings.ENGINE_API_KEY = ENGINE_API_KEY
+    with ThreadPoolExecutor(1) as aside:
+        heard, rest = aside.submit(asyncio.run, _left_and_gone_on_with()).result()
+    said, more = ("".join(piece.text for piece in pieces) for pieces in (heard, rest))
+    spoken = heard[-1].completion_tokens or 0
+    prompt, again = ((pieces[-1].prompt_tokens or 0) for pieces in (heard, rest))
+    # The template adds nothing behind what was said; at the cut it may be divided into other tokens.
+    assert abs(again - prompt - spoken) <= MOST_DIVIDED
+    assert more
+    assert not more.startswith(said)
+
+
 def test_the_ledger_sums_to_the_engines_own_counters(
     installation: Installation, settings: Settings, live_town: Town
 ) -> None:
@@ -199,6 +221,26 @@ async def _charged(shops: list[UUID]) -> list[tuple[Counters, Figures]]:
             return [await both(engine, page, shops, each) for each in leaves][1:]
         finally:
             await engine.close()
+
+
+async def _left_and_gone_on_with() -> tuple[list[Piece], list[Piece]]:
+    """The first pieces of an answer, and those that come when it is gone on with."""
+    prompt = [PromptMessage("user", "Tell me a long story about scarves made of wool.")]
+    profile, shop, engine = profile_for("tiny", gpu=False), uuid4(), Engine()
+    heard: list[Piece] = []
+    try:
+        async with aclosing(
+            engine.stream(settings.ENGINE_URLS[0], prompt, profile, shop)
+        ) as pieces:
+            async for piece in pieces:
+                heard.append(piece)
+                if len(heard) == SAID:
+                    break
+        said = PromptMessage("assistant", "".join(piece.text for piece in heard))
+        again = engine.stream(settings.ENGINE_URLS[0], [*prompt, said], profile, shop)
+        return heard, [piece async for piece in again]
+    finally:
+        await engine.close()
 
 
 async def _asked(shops: list[UUID]) -> list[Piece]:
