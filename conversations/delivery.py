@@ -172,7 +172,9 @@ async def _make(
             if kept or stopping.done():
                 return Message.Status.STOPPED
             if draft.attention is not None:
-                draft.attention.tell(await onlookers.looks_on(lease))
+                looks_on = await onlookers.looks_on(lease)
+                if draft.attention is not None:  # still
+                    draft.attention.tell(looks_on)
     finally:
         stopping.cancel()
         making.cancel()  # closes the engine's stream, which frees its slot

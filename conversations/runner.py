@@ -34,7 +34,7 @@ class Runner:
 
     def will_end(self, seconds: float) -> None:
         """The process was told to end: what is under way has so many seconds from when it was first told."""
-        self._closing = True
+        self._close()
         if self._ends_at is not None:
             return
         self._ends_at = asyncio.get_running_loop().time() + seconds
@@ -85,7 +85,7 @@ class Runner:
 
         They have `seconds`, or what is left of the time since `will_end`.
         """
-        self._closing = True
+        self._close()
         if self._ends_at is not None:
             seconds = max(self._ends_at - asyncio.get_running_loop().time(), 0)
         tasks = [task for task, _ in self._running.values()]
@@ -95,6 +95,14 @@ class Runner:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         await self.engine.close()
+
+    def _close(self) -> None:
+        """Take nothing new on. Who looked on is sent elsewhere: no reply waits for them here any more."""
+        self._closing = True
+        for _, draft in self._running.values():
+            attention, draft.attention = draft.attention, None
+            if attention is not None:
+                attention.tell(True)
 
     async def _run(self, shop_id: UUID, conversation_id: UUID, draft: Draft) -> None:
         try:

@@ -93,7 +93,7 @@ async def test_a_reply_that_waits_for_its_shopper_is_stopped_all_the_same(
     assert answer["status"] == "stopped"
 
 
-async def test_a_process_that_ends_gives_a_waiting_reply_to_the_next(
+async def test_a_process_that_ends_makes_a_waiting_reply_to_its_end(
     own_platform: Platform, live_town: Town
 ) -> None:
     await in_thread(own_platform.add_web)
@@ -104,4 +104,18 @@ async def test_a_process_that_ends_gives_a_waiting_reply_to_the_next(
     somebody.url = own_platform.socket_url(live_town.maple.public_key, web=1)
     await somebody.connect()
     assert (await somebody.until_answered(asked))["text"] == "".join(WORDS)
+    assert len(own_platform.seen()["requests"]) == 2  # not made anew
+    await somebody.disconnect()
+
+
+async def test_a_process_that_ends_waits_for_nobody(
+    own_platform: Platform, live_town: Town
+) -> None:
+    await in_thread(own_platform.add_web)
+    somebody, asked = await mid_reply(own_platform, live_town)
+    await in_thread(own_platform.web[0].end)  # its sockets close before its replies end
+    somebody.url = own_platform.socket_url(live_town.maple.public_key, web=1)
+    await somebody.connect()
+    assert (await somebody.until_answered(asked))["text"] == "".join(WORDS)
+    assert len(own_platform.seen()["requests"]) == 1
     await somebody.disconnect()
