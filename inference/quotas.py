@@ -126,12 +126,14 @@ WHERE shop_id = %(shop)s AND kind <> 'evaluation' AND reply <> %(reply)s
 def reserve(call: Call) -> Held:
     """Hold the tokens that the call may take at most; where the plan leaves less, the answer gets less.
 
-    Raises QuotaExhaustedError, and RateLimitedError where too many replies are made at once or in a minute.
+    Raises QuotaExhaustedError, and RateLimitedError where too many replies are made at once or in a minute; one that
+    was let in before is not turned away in its middle for that.
     """
     now = in_turn(call.shop_id)
     if call.attempt > 1:  # whoever made it before is gone, or failed
         _give_back(_open_entries(call.shop_id).filter(reply=call.reply))
-    _check_rates(call, now)
+    else:
+        _check_rates(call, now)
     answer, entry = _room(call, now), uuid4()
     ((held,),) = rows(
         _HOLD,

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from inference.models import LedgerEntry
 from tenants.scope import in_shop
+from tenants.scope import in_thread as scoped
 from tests.conversations.test_crashes import WORDS, in_thread, mid_reply
-from tests.people import Town
+from tests.inference.test_quotas import limit
+from tests.people import UNSURE, Town
 from tests.platform import Platform, wait_until
 from tests.widget_client import Shopper
 
@@ -118,4 +120,23 @@ async def test_a_process_that_ends_waits_for_nobody(
     await somebody.connect()
     assert (await somebody.until_answered(asked))["text"] == "".join(WORDS)
     assert len(own_platform.seen()["requests"]) == 1
+    await somebody.disconnect()
+
+
+async def test_who_is_back_is_not_turned_away_by_those_who_came_meanwhile(
+    platform: Platform, live_town: Town
+) -> None:
+    shop = live_town.maple
+    await scoped(limit, shop, replies_at_once=1, replies_a_minute=2)
+    somebody, asked = await mid_reply(platform, live_town)
+    await somebody.disconnect()
+    await until_running(platform, 0)
+    async with Shopper(platform.socket_url(shop.public_key)) as other:
+        await other.say(UNSURE)
+        while not other.running.get(2):
+            await other.receive()
+        await somebody.connect()
+        answer = await somebody.until_answered(asked)
+    assert (answer["text"], answer["status"]) == ("".join(WORDS), "done")
+    assert somebody.errors == []
     await somebody.disconnect()

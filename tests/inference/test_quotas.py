@@ -168,6 +168,9 @@ def test_a_retry_is_the_same_reply(shop: Shop) -> None:
     end(first)
     end(second)
     assert windows(shop)["day"] == (1700, 0)
+    limit(shop, replies_at_once=1, replies_a_minute=2)
+    ask(shop)
+    ask(shop, reply=reply, attempt=3)  # which was let in
 
 
 def test_the_answer_gets_what_the_plan_leaves(shop: Shop) -> None:
