@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from channels.layers import get_channel_layer
+from django.conf import settings
 
 from conversations import limits
 from conversations.admission import Admission
@@ -79,8 +80,13 @@ class Audience:
         return tuple(self._listeners.get(conversation_id, ()))
 
     async def looks_on(self, lease: Lease) -> bool:
-        """Whether the shopper for whom the reply is made looks on, here or at another process."""
+        """Whether the shopper for whom the reply is made looks on, here or at another process.
+
+        Who is not counted may be anywhere, and counts as looking on.
+        """
         if lease.conversation_id in self._listeners or lease.request.visitor is None:
+            return True
+        if not settings.VISITOR_SOCKETS:
             return True
         return await limits.anybody(limits.of_visitor(lease.shop_id, lease.request.visitor))
 

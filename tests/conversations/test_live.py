@@ -8,12 +8,15 @@ from uuid import uuid4
 
 from channels.layers import get_channel_layer
 from django.utils import timezone
+from pytest_django import Settings
 
 from conversations.admission import Admission
 from conversations.delivery import Event, Progress
-from conversations.limits import Seats
+from conversations.leases import Lease
+from conversations.limits import Seats, hang_up, of_visitor
 from conversations.live import Audience, group_of
 from conversations.standing import Standings
+from inference.messages import ReplyRequest
 
 CONVERSATION = uuid4()
 Hint = dict[str, Any]
@@ -101,3 +104,20 @@ async def test_who_reads_alone_again_tells_nobody() -> None:
         here.look_on(CONVERSATION)
         assert (await following())["kind"] == "here"
     assert looker.seen == [Progress(4, "No.")]
+
+
+async def test_a_shopper_looks_on_who_holds_a_place_or_is_not_counted(
+    settings: Settings,
+) -> None:
+    shop, visitor = uuid4(), uuid4()
+    request = ReplyRequest(shop, "Which sizes?", "en", visitor=visitor)
+    lease = Lease(uuid4(), shop, CONVERSATION, 2, 1, request, False, None, "")
+    elsewhere, seats = Audience(), Seats()
+    assert not await elsewhere.looks_on(lease)
+    assert await seats.take(of_visitor(shop, visitor), 5)
+    assert await elsewhere.looks_on(lease)
+    await seats.leave()
+    assert not await elsewhere.looks_on(lease)
+    settings.VISITOR_SOCKETS = 0
+    assert await elsewhere.looks_on(lease)
+    await hang_up()
