@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from typing import Any
+from uuid import UUID
 
 from asgiref.typing import WebSocketScope
 from django.conf import settings
@@ -198,6 +199,7 @@ class WidgetConsumer(Telling):
             return
         self.admission, conversation = arrival.admission, arrival.conversation
         if arrival.taken_from is not None:
+            await self._keep_former_place(arrival.taken_from)
             await recheck(arrival.taken_from)
         # First listen, then read: what happens in between is noticed, and sent after the welcome.
         audience.join(conversation.id, self)
@@ -239,6 +241,12 @@ class WidgetConsumer(Telling):
             return arrival, fill_persona(published_persona(shop.id))
 
         return await in_shop(shop.id, enter)
+
+    async def _keep_former_place(self, visitor_id: UUID) -> None:
+        """A reply that is being made for whom this visitor was is looked on at from here."""
+        if visitor_id != self.admission.visitor_id:
+            places = limits.of_visitor(self.shop_id, visitor_id)
+            await self.seats.take(places, settings.VISITOR_SOCKETS)
 
     async def _count_greeting(self, hello: protocol.Hello) -> None:
         self._greetings += 1

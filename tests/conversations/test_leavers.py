@@ -7,6 +7,7 @@ from inference.models import LedgerEntry
 from tenants.scope import in_shop
 from tenants.scope import in_thread as scoped
 from tests.conversations.test_crashes import WORDS, in_thread, mid_reply
+from tests.identities import ShopServer
 from tests.inference.test_quotas import limit
 from tests.people import UNSURE, Town
 from tests.platform import Platform, wait_until
@@ -66,6 +67,22 @@ async def test_who_still_looks_on_in_another_tab_keeps_it_going(
     async with Shopper(url, somebody.visitor, somebody.conversation) as tab:
         await somebody.disconnect()
         assert (await tab.until_answered(asked))["text"] == "".join(WORDS)
+    assert len(platform.seen()["requests"]) == 1
+
+
+async def test_who_signs_in_at_another_process_keeps_it_going(
+    platform: Platform, live_town: Town
+) -> None:
+    shop = live_town.maple
+    server = await asyncio.to_thread(ShopServer.of, shop)
+    async with Shopper(platform.socket_url(shop.public_key), identity=server.sign()):
+        pass  # a customer who is known takes a conversation over
+    somebody, asked = await mid_reply(platform, live_town)
+    url = platform.socket_url(shop.public_key, web=1)
+    conversation = somebody.conversation
+    async with Shopper(url, somebody.visitor, conversation, identity=server.sign()) as customer:
+        await somebody.disconnect()
+        assert (await customer.until_answered(asked))["text"] == "".join(WORDS)
     assert len(platform.seen()["requests"]) == 1
 
 
