@@ -23,7 +23,7 @@ from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
 from knowledge.lexical import simplified
 
-Rule = Literal["figure", "promise", "claim", "contradiction"]
+Rule = Literal["figure", "promise", "claim", "contradiction", "condition"]
 
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
@@ -133,7 +133,8 @@ class Grounds:
 
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in once(figures):
-            if not (self._sources.knows(figure, sentence) or self._of_shopper(figure, sentence)):
+            known = self._sources.knows(figure, sentence, self._question.words)
+            if not (known or self._of_shopper(figure, sentence)):
                 return Finding("figure", figure.written)
         return None
 
@@ -201,7 +202,10 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        return self._wrong_side(claim, words, figures) if count else None
+        if count and (wrong := self._wrong_side(claim, words, figures)):
+            return wrong
+        wider = self._sources.widened(claim, words)
+        return Finding("condition", wider) if wider else None
 
     def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
         if self._premise.restated(words, figures):

@@ -12,14 +12,15 @@ from inference.grounding.entries import (
     as_said,
     entry_of,
     numbers_of,
-    sums_of,
 )
 from inference.grounding.figure_kinds import once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
+from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import Clause, clauses_of
+from inference.grounding.widening import widened
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
@@ -57,15 +58,16 @@ class Sources:
         """Whether the figure stands in an entry."""
         return any(entry.figures.carry(figure) for entry in self._entries)
 
-    def knows(self, figure: Figure, sentence: str) -> bool:
-        """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing."""
-        return self.says_free(sentence) if figure.kind == "free" else self.carries(figure)
+    def knows(self, figure: Figure, sentence: str, asked: Words | None = None) -> bool:
+        """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing.
 
-    def says_free(self, sentence: str) -> bool:
-        """Whether an entry says of the same thing that it costs nothing."""
-        figures = figures_in(sentence)
-        claim, sums = told_by_figures(words_of(sentence), figures), sums_of(figures)
-        return any(entry.is_free(claim, sums) for entry in self._entries)
+        On its condition, if that is named in the sentence or was `asked` about; a question itself need name none.
+        """
+        if figure.kind != "free":
+            return self.carries(figure)
+        claim, figures = claim_of_free(sentence), figures_in(sentence)
+        named = Known([words_of(sentence), asked]) if asked else None
+        return any(entry.is_free(claim, figures, named) for entry in self._entries)
 
     def comparable(self, words: Words) -> bool:
         """Whether the entries are in the script of these words."""
@@ -191,6 +193,11 @@ class Sources:
             return found
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
+
+    def widened(self, claim: str, words: Words) -> str | None:
+        """A sentence of the knowledge whose condition the claim does away with."""
+        every = [one for entry in self._entries for one in entry.statements]
+        return widened(claim, self._closest(words), every)
 
     def _contrary(self, claim: str, words: Words) -> str | None:
         closest = self._closest(words)
