@@ -204,8 +204,8 @@ class Grounds:
             return Finding("figure", figure.written)
         if count and (wrong := self._wrong_side(claim, words, figures)):
             return wrong
-        wider = self._sources.widened(claim, words)
-        return Finding("condition", wider) if wider else None
+        condition = self._sources.on_a_condition(claim, words)
+        return Finding("condition", condition) if condition else None
 
     def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
         if self._premise.restated(words, figures):

@@ -100,7 +100,7 @@ class Entry:
             if not free.is_met(amounts, figures, named):
                 continue
             lacking = free.known.lacks(claim, latin=True)
-            if any(self.known.has_stem(word) or self._answer.has(word) for word in lacking):
+            if any(self._answer.has(word) and not self.called.has(word) for word in lacking):
                 continue  # another thing of the same entry: “express” beside “standard”
             if any(len(one.lacks(claim, latin=True)) <= len(lacking) for one in free.paid):
                 continue

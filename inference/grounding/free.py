@@ -32,12 +32,15 @@ _FREE = re.compile(
 _CHINESE_SPAN = re.compile(
     r"(?P<span>.*?)(?:的话|时|之?后(?!即|才)|之?内|免(?:费|运费)(?=\S*[\u4e00-\u9fff]))"
 )
+_CHECKED = re.compile(
+    "(?:核实|确认|审核|验收|检查)(?:无误)?(?:之?后)?"
+)  # by the shop: no condition of theirs
 _CHINESE_LEADS = re.compile(r"[满限凭买若如新]|的话|时$")
 
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Something that costs nothing: in which words, from which sums on, for whom or when; and what beside it is paid."""
+    """What costs nothing: in which words, from which sums on, for whom or when; and what beside it is paid."""
 
     known: Known
     sums: frozenset[object]
@@ -79,9 +82,9 @@ def sums_of(figures: Sequence[Figure]) -> set[object]:
 
 
 def claim_of_free(sentence: str) -> Words:
-    """What a sentence says is free: its words without the clauses that name a price of something else."""
+    """What a sentence says is free: its words without the clauses that name a condition, or another thing's price."""
     clauses = [one.words.text for one in clauses_of(sentence)]
-    left = [text for text in clauses if _is_free(text) or not _is_paid(text)]
+    left = [one for one in clauses if _is_free(one) or not (_is_paid(one) or _LEADS.search(one))]
     words = _words(" , ".join(left))
     return words if words.stems or words.han else _words(sentence)
 
@@ -117,5 +120,6 @@ def _condition(part: str) -> tuple[frozenset[object], str]:
 def _spans(text: str) -> list[str]:
     """What stands after “for”, “if”, “within” …; before “免费”, where it is followed by what is free."""
     plain = _FREE.sub(" ", text)
+    text = _CHECKED.sub("", text)
     english = [found["span"] for found in _SPAN.finditer(plain)]
     return english + [found["span"] for found in [_CHINESE_SPAN.match(text)] if found]

@@ -19,6 +19,7 @@ _NO_ENGLISH = re.compile(
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
 _NO_NO = re.compile(
     r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"

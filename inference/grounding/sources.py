@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
+from inference.grounding.conditions import narrower, says_even_so, says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
@@ -20,7 +22,6 @@ from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import Clause, clauses_of
-from inference.grounding.widening import widened
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
@@ -194,10 +195,15 @@ class Sources:
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
 
-    def widened(self, claim: str, words: Words) -> str | None:
-        """A sentence of the knowledge whose condition the claim does away with."""
-        every = [one for entry in self._entries for one in entry.statements]
-        return widened(claim, self._closest(words), every)
+    def on_a_condition(self, claim: str, words: Words) -> str | None:
+        """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
+        if (says_of_all(claim) or says_even_so(claim)) and (
+            found := narrower(claim, self._closest(words))
+        ):
+            return found
+        return told_otherwise(
+            claim, [one.text for entry in self._entries for one in entry.statements]
+        )
 
     def _contrary(self, claim: str, words: Words) -> str | None:
         closest = self._closest(words)
