@@ -14,7 +14,8 @@ SPOKEN_OF = 0.5  # share of what is added from which a clause speaks of it
 # Who or what is added, and what is said of it.
 _ADDS = (
     re.compile(
-        r"^\W*(?:yes, )?(?P<who>[^,;]{3,80}?) (?:can|may|are|is|get|will) also (?P<what>.*)$", re.I
+        r"^\W*(?:yes, )?(?P<who>[^,;]{3,80}?)(?: can| may| are| is| get| will)? also (?P<what>.*)$",
+        re.I,
     ),
     re.compile(
         r"^\W*(?:yes, )?(?P<who>[^,;]{3,80}?) (?P<what>(?:can|may|are|is|get|will) .*) (?:as well|too)\W*$",
@@ -90,8 +91,10 @@ def _differs(told: str, who: str, what: str) -> bool:
 
 
 def _is_turned(told: str, who: str) -> bool:
-    """“使用过的” and “未使用的”, “不配镜” and “配镜”."""
+    """“使用过的” and “未使用的”, “不配镜” and “配镜”, “一年后” and “一年内”."""
     if not _HAN.search(who) or who in told:
         return False
+    if who[-1] in "前后内外" and who[:-1] in told:
+        return True
     bare = _NO.sub("", who, count=1)
     return bare[:4] in told if bare != who else bool(re.search(f"{_NO.pattern}{who[:2]}", told))

@@ -13,7 +13,8 @@ from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies
 
-_BOUND = {*MONEY, *OF_TIME, "weekday"}  # figures that set a condition: from $50 on, within a week
+# Figures that set a condition: from $50 on, within a week, the first 100.
+_BOUND = {*MONEY, *OF_TIME, "weekday", "plain"}
 
 _ALL = re.compile(
     r"\b(?:all|any|every|always|everything|everyone|everybody|anyone|anybody|anything|everywhere|anywhere|anytime)\b"
@@ -54,7 +55,7 @@ _WEAK = re.compile(
     r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
-_MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|[打\d.]+折")
+_MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
 
 
 def says_of_all(text: str) -> bool:
@@ -71,6 +72,10 @@ def says_even_so(text: str) -> bool:
 def narrower(claim: str, near: Sequence[Statement]) -> str | None:
     """A sentence of the knowledge on a condition that the claim leaves out, if all that speak of the same have one."""
     even = says_even_so(claim)
+    # Idle words tell apart what the others do not: “we buy” and “orders of” instruments.
+    shared = [len(weak_words_of(one.text) & weak_words_of(claim)) for one in near]
+    near = [one for one, count in zip(near, shared, strict=True) if count == max(shared)]
+    claim = _EVEN.sub(" ", claim)
     if near and all(_is_narrower(one.text, claim, even) for one in near):
         return near[0].text.strip()
     return None
@@ -80,7 +85,8 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
     if _EVEN.search(told):
         return False
     if says_of_all(told):
-        return any(not _names(claim, span) for span in _exceptions(told))
+        left_out = any(not _names(claim, span) for span in _exceptions(told))
+        return left_out or (even and _sets_more(told, claim))
     if even or (_NOT.search(told) and not denies(claim)):
         return True
     return all(_sets_more(part, claim) for part in _closest_parts(told, claim))

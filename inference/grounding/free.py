@@ -19,7 +19,7 @@ _FROM = re.compile(
 )
 _SPAN = re.compile(
     r"\b(?:if|unless|when|whenever|as long as|provided|only|except|with|for|from|within|up to|before|until|inside"
-    r"|outside|in|at|who|that|first)\b(?P<span>[^,.;]*)",
+    r"|outside|in|at|who|that)\b(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
 _LEADS = re.compile(

@@ -197,13 +197,11 @@ class Sources:
 
     def on_a_condition(self, claim: str, words: Words) -> str | None:
         """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
-        if (says_of_all(claim) or says_even_so(claim)) and (
-            found := narrower(claim, self._closest(words))
-        ):
+        near = self._closest(words)
+        if (says_of_all(claim) or says_even_so(claim)) and (found := narrower(claim, near)):
             return found
-        return told_otherwise(
-            claim, [one.text for entry in self._entries for one in entry.statements]
-        )
+        every = [one.text for entry in self._entries for one in entry.statements]
+        return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
 
     def _contrary(self, claim: str, words: Words) -> str | None:
         closest = self._closest(words)

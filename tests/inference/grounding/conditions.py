@@ -1,7 +1,9 @@
 """Conditions of the knowledge: named in other words, or left out, or turned round. Marks as in `corpus`.
 
-The shops are made up: a watchmaker and an optician, a furnisher with a garden and a grocer with a pool of cars.
+The shops are made up, but for the last two: what their own entries say, with “all”, “also”, “any” and “都” in it.
 """
+
+from tests.inference.grounding.more import entries
 
 WATCHES = (
     "How much is shipping?\nFree shipping on orders over $50. Below that it is $6.",
@@ -51,7 +53,27 @@ FRESH = (
     "可以拆封退吗？\n未拆封的7天无理由退货，拆封后有质量问题才能退。",
     "停车收费吗？\n消费满100元免费停车两小时。",
 )
-CONDITIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+MUSIC = (
+    "Is tuning included?\nThe first tuning is free within 6 months of buying a piano. Later tunings cost $120.",
+    "Can I rent a guitar?\nGuitars can be rented by anyone over 18 with a deposit of $100.",
+    "Do you buy used instruments?\nWe buy used instruments in playable condition, except pianos.",
+    "Are lessons free?\nThe trial lesson is free for new students. Each further lesson is $40.",
+    "When can I pick up?\nOrders can be picked up on weekdays until 6 pm once we have sent you a message.",
+    "Do strings come with it?\nEvery violin comes with a spare set of strings. Cellos do not.",
+    "Can I return sheet music?\nSealed sheet music can be exchanged within 10 days with the receipt; opened books cannot.",
+    "Is there a discount for schools?\nSchools get 12% off on orders of 10 or more instruments.",
+)
+FRUIT = (
+    "清洗收费吗？\n购买满一年内可免费清洗一次，之后每次60元。",
+    "能寄冷链吗？\n生鲜类默认冷链发货，干货走普通快递。",
+    "坏果包赔吗？\n签收后24小时内拍照反馈的坏果包赔，超过24小时不赔。",
+    "可以自提吗？\n下单满30元可以到店自提，自提免包装费。",
+    "有赠品吗？\n前100名下单的顾客送试吃装一份。",
+    "能用积分吗？\n会员可以用积分抵扣，每单最多抵20元，特价蛋糕不能用积分。",
+    "蛋糕能改样式吗？\n制作前可以修改样式，制作后不能改。",
+    "可以预约吗？\n工作日可以预约，周末不接受预约。",
+)
+_MADE_UP: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Tick & Co Tia", WATCHES, """
 ? Is shipping free?
 + Shipping is free on orders over $50.
@@ -249,4 +271,205 @@ CONDITIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 停车免费。
 - 免费停车两小时，不限消费。
 """),
+    ("Clef Clara", MUSIC, """
+? Is tuning free?
++ The first tuning is free if it is done within 6 months of buying the piano.
+- All tunings are free.
+- Tuning is free.
+- Later tunings are also free.
+? Can I rent a guitar?
++ Anyone over 18 can rent a guitar with a deposit of $100.
++ You can rent a guitar if you are over 18 and leave a deposit of $100.
+- Anyone can rent a guitar, regardless of age.
+- You can rent a guitar even if you are under 18.
+? Do you buy used instruments?
+- We buy all used instruments.
+- We buy used instruments in playable condition, including pianos.
+- We buy used instruments even if they are broken.
+? Are lessons free?
++ New students get a free trial lesson.
++ The trial lesson is free for new students, then it's $40 a lesson.
+- Lessons are free.
+- The trial lesson is free for everyone.
+- The trial lesson is free.
+? When can I pick up?
++ Once you have our message, you can pick up your order on weekdays until 6 pm.
+- You can pick up your order at any time.
+- Orders can also be picked up on weekends.
+? Do cellos come with strings?
++ Every violin comes with a spare set of strings, but cellos do not.
+- Cellos also come with a spare set of strings.
+? Can I return sheet music?
++ Sealed sheet music can be exchanged within 10 days if you have the receipt.
+- Opened books can be exchanged as well.
+- All sheet music can be exchanged within 10 days, even without the receipt.
+- Sheet music can be exchanged within 10 days, opened or unopened.
+? Discount for schools?
++ Schools get 12% off when they order 10 or more instruments.
+- Schools always get 12% off.
+- Schools get 12% off any order.
+"""),
+    ("果然 小果", FRUIT, """
+? 清洗免费吗
++ 购买一年内可以免费清洗一次，之后60元一次。
++ 一年内免费洗一次，之后每次60元。
+- 清洗免费。
+- 清洗永久免费。
+- 一年后也可以免费清洗。
+? 冷链吗
++ 生鲜类都是冷链发货的。
++ 干货走普通快递，生鲜默认冷链。
+- 所有商品都冷链发货。
+? 坏果赔吗
++ 签收后24小时内拍照反馈，坏果都包赔。
++ 24小时内拍照反馈的坏果可以赔，超过就不赔了。
+- 坏果一律包赔。
+- 超过24小时也包赔。
+- 无论什么时候反馈，坏果都包赔。
+? 自提
++ 满30元可以到店自提，自提还免包装费。
+- 任何订单都可以到店自提。
+- 不满30元也可以到店自提。
+? 赠品
++ 前100名下单的顾客会送一份试吃装。
+- 所有顾客都送试吃装一份。
+? 积分
++ 会员可以用积分抵扣，每单最多20元。
++ 特价蛋糕不可以用积分。
+- 特价蛋糕也可以用积分。
+- 所有蛋糕都可以用积分。
+- 非会员也可以用积分抵扣。
+? 改样式
++ 制作前都可以修改样式。
+- 制作后也可以改样式。
+- 随时可以修改样式。
+? 预约
+- 周末也可以预约。
+- 每天都可以预约。
+- 全年随时可以预约。
+"""),
 )  # fmt: skip
+_MAPLE = """
+? Who pays for return shipping?
++ Exchanges go back free of charge.
+? Which items cannot be returned?
++ Ordinary sale items can also be returned within the full 30 days.
++ Everything else can be returned within 30 days, including ordinary sale items.
+? How do I exchange an item for another size or colour?
++ The exchange label is free, as long as the item is unworn with its tags on.
++ The label for an exchange is free.
+? Do you ship internationally?
++ We ship to all countries of the European Union for $19.
++ We also ship to Canada and the United Kingdom.
+? How do I track my order?
++ You also find the tracking link under My orders.
+? How do I find my size?
++ All sizes run from XS to XL.
++ All product pages have a size chart with body measurements.
+? Which payment methods do you accept?
++ We take all major credit cards, debit cards and the common phone wallets.
++ You can also pay with Maple & Co. gift cards.
++ You can pay in 4 instalments without interest on any order from $50 on.
+? Can I get a receipt or an invoice?
++ You can download it again at any time under My orders.
++ You also get a PDF receipt with your order confirmation.
+? Can I cancel my order?
++ You can cancel any order within 1 hour of ordering.
+? Can I change my order or the delivery address?
++ Within 1 hour you can also change the sizes and colours.
+? Do you sell gift cards?
++ They never expire and can also be used over several orders.
++ Gift cards can be used over several orders, but they can't be returned, even if unused.
+? Do you offer gift wrapping?
++ Any order can be gift wrapped for $4.
+? How do I use a discount code?
++ All new newsletter readers get 10% off their first order.
+? Do you have a student discount?
++ All students get 15% off with a valid student e-mail address.
++ Any student with a valid student e-mail address gets 15% off.
+? Do you have a loyalty program?
++ The Maple Circle is free to join, and you earn 1 point for every dollar spent.
+? How should I wash and care for my clothes?
++ All wool and cashmere should be washed by hand in cold water.
++ Linen and knitwear should not be tumble dried, as they always shrink.
+? Where are your clothes made, and of what?
++ All of our knits come from Scotland.
++ All our knits come from Scotland.
+? Do you have a store I can visit?
++ You can try everything on at home: returns are open for 30 days.
+? How can I contact you, and when?
++ All e-mails are answered within 1 business day.
+? My item arrived damaged or faulty
++ We send you a free label and a replacement or a full refund.
++ The label for a faulty item is free if you write within 14 days.
+? I received the wrong item, or something is missing
++ You get the right item at once, and also a free label for the wrong one.
+"""
+_YUNSHANG = """
+? 可以七天无理由退货吗？
++ 所有商品吊牌完好、未洗未穿的，7天内都可以退，贴身内衣和袜子除外。
++ 收到商品之日起7天内，吊牌完好、未洗未穿都可以退。
++ 除贴身内衣、袜子和清仓不退的商品外，都支持7天无理由退货。
+? 退货运费谁承担？
++ 质量问题、发错或少发的运费都由我们承担。
++ 不喜欢也可以退，运费由您承担。
+? 哪些商品不能退？
++ 普通特价商品也可以退。
++ 普通特价商品同样可以退哦。
++ 袜子和内衣不能退，有质量问题也可以退。
+? 怎么换尺码或颜色？
++ 颜色也可以换一次，收到7天内吊牌完好就行。
+? 多少钱包邮？
++ 新疆、西藏也可以包邮，满199元就行。
+? 什么时候发货？
++ 16:00以后付款的也会在次日发出。
+? 可以用什么方式付款？
++ 也支持储蓄卡和信用卡。
++ 信用卡也可以的。
++ 所有订单满300元可分3期免手续费。
+? 可以开发票吗？
++ 任何订单完成后30天内都能申请电子普通发票。
+? 优惠券怎么用？
++ 每单只能用一张优惠券，也不能和会员折扣同时使用。
+? 会员有什么好处？
++ 会员生日当月还会送30元生日券。
+? 买完降价了，可以补差价吗？
++ 15天内降价可以退差价，优惠券和清仓价不算。
+? 收到的衣服有破损或质量问题怎么办？
++ 签收后7天内发照片，核实后免费换新。
++ 核实是质量问题后，我们免费换新或全额退款。
++ 质量问题免费换新，来回运费也由我们承担。
+? 可以修改收货地址吗？
++ 发货前您随时可以在“我的订单”里改地址。
++ 也可以请客服改，发货前都行。
+? 可以取消订单吗？
++ 没发货的订单随时可以取消。
++ 所有没发货的订单都可以直接取消。
+? 预售商品多久发货？
++ 预售商品也支持7天无理由退货。
++ 预售商品也是7天无理由退货的。
+? 图片和实物有色差吗？
++ 所有图片都是自然光实拍的。
++ 介意色差也可以7天内退换。
+? 衣服怎么洗？
++ 所有真丝都建议冷水手洗。
+? 会不会掉色、起球或缩水？
++ 深色衣服头两次洗都会有轻微浮色，是正常的。
+? 可以做礼品包装吗？
++ 加10元就可以做礼品包装，也会附手写贺卡。
+? 怎么联系人工客服？
++ 每天9:00到22:00随时可以找人工客服。
+"""
+
+
+def _each_by_its_entry(shop: str, about: str, lines: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """The lines of each question, which is the entry's own."""
+    blocks = [block.partition("\n") for block in lines.strip().removeprefix("? ").split("\n? ")]
+    return [(about, entries(shop, asked), f"? {asked}\n{said}") for asked, _, said in blocks]
+
+
+CONDITIONS = (
+    *_MADE_UP,
+    *_each_by_its_entry("maple", "Maple & Co. Mabel", _MAPLE),
+    *_each_by_its_entry("yunshang", "云裳小铺 小云", _YUNSHANG),
+)
