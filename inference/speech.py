@@ -113,4 +113,5 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         shopper=[request.question, *shopper],
         question=request.question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
+        language=made.language,
     )

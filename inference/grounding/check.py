@@ -1,7 +1,8 @@
 """The verdict on a sentence: does it stand on what the shop knows?
 
-Three questions, in this order. Do its figures stand there? Does it promise what nobody does? Do the words that make
-its claim occur there at all? The rules and their thresholds are explained and measured in docs/answers.md.
+Four questions, in this order. Is it in a script that anybody here writes? Do its figures stand there? Does it promise
+what nobody does? Do the words that make its claim occur there at all, and on the same condition? The rules and their
+thresholds are explained and measured in docs/answers.md.
 """
 
 import re
@@ -18,12 +19,13 @@ from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
+from inference.grounding.scripts import Scripts
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
 from knowledge.lexical import simplified
 
-Rule = Literal["figure", "promise", "claim", "contradiction", "condition"]
+Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
 
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
@@ -57,7 +59,7 @@ class Grounds:
 
     `knowledge` holds one text an entry; of an FAQ the question comes first and is no claim of the shop. `about` are
     texts that only name things: the shop, its assistant. `earlier` is what the assistant said before: sums, discounts
-    and stocks in it may be old, and carry nothing.
+    and stocks in it may be old, and carry nothing. `language` is that of the reply.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Grounds:
         question: str,
         about: Sequence[str] = (),
         earlier: Sequence[str] = (),
+        language: str = "",
     ) -> None:
         wrote, asked = [simplified(text) for text in shopper], simplified(question)
         self._sources = Sources(
@@ -79,9 +82,12 @@ class Grounds:
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
+        self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
     def finding(self, sentence: str) -> Finding | None:
         """Why the sentence may not be said; None when it may."""
+        if script := self._scripts.foreign(sentence):
+            return Finding("script", script.capitalize())
         sentence = simplified(sentence)
         figures = figures_in(sentence)
         if self._sources.quotes(sentence):
