@@ -50,7 +50,8 @@ _STOCK = re.compile(
 )
 _SAID_OF_ANY = {
     *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
-    *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有", "卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
+    *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
+    *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
