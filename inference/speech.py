@@ -66,7 +66,7 @@ class Speech:
         if self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
-        self.broken = self.grounds.finding(complete)
+        self.broken = self.grounds.finding(complete, self.said)
         if self.broken:
             self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
             return

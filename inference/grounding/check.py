@@ -27,6 +27,7 @@ from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
 
+SO_FAR = 400  # signs of a reply in which another article may have been named
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
@@ -84,19 +85,21 @@ class Grounds:
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
         self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
-    def finding(self, sentence: str) -> Finding | None:
-        """Why the sentence may not be said; None when it may."""
+    def finding(self, sentence: str, said: str = "") -> Finding | None:
+        """Why the sentence may not be said, after what was `said` of the reply; None when it may."""
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence = simplified(sentence)
         figures = figures_in(sentence)
         if self._sources.quotes(sentence):
-            return self._wrong_yes(sentence, words_of(sentence), figures)
-        return (
-            self._wrong_figure(sentence, figures)
-            or self._promise(sentence)
-            or self._unfounded(sentence, figures)
-        )
+            found = self._wrong_yes(sentence, words_of(sentence), figures)
+        else:
+            found = (
+                self._wrong_figure(sentence, figures)
+                or self._promise(sentence)
+                or self._unfounded(sentence, figures)
+            )
+        return found or self._of_another(sentence, figures, simplified(said))
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
@@ -158,6 +161,16 @@ class Grounds:
         if figure.kind in _SHOPPERS_CHOICE:
             return not claims or denies(sentence)
         return figure.kind in _SHOPPERS_OWN or not claims
+
+    def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
+        """A sentence that names no article tells of the one that was asked about."""
+        claim = claim_of(self._question.left_of(sentence))
+        if not claim or asks(sentence) or denies(claim):
+            return None
+        words = told_by_figures(words_of(without(claim, figures)), figures)
+        so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
+        found = self._sources.of_another_article(words, figures, self._question.words, so_far)
+        return Finding("claim", found) if found else None
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
@@ -88,6 +88,14 @@ class Entry:
         """Whether all words of what this is called are said."""
         own = {*self.title.stems, *self.title.han}
         return bool(own) and own <= {*words.stems, *words.han}
+
+    def named_in(self, words: Known, but: Collection[str] = ()) -> float:
+        """Which share of what this is called is said, if that is half of it or its last word: “the jacket”."""
+        own = [word for word in (*self.title.stems, *self.title.han) if word not in but]
+        said = [word for word in own if words.has(word)]
+        return (
+            len(said) / len(own) if said and (2 * len(said) >= len(own) or own[-1] in said) else 0.0
+        )
 
     def is_free(self, claim: Words, figures: Sequence[Figure], named: Known | None) -> bool:
         """Whether a sentence here says of the same thing that it costs nothing.

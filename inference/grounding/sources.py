@@ -106,6 +106,40 @@ class Sources:
         numbers = numbers_of(claim)
         return [one for one in named if one.numbers and one.numbers <= numbers] or named
 
+    def of_another_article(
+        self, words: Words, figures: Sequence[Figure], asked: Words, said: Words
+    ) -> str | None:
+        """What only another article has, where one was asked about and none is named: “it is waterproof”.
+
+        `said` are the words of the reply so far, which may have gone on to another one.
+        """
+        meant = self._article_meant(asked)
+        if meant is None:
+            return None
+        so_far, own_name = Known([said]), {*meant.title.stems, *meant.title.han}
+        others = [one for one in self._entries if one.is_stock and one is not meant]
+        if any(one.named_in(so_far, but=own_name) for one in others):
+            return None
+        own = [one for one in self._entries if one not in others]
+        for figure in once(figures):
+            if not any(one.figures.carry(figure) for one in own) and self.carries(figure):
+                return figure.written
+        told = without_words(words, own_name)
+        elsewhere = Known((), [one.known for one in others])
+        foreign = [word for word in self._lacked(told, own) if elsewhere.has(word)]
+        every = len(told.stems) + len(told.han)
+        if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
+            return ", ".join(foreign) or None
+        return None
+
+    def _article_meant(self, asked: Words) -> Entry | None:
+        """The article of which the most is named, if that is one."""
+        known = Known([asked])
+        named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
+        most = max((share for share, _ in named), default=0.0)
+        first, *others = [one for share, one in named if share == most] or [None]
+        return first if most and not others else None
+
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
 
