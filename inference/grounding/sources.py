@@ -137,8 +137,8 @@ class Sources:
         known = Known([asked])
         named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
         most = max((share for share, _ in named), default=0.0)
-        first, *others = [one for share, one in named if share == most] or [None]
-        return first if most and not others else None
+        best = [one for share, one in named if share == most > 0]
+        return best[0] if len(best) == 1 else None
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
