@@ -7,7 +7,7 @@ from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import MONEY
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies
+from inference.grounding.sides import denies, exceptions_in
 
 SPOKEN_OF = 0.5  # share of what is added from which a clause speaks of it
 
@@ -27,7 +27,6 @@ _ADDS = (
 )
 _IDLE = re.compile(r"[的了是]|可以|商品$")
 _CLAUSES = re.compile(r"[,，;；:：](?!\d)")
-_EXCEPT = re.compile(r"\bexcept|除外|除了", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|只能|仅|只限|才", re.IGNORECASE)
 _NO = re.compile("[不未没非]有?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -38,6 +37,8 @@ def told_otherwise(claim: str, told: Sequence[str]) -> str | None:
     for who, what in _added(claim):
         clauses = [clause for sentence in told for clause in _clauses_of(sentence)]
         about = _closest(who, clauses)
+        # Those that begin with it, if any does: “付30%定金，定金不退”.
+        about = [one for one in about if one.lstrip().startswith(who)] or about
         if about and not denies(what) and all(_differs(clause, who, what) for clause in about):
             return about[0].strip()
     return None
@@ -56,7 +57,7 @@ def _clauses_of(sentence: str) -> Iterator[str]:
     """Its clauses, but exceptions from a denial: “socks cannot be returned, except faulty ones”."""
     denied = False
     for clause in _CLAUSES.split(sentence):
-        if not (denied and _EXCEPT.search(clause)):
+        if not (denied and any(exceptions_in(clause))):
             yield clause
         denied = denied or denies(clause)
 
@@ -81,7 +82,7 @@ def _pieces(text: str) -> set[str]:
 
 def _differs(told: str, who: str, what: str) -> bool:
     """Whether the clause denies it of them, is of the contrary of them, has them pay, or only something else."""
-    rest, excepted = told.replace(who, " "), _EXCEPT.split(told)[1:]
+    rest, excepted = told.replace(who, " "), exceptions_in(told)
     if denies(rest) or _is_turned(told, who) or _pieces(who) & _pieces(" ".join(excepted)):
         return True
     kinds = {figure.kind for figure in figures_in(rest)}

@@ -6,12 +6,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from inference.grounding.content_words import weak_words_of, words_of
+from inference.grounding.content_words import Words, weak_words_of, words_of
 from inference.grounding.entries import Statement
 from inference.grounding.figure_kinds import MONEY, OF_TIME
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies
+from inference.grounding.sides import denies, exceptions_in
 
 # Figures that set a condition: from $50 on, within a week, the first 100.
 _BOUND = {*MONEY, *OF_TIME, "weekday", "plain"}
@@ -37,11 +37,6 @@ _EVEN = re.compile(
 )
 _PARTS = re.compile(r"[;；:：](?!\d)")
 _CLAUSES = re.compile(r"[,，;；:：](?!\d)")
-_EXCEPT = re.compile(
-    r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
-    r"|除了?(?P<b>[^，,。；;]+?)(?:之外|以外|外)|(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
-    re.IGNORECASE,
-)
 _NOT = re.compile(r"\b(?:not|cannot|never)\b|n't\b|不[能可支会]|除外", re.IGNORECASE)
 # Conditions of which each is to be named.
 _STRONG = re.compile(
@@ -56,6 +51,17 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
+# “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
+_OF_WHICH = re.compile(
+    r"\b(?:all|any|every)\b(?P<a>(?: [\w'-]+){1,3})"
+    r"|(?:所有|任何|全部)的?(?P<b>[\u4e00-\u9fff]{1,6}?)(?=[都均也可能是]|$)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|can|may|must|get|have|has|comes?|contains?|takes?)\b|[都均是]|可以|能",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:and|or)\b|[,，、和与及或]", re.IGNORECASE)
 
 
 def says_of_all(text: str) -> bool:
@@ -85,7 +91,7 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
     if _EVEN.search(told):
         return False
     if says_of_all(told):
-        left_out = any(not _names(claim, span) for span in _exceptions(told))
+        left_out = any(not _names(claim, span) for span in exceptions_in(told))
         return left_out or (even and _sets_more(told, claim))
     if even or (_NOT.search(told) and not denies(claim)):
         return True
@@ -94,11 +100,26 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
 
 def _sets_more(told: str, claim: str) -> bool:
     """Whether it has conditions that the claim does not name."""
-    strong = [*_exceptions(told), *(found.group() for found in _STRONG.finditer(told))]
+    strong = [*exceptions_in(told), *(found.group() for found in _STRONG.finditer(told))]
     weak = [span for span in _weak(told) if not _is_idle(span)]
-    if any(not _names(claim, span) for span in strong):
+    if any(not _names(claim, span) for span in strong) or _is_of_some(told, claim):
         return True
     return bool(weak) and not any(_names(claim, span) for span in weak)
+
+
+def _is_of_some(told: str, claim: str) -> bool:
+    """Whether the claim says it of all cakes, and this of carrot cakes alone."""
+    found, verb = _OF_WHICH.search(claim), _VERB.search(told)
+    if found is None or verb is None:
+        return False
+    which, said = words_of(found["a"] or found["b"]), Known([words_of(claim)])
+    each = [words_of(one) for one in _EACH.split(told[: verb.start()])]
+    each = [one for one in each if len(Known([one]).lacks(which, latin=True)) < _count(which)]
+    return bool(each) and all(said.lacks(one, latin=True) for one in each)
+
+
+def _count(words: Words) -> int:
+    return len(words.stems) + len(words.han)
 
 
 def _closest_parts(told: str, claim: str) -> Sequence[str]:
@@ -107,10 +128,6 @@ def _closest_parts(told: str, claim: str) -> Sequence[str]:
     parts = _PARTS.split(told)
     lacking = [len(Known([words_of(part)]).lacks(words, latin=True)) for part in parts]
     return [part for part, lacks in zip(parts, lacking, strict=True) if lacks == min(lacking)]
-
-
-def _exceptions(text: str) -> Iterator[str]:
-    return (span for found in _EXCEPT.finditer(text) for span in found.groups() if span)
 
 
 def _weak(text: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
+from collections.abc import Iterator
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -26,6 +27,17 @@ _NO_NO = re.compile(
     r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
+
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
+    r"|除了?(?P<b>[^，,。；;]+?)(?:之外|以外|外)|(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
+    re.IGNORECASE,
+)
+
+
+def exceptions_in(text: str) -> Iterator[str]:
+    """What it leaves out: “except on sale items”, “除特价商品外”."""
+    return (span for found in _EXCEPT.finditer(text) for span in found.groups() if span)
 
 
 def denies(sentence: str) -> bool:

@@ -1,6 +1,6 @@
 """Conditions of the knowledge: named in other words, or left out, or turned round. Marks as in `corpus`.
 
-The shops are made up, but for the last two: what their own entries say, with “all”, “also”, “any” and “都” in it.
+The shops are made up; of the demo shops is what their own entries say, with “all”, “also”, “any” and “都” in it.
 """
 
 from tests.inference.grounding.more import entries
@@ -72,6 +72,26 @@ FRUIT = (
     "能用积分吗？\n会员可以用积分抵扣，每单最多抵20元，特价蛋糕不能用积分。",
     "蛋糕能改样式吗？\n制作前可以修改样式，制作后不能改。",
     "可以预约吗？\n工作日可以预约，周末不接受预约。",
+)
+BREAD = (
+    "Do you deliver on weekends?\nWe deliver Monday to Saturday between 9 am and 7 pm. Sunday delivery is possible in Porto for €5.",
+    "Are the cakes vegan?\nThe carrot cake and the lemon tart are vegan. All other cakes contain butter and eggs.",
+    "Can I order a custom cake?\nCustom cakes can be ordered 3 days ahead. We need a deposit of 30%, which we cannot pay back.",
+    "Do you have gluten-free bread?\nYes, rice bread and corn bread are gluten-free, but they are baked in the same kitchen as wheat bread.",
+    "Is there free coffee?\nCoffee is free with every breakfast before 10 am.",
+    "Can I bring my own box?\nYou can bring your own box for any order; we then take €0.30 off.",
+    "Do you cater for parties?\nWe cater for parties from 10 to 80 people, including plates and cutlery. Drinks are not included.",
+    "How do I cancel?\nYou can cancel by e-mail up to 24 hours before the delivery. Then we refund everything except the deposit.",
+)
+CAKES = (
+    "周末送货吗？\n周一到周六9:00到19:00送货，周日市区加5元可送。",
+    "蛋糕能定制吗？\n定制蛋糕需提前3天预订，付30%定金，定金不退。",
+    "有无糖的吗？\n红豆糕和杏仁饼是无糖的，其他点心都含糖。",
+    "早餐有咖啡吗？\n上午10点前买早餐送咖啡一杯。",
+    "可以自带盒子吗？\n任何订单都可以自带盒子，减2元。",
+    "能承办聚会吗？\n可承办10到80人的聚会，包括餐具，不含饮料。",
+    "怎么取消？\n送货前24小时可以取消，除定金外全额退款。",
+    "积分怎么用？\n所有会员每消费1元积1分，100分抵1元，积分有效期两年。",
 )
 _MADE_UP: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Tick & Co Tia", WATCHES, """
@@ -347,6 +367,81 @@ _MADE_UP: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 周末也可以预约。
 - 每天都可以预约。
 - 全年随时可以预约。
+"""),
+    ("Forno Fia", BREAD, """
+? Do you deliver on weekends?
++ We deliver from Monday to Saturday, and in Porto also on Sundays for €5.
++ On Sundays we can also deliver in Porto for €5.
++ Yes, we deliver on Saturdays too, between 9 am and 7 pm.
+- We also deliver on Sundays everywhere.
+? Are the cakes vegan?
++ The carrot cake and lemon tart are vegan, but all other cakes contain butter and eggs.
++ Only the carrot cake and the lemon tart are vegan.
+- All our cakes are vegan.
+- All cakes are vegan, including those with butter.
+? Can I order a custom cake?
++ Yes, any custom cake can be ordered 3 days ahead with a deposit of 30%.
++ You can order custom cakes 3 days ahead.
++ The deposit of 30% cannot be paid back.
+- The deposit can also be paid back.
+? Gluten-free bread?
++ Rice bread and corn bread are gluten-free, though they are baked in the same kitchen as wheat bread.
++ The corn bread is gluten-free too.
+- All bread is gluten-free.
+? Is coffee free?
++ Coffee is free with every breakfast before 10 am.
++ You get a free coffee with any breakfast before 10 am.
++ If you have breakfast before 10 am, the coffee is free.
+- Coffee is always free.
+- Coffee is free.
+- Coffee is free all day.
+? own box?
++ You can bring your own box for every order and get €0.30 off.
++ Yes, for all orders; we take €0.30 off.
+? Do you cater?
++ We cater for parties of 10 to 80 people, plates and cutlery included.
++ Our catering is for 10 to 80 people and also includes plates and cutlery.
+- Plates, cutlery and drinks are all included.
+- We cater for parties of any size.
+? cancel?
++ You can cancel up to 24 hours before the delivery by e-mail.
++ We refund everything except the deposit if you cancel 24 hours before.
+- We refund everything, including the deposit.
+- You can cancel at any time.
+- You can cancel even after the delivery.
+"""),
+    ("麦香 小麦", CAKES, """
+? 周末送吗
++ 周一到周六都送货，周日市区加5元也可以送。
++ 周六也送货的，9:00到19:00。
+- 周日也免费送货。
+- 每天随时都可以送货。
+? 能定制吗
++ 定制蛋糕都需要提前3天预订。
++ 可以定制，要提前3天，付30%定金，定金是不退的。
+- 定金也可以退。
+? 有无糖的吗
++ 红豆糕和杏仁饼都是无糖的。
++ 杏仁饼也是无糖的，其他点心都含糖。
+? 咖啡送吗
++ 上午10点前买早餐都会送一杯咖啡。
+- 买任何东西都送咖啡一杯。
+? 自带盒子
++ 所有订单都可以自带盒子，减2元。
+? 聚会
++ 10到80人的聚会都可以承办，餐具也包括在内。
+- 饮料也包括在内。
+- 任何人数的聚会都能承办。
+? 取消
++ 送货前24小时都可以取消。
++ 送货前24小时取消的话，除了定金都能退。
+- 送货后也可以取消。
+- 取消后全额退款，包括定金。
+? 积分
++ 会员每消费1元积1分。
++ 所有会员消费1元都积1分，积分两年有效。
++ 100分可以抵1元。
+- 非会员也可以积分。
 """),
 )  # fmt: skip
 _MAPLE = """
