@@ -2,25 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db import Error as DatabaseError
-
-from conversations.leases import (
-    RENEW_SECONDS,
-    Lease,
-    Settled,
-    claim_reply,
-    release,
-    renew,
-    settle_and_claim,
-)
+from conversations.keeping import Draft, Keeper
+from conversations.leases import Lease, Settled, claim_reply, release, settle_and_claim
 from conversations.models import Message
-from inference.attention import Attention
 from inference.engine import Engine
 from inference.messages import Begun, FellBack, Limited, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
@@ -69,32 +59,17 @@ class Refused:
 
 
 Event = Progress | Waiting | Stored | Refused
+Publish = Callable[[UUID, Event], None]
 Claim = tuple[Settled | None, Lease | None]  # what was stored, and the lease of what comes next
 
 
-class Onlookers(Protocol):
-    """Those who are told, and for whom it is done."""
-
-    def publish(self, conversation_id: UUID, event: Event) -> None:
-        """Tell them, without waiting for anybody."""
-
-    async def looks_on(self, lease: Lease) -> bool:
-        """Whether the shopper is among them."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A reply in the making."""
-
-    seq: int = 0
-    text: str = ""
-    end: ReplyEnd | None = None
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    attention: Attention | None = None  # kept here; without, the reply is made at one go
-
-
 async def deliver_owed(
-    shop_id: UUID, conversation_id: UUID, engine: Engine, onlookers: Onlookers, draft: Draft
+    shop_id: UUID,
+    conversation_id: UUID,
+    engine: Engine,
+    publish: Publish,
+    keeper: Keeper,
+    draft: Draft,
 ) -> None:
     """Make every reply that the conversation is owed, one after the other, each under its lease.
 
@@ -107,7 +82,7 @@ async def deliver_owed(
         draft.seq, draft.text, draft.end = lease.seq, "", None
         draft.stop.clear()
         try:
-            status = await _make(lease, engine, onlookers, draft)
+            status = await _make(lease, engine, publish, keeper, draft)
         except asyncio.CancelledError:
             await asyncio.shield(in_shop(shop_id, release, lease, draft.text))
             raise
@@ -120,10 +95,8 @@ async def deliver_owed(
             return
         _log_end(lease, status, draft.end)
         if draft.end and draft.end.limited:
-            refused = Refused(lease.seq, lease.client_id, draft.end.limited)
-            onlookers.publish(conversation_id, refused)
-        stored = Stored(settled.message, settled.state, following is not None)
-        onlookers.publish(conversation_id, stored)
+            publish(conversation_id, Refused(lease.seq, lease.client_id, draft.end.limited))
+        publish(conversation_id, Stored(settled.message, settled.state, following is not None))
         lease = following
 
 
@@ -150,47 +123,30 @@ def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None
 
 
 async def _make(
-    lease: Lease, engine: Engine, onlookers: Onlookers, draft: Draft
+    lease: Lease, engine: Engine, publish: Publish, keeper: Keeper, draft: Draft
 ) -> Message.Status | None:
     """Stream the reply into `draft` while the lease is kept; None when it was lost."""
     if lease.stop_requested:
         return Message.Status.STOPPED
-    making = asyncio.create_task(_stream(lease, engine, onlookers, draft))
+    making = asyncio.create_task(_stream(lease, engine, publish, draft))
     stopping = asyncio.create_task(draft.stop.wait())
     try:
-        while True:
-            await asyncio.wait(
-                {making, stopping}, timeout=RENEW_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
-            if making.done():
-                making.result()
-                cut = draft.end is None or draft.end.interrupted
-                return Message.Status.INTERRUPTED if cut else Message.Status.DONE
-            kept = await _kept(lease, draft.text)
-            if kept is None:
-                return None
-            if kept or stopping.done():
-                return Message.Status.STOPPED
-            if draft.attention is not None:
-                looks_on = await onlookers.looks_on(lease)
-                if draft.attention is not None:  # still
-                    draft.attention.tell(looks_on)
+        with keeper.keeping(lease, draft) as ended:
+            first: set[asyncio.Future[Any]] = {making, stopping, ended}
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        if making.done():
+            making.result()
+            cut = draft.end is None or draft.end.interrupted
+            return Message.Status.INTERRUPTED if cut else Message.Status.DONE
+        lost = ended.done() and ended.result() == "lost"
+        return None if lost else Message.Status.STOPPED
     finally:
         stopping.cancel()
         making.cancel()  # closes the engine's stream, which frees its slot
         await asyncio.gather(stopping, making, return_exceptions=True)
 
 
-async def _kept(lease: Lease, text: str) -> bool | None:
-    try:
-        return await in_shop(lease.shop_id, renew, lease, text)
-    except DatabaseError as error:
-        # The lease runs on for a while; whether it was lost, the fence tells at the next try.
-        log.warning("%s not renewed: %s", lease.request.whose, error)
-        return False
-
-
-async def _stream(lease: Lease, engine: Engine, onlookers: Onlookers, draft: Draft) -> None:
+async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) -> None:
     if lease.is_last_resort:
         said, draft.end = last_resort(lease.request)
         draft.text = said.text
@@ -199,7 +155,7 @@ async def _stream(lease: Lease, engine: Engine, onlookers: Onlookers, draft: Dra
         async for event in events:
             match event:
                 case Queued(position, seconds):
-                    onlookers.publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
+                    publish(lease.conversation_id, Waiting(lease.seq, position, seconds))
                     continue
                 case FellBack():
                     continue
@@ -212,4 +168,4 @@ async def _stream(lease: Lease, engine: Engine, onlookers: Onlookers, draft: Dra
                 case ReplyEnd():
                     draft.end = event
                     return
-            onlookers.publish(lease.conversation_id, Progress(lease.seq, draft.text))
+            publish(lease.conversation_id, Progress(lease.seq, draft.text))

@@ -6,6 +6,7 @@ caller's shop scope. Times are the database's, so that the machines' clocks need
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -29,7 +30,6 @@ from tenants.scope import rows
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=6)
-RENEW_SECONDS = 0.5  # also the longest time until a stop asked for in another process is heard
 ATTEMPTS = 3  # after so many lost leases the question itself may be what breaks the process
 HISTORY_MESSAGES = 40
 
@@ -124,29 +124,38 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     )
 
 
-# Done twice a second.
 _RENEW = """
-UPDATE conversations_reply SET leased_until = statement_timestamp() + %(lease)s, text = %(text)s
-WHERE id = %(reply)s AND shop_id = %(shop)s AND attempt = %(attempt)s AND status = 'running'
+UPDATE conversations_reply AS reply SET leased_until = statement_timestamp() + %(lease)s, text = kept.text
+FROM unnest(%(replies)s::uuid[], %(attempts)s::int[], %(texts)s::text[]) AS kept (id, attempt, text)
+WHERE reply.id = kept.id AND reply.shop_id = %(shop)s AND reply.attempt = kept.attempt AND reply.status = 'running'
   AND EXISTS (SELECT FROM tenants_shop WHERE id = %(shop)s AND state = 'active')
-RETURNING stop_requested
+RETURNING reply.id, reply.stop_requested
 """
 
 
-def renew(lease: Lease, text: str) -> bool | None:
-    """Keep the lease and check the text in; return whether a stop was asked for.
+def renew(texts: Sequence[tuple[Lease, str]]) -> dict[UUID, bool]:
+    """Keep a shop's leases and check their texts in; return for each reply whether a stop was asked for.
 
-    None: the lease is lost, or the shop was suspended meanwhile.
+    A reply that is missing: its lease is lost, or the shop was suspended meanwhile.
     """
-    kept = rows(_RENEW, reply=lease.reply_id, attempt=lease.attempt, lease=LEASE, text=text)
-    return bool(kept[0][0]) if kept else None
+    kept = rows(
+        _RENEW,
+        replies=[lease.reply_id for lease, _ in texts],
+        attempts=[lease.attempt for lease, _ in texts],
+        texts=[text for _, text in texts],
+        lease=LEASE,
+    )
+    return dict(kept)
 
 
 def release(lease: Lease, text: str) -> None:
-    """Give the lease back before its time: any process may take the reply up at once."""
+    """Give the lease back before its time: any process may take the reply up at once.
+
+    It counts as queued again, so that a renewal that is under way still finds nothing to renew.
+    """
     Reply.objects.filter(
         pk=lease.reply_id, shop_id=lease.shop_id, attempt=lease.attempt, status=Reply.Status.RUNNING
-    ).update(leased_until=None, text=text)
+    ).update(status=Reply.Status.QUEUED, leased_until=None, text=text)
 
 
 _SETTLE = """

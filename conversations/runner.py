@@ -6,9 +6,9 @@ from collections.abc import Awaitable
 from typing import TypeVar
 from uuid import UUID
 
-from conversations.delivery import Draft, deliver_owed
+from conversations.delivery import deliver_owed
+from conversations.keeping import Draft, Keeper
 from conversations.live import audience
-from inference.attention import Attention
 from inference.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ class Runner:
 
     def __init__(self) -> None:
         self.engine = Engine()
+        self._keeper = Keeper(audience.looks_on)
         self._running: dict[UUID, tuple[asyncio.Task[None], Draft]] = {}
         self._again: set[UUID] = set()
         self._closing = False
@@ -62,11 +63,9 @@ class Runner:
         if conversation_id in self._running:
             # The task may be past its last look at the table: let it look once more.
             self._again.add(conversation_id)
-            _, draft = self._running[conversation_id]
-            if draft.attention is not None:
-                draft.attention.tell(True)
+            self._running[conversation_id][1].attention.tell(True)
             return
-        draft = Draft(attention=Attention())
+        draft = Draft()
         task = asyncio.create_task(self._run(shop_id, conversation_id, draft))
         self._running[conversation_id] = (task, draft)
         task.add_done_callback(lambda _: self._ended(shop_id, conversation_id))
@@ -99,14 +98,15 @@ class Runner:
     def _close(self) -> None:
         """Take nothing new on. Who looked on is sent elsewhere: no reply waits for them here any more."""
         self._closing = True
+        self._keeper.look_no_more()
         for _, draft in self._running.values():
-            attention, draft.attention = draft.attention, None
-            if attention is not None:
-                attention.tell(True)
+            draft.attention.tell(True)
 
     async def _run(self, shop_id: UUID, conversation_id: UUID, draft: Draft) -> None:
         try:
-            await deliver_owed(shop_id, conversation_id, self.engine, audience, draft)
+            await deliver_owed(
+                shop_id, conversation_id, self.engine, audience.publish, self._keeper, draft
+            )
         except Exception:
             # The lease runs out and the reply is taken up again, here or elsewhere.
             log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)

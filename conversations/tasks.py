@@ -10,8 +10,9 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from conversations.delivery import Draft, deliver_owed
+from conversations.delivery import deliver_owed
 from conversations.identities import drop_used
+from conversations.keeping import Draft, Keeper
 from conversations.leases import conversations_owed
 from conversations.live import audience
 from conversations.models import Conversation, Visitor
@@ -35,12 +36,14 @@ def finish_expired_replies() -> None:
 
 
 async def _finish(owed: list[tuple[UUID, UUID]]) -> None:
-    engine, places = Engine(), asyncio.Semaphore(AT_ONCE)
+    engine, keeper, places = Engine(), Keeper(), asyncio.Semaphore(AT_ONCE)
 
     async def finish(shop_id: UUID, conversation_id: UUID) -> None:
         async with places:
             try:
-                await deliver_owed(shop_id, conversation_id, engine, audience, Draft())
+                await deliver_owed(
+                    shop_id, conversation_id, engine, audience.publish, keeper, Draft()
+                )
             except Exception:  # one that fails must not take the others along
                 log.exception("shop=%s conversation=%s reply broke off", shop_id, conversation_id)
 

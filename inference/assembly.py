@@ -5,7 +5,7 @@ Replies and the preview in the admin go through `find` and `with_prompt`, so tha
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
-from inference.fitting import fit, fitting, may_answer, points_to_product
+from inference.fitting import asks_for_stock, fit, fitting, may_answer, points_to_product
 from inference.instructions import gives_orders
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
@@ -87,7 +87,8 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """Find what fits the question, for the persona that `persona_of` reads or the request names.
 
     Where nothing fits well, the question may lean on the one before it (“and in red?”): both are looked up together.
-    So they are where it asks for price or stock and names nothing (“how much is it?”), if that finds a product.
+    Where it asks for price or stock, or whether one can buy, and names nothing (“how much is it?”), the product that
+    the shopper spoke of is meant, and what was said of that is looked up alone: FAQs lie near to any such question.
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     asked_in = language_of(request.question, request.locale)
@@ -99,11 +100,13 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     for earlier in reversed(before[-LEANS:]):
         if look.answers and not points:
             break
+        if points:
+            _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
+            if _is_of_product(spoken_of, request.question):
+                look, leans = _products_first(spoken_of), True
+                break
         words = f"{earlier} {request.question}"
         _, leaning = await _look_up(request, words, asked_in, lambda: None)
-        if points and leaning.facts and leaning.facts[0].article:
-            look, leans = leaning, True
-            break
         better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
         if better and not look.answers:
             look, leans = leaning, True
@@ -152,6 +155,21 @@ async def _look_up(
         left_out=tuple(match for match in found if _gives_orders(match)),
         by_meaning=question.vector is not None,
     )
+
+
+def _is_of_product(look: _Look, question: str) -> bool:
+    """Whether a product was spoken of. FAQs have prices, too: of these the product has to lead them."""
+    among = look.facts if asks_for_stock(question) else look.facts[:1]
+    return any(match.article for match in among)
+
+
+def _products_first(look: _Look) -> _Look:
+    products = [match for match in look.facts if match.article]
+    facts, answers = (
+        (*products, *(match for match in matches if match not in products))
+        for matches in (look.facts, look.answers)
+    )
+    return replace(look, facts=facts, answers=answers)
 
 
 def _best_fit(facts: Sequence[Match], asked_in: str) -> float:

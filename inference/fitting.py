@@ -37,12 +37,23 @@ _BARS = {
     "product": {"en": Bar(0.86, 0.86), "zh": Bar(0.895, 0.895), "across": Bar(0.87, 0.88)},
     "passage": {"en": Bar(0.83, 0.86), "zh": Bar(0.87, 0.89), "across": Bar(0.85, 0.87)},
 }
-_PRICE_OR_STOCK = re.compile(
-    r"\bhow much\b|\bprices?\b|\bcosts?\b|\bin stock\b|\bavailable\b|\bsold out\b"
-    r"|多少钱|什么价|价格|贵吗|有货|现货|还有吗|卖完",
+_PRICE = re.compile(r"\bhow much\b|\bprices?\b|\bcosts?\b|多少钱|什么价|价格|贵吗", re.IGNORECASE)
+# Whether there is any, or whether one can have it now.
+_STOCK = re.compile(
+    r"\b(?:in|out of) stock\b|\bsold out\b|\bany (?:of \w+ )?left\b"
+    r"|(?:^|\b(?:it|this|that|they|these|those|ones?|still) (?:\w+ ){0,2})available\b"
+    r"|(?<!how )(?<!where )\b(?:can|could) i (?:\w+ )?(?:buy|order|get) (?:it|this|that|them|these|those|one)\b"
+    r"|\bdo you (?:\w+ )?(?:have|sell) (?:it|this|that|them|these|those|one)\b"
+    r"|[有没缺断现]货|库存|售罄|还有吗|卖[完光]|买得到|[还在]卖"
+    r"|(?:能|可以)(?:直接)?(?:买到?|拍|下单)[了吗么嘛不没?？]*$",
     re.IGNORECASE,
 )
-_SAID_OF_ANY = {"cost", "stock", "sold", "钱", "价", "价格", "贵", "有货", "现货", "还有", "卖完"}
+_SAID_OF_ANY = {
+    *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
+    *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
+    *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
+}  # fmt: skip
+_THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80}
 
@@ -92,9 +103,15 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 
 
 def points_to_product(asked: str) -> bool:
-    """Whether the question is for a price or a stock, and does not say of what."""
-    words = content_words.words_of(asked)
-    return bool(_PRICE_OR_STOCK.search(asked)) and not {*words.stems, *words.han} - _SAID_OF_ANY
+    """Whether the question is for a price, a stock, or whether one can buy, and does not say what."""
+    words = content_words.words_of(_THIS_ONE.sub(" ", asked))
+    about = _PRICE.search(asked) or asks_for_stock(asked)
+    return bool(about) and not {*words.stems, *words.han} - _SAID_OF_ANY
+
+
+def asks_for_stock(asked: str) -> bool:
+    """Whether the question is for a stock, or whether one can buy: what only products have."""
+    return bool(_STOCK.search(asked))
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:

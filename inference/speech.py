@@ -66,7 +66,7 @@ class Speech:
         if self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
-        self.broken = self.grounds.finding(complete)
+        self.broken = self.grounds.finding(complete, self.said)
         if self.broken:
             self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
             return
@@ -113,4 +113,5 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         shopper=[request.question, *shopper],
         question=request.question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
+        language=made.language,
     )

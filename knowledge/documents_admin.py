@@ -197,10 +197,11 @@ class DocumentAdmin(ShopScopedAdmin):
 
     @display(description=_("problem"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def problem(self, document: Document) -> str:
-        """Why the newest file was not read."""
+        """Why the newest file was not read, or what was lost of it."""
         if not document.error:
             return ""
-        kept = gettext("The earlier version stays in use.") if document.passage_count else ""
+        former = document.passage_count and document.state == Document.State.FAILED
+        kept = gettext("The earlier version stays in use.") if former else ""
         return f"{in_words(document.error)} {kept}".strip()
 
     @action(description=_("Read again"), permissions=["reread"])  # type: ignore[untyped-decorator]  # unfold ships no types

@@ -58,7 +58,8 @@ class DocumentForm(RowForm):
     """A document, and how far it is."""
 
     problem = serializers.SerializerMethodField(
-        help_text="Why the newest file was not read, in words; an earlier version stays in use."
+        help_text="Why the newest file was not read, in words; an earlier version stays in use. Of one that is "
+        "`ready`: what of it could not be read."
     )
 
     @extend_schema_field(serializers.CharField(allow_null=True))

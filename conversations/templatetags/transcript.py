@@ -17,6 +17,8 @@ _RULES: Mapping[str, Any] = {
     "promise": _("A promise that nothing stands behind: "),
     "claim": _("Nothing in the knowledge speaks of: "),
     "contradiction": _("The knowledge says the contrary: "),
+    "condition": _("The knowledge says it on a condition: "),
+    "script": _("In a script of neither the shop nor the shopper: "),
     "echo": _("It only says the question back."),
     "word": _("A safety word: "),
 }

@@ -1,7 +1,8 @@
 """The verdict on a sentence: does it stand on what the shop knows?
 
-Three questions, in this order. Do its figures stand there? Does it promise what nobody does? Do the words that make
-its claim occur there at all? The rules and their thresholds are explained and measured in docs/answers.md.
+Four questions, in this order. Is it in a script that anybody here writes? Do its figures stand there? Does it promise
+what nobody does? Do the words that make its claim occur there at all, and on the same condition? The rules and their
+thresholds are explained and measured in docs/answers.md.
 """
 
 import re
@@ -18,13 +19,15 @@ from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
+from inference.grounding.scripts import Scripts
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
 from knowledge.lexical import simplified
 
-Rule = Literal["figure", "promise", "claim", "contradiction"]
+Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
 
+SO_FAR = 400  # signs of a reply in which another article may have been named
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
@@ -57,7 +60,7 @@ class Grounds:
 
     `knowledge` holds one text an entry; of an FAQ the question comes first and is no claim of the shop. `about` are
     texts that only name things: the shop, its assistant. `earlier` is what the assistant said before: sums, discounts
-    and stocks in it may be old, and carry nothing.
+    and stocks in it may be old, and carry nothing. `language` is that of the reply.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Grounds:
         question: str,
         about: Sequence[str] = (),
         earlier: Sequence[str] = (),
+        language: str = "",
     ) -> None:
         wrote, asked = [simplified(text) for text in shopper], simplified(question)
         self._sources = Sources(
@@ -79,18 +83,23 @@ class Grounds:
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
+        self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
-    def finding(self, sentence: str) -> Finding | None:
-        """Why the sentence may not be said; None when it may."""
+    def finding(self, sentence: str, said: str = "") -> Finding | None:
+        """Why the sentence may not be said, after what was `said` of the reply; None when it may."""
+        if script := self._scripts.foreign(sentence):
+            return Finding("script", script.capitalize())
         sentence = simplified(sentence)
         figures = figures_in(sentence)
         if self._sources.quotes(sentence):
-            return self._wrong_yes(sentence, words_of(sentence), figures)
-        return (
-            self._wrong_figure(sentence, figures)
-            or self._promise(sentence)
-            or self._unfounded(sentence, figures)
-        )
+            found = self._wrong_yes(sentence, words_of(sentence), figures)
+        else:
+            found = (
+                self._wrong_figure(sentence, figures)
+                or self._promise(sentence)
+                or self._unfounded(sentence, figures)
+            )
+        return found or self._of_another(sentence, figures, simplified(said))
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
@@ -133,7 +142,8 @@ class Grounds:
 
     def _wrong_figure(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         for figure in once(figures):
-            if not (self._sources.knows(figure, sentence) or self._of_shopper(figure, sentence)):
+            known = self._sources.knows(figure, sentence, self._question.words)
+            if not (known or self._of_shopper(figure, sentence)):
                 return Finding("figure", figure.written)
         return None
 
@@ -151,6 +161,16 @@ class Grounds:
         if figure.kind in _SHOPPERS_CHOICE:
             return not claims or denies(sentence)
         return figure.kind in _SHOPPERS_OWN or not claims
+
+    def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
+        """A sentence that names no article tells of the one that was asked about."""
+        claim = claim_of(self._question.left_of(sentence))
+        if not claim or asks(sentence) or denies(claim):
+            return None
+        words = told_by_figures(words_of(without(claim, figures)), figures)
+        so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
+        found = self._sources.of_another_article(words, figures, self._question.words, so_far)
+        return Finding("claim", found) if found else None
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)
@@ -201,7 +221,10 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        return self._wrong_side(claim, words, figures) if count else None
+        if count and (wrong := self._wrong_side(claim, words, figures)):
+            return wrong
+        condition = self._sources.on_a_condition(claim, words)
+        return Finding("condition", condition) if condition else None
 
     def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
         if self._premise.restated(words, figures):

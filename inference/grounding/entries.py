@@ -2,19 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Keys, with_units
 from inference.grounding.figure_text import Figure
-from inference.grounding.figures import also_free, figures_in
+from inference.grounding.figures import figures_in
+from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import clauses_of, told_in
 
-_PARTS = re.compile("[;；]")  # what stands beyond is no condition of it
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
@@ -40,7 +40,7 @@ class Statement:
 
     def clause_with(self, words: Words, latin: bool) -> str:
         """Its clause that has all of the words; of Chinese, the one with most of them and those with the others."""
-        lacks = [(clause, known.lacks(words, latin)) for clause, known in self._clauses]
+        lacks = [(clause, known.lacks(words, latin)) for clause, known in self.clauses]
         fewest = min(len(lacking) for _, lacking in lacks)
         others = next(lacking for _, lacking in lacks if len(lacking) == fewest)
         if others and not words.han:
@@ -52,7 +52,8 @@ class Statement:
         )
 
     @cached_property
-    def _clauses(self) -> Sequence[tuple[str, Known]]:
+    def clauses(self) -> Sequence[tuple[str, Known]]:
+        """Its clauses with their words."""
         return [(one.words.text, Known([one.words])) for one in clauses_of(self.text)]
 
 
@@ -76,7 +77,7 @@ class Entry:
         said = () if told_before else self.statements
         self.said = frozenset(as_said(one.text) for one in said)
         self._answer = Known((), [one.known for one in self.statements])
-        self._free = [free for one in self.statements for free in _free_in(one.text)]
+        self._free = [free for one in self.statements for free in free_in(one.text)]
 
     @property
     def is_stock(self) -> bool:
@@ -88,16 +89,28 @@ class Entry:
         own = {*self.title.stems, *self.title.han}
         return bool(own) and own <= {*words.stems, *words.han}
 
-    def is_free(self, claim: Words, amounts: set[object]) -> bool:
-        """Whether a sentence here says of the same thing, on a condition that is named, that it costs nothing."""
-        count = len(claim.stems) + len(claim.han)
-        for known, conditions, paid in self._free:
-            if conditions and not conditions & amounts:
+    def named_in(self, words: Known, but: Collection[str] = ()) -> float:
+        """Which share of what this is called is said, if that is half of it or its last word: “the jacket”."""
+        own = [word for word in (*self.title.stems, *self.title.han) if word not in but]
+        said = [word for word in own if words.has(word)]
+        return (
+            len(said) / len(own) if said and (2 * len(said) >= len(own) or own[-1] in said) else 0.0
+        )
+
+    def is_free(self, claim: Words, figures: Sequence[Figure], named: Known | None) -> bool:
+        """Whether a sentence here says of the same thing that it costs nothing.
+
+        On a condition that is named: by a sum of the sentence, or in words that stand in `named` – in any, if that is
+        None.
+        """
+        count, amounts = len(claim.stems) + len(claim.han), sums_of(figures)
+        for free in self._free:
+            if not free.is_met(amounts, figures, named):
                 continue
-            lacking = known.lacks(claim, latin=True)
-            if any(self.known.has_stem(word) or self._answer.has(word) for word in lacking):
+            lacking = free.known.lacks(claim, latin=True)
+            if any(self._answer.has(word) and not self.called.has(word) for word in lacking):
                 continue  # another thing of the same entry: “express” beside “standard”
-            if any(len(one.lacks(claim, latin=True)) <= len(lacking) for one in paid):
+            if any(len(one.lacks(claim, latin=True)) <= len(lacking) for one in free.paid):
                 continue
             if not count or count - len(lacking) >= 0.5 * count:
                 return True
@@ -112,24 +125,10 @@ def numbers_of(text: str) -> frozenset[str]:
 entry_of = lru_cache(maxsize=4096)(Entry)
 
 
-def _free_in(statement: str) -> Iterator[tuple[Known, set[object], Sequence[Known]]]:
-    """Each part of the sentence that says that something is free: its words, its sums, and the parts that are paid."""
-    parts = [(Known([words_of(part)]), part, figures_in(part)) for part in _PARTS.split(statement)]
-    paid = [known for known, _, figures in parts if sums_of(figures)]
-    for known, part, figures in parts:
-        if also_free(part) or any(figure.kind == "free" for figure in figures):
-            yield known, sums_of(figures), [one for one in paid if one is not known]
-
-
 def as_said(sentence: str) -> str:
     """The sentence by its letters and digits, with what makes other figures of them: $1.5 is neither $15 nor 1.5%."""
     plain = unicodedata.normalize("NFKC", sentence).casefold()
     return _NEITHER.sub("", plain)
-
-
-def sums_of(figures: Sequence[Figure]) -> set[object]:
-    """The sums of money named."""
-    return {figure.value for figure in figures if figure.kind in MONEY}
 
 
 def _figures_told(sentence: str) -> list[Figure]:

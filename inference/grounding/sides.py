@@ -1,6 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
+from collections.abc import Iterator
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -19,12 +20,24 @@ _NO_ENGLISH = re.compile(
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
 _NO_NO = re.compile(
     r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
     r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
+
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
+    r"|除了?(?P<b>[^，,。；;]+?)(?:之外|以外|外)|(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
+    re.IGNORECASE,
+)
+
+
+def exceptions_in(text: str) -> Iterator[str]:
+    """What it leaves out: “except on sale items”, “除特价商品外”."""
+    return (span for found in _EXCEPT.finditer(text) for span in found.groups() if span)
 
 
 def denies(sentence: str) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
+from inference.grounding.conditions import narrower, says_even_so, says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
@@ -12,11 +14,11 @@ from inference.grounding.entries import (
     as_said,
     entry_of,
     numbers_of,
-    sums_of,
 )
 from inference.grounding.figure_kinds import once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
+from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, payer
 from inference.grounding.told import Clause, clauses_of
@@ -57,15 +59,16 @@ class Sources:
         """Whether the figure stands in an entry."""
         return any(entry.figures.carry(figure) for entry in self._entries)
 
-    def knows(self, figure: Figure, sentence: str) -> bool:
-        """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing."""
-        return self.says_free(sentence) if figure.kind == "free" else self.carries(figure)
+    def knows(self, figure: Figure, sentence: str, asked: Words | None = None) -> bool:
+        """Whether the figure of the sentence stands in an entry; of what costs nothing, said of the same thing.
 
-    def says_free(self, sentence: str) -> bool:
-        """Whether an entry says of the same thing that it costs nothing."""
-        figures = figures_in(sentence)
-        claim, sums = told_by_figures(words_of(sentence), figures), sums_of(figures)
-        return any(entry.is_free(claim, sums) for entry in self._entries)
+        On its condition, if that is named in the sentence or was `asked` about; a question itself need name none.
+        """
+        if figure.kind != "free":
+            return self.carries(figure)
+        claim, figures = claim_of_free(sentence), figures_in(sentence)
+        named = Known([words_of(sentence), asked]) if asked else None
+        return any(entry.is_free(claim, figures, named) for entry in self._entries)
 
     def comparable(self, words: Words) -> bool:
         """Whether the entries are in the script of these words."""
@@ -102,6 +105,40 @@ class Sources:
         named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
         numbers = numbers_of(claim)
         return [one for one in named if one.numbers and one.numbers <= numbers] or named
+
+    def of_another_article(
+        self, words: Words, figures: Sequence[Figure], asked: Words, said: Words
+    ) -> str | None:
+        """What only another article has, where one was asked about and none is named: “it is waterproof”.
+
+        `said` are the words of the reply so far, which may have gone on to another one.
+        """
+        meant = self._article_meant(asked)
+        if meant is None:
+            return None
+        so_far, own_name = Known([said]), {*meant.title.stems, *meant.title.han}
+        others = [one for one in self._entries if one.is_stock and one is not meant]
+        if any(one.named_in(so_far, but=own_name) for one in others):
+            return None
+        own = [one for one in self._entries if one not in others]
+        for figure in once(figures):
+            if not any(one.figures.carry(figure) for one in own) and self.carries(figure):
+                return figure.written
+        told = without_words(words, own_name)
+        elsewhere = Known((), [one.known for one in others])
+        foreign = [word for word in self._lacked(told, own) if elsewhere.has(word)]
+        every = len(told.stems) + len(told.han)
+        if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
+            return ", ".join(foreign) or None
+        return None
+
+    def _article_meant(self, asked: Words) -> Entry | None:
+        """The article of which the most is named, if that is one."""
+        known = Known([asked])
+        named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
+        most = max((share for share, _ in named), default=0.0)
+        best = [one for share, one in named if share == most > 0]
+        return best[0] if len(best) == 1 else None
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
@@ -191,6 +228,14 @@ class Sources:
             return found
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
+
+    def on_a_condition(self, claim: str, words: Words) -> str | None:
+        """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
+        near = self._closest(words)
+        if (says_of_all(claim) or says_even_so(claim)) and (found := narrower(claim, near)):
+            return found
+        every = [one.text for entry in self._entries for one in entry.statements]
+        return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
 
     def _contrary(self, claim: str, words: Words) -> str | None:
         closest = self._closest(words)

@@ -100,7 +100,7 @@ def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None
     Passage.objects.bulk_create(_passages(document, reading.pieces, vectors), batch_size=500)
     _owned(claim).update(
         state=State.READY,
-        error="",
+        error=reading.warning,
         pages=reading.pages,
         silent_pages=reading.silent_pages,
         passage_count=len(reading.pieces),

@@ -26,6 +26,7 @@ _CELL_GAP = 0.7  # heights of a line; justified words stand closer
 _EDGE = 2.0  # likewise: so near the right edge a line is full
 _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+_FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
 
 
 @dataclass(slots=True)
@@ -51,6 +52,21 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     pages: int = 0
     silent_pages: int = 0
+    letters_lost: bool = False  # on some page more than a few glyphs have no characters
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a page, and how many of its glyphs the file gives no characters for."""
+
+    lines: list[Line]
+    glyphs: int
+    lost: int
+
+    @property
+    def lacks_letters(self) -> bool:
+        """Whether more than a few of its glyphs are lost."""
+        return self.lost > _FEW * self.glyphs
 
 
 def read_pdf(path: Path) -> Document:
@@ -63,25 +79,32 @@ def read_pdf(path: Path) -> Document:
     with file:
         if len(file) > MOST_PAGES:
             raise ReadingError("too_many_pages")
-        pages = [_lines(file[number], number + 1) for number in range(len(file))]
-    signs = Counter(sign for lines in pages for line in lines for sign in line.text)
-    if signs.total() < _LEAST_SIGNS * len(pages):
+        pages = [_page(file[number], number + 1) for number in range(len(file))]
+    signs = Counter(sign for page in pages for line in page.lines for sign in line.text)
+    lost = sum(page.lost for page in pages)
+    if signs.total() + lost < _LEAST_SIGNS * len(pages):
         raise ReadingError("no_text")
-    if sum(signs[sign] for sign in signs if _UNKNOWN.match(sign)) * 5 > signs.total():
+    if (sum(signs[sign] for sign in signs if _UNKNOWN.match(sign)) + lost) * 5 > signs.total():
         raise ReadingError("garbled")
-    silent = sum(not lines for lines in pages)
-    return Document(list(_blocks(_without_margins(pages))), len(pages), silent)
+    blocks = list(_blocks(_without_margins([page.lines for page in pages])))
+    silent = sum(not page.lines for page in pages)
+    return Document(blocks, len(pages), silent, any(page.lacks_letters for page in pages))
 
 
-def _lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
-    """The lines of a page, in the order in which they were written."""
+def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+    """The page with its lines in the order in which they were written."""
     lines: list[Line] = []
+    lost = 0
     text = page.get_textpage()
     signs: list[tuple[str, float, float, float]] = []
     box = pdfium.FS_RECTF()
-    for index in range(text.count_chars()):
+    glyphs = text.count_chars()
+    for index in range(glyphs):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in (10, 13):
+        # Without a character the code in the file is given in its place, or none.
+        unknown = code == 0 or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+        lost += unknown
+        if code in (10, 13) and not unknown:
             lines += _line(signs, number)
             signs = []
         elif code and pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
@@ -92,7 +115,7 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
         wide_enough = line.right > page.get_width() * 0.6
         line.full = wide_enough and line.right > edge - _EDGE * line.height
     page.close()
-    return lines
+    return Page(lines, glyphs, lost)
 
 
 def _line(signs: Sequence[tuple[str, float, float, float]], page: int) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Why a file was not taken or not read, in the reader's language, by the codes of `ReadingError`."""
+"""Why a file was not taken or not read, or what was lost of it: codes, and the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +24,10 @@ PROBLEMS: Mapping[str, Any] = {
     ),
     "garbled": _(
         "The file does not say which characters its fonts show. Save it anew with another program."
+    ),
+    "letters_lost": _(
+        "Some characters are missing: the file does not say which its fonts show. Look through the passages, or save "
+        "it anew with another program."
     ),
     "nothing": _("There is no text in the file."),
     "not_text": _("The file is no text."),

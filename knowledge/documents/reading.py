@@ -10,11 +10,15 @@ from knowledge.documents.cutting import Piece, cut
 
 @dataclass(slots=True)
 class Reading:
-    """What a file says. `silent_pages` are those of a PDF without text, pictures most likely."""
+    """What a file says. `silent_pages` are those of a PDF without text, pictures most likely.
+
+    `warning` is the code of what people should know of it: `letters_lost`, or nothing.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     pages: int | None = None
     silent_pages: int = 0
+    warning: str = ""
 
 
 def read(path: Path, kind: str) -> Reading:
@@ -23,7 +27,8 @@ def read(path: Path, kind: str) -> Reading:
         from knowledge.documents import pdf  # noqa: PLC0415 - each reader is large, and one is needed
 
         document = pdf.read_pdf(path)
-        reading = Reading(cut(document.blocks), document.pages, document.silent_pages)
+        warning = "letters_lost" if document.letters_lost else ""
+        reading = Reading(cut(document.blocks), document.pages, document.silent_pages, warning)
     else:
         reading = Reading(cut(_readers()[kind](path)))
     if not reading.pieces:

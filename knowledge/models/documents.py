@@ -42,7 +42,7 @@ class Document(ShopOwned):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False
     )
-    # Why the newest file was not read: a code of `documents.problems`.
+    # Why the newest file was not read, or what was lost of one that was: a code of `documents.problems`.
     error = models.CharField(_("problem"), max_length=40, blank=True, default="", editable=False)
     enabled = models.BooleanField(
         _("in use"), default=True, help_text=_("A switched-off entry is never used in answers.")

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from conversations import leases
-from conversations.delivery import Draft, deliver_owed
-from conversations.live import Audience
+from conversations import keeping, leases
+from conversations.delivery import deliver_owed
+from conversations.keeping import Draft, Keeper
 from conversations.models import Conversation, Message, Reply, Visitor
 from conversations.turns import take_turn
 from inference.engine import Engine
@@ -89,13 +90,15 @@ async def test_the_next_reply_is_free_at_once_when_a_process_ends(
 ) -> None:
     shop, engine = live_town.maple.id, Engine()
     with held_back(shop, owed):
-        making = asyncio.create_task(deliver_owed(shop, owed, engine, Audience(), Draft()))
+        making = asyncio.create_task(
+            deliver_owed(shop, owed, engine, lambda *_: None, Keeper(), Draft())
+        )
         await asyncio.to_thread(someone_waits)
         making.cancel()
     with suppress(asyncio.CancelledError):
         await making
     assert making.cancelled()
-    assert await in_shop(shop, standing, shop, owed) == [("done", False), ("running", False)]
+    assert await in_shop(shop, standing, shop, owed) == [("done", False), ("queued", False)]
     await engine.close()
 
 
@@ -114,3 +117,61 @@ async def test_what_cannot_be_claimed_takes_no_stored_reply_back(
     settled, following = await in_shop(shop, settle)
     assert (settled and settled.message.text, following) == ("Two days.", None)
     assert await in_shop(shop, standing, shop, owed) == [("done", False), ("queued", False)]
+
+
+async def test_leases_are_kept_by_one_statement_a_shop(live_town: Town) -> None:
+    shop = live_town.maple.id
+
+    def owe() -> UUID:
+        visitor = Visitor.objects.create(shop_id=shop, locale="en")
+        conversation = Conversation.objects.create(shop_id=shop, visitor=visitor)
+        take_turn(shop, conversation.id, uuid4(), SURE)
+        return conversation.id
+
+    def claimed() -> leases.Lease:
+        lease = leases.claim_reply(shop, owe())
+        assert lease is not None
+        return lease
+
+    def keep() -> tuple[list[leases.Lease], dict[UUID, bool]]:
+        held = [claimed() for _ in range(4)]
+        _, stopped, lost, released = held
+        Reply.objects.filter(pk=stopped.reply_id).update(stop_requested=True)
+        Reply.objects.filter(pk=lost.reply_id).update(attempt=2)
+        leases.release(released, "so far")
+        with CaptureQueriesContext(connection) as asked:
+            found = leases.renew([(lease, f"text {lease.seq}") for lease in held])
+        assert len(asked) == 1
+        return held, found
+
+    (kept, stopped, lost, released), found = await in_shop(shop, keep)
+    assert found == {kept.reply_id: False, stopped.reply_id: True}
+
+    def texts() -> dict[UUID, str]:
+        return dict(Reply.objects.filter(shop_id=shop).values_list("pk", "text"))
+
+    assert await in_shop(shop, texts) == {
+        kept.reply_id: "text 2",
+        stopped.reply_id: "text 2",
+        lost.reply_id: "",
+        released.reply_id: "so far",
+    }
+
+
+async def test_a_lost_lease_and_a_wish_to_stop_are_told(
+    live_town: Town, owed: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "RENEW_SECONDS", 0.01)
+    shop, keeper = live_town.maple.id, Keeper()
+
+    def change(**values: object) -> None:
+        Reply.objects.filter(conversation_id=owed, status="running").update(**values)
+
+    lease = await in_shop(shop, leases.claim_reply, shop, owed)
+    assert lease is not None
+    with keeper.keeping(lease, Draft()) as ended:
+        await in_shop(shop, lambda: change(stop_requested=True))
+        assert await ended == "stopped"
+    with keeper.keeping(lease, Draft()) as ended:
+        await in_shop(shop, lambda: change(attempt=2))
+        assert await ended == "lost"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from conversations.models import Reply
 from inference.models import LedgerEntry
 from tenants.scope import in_shop
 from tenants.scope import in_thread as scoped
@@ -56,6 +57,8 @@ async def test_a_left_widget_frees_the_engine_and_finds_its_reply_again(
     begun, ended = await calls(live_town)
     assert (begun.state, begun.route) == (ended.state, ended.route) == ("settled", "engine")
     assert begun.completion_tokens + ended.completion_tokens == len(WORDS)
+    traces = await in_shop(live_town.maple.id, lambda: [one.trace for one in Reply.objects.all()])
+    assert [trace["pauses"] for trace in traces] == [1]
     assert second["max_tokens"] == first["max_tokens"] - begun.completion_tokens
 
 

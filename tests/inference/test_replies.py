@@ -69,10 +69,21 @@ def stock_frame(shop: Shop) -> None:
         )
         Faq.objects.create(shop=shop, question="How much is shipping?", answer="Shipping is $4.90.")
         Faq.objects.create(shop=shop, question="How much is a tune-up?", answer="It is $65.")
+        Faq.objects.create(shop=shop, question="How do I order?", answer="Put it into the cart.")
+        Faq.objects.create(shop=shop, question="怎么下单购买？", answer="加入购物车，再点结算。")
     embed_missing(shop.id)
 
 
-@pytest.mark.parametrize("question", ["How much is it?", "Is it in stock?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is it?",
+        "Is it in stock?",
+        "Can I order it now?",
+        "is it still available",
+        "现在能买吗",
+    ],
+)
 async def test_price_and_stock_of_it_are_those_of_the_product_before(
     live_town: Town, question: str
 ) -> None:
@@ -90,7 +101,27 @@ async def test_price_and_stock_of_it_are_those_of_the_product_before(
         ("ok, what's the price then", True),
         ("这个有货吗", True),
         ("多少钱？", True),
+        ("现在能买吗", True),
+        ("这件现在能买吗", True),
+        ("还能下单吗？", True),
+        ("还买得到吗", True),
+        ("还有库存吗", True),
+        ("有现货吗", True),
+        ("卖完了吗", True),
+        ("Is it still available?", True),
+        ("can I order it now", True),
+        ("could I buy one today?", True),
+        ("do you still have it", True),
+        ("any left?", True),
         ("How much is shipping?", False),
+        ("现在能买礼品卡吗", False),
+        ("怎么买", False),
+        ("下单后能改吗", False),
+        ("现在下单什么时候发货", False),
+        ("how can I buy it", False),
+        ("Can I order it in red?", False),
+        ("Can I order by phone?", False),
+        ("are you available now?", False),
         ("How long does it take?", False),
         ("Is the linen shirt in stock?", False),
         ("运费多少钱", False),

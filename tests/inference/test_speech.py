@@ -93,3 +93,19 @@ def test_one_of_what_the_question_offers_is_an_answer() -> None:
 
 def test_to_ask_back_is_no_echo() -> None:
     assert spoken("What is your question?", "I have a question")[0] == "What is your question?"
+
+
+def test_it_is_the_article_that_the_reply_spoke_of_last() -> None:
+    articles = [
+        "Trail Jacket\nTrail Jacket is in stock now.\nIt is windproof.",
+        "Storm Coat\nStorm Coat is in stock now.\nIt is waterproof.",
+    ]
+    question = "Is the Trail Jacket waterproof?"
+
+    def shown(text: str) -> str:
+        speech = Speech(Grounds(articles, [question], question), Trace())
+        return "".join([*speech.take(text), *speech.end()])
+
+    text = "The Storm Coat is in stock. It is waterproof."
+    assert shown(text) == text
+    assert shown("It is in stock. It is waterproof.") == "It is in stock."

@@ -98,6 +98,16 @@ def mapped_pdf(text: str) -> bytes:
     )
 
 
+def lossy_pdf(text: str, lost: str) -> bytes:
+    """As `mapped_pdf`, of a font that does not say what its glyphs for the signs of `lost` show."""
+    made = mapped_pdf(text)
+    for number, sign in enumerate(text, 1):
+        if sign in lost:
+            shows = f"> <{sign.encode('utf-16-be').hex()}>"
+            made = made.replace(f"<{number:04x}{shows}".encode(), f"<7{number:03x}{shows}".encode())
+    return made
+
+
 def _stream(content: str) -> str:
     return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
 

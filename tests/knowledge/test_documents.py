@@ -101,6 +101,12 @@ def test_a_document_is_kept_read_by_the_sweep_and_found(live_town: Town, maple: 
     assert embed_missing(maple.id) == 0
 
 
+def test_what_was_lost_of_a_file_is_told_of_one_that_is_ready(maple: Shop) -> None:
+    document = bring(maple, paper.lossy_pdf("Orders from 67 are free of freight", "67"), "f.pdf")
+    read_documents()
+    assert (seen(document).state, seen(document).error) == ("ready", "letters_lost")
+
+
 def test_a_file_that_cannot_be_read_says_so_and_does_no_harm(maple: Shop) -> None:
     bad, good = bring(maple, paper.pages(2), "scan.pdf"), bring(maple, RETURNS)
     read_documents()

@@ -116,6 +116,18 @@ def test_settings_and_a_newer_version_are_saved(live_town: Town, alice: Client) 
     assert "before the document becomes valid" in alice.post(page, bad).content.decode()
 
 
+def test_what_was_lost_of_a_document_is_told_in_both_languages(
+    live_town: Town, alice: Client
+) -> None:
+    alice.post(ADD, form(paper.lossy_pdf("Orders from 67 are free of freight", "67"), "a.pdf"))
+    read_next(live_town.maple.id)
+    told = alice.get(LIST).content.decode()
+    assert "Some characters are missing" in told
+    assert "The earlier version stays in use." not in told
+    chinese = alice.get(LIST, headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "有些字符缺失" in chinese
+
+
 def test_passages_are_shown_as_text_and_never_as_html(live_town: Town, alice: Client) -> None:
     alice.post(ADD, form(b"&lt;script&gt;alert(1)&lt;/script&gt; <b>bold</b> words", "x.html"))
     read_next(live_town.maple.id)

@@ -69,6 +69,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "half a PDF": ("pdf", lambda: paper.handbook()[:3000], "broken"),
     "a PDF without a page": ("pdf", lambda: b"%PDF-1.7\n", "broken"),
     "a PDF whose fonts say nothing": ("pdf", lambda: paper.mapped_pdf(UNTOLD), "garbled"),
+    "a PDF whose fonts say half": ("pdf", lambda: paper.lossy_pdf("abcdefgh", "aceg"), "garbled"),
     "a bomb in a Word file": ("docx", word_with(BODY, BOMB), "too_much_inside"),
     "a bomb in an Excel file": (
         "xlsx",

@@ -84,6 +84,18 @@ def test_a_page_without_text_is_told(tmp_path: Path) -> None:
     assert (reading.pages, reading.silent_pages) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("lost", "warning"), [("", ""), ("q", ""), ("67", "letters_lost"), ("\x00", "letters_lost")]
+)
+def test_glyphs_without_characters_are_told(tmp_path: Path, lost: str, warning: str) -> None:
+    # 80 signs: one of them is few, two are not.
+    line = "abcdefghijklmnoprstuvwxyz" * 3 + "q67\x00\x00"
+    text = line if lost == "\x00" else line.replace("\x00", "x")
+    reading = read(tmp_path, "pdf", paper.lossy_pdf(text, lost.strip("\x00")))
+    assert reading.warning == warning
+    assert texts(reading)[0].startswith("abcdefg")
+
+
 def test_what_stands_on_every_page_is_left_out(tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 

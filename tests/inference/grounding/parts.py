@@ -1,6 +1,6 @@
 """What is told of one article, one part of a sentence, or one clause, and not of the next. Marks as in `corpus`.
 
-The shops are made up: one for musical instruments and an optician.
+The shops are made up: one for musical instruments, an optician, and two for what one takes into the mountains.
 """
 
 INSTRUMENTS = (
@@ -18,6 +18,15 @@ GLASSES = (
     "可以开发票吗？\n可以开电子普通发票，付款后30天内申请，专用发票暂时开不了。",
     "可以用医保卡吗？\n不可以刷医保卡。支持微信、支付宝、银行卡和现金。",
     "渐进镜片怎么卖？\n渐进镜片每副1280元起。每次验光约25分钟。",
+)
+OUTDOORS = (
+    "Trail Jacket\nTrail Jacket (TJ-1) costs $120.\nTrail Jacket is in stock now.\nSizes: S, M, L.\nA light jacket with a hood and two pockets. It is windproof.",
+    "Storm Coat\nStorm Coat (SC-2) costs $260.\nStorm Coat is in stock now.\nSizes: M, L, XL.\nColours: Navy.\nA long waterproof coat with taped seams. It can be machine washed.",
+    "How do I wash outdoor clothes?\nWash them at 30°C with mild soap.",
+)
+CUPS = (
+    "山雀登山杯\n山雀登山杯（SQ-1）售价89元。\n山雀登山杯现在有货。\n容量：500毫升。\n钛合金单层，可以直接加热。",
+    "暮云保温壶\n暮云保温壶（MY-2）售价159元。\n暮云保温壶目前没有货，暂时买不到。\n容量：1000毫升。\n不锈钢双层真空，保温12小时，可放洗碗机。",
 )
 PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Cadence Cady", INSTRUMENTS, """
@@ -54,5 +63,49 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 渐进镜片多少钱？
 + 渐进镜片1280元起一副。
 + 一次验光大约25分钟。
+"""),
+    ("Peak Pia", OUTDOORS, """
+? Is the Trail Jacket waterproof?
+- It is waterproof.
+- Yes, it is waterproof with taped seams.
++ It is windproof.
+- It can be machine washed.
++ The Storm Coat is waterproof.
++ It has a hood and two pockets.
+- It has taped seams.
++ It comes in S, M and L.
+- It comes in navy.
+- It costs $260.
++ It costs $120.
+? Tell me about the Storm Coat
++ It is waterproof with taped seams.
+- It is windproof.
+- It has a hood.
++ It can be machine washed.
++ It is a long coat.
+? Which of your jackets is waterproof?
++ The Storm Coat is waterproof with taped seams.
+? Is the Trail Jacket as warm as the Storm Coat?
++ The Storm Coat is waterproof.
+? How do I wash the Trail Jacket?
++ Wash it at 30°C with mild soap.
+- It can be machine washed.
+"""),
+    ("山野 小野", CUPS, """
+? 山雀登山杯保温吗
+- 保温12小时。
+- 可以的，它保温12小时。
++ 它是钛合金单层的。
++ 暮云保温壶保温12小时。
+- 可放洗碗机。
++ 可以直接加热。
++ 容量是500毫升。
+- 容量是1000毫升。
+? 暮云保温壶怎么样
++ 不锈钢双层真空，保温12小时。
+- 它可以直接加热。
++ 它可放洗碗机。
+- 它是钛合金的。
++ 目前没有货。
 """),
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from inference.grounding.check import Grounds
 from tests.inference.grounding.asides import ASIDES
 from tests.inference.grounding.bindings import BINDINGS, LATER
+from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
@@ -25,6 +26,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
         *LATER,
         *DERIVED,
         *PARTS,
+        *CONDITIONS,
     ):
         question = ""
         for line in lines.strip().splitlines():

@@ -1,0 +1,160 @@
+"""Sentences that say of all, always or even then what the knowledge says on a condition.
+
+“You can cancel at any time”, where the parcel must not have left; “even if worn”, where it has to be unworn.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from inference.grounding.content_words import Words, weak_words_of, words_of
+from inference.grounding.entries import Statement
+from inference.grounding.figure_kinds import MONEY, OF_TIME
+from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
+from inference.grounding.sides import denies, exceptions_in
+
+# Figures that set a condition: from $50 on, within a week, the first 100.
+_BOUND = {*MONEY, *OF_TIME, "weekday", "plain"}
+
+_ALL = re.compile(
+    r"\b(?:all|any|every|always|everything|everyone|everybody|anyone|anybody|anything|everywhere|anywhere|anytime)\b"
+    r"|所有|任何|一律|全场|全部|全国|全城|全年|随时|每次|每个人|人人|不限",
+    re.IGNORECASE,
+)
+_NOT_OF_ALL = re.compile(
+    r"\ball (?:set|day|you|the best)\b|\b(?:at|after|above|first of|of) all\b|\bat all times\b"
+    r"|\bnot (?:all|every|always)\b|\b(?:in|if|for|with|without|have|there (?:is|are)) any\b|\b(?:per|for) every\b"
+    r"|\bany(?:thing|one)? (?:\w+ )?(?:questions?|issues?|concerns?|problems?|help|else|of (?:the|these|our))\b"
+    r"|\bevery (?:day|week|month|year|\d+)\b|\bwithout (?:interest|reasons?)\b",
+    re.IGNORECASE,
+)
+_EVEN = re.compile(
+    r"(?:\b(?:even (?:if|when|though|after|before|without)|regardless|no matter|irrespective|wherever"
+    r"|whether or not|whether (?=[^,.;]* or ))\b|\b(?P<word>[a-z]{3,}),? or (?:un|not )(?P=word)\b"
+    r"|\bun(?P<other>[a-z]{3,}),? or (?P=other)\b)[^,.;!?]*"
+    r"|(?:即使|即便|哪怕|就算|无论|不论|不管)[^，,。；;也都]*[，,也都]?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[;；:：](?!\d)")
+_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
+_NOT = re.compile(r"\b(?:not|cannot|never)\b|n't\b|不[能可支会]|除外", re.IGNORECASE)
+# Conditions of which each is to be named.
+_STRONG = re.compile(
+    r"\b(?:if|unless|only|as long as|provided|that|which|who)\b[^,.;]*|\bun(?!ited)[a-z]{2,}(?:ed|rn|nt)\b"
+    r"|\b(?:members?|students?|subscribers?)\b"
+    r"|[未没](?!有)[\u4e00-\u9fff]|[仅限凭][^，,。；;、]*|[新老]?会员|[新老]客户?|学生",
+    re.IGNORECASE,
+)
+# Such of which one is: after “within”, “over” …; of Chinese what stands before “可以”, “免费”.
+_WEAK = re.compile(
+    r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
+# “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
+_OF_WHICH = re.compile(
+    r"\b(?:all|any|every)\b(?P<a>(?: [\w'-]+){1,3})"
+    r"|(?:所有|任何|全部)的?(?P<b>[\u4e00-\u9fff]{1,6}?)(?=[都均也可能是]|$)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|can|may|must|get|have|has|comes?|contains?|takes?)\b|[都均是]|可以|能",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:and|or)\b|[,，、和与及或]", re.IGNORECASE)
+
+
+def says_of_all(text: str) -> bool:
+    """Whether it says something of everybody, of everything, of any time."""
+    left = _NOT_OF_ALL.sub(" ", text)
+    return any(_ALL.search(one) and not denies(one) for one in _CLAUSES.split(left))
+
+
+def says_even_so(text: str) -> bool:
+    """Whether it says that something holds whatever else does: “even if worn”, “不管拆没拆封”."""
+    return bool(_EVEN.search(text)) and not denies(_EVEN.sub(" ", text))
+
+
+def narrower(claim: str, near: Sequence[Statement]) -> str | None:
+    """A sentence of the knowledge on a condition that the claim leaves out, if all that speak of the same have one."""
+    even = says_even_so(claim)
+    # Idle words tell apart what the others do not: “we buy” and “orders of” instruments.
+    shared = [len(weak_words_of(one.text) & weak_words_of(claim)) for one in near]
+    near = [one for one, count in zip(near, shared, strict=True) if count == max(shared)]
+    claim = _EVEN.sub(" ", claim)
+    if near and all(_is_narrower(one.text, claim, even) for one in near):
+        return near[0].text.strip()
+    return None
+
+
+def _is_narrower(told: str, claim: str, even: bool) -> bool:
+    if _EVEN.search(told):
+        return False
+    if says_of_all(told):
+        left_out = any(not _names(claim, span) for span in exceptions_in(told))
+        return left_out or (even and _sets_more(told, claim))
+    if even or (_NOT.search(told) and not denies(claim)):
+        return True
+    return all(_sets_more(part, claim) for part in _closest_parts(told, claim))
+
+
+def _sets_more(told: str, claim: str) -> bool:
+    """Whether it has conditions that the claim does not name."""
+    strong = [*exceptions_in(told), *(found.group() for found in _STRONG.finditer(told))]
+    weak = [span for span in _weak(told) if not _is_idle(span)]
+    if any(not _names(claim, span) for span in strong) or _is_of_some(told, claim):
+        return True
+    return bool(weak) and not any(_names(claim, span) for span in weak)
+
+
+def _is_of_some(told: str, claim: str) -> bool:
+    """Whether the claim says it of all cakes, and this of carrot cakes alone."""
+    found, verb = _OF_WHICH.search(claim), _VERB.search(told)
+    if found is None or verb is None:
+        return False
+    which, said = words_of(found["a"] or found["b"]), Known([words_of(claim)])
+    each = [words_of(one) for one in _EACH.split(told[: verb.start()])]
+    each = [one for one in each if len(Known([one]).lacks(which, latin=True)) < _count(which)]
+    return bool(each) and all(said.lacks(one, latin=True) for one in each)
+
+
+def _count(words: Words) -> int:
+    return len(words.stems) + len(words.han)
+
+
+def _closest_parts(told: str, claim: str) -> Sequence[str]:
+    """The parts of the sentence that have the most of the claim."""
+    words = words_of(claim)
+    parts = _PARTS.split(told)
+    lacking = [len(Known([words_of(part)]).lacks(words, latin=True)) for part in parts]
+    return [part for part, lacks in zip(parts, lacking, strict=True) if lacks == min(lacking)]
+
+
+def _weak(text: str) -> Iterator[str]:
+    yield from (found["span"] for found in _WEAK.finditer(text))
+    if modal := _MODAL.search(text):
+        yield text[: modal.start()]
+
+
+def _names(claim: str, span: str) -> bool:
+    """Whether the claim has a word or a figure of it; of idle words alone, one of these."""
+    words, keys = words_of(span), _bounds(span)
+    content = (*words.stems, *words.han)
+    known = Known([words_of(claim)])
+    if any(known.has(word) for word in content) or keys & _bounds(claim):
+        return True
+    return not (content or keys) and (_is_idle(span) or bool(_weak_words(span, claim)))
+
+
+def _weak_words(span: str, claim: str) -> frozenset[str]:
+    return weak_words_of(span) & weak_words_of(claim)
+
+
+def _is_idle(span: str) -> bool:
+    """Whether it says nothing by which it could be named."""
+    words = words_of(span)
+    return not (words.stems or words.han or _bounds(span) or weak_words_of(span))
+
+
+def _bounds(text: str) -> frozenset[object]:
+    return frozenset(figure.key for figure in figures_in(text) if figure.kind in _BOUND)
