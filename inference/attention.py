@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -30,10 +29,11 @@ class Attention:
 
     async def back(self, seconds: float) -> None:
         """Wait so long for somebody to come back; after that the reply goes on for whoever comes later."""
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(seconds):
                 await self._here.wait()
-        self._away.clear()
+        except TimeoutError:
+            self._away.clear()
 
     async def held(self, items: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
         """The items. The first may be long in coming; the others follow closely. Raises AllLeftError."""

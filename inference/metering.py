@@ -27,7 +27,7 @@ from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
 
-CALLS = 16  # of the engine, that one attempt at a reply may make
+CALLS = 6  # of the engine, that one attempt at a reply may make
 FIRST_NOTE_SECONDS = 1.0  # after the first piece
 NOTE_SECONDS = 5.0  # what a killed process had taken since its last note is in no ledger
 PAUSES = (0.5, 1, 2, 4, 8, 16, 32)  # seconds between tries to settle while the database is away
