@@ -113,7 +113,7 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any]) -> Set:
             best = found[0]
             rows.append(
                 (
-                    signs_of(question.text, found),
+                    signs_of(found),
                     signs_told(best) if is_told(best) else (np.nan,) * 3,
                     crowd(best),
                     not contradicted(question.text, found),

@@ -18,24 +18,29 @@ from knowledge.search import Match
 from knowledge.word_meanings import meanings
 
 SURE = 0.95  # the chance of being right from which an answer is given
-CONSTANT = -14.45
-# Of `signs_of`, in their order.
-WEIGHTS = (3.95, 25.59, -36.09, -0.97, 0.70, 5.77, 2.58, 1.38, -0.68)
-TOLD_CONSTANT = 1.98
-# Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (3.23, 20.02, -21.74, -0.82, 0.75, 2.41, 3.72, 1.21, -0.58, 4.11, 34.78, -23.62)
+CONSTANT = -11.71
+WEIGHTS = (2.60, 32.82, 8.49, 1.04, -0.40)  # of `signs_of`, in their order
+TOLD_CONSTANT = 6.94
+TOLD_WEIGHTS = (
+    2.64,
+    20.43,
+    6.21,
+    1.01,
+    -0.41,
+    3.79,
+    39.95,
+    -27.16,
+)  # of `signs_of` and of `signs_told`
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
 _CLOSEST = 0.03  # added to the distance from a cosine of 1, whose logarithm has no end
-_MOST_TEXTS = 5  # of an FAQ; more say no more
 _MOST_WORDS = 15  # of a question; the models were fitted on shorter ones
 # FAQs of a shop. The models were fitted on shops that have about so many; of more, the best is more often so by chance.
 _CROWD = 33
 _SPOKEN = 160  # characters of an answer whose words count
-_WORST = (
-    3.0  # by how much a word of the question counts for more that the entry's words are far from
-)
+_LEAST_RARE = 1e-6  # of a word that every text has: something has to be counted
+_WORST = 3.0  # the farther a word of the question is from the entry's words, the more it counts
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -63,7 +68,7 @@ def chance(question: str, matches: Sequence[Match]) -> float:
     """How probably the best match is what was asked: 0 to 1. 1 for the FAQ's own words."""
     if not matches:
         return 0.0
-    best, signs = matches[0], signs_of(question, matches)
+    best, signs = matches[0], signs_of(matches)
     if is_same(question, best):
         return 1.0
     if not best.dense:
@@ -75,19 +80,11 @@ def chance(question: str, matches: Sequence[Match]) -> float:
     return 1 / (1 + math.exp(crowd(best) - logit))
 
 
-def signs_of(question: str, matches: Sequence[Match]) -> tuple[float, ...]:
-    """What the models look at, of at least one match: how near the best is, how far it leads, how far its other
-    phrasings lie behind, the script, how many texts it has, and of the question's words how near the entry's are to
-    all of them and to the worst met, how rare they are together, and their number."""
+def signs_of(matches: Sequence[Match]) -> tuple[float, float, float, float, float]:
+    """What the models look at, of at least one match: how near the best is, how far it leads, how near its words are
+    to those words of the question that are met worst, how rare the question's words are together, and how many."""
     best = matches[0]
-    return (
-        _nearness(best.dense),
-        min(_lead(matches), _WIDEST),
-        best.apart,
-        float(bool(HAN.search(question))),
-        math.log(min(best.texts, _MOST_TEXTS)),
-        *_words(best),
-    )
+    return _nearness(best.dense), min(_lead(matches), _WIDEST), *_words(best)
 
 
 def is_told(best: Match) -> bool:
@@ -106,21 +103,16 @@ def crowd(best: Match) -> float:
     return math.log(max(best.entries, _CROWD) / _CROWD)
 
 
-def _words(match: Match) -> tuple[float, float, float, float]:
+def _words(match: Match) -> tuple[float, float, float]:
     if not match.asked:
-        return 1.0, 1.0, 0.0, 0.0
+        return 1.0, 0.0, 0.0
     words, rarities = zip(*match.asked, strict=True)
-    rare = np.array(rarities) + 1e-6
+    rare = np.array(rarities) + _LEAST_RARE
     had = dict.fromkeys((*match.had, *words_of(match.text[:_SPOKEN])))
     met = (meanings(words) @ meanings(tuple(had)).T).max(1)
-    worst = rare * np.exp(-_WORST * met)
+    counts = rare * np.exp(-_WORST * met)
     part = min(1.0, _MOST_WORDS / len(words))
-    return (
-        float(met @ rare / rare.sum()),
-        float(met @ worst / worst.sum()),
-        float(rare.sum()) * part,
-        len(words) * part,
-    )
+    return float(met @ counts / counts.sum()), float(rare.sum()) * part, len(words) * part
 
 
 def _nearness(cosine: float) -> float:

@@ -24,7 +24,6 @@ _LOOKED_AT = {
     "faq": 8
 }  # entries of a kind at least, however few are wanted: the others' answers are rivals
 _MOST_ASKED = 100  # words of a question whose rarity is told: nobody answers more as they stand
-_TEXTS = 3  # of an entry, that tell whether it is meant as a whole or one of its phrasings fits by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,10 @@ class Match:
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
     question that its text has. `asked` are all words of the question but those inside of others, each with how rare it
-    is in the shop, from 0 to 1 where no text has it; `had` the words of all the entry's `texts`. `apart` is by how much
-    the score of its best three texts, on average, lies below that of the best; `entries` is how many entries of the
-    kind it was chosen from. `told` is how near an FAQ's answer is to the question, `echoed` how near to the text that
-    was found, `rival` how near to the question the nearest answer of the FAQs found after it is, which only the best
-    has: cosines, 0 where not known.
+    is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `entries` is how many
+    entries of the kind it was chosen from. `told` is how near an FAQ's answer is to the question, `echoed` how near to
+    the text that was found, `rival` how near to the question the nearest answer of the FAQs found after it is, which
+    only the best has: cosines, 0 where not known.
     """
 
     kind: str
@@ -62,8 +60,6 @@ class Match:
     locale: str = ""
     asked: tuple[tuple[str, float], ...] = ()
     had: tuple[str, ...] = ()
-    texts: int = 1
-    apart: float = 0.0
     entries: int = 0
     told: float = 0.0
     echoed: float = 0.0
@@ -173,8 +169,6 @@ class _Look:
             locale=entry.locale,
             asked=self._asked,
             had=self._arrays.had(owner),
-            texts=len(self._arrays.entries[owner]),
-            apart=_apart(self._scores[self._arrays.entries[owner]]),
             entries=len(self._arrays.entries),
             told=_told(entry.answer, self._question.vector),
             echoed=_told(entry.answer, self._arrays.vectors[place]),
@@ -212,12 +206,6 @@ def in_order(scores: Numbers) -> Iterator[int]:
         seen = set(ordered)
         rest = np.argsort(-scores, kind="stable").tolist()
         yield from (place for place in rest if place not in seen)
-
-
-def _apart(scores: Numbers) -> float:
-    """By how much the best three of an entry's texts lie below the best, on average; 0 where it has one."""
-    best = np.sort(scores)[-_TEXTS:]
-    return float(best[-1] - best.mean())
 
 
 def _whole(shared: Sequence[str]) -> tuple[str, ...]:

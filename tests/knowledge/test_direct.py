@@ -21,7 +21,6 @@ def match(said: str, answer: str = "An answer.", **figures: Any) -> Match:
         "dense": 0.99,
         "asked": tuple((word, 0.8) for word in words_of(said)),
         "had": tuple(words_of(said)),
-        "texts": 3,
         "entries": 30,
         "said": said,
     } | figures
@@ -107,12 +106,6 @@ def test_figures_of_the_shoppers_own_are_not_asked_for() -> None:
     assert sure("I am 5'6 and 140 pounds, which size fits me", best)
     assert sure("118斤穿什么码", match("我该选什么尺码？", dense=0.99))
     assert sure("May I have an invoice for order 10482?", match("Can I have an invoice?"))
-
-
-def test_phrasings_that_are_all_near_make_surer_than_one() -> None:
-    question, said = "May I return an item?", "Can I return an item?"
-    together, alone = match(said), match(said, apart=0.02)
-    assert chance(question, [together, FAR]) > chance(question, [alone, FAR])
 
 
 def test_a_lead_counts_up_to_a_width() -> None:
