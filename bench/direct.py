@@ -67,11 +67,13 @@ def main(arguments: list[str]) -> None:
     """Start a server, search every question, fit, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench direct")
     parser.add_argument("--held", type=Path, help="a folder of further sets to measure")
+    parser.add_argument("--questions", type=int, help="at most so many of each set")
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
         prepare(services)
-        shops = [*(read_set(name, *_demo(name)) for name in DEMO), *_folder(QUESTIONS)]
-        held = _folder(chosen.held)
+        shops = [read_set(name, *_demo(name), chosen.questions) for name in DEMO]
+        shops += _folder(QUESTIONS, chosen.questions)
+        held = _folder(chosen.held, chosen.questions)
     report(shops, held)
 
 
@@ -92,7 +94,7 @@ def report(shops: Sequence[Set], held: Sequence[Set]) -> None:
         print(_line(one.name, [(one, models)], Models.chances))
 
 
-def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any]) -> Set:
+def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | None) -> Set:
     """Ask a throw-away shop every question."""
     from knowledge.direct import (  # noqa: PLC0415 - Django is set up by now
         contradicted,
@@ -105,6 +107,7 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any]) -> Set:
     from knowledge.evaluation import read_all, throw_away_shop  # noqa: PLC0415
     from knowledge.search import find_faqs  # noqa: PLC0415
 
+    asked = asked[:most]
     questions = read_all(asked)
     rows: list[tuple[Any, ...]] = []
     with throw_away_shop(faqs) as shop_id:
@@ -190,11 +193,11 @@ def _widest(chance: Numbers, right: Flags, answerable: Flags, aim: float) -> flo
     return float(answered / max(1, answerable.sum()))
 
 
-def _folder(path: Path | None) -> list[Set]:
+def _folder(path: Path | None, most: int | None) -> list[Set]:
     from knowledge.evaluation_files import read_faqs, read_questions  # noqa: PLC0415
 
     return [
-        read_set(file.stem, read_faqs(file), read_questions(file.with_suffix(".jsonl")))
+        read_set(file.stem, read_faqs(file), read_questions(file.with_suffix(".jsonl")), most)
         for file in (sorted(path.glob("*.csv")) if path else ())
     ]
 
