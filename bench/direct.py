@@ -1,14 +1,12 @@
-"""Direct answers: fits the model of `knowledge/direct.py` anew, and measures it on questions that it was not fitted on.
+"""Direct answers: fits the models of `knowledge/direct.py` anew, and measures each shop by models that never saw it.
 
-The shops' even questions are fitted on and their odd ones measured; `--fit` and `--held` name folders of further sets,
-NAME.csv with NAME.jsonl beside it, as `manage.py evaluate` takes them. The weights in use were fitted with such
-folders: of the shops alone there are too few. Which sets, and what came out: docs/search.md.
+`--held` names a folder of further sets that are measured alone, NAME.csv with NAME.jsonl beside it, as
+`manage.py evaluate` takes them. What came out: docs/search.md.
 """
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +20,9 @@ from config.services.temporary import temporary_services
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests/knowledge/questions"
 DEMO = ("maple", "yunshang")
-SHOPS = (*DEMO, "lamps", "tea", "instruments", "glasses")
-SHOP_WEIGHT = 3.0  # a shop's questions are what the model is for; other sets stand beside them, each family alike
-FAMILY = 600.0  # questions that each family counts for
-RIDGE, RIDGE_TOLD = 1.0, 3.0  # hold the weights of standardized signs near 0
+RIDGE = 1.0  # holds the weights of standardized signs near 0
 AIMS = (0.98, 0.95)  # precisions for which the widest coverage is told
+BARS = (0.9, 0.95, 0.97)
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -34,92 +30,77 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A set's questions: what the models look at (`told` is NaN where no answer says anything), and for each whether
-    rules let the best FAQ pass (`same`: whether it is the FAQ's own words), whether that is right, and whether there
-    is a right one."""
+    """A set's questions: what the models look at (`told` is NaN where no answer says anything), what the crowd of FAQs
+    takes off, and for each whether rules let the best FAQ pass (`same`: whether it is the FAQ's own words), whether
+    that is right, and whether there is a right one."""
 
     name: str
     signs: Numbers
     told: Numbers
+    crowd: Numbers
     passes: Flags
     same: Flags
     right: Flags
     answerable: Flags
 
-    @property
-    def family(self) -> str:
-        """Sets made from one source: what stands before the first hyphen."""
-        return self.name.split("-", maxsplit=1)[0]
-
-    def part(self, begin: int) -> "Set":
-        """Every other question."""
-        flags = (self.passes, self.same, self.right, self.answerable)
-        signs = (self.signs[begin::2], self.told[begin::2])
-        return Set(self.name, *signs, *(flag[begin::2] for flag in flags))
-
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Constant and weights of the model that `knowledge/direct.py` asks first, and of the one that answers correct."""
+    """Constant and weights of the model for FAQs whose answers were not read, and of the one for those that were."""
 
-    first: tuple[float, Numbers]
+    plain: tuple[float, Numbers]
     told: tuple[float, Numbers]
 
     def chances(self, one: Set) -> Numbers:
         """How probably each question's best FAQ is right; 0 where rules forbid to give it."""
-        logits = _logits(self.first, one.signs)
-        again = _logits(self.told, np.column_stack([logits, np.nan_to_num(one.told)]))
-        logits = np.where(np.isnan(one.told[:, 0]), logits, again)
-        chances: Numbers = np.where(one.same, 1.0, 1 / (1 + np.exp(-logits))) * one.passes
-        return chances
+        told = _logits(self.told, np.column_stack([one.signs, np.nan_to_num(one.told)]))
+        return _allowed(
+            one, np.where(np.isnan(one.told[:, 0]), _logits(self.plain, one.signs), told)
+        )
+
+    def chances_unread(self, one: Set) -> Numbers:
+        """The same while no answer was read."""
+        return _allowed(one, _logits(self.plain, one.signs))
 
 
 def main(arguments: list[str]) -> None:
     """Start a server, search every question, fit, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench direct")
-    parser.add_argument("--fit", type=Path, help="a folder of further sets to fit on")
-    parser.add_argument("--held", type=Path, help="a folder of sets to measure alone")
+    parser.add_argument("--held", type=Path, help="a folder of further sets to measure")
     parser.add_argument("--questions", type=int, help="at most so many of each set")
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
         prepare(services)
         shops = [read_set(name, *_demo(name), chosen.questions) for name in DEMO]
         shops += _folder(QUESTIONS, chosen.questions)
-        fit, held = (_folder(path, chosen.questions) for path in (chosen.fit, chosen.held))
-    report(shops, fit, held)
+        held = _folder(chosen.held, chosen.questions)
+    report(shops, held)
 
 
-def report(shops: Sequence[Set], others: Sequence[Set], held: Sequence[Set]) -> None:
-    """Print the model fitted on all, then each set by a model that was fitted without its family."""
-    from knowledge.direct import SURE  # noqa: PLC0415 - Django is set up by now
-
-    even, odd = ([shop.part(begin) for shop in shops] for begin in (0, 1))
-    models, mirrored = fitted([*even, *others]), fitted([*odd, *others])
-    for prefix, (constant, weights) in (("", models.first), ("TOLD_", models.told)):
+def report(shops: Sequence[Set], held: Sequence[Set]) -> None:
+    """Print the models fitted on all shops, then each shop by models that were fitted without it."""
+    models = fitted(shops)
+    for prefix, (constant, weights) in (("", models.plain), ("TOLD_", models.told)):
         shown = ", ".join(f"{weight:.2f}" for weight in weights)
         print(f"{prefix}CONSTANT = {constant:.2f}\n{prefix}WEIGHTS = ({shown})")
-    print(f"\nat {SURE}: precision / coverage (answers); widest coverage at a precision of {AIMS}")
-    for measured in (*odd, *held):
-        print(_line(measured.name, [(measured, models)]))
-    halves = [*((half, models) for half in odd), *((half, mirrored) for half in even)]
-    print(_line("shops, by halves", halves))
-    print("each by models that were fitted without its family:")
-    alone = [
-        (measured, fitted(left))
-        for measured in (*shops, *others)
-        if (left := [one for one in (*even, *others) if one.family != measured.family])
-    ]
-    for measured, without in alone:
-        print(_line(measured.name, [(measured, without)]))
-    print(_line("all shops", alone[: len(shops)]))
+    print(f"\nat {BARS}: precision / coverage (answers); widest coverage at a precision of {AIMS}")
+    print("each by models that were fitted without it:")
+    left_out = [(one, fitted([other for other in shops if other is not one])) for one in shops]
+    for one, without in left_out:
+        print(_line(one.name, [(one, without)], Models.chances))
+    print(_line("all", left_out, Models.chances))
+    print(_line("all, unread", left_out, Models.chances_unread))
+    for one in held:
+        print(_line(one.name, [(one, models)], Models.chances))
 
 
 def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | None) -> Set:
     """Ask a throw-away shop every question."""
-    from knowledge.direct import (  # noqa: PLC0415
-        are_told,
+    from knowledge.direct import (  # noqa: PLC0415 - Django is set up by now
         contradicted,
+        crowd,
         is_same,
+        is_told,
         signs_of,
         signs_told,
     )
@@ -132,13 +113,15 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | N
     with throw_away_shop(faqs) as shop_id:
         for each, question in zip(asked, questions, strict=True):
             found = find_faqs(shop_id, question, 2)
+            best = found[0]
             rows.append(
                 (
-                    signs_of(question.text, found),
-                    signs_told(question.text, found) if are_told(found) else (np.nan,) * 3,
+                    signs_of(found),
+                    signs_told(best) if is_told(best) else (np.nan,) * 3,
+                    crowd(best),
                     not contradicted(question.text, found),
-                    is_same(question.text, found[0]),
-                    found[0].title == each.expect,
+                    is_same(question.text, best),
+                    best.title == each.expect,
                     each.expect is not None,
                 )
             )
@@ -146,42 +129,29 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | N
 
 
 def fitted(sets: Sequence[Set]) -> Models:
-    """Both models: the first on all sets, the second on the questions of those that have answers."""
-    alike = Counter(one.family for one in sets)
-    counts = np.concatenate([_counts(one, alike[one.family]) for one in sets])
-    signs, told, right = (
+    """Both models: the first on all questions, the second on those whose answers were read."""
+    signs, told, crowd, right = (
         np.concatenate([getattr(one, name) for one in sets]).astype(float)
-        for name in ("signs", "told", "right")
+        for name in ("signs", "told", "crowd", "right")
     )
-    first = _regression(signs, right, counts, RIDGE)
-    known = ~np.isnan(told[:, 0])
-    if not known.any():
-        return Models(first, (0.0, np.array([1.0, *[0.0] * told.shape[1]])))
-    seen = np.column_stack([_logits(first, signs), told])[known]
-    return Models(first, _regression(seen, right[known], np.ones(len(seen)), RIDGE_TOLD))
+    read = ~np.isnan(told[:, 0])
+    both = np.column_stack([signs, told])[read]
+    return Models(_regression(signs, right, crowd), _regression(both, right[read], crowd[read]))
 
 
-def _regression(
-    signs: Numbers, right: Numbers, counts: Numbers, hold: float
-) -> tuple[float, Numbers]:
+def _regression(signs: Numbers, right: Numbers, less: Numbers) -> tuple[float, Numbers]:
     """The constant and weights of a logistic model: ridge regression by Newton's method on standardized signs."""
     middle, spread = signs.mean(0), signs.std(0) + 1e-9
     columns = np.column_stack([np.ones(len(signs)), (signs - middle) / spread])
-    ridge = np.diag([0.0, *[hold] * signs.shape[1]])
+    ridge = np.diag([0.0, *[RIDGE] * signs.shape[1]])
     guess = np.zeros(columns.shape[1])
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-columns @ guess))
-        slope = columns.T @ (counts * (chance - right)) + ridge @ guess
-        bend = (columns * (counts * chance * (1 - chance) + 1e-9)[:, None]).T @ columns + ridge
+        chance = 1 / (1 + np.exp(less - columns @ guess))
+        slope = columns.T @ (chance - right) + ridge @ guess
+        bend = (columns * (chance * (1 - chance) + 1e-9)[:, None]).T @ columns + ridge
         guess -= np.linalg.solve(bend, slope)
     weights: Numbers = guess[1:] / spread
     return float(guess[0] - (weights * middle).sum()), weights
-
-
-def _counts(one: Set, alike: int) -> Numbers:
-    """How much each question of a set counts, which is one of `alike` in its family."""
-    weight = SHOP_WEIGHT if one.name in SHOPS else 1.0
-    return np.full(len(one.right), weight * FAMILY / alike / len(one.right))
 
 
 def _logits(model: tuple[float, Numbers], signs: Numbers) -> Numbers:
@@ -189,20 +159,28 @@ def _logits(model: tuple[float, Numbers], signs: Numbers) -> Numbers:
     return logits
 
 
-def _line(name: str, measured: Sequence[tuple[Set, Models]]) -> str:
-    """What direct answers would be like, each part of the questions by its models."""
-    from knowledge.direct import SURE  # noqa: PLC0415
+def _allowed(one: Set, logits: Numbers) -> Numbers:
+    chances: Numbers = np.where(one.same, 1.0, 1 / (1 + np.exp(one.crowd - logits))) * one.passes
+    return chances
 
-    chance = np.concatenate([models.chances(one) for one, models in measured])
+
+def _line(
+    name: str, measured: Sequence[tuple[Set, Models]], chances: Callable[[Models, Set], Numbers]
+) -> str:
+    """What direct answers would be like, each set by its models."""
+    chance = np.concatenate([chances(models, one) for one, models in measured])
     right, answerable = (
         np.concatenate([getattr(one, flag) for one, _ in measured])
         for flag in ("right", "answerable")
     )
-    given = chance >= SURE
+    shown = []
+    for bar in BARS:
+        given = chance >= bar
+        precision = right[given].mean() if given.any() else float("nan")
+        coverage = (given & answerable).sum() / max(1, answerable.sum())
+        shown.append(f"{precision:.3f} / {coverage:.3f} ({given.sum():3d})")
     widest = " ".join(f"{_widest(chance, right, answerable, aim):5.2f}" for aim in AIMS)
-    precision = right[given].mean() if given.any() else float("nan")
-    coverage = (given & answerable).sum() / max(1, answerable.sum())
-    return f"{name:<16} {precision:.3f} / {coverage:.3f} ({given.sum():3d})   {widest}"
+    return f"{name:<12} {'   '.join(shown)}   {widest}"
 
 
 def _widest(chance: Numbers, right: Flags, answerable: Flags, aim: float) -> float:

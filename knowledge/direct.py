@@ -1,8 +1,8 @@
 """Whether an FAQ is so surely what was asked that its answer is given as it stands, without the engine.
 
-A small logistic model, fitted on some sets of questions and measured on others (`python -m bench direct`, figures in
-docs/search.md). Where the answers of the best two FAQs were read, a second one corrects it by what they mean. On top
-stand rules, for what neither meaning nor words tell: denials, figures, days, languages.
+A small logistic model, fitted on some shops and measured on others (`python -m bench direct`, figures in
+docs/search.md): a second one where the answers of the FAQs found were read. On top stand rules, for what neither
+meaning nor words tell: denials, figures, days, languages.
 """
 
 import math
@@ -10,21 +10,29 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from knowledge.contradictions import denies, figures_asked, figures_carried, names_all
-from knowledge.lexical import HAN, fold
-from knowledge.search import Match
+import numpy as np
 
-SURE = 0.9  # the chance of being right from which an answer is given
-CONSTANT = -6.09
-WEIGHTS = (5.08, 56.04, 0.97, -60.76, -1.25, -1.13)  # of `signs_of`, in their order
-# Of the first model's logit and of `signs_told`. They are fitted by themselves: few sets of questions have answers.
-TOLD_CONSTANT = -4.50
-TOLD_WEIGHTS = (0.95, 2.81, 31.52, -0.77)
+from knowledge.contradictions import denies, figures_asked, figures_carried, names_all
+from knowledge.lexical import HAN, fold, words_of
+from knowledge.search import Match
+from knowledge.word_meanings import meanings
+
+SURE = 0.95  # the chance of being right from which an answer is given
+CONSTANT = -11.78
+WEIGHTS = (2.72, 29.43, 8.21, 1.03, -0.41)  # of `signs_of`, in their order
+TOLD_CONSTANT = 6.10
+# Of `signs_of` and of `signs_told`.
+TOLD_WEIGHTS = (2.59, 19.15, 5.91, 0.97, -0.38, 4.10, 36.56, -26.66)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
 _CLOSEST = 0.03  # added to the distance from a cosine of 1, whose logarithm has no end
-_CROWDS = (30, 1000)  # FAQs; the model was fitted on shops between these
+_MOST_WORDS = 15  # of a question; the models were fitted on shorter ones
+# FAQs of a shop. The models were fitted on shops that have about so many; of more, the best is more often so by chance.
+_CROWD = 33
+_SPOKEN = 160  # characters of an answer whose words count
+_LEAST_RARE = 1e-6  # of a word that every text has: something has to be counted
+_WORST = 3.0  # the farther a word of the question is from the entry's words, the more it counts
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -43,7 +51,7 @@ def sure_answer(question: str, matches: Sequence[Match], today: date) -> Match |
 def contradicted(question: str, matches: Sequence[Match]) -> bool:
     """Whether a rule forbids to give the best match, however probable it is."""
     best = matches[0]
-    narrowest = NARROWEST_TOLD if are_told(matches) else NARROWEST
+    narrowest = NARROWEST_TOLD if is_told(best) else NARROWEST
     narrow = _lead(matches) < narrowest and not is_same(question, best)
     return narrow or not _agrees(question, best)
 
@@ -52,42 +60,51 @@ def chance(question: str, matches: Sequence[Match]) -> float:
     """How probably the best match is what was asked: 0 to 1. 1 for the FAQ's own words."""
     if not matches:
         return 0.0
-    if is_same(question, matches[0]):
+    best, signs = matches[0], signs_of(matches)
+    if is_same(question, best):
         return 1.0
-    logit = CONSTANT + _weighed(WEIGHTS, signs_of(question, matches))
-    if are_told(matches):
-        logit = TOLD_CONSTANT + _weighed(TOLD_WEIGHTS, (logit, *signs_told(question, matches)))
-    return 1 / (1 + math.exp(-logit))
+    if not best.dense:
+        return 0.0  # found by words alone: no model has learned of such
+    if is_told(best):
+        logit = TOLD_CONSTANT + _weighed(TOLD_WEIGHTS, (*signs, *signs_told(best)))
+    else:
+        logit = CONSTANT + _weighed(WEIGHTS, signs)
+    return 1 / (1 + math.exp(crowd(best) - logit))
 
 
-def signs_of(question: str, matches: Sequence[Match]) -> tuple[float, ...]:
-    """What the model looks at, of at least one match: how near the best is, how far it leads, how much of the
-    question it covers, how far its other phrasings lie behind, the script, and in how large a crowd it won."""
+def signs_of(matches: Sequence[Match]) -> tuple[float, float, float, float, float]:
+    """What the models look at, of at least one match: how near the best is, how far it leads, how near its words are
+    to those words of the question that are met worst, how rare the question's words are together, and how many."""
     best = matches[0]
-    return (
-        _nearness(best.dense),
-        min(_lead(matches), _WIDEST),
-        best.covered,
-        best.apart,
-        _script(question),
-        math.log(min(max(best.entries, _CROWDS[0]), _CROWDS[1])),
-    )
+    return _nearness(best.dense), min(_lead(matches), _WIDEST), *_words(best)
 
 
-def are_told(matches: Sequence[Match]) -> bool:
-    """Whether it is known what the answers of the best two mean."""
-    return len(matches) > 1 and all(match.told for match in matches[:2])
+def is_told(best: Match) -> bool:
+    """Whether it is known what the answers of the best match and of one after it mean."""
+    return bool(best.told and best.rival)
 
 
-def signs_told(question: str, matches: Sequence[Match]) -> tuple[float, float, float]:
-    """What the second model looks at besides, where they `are_told`: how near the best one's answer is to the question,
-    how much nearer than the next one's, and the script."""
-    best, second = matches[0].told, matches[1].told
-    return _nearness(best), best - second, _script(question)
+def signs_told(best: Match) -> tuple[float, float, float]:
+    """What the second model looks at besides, where the best `is_told`: how near its answer is to the question, how
+    much nearer than the nearest of the others, and how near to what the FAQ asks."""
+    return _nearness(best.told), best.told - best.rival, best.echoed
 
 
-def _script(question: str) -> float:
-    return float(bool(HAN.search(question)))
+def crowd(best: Match) -> float:
+    """What is taken off a logit, for the best is one of so many: no shop that was fitted on tells, but chance does."""
+    return math.log(max(best.entries, _CROWD) / _CROWD)
+
+
+def _words(match: Match) -> tuple[float, float, float]:
+    if not match.asked:
+        return 1.0, 0.0, 0.0
+    words, rarities = zip(*match.asked, strict=True)
+    rare = np.array(rarities) + _LEAST_RARE
+    had = dict.fromkeys((*match.had, *words_of(match.text[:_SPOKEN])))
+    met = (meanings(words) @ meanings(tuple(had)).T).max(1)
+    counts = rare * np.exp(-_WORST * met)
+    part = min(1.0, _MOST_WORDS / len(words))
+    return float(met @ counts / counts.sum()), float(rare.sum()) * part, len(words) * part
 
 
 def _nearness(cosine: float) -> float:

@@ -20,7 +20,10 @@ _NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST = 64  # rows that are put in order before all are
 _SPARE = 2  # entries that are asked for beside those wanted, for some may not be said; then four times as many
-_TEXTS = 3  # of an entry, that tell whether it is meant as a whole or one of its phrasings fits by chance
+_LOOKED_AT = {
+    "faq": 8
+}  # entries of a kind at least, however few are wanted: the others' answers are rivals
+_MOST_ASKED = 100  # words of a question whose rarity is told: nobody answers more as they stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,11 @@ class Match:
 
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
-    question that its text has; `covered` is how much of the question all its texts have between them, `apart` by how
-    much the score of its best three texts, on average, lies below that of the best; `entries` is how many entries of
-    the kind it was chosen from. `told` is how near an FAQ's answer is to the question: a cosine, 0 where not known.
+    question that its text has. `asked` are all words of the question but those inside of others, each with how rare it
+    is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `entries` is how many
+    entries of the kind it was chosen from. `told` is how near an FAQ's answer is to the question, `echoed` how near to
+    the text that was found, `rival` how near to the question the nearest answer of the FAQs found after it is, which
+    only the best has: cosines, 0 where not known.
     """
 
     kind: str
@@ -53,10 +58,12 @@ class Match:
     words: tuple[str, ...] = ()
     said: str = ""
     locale: str = ""
-    covered: float = 0.0
-    apart: float = 0.0
+    asked: tuple[tuple[str, float], ...] = ()
+    had: tuple[str, ...] = ()
     entries: int = 0
     told: float = 0.0
+    echoed: float = 0.0
+    rival: float = 0.0
     article: Article | None = None
 
 
@@ -94,7 +101,7 @@ def nearest(shop_id: UUID, question: Question, most: Mapping[str, int]) -> Seque
         entries = standing(shop_id, rows)
         for look in looks:
             look.take(entries)
-    return _filled(shop_id, [match for look in looks for match in look.found.values()])
+    return _filled(shop_id, [match for look in looks for match in look.best()])
 
 
 def _filled(shop_id: UUID, matches: Sequence[Match]) -> Sequence[Match]:
@@ -110,10 +117,12 @@ class _Look:
     def __init__(self, kind: str, arrays: Arrays, question: Question, limit: int) -> None:
         self.kind = kind
         self.found: dict[UUID, Match] = {}  # by owner, best first
-        self._arrays, self._question, self._limit = arrays, question, limit
+        self._arrays, self._question, self._wanted = arrays, question, limit
+        self._limit = max(limit, _LOOKED_AT.get(kind, 0))
         self._lexical = arrays.wording(question.words)
         self._dense, near = _meaning(arrays, question, self._lexical)
         self._scores = near + WORDING * self._lexical**_STEEPNESS
+        self._asked = arrays.rarities(_whole(question.words[:_MOST_ASKED]))
         self._places = in_order(self._scores)
         self._spare = _SPARE
         self._portion: list[int] = []
@@ -139,6 +148,12 @@ class _Look:
             if entry and owner not in self.found and len(self.found) < self._limit:
                 self.found[owner] = self._match(place, owner, entry)
 
+    def best(self) -> list[Match]:
+        """As many as are wanted, best first."""
+        found = list(self.found.values())
+        rival = max((match.told for match in found[1:]), default=0.0)
+        return [*(replace(match, rival=rival) for match in found[:1]), *found[1:]][: self._wanted]
+
     def _match(self, place: int, owner: UUID, entry: Entry) -> Match:
         words, lexical = self._question.words, float(self._lexical[place])
         return Match(
@@ -152,10 +167,11 @@ class _Look:
             words=_whole(self._arrays.shared(place, words)),
             said=entry.said,
             locale=entry.locale,
-            covered=self._arrays.covered(owner, words),
-            apart=_apart(self._scores[self._arrays.entries[owner]]),
+            asked=self._asked,
+            had=self._arrays.had(owner),
             entries=len(self._arrays.entries),
             told=_told(entry.answer, self._question.vector),
+            echoed=_told(entry.answer, self._arrays.vectors[place]),
             article=entry.article,
         )
 
@@ -169,12 +185,12 @@ def _meaning(arrays: Arrays, question: Question, lexical: Numbers) -> tuple[Numb
     return np.where(arrays.meant, known, 0), np.where(arrays.meant, known, guessed)
 
 
-def _told(answer: bytes | None, question: Numbers | None) -> float:
-    """How near the answer's meaning is to the question's; 0 where one of them is not known."""
-    if answer is None or question is None:
+def _told(answer: bytes | None, text: Numbers | None) -> float:
+    """How near the answer's meaning is to the text's; 0 where one of them is not known."""
+    if answer is None or text is None:
         return 0.0
     vector = numbers_of(answer)
-    return float(nearness(vector @ question)) if vector.any() else 0.0
+    return float(nearness(vector @ text)) if vector.any() else 0.0
 
 
 def in_order(scores: Numbers) -> Iterator[int]:
@@ -190,12 +206,6 @@ def in_order(scores: Numbers) -> Iterator[int]:
         seen = set(ordered)
         rest = np.argsort(-scores, kind="stable").tolist()
         yield from (place for place in rest if place not in seen)
-
-
-def _apart(scores: Numbers) -> float:
-    """By how much the best three of an entry's texts lie below the best, on average; 0 where it has one."""
-    best = np.sort(scores)[-_TEXTS:]
-    return float(best[-1] - best.mean())
 
 
 def _whole(shared: Sequence[str]) -> tuple[str, ...]:

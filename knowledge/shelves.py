@@ -189,6 +189,7 @@ class Arrays:
     vectors: Numbers
     meant: NDArray[np.bool_]  # of each row: whether it has a meaning to compare
     numbers: Mapping[str, int]  # grows: what is beyond `rarity` came later
+    spelled: tuple[str, ...]  # the words by number
     places: NDArray[np.int64]
     starts: NDArray[np.int64]
     rarity: Numbers  # of each word: the more rows have it, the less it says
@@ -216,6 +217,7 @@ class Arrays:
             vectors,
             np.logical_or.reduce(vectors != 0, axis=1),
             numbers,
+            tuple(numbers),
             places[np.argsort(words, kind="stable")],
             np.concatenate([[0], np.cumsum(having)]),
             np.log1p((count - having + 0.5) / (having + 0.5)).astype(np.float32),
@@ -242,12 +244,18 @@ class Arrays:
         had = set(self.words[place].tolist())
         return [word for word in words if self.numbers.get(word) in had]
 
-    def covered(self, owner: UUID, words: Sequence[str]) -> float:
-        """How much of the question's words, by rarity, the rows of an entry have between them: 0 to 1."""
-        had = set(np.concatenate([self.words[place] for place in self.entries[owner]]).tolist())
-        return sum(
-            float(self.rarity[word]) for word in self._known(words) if word in had
-        ) / self._asked(words)
+    def had(self, owner: UUID) -> tuple[str, ...]:
+        """The words that the rows of an entry have between them."""
+        numbers = np.unique(np.concatenate([self.words[place] for place in self.entries[owner]]))
+        return tuple(self.spelled[number] for number in numbers.tolist())
+
+    def rarities(self, words: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        """Each word with how rare it is here: from 0 to 1, where no row has it."""
+        known = ((word, self._known((word,))) for word in words)
+        return tuple(
+            (word, float(self.rarity[numbers[0]]) / self.unknown if numbers else 1.0)
+            for word, numbers in known
+        )
 
     def _known(self, words: Sequence[str]) -> list[int]:
         numbers = (self.numbers.get(word) for word in words)

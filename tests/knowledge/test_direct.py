@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from knowledge.direct import chance, sure_answer
+from knowledge.lexical import words_of
 from knowledge.search import Match
 
 TODAY = date(2026, 5, 1)
 
 
 def match(said: str, answer: str = "An answer.", **figures: Any) -> Match:
-    """A match that nothing speaks against, unless told otherwise."""
+    """A match that nothing speaks against, unless told otherwise: of an FAQ that has all words of the question."""
     given: dict[str, Any] = {
         "score": 0.99,
-        "dense": 0.97,
-        "covered": 0.9,
+        "dense": 0.99,
+        "asked": tuple((word, 0.8) for word in words_of(said)),
+        "had": tuple(words_of(said)),
         "entries": 30,
         "said": said,
     } | figures
@@ -30,6 +32,11 @@ FAR = match("Something else", score=0.80)
 
 def sure(question: str, best: Match, other: Match = FAR) -> bool:
     return sure_answer(question, [best, other], TODAY) is best
+
+
+def asking(question: str, best: Match) -> Match:
+    """The match, found by a question whose words are all as rare."""
+    return replace(best, asked=tuple((word, 0.8) for word in words_of(question)))
 
 
 def test_a_near_question_that_leads_is_answered() -> None:
@@ -101,31 +108,53 @@ def test_figures_of_the_shoppers_own_are_not_asked_for() -> None:
     assert sure("May I have an invoice for order 10482?", match("Can I have an invoice?"))
 
 
-def test_phrasings_that_are_all_near_make_surer_than_one() -> None:
-    question, said = "May I return an item?", "Can I return an item?"
-    together, alone = match(said), match(said, apart=0.02)
-    assert chance(question, [together, FAR]) > chance(question, [alone, FAR])
-
-
 def test_a_lead_counts_up_to_a_width() -> None:
     question, best = "May I return an item?", match("Can I return an item?")
     behind = match("Something else", score=0.7)
     assert chance(question, [best, FAR]) == chance(question, [best, behind])
 
 
+def test_one_word_that_the_entry_has_nothing_near_to_makes_less_sure() -> None:
+    best = match("Are mugs dishwasher safe?", "Our white mugs are, up to 500 washes.")
+    answered, another = "are the mugs safe in a dishwasher", "are the mugs safe in a microwave"
+    chances = [chance(question, [asking(question, best), FAR]) for question in (answered, another)]
+    assert chances[0] > chances[1]
+
+
+def test_what_the_answer_says_counts_as_the_entrys_words() -> None:
+    question, said = "do you teach violin", "Do you offer lessons?"
+    chances = [
+        chance(question, [asking(question, match(said, answer)), FAR])
+        for answer in ("Yes: guitar, violin and drums.", "Yes: guitar, piano and drums.")
+    ]
+    assert chances[0] > chances[1]
+
+
+def test_of_more_entries_one_is_less_sure_to_be_meant() -> None:
+    question, said = "May I return an item?", "Can I return an item?"
+    few, many = (match(said, entries=entries) for entries in (30, 3000))
+    assert chance(question, [few, FAR]) > chance(question, [many, FAR])
+
+
+def test_found_by_words_alone_nothing_is_sure_but_the_same_words() -> None:
+    best = match("Can I return an item?", dense=0.0)
+    assert chance("can I return an item please", [best, FAR]) == 0
+    assert sure("can I return an item", best)
+
+
 def test_an_answer_that_speaks_of_the_question_makes_surer_than_one_that_does_not() -> None:
     question, said = "May I return an item?", "Can I return an item?"
-    other = match("Something else", score=0.92, told=0.80)
-    telling, silent = (match(said, dense=0.9, told=told) for told in (0.90, 0.78))
-    assert chance(question, [telling, other]) > chance(question, [silent, other])
+    telling, silent = (
+        match(said, dense=0.9, told=told, rival=0.80, echoed=0.85) for told in (0.90, 0.78)
+    )
+    assert chance(question, [telling, FAR]) > chance(question, [silent, FAR])
 
 
 def test_an_answer_that_was_not_read_says_nothing_for_or_against() -> None:
     question, best = "May I return an item?", match("Can I return an item?", dense=0.9)
-    other = match("Something else", score=0.92)
-    alone = chance(question, [best, other])
-    assert chance(question, [replace(best, told=0.9), other]) == alone
-    assert chance(question, [best, replace(other, told=0.9)]) == alone
+    alone = chance(question, [best, FAR])
+    assert chance(question, [replace(best, told=0.9, echoed=0.9), FAR]) == alone
+    assert chance(question, [replace(best, rival=0.9), FAR]) == alone
 
 
 def test_figures_have_to_be_in_the_entry() -> None:
