@@ -23,6 +23,7 @@ from inference.grounding.scripts import Scripts
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
+from inference.grounding.variants import Variants
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
@@ -78,6 +79,7 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
+        self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
@@ -97,6 +99,7 @@ class Grounds:
             found = (
                 self._wrong_figure(sentence, figures)
                 or self._promise(sentence)
+                or self._denied_variant(sentence)
                 or self._unfounded(sentence, figures)
             )
         return found or self._of_another(sentence, figures, simplified(said))
@@ -182,6 +185,10 @@ class Grounds:
             if self._supports(said if said.stems or said.han else words_of(sentence)):
                 return None
         return Finding("promise", written)
+
+    def _denied_variant(self, sentence: str) -> Finding | None:
+        listed = "" if asks(sentence) else self._variants.denied(sentence, self._question.text)
+        return Finding("contradiction", listed) if listed else None
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)
