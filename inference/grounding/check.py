@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, is_polite, knows_not, offers, repeats
+from inference.grounding.claims import (
+    asks,
+    claim_of,
+    denies_having,
+    is_polite,
+    knows_not,
+    offers,
+    repeats,
+)
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figure_text import Figure
@@ -99,7 +107,7 @@ class Grounds:
             found = (
                 self._wrong_figure(sentence, figures)
                 or self._promise(sentence)
-                or self._denied_variant(sentence)
+                or self._denied_wrongly(sentence)
                 or self._unfounded(sentence, figures)
             )
         return found or self._of_another(sentence, figures, simplified(said))
@@ -186,9 +194,17 @@ class Grounds:
                 return None
         return Finding("promise", written)
 
-    def _denied_variant(self, sentence: str) -> Finding | None:
-        listed = "" if asks(sentence) else self._variants.denied(sentence, self._question.text)
-        return Finding("contradiction", listed) if listed else None
+    def _denied_wrongly(self, sentence: str) -> Finding | None:
+        """That something is not to be had, where the knowledge has it."""
+        if asks(sentence):
+            return None
+        had: str | None = self._variants.denied(sentence, self._question.text)
+        for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
+            # A word alone is too little to know what is meant: “a weekly price” is none of a day.
+            several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)
+            if not had and several and self._supports(words):
+                had = self._sources.contrary(words.text, words)
+        return Finding("contradiction", had) if had else None
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)

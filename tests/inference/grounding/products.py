@@ -124,6 +124,17 @@ DENIED = """
 - No, I don't have the linen wrap dress in oat.
 - I'm sorry, the linen wrap dress isn't available in size M.
 """
+CARDS = "Do you sell gift cards?\nYes, we sell digital gift cards from $25 to $200."
+STORE = "Do you have a store?\nWe sell online only; there is no showroom."
+NOT_THERE = """
+? Do you sell gift cards?
++ I don't have information on that.
++ I'm not sure, I don't have any details on gift cards for weddings.
+- No, we don't have gift cards.
+- I'm sorry, we don’t have any gift cards.
+? Can I see the dress in a showroom?
++ No, we don't have a showroom.
+"""
 IN_STOCK = """
 ? 百褶裙有驼色的吗？
 + 有驼色。
@@ -149,5 +160,6 @@ PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"), grounds(ALPINE, "en")), TWO),
     ("云裳小铺 小云", (grounds(COAT, "zh"),), CHINESE),
     ("Maple & Co. Mia", (grounds(DRESS, "en"), grounds(CARDIGAN, "en")), DENIED),
+    ("Maple & Co. Mia", (CARDS, STORE, grounds(DRESS, "en")), NOT_THERE),
     ("云裳小铺 小云", (grounds(SKIRT, "zh"), grounds(COAT, "zh")), IN_STOCK),
 )
