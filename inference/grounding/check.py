@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, is_polite, knows_not, offers, repeats
+from inference.grounding.claims import (
+    asks,
+    claim_of,
+    denies_having,
+    is_polite,
+    knows_not,
+    offers,
+    repeats,
+)
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figure_text import Figure
@@ -23,6 +31,7 @@ from inference.grounding.scripts import Scripts
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
+from inference.grounding.variants import Variants
 from knowledge.lexical import simplified
 
 Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
@@ -78,6 +87,7 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
+        self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
@@ -97,6 +107,7 @@ class Grounds:
             found = (
                 self._wrong_figure(sentence, figures)
                 or self._promise(sentence)
+                or self._denied_wrongly(sentence)
                 or self._unfounded(sentence, figures)
             )
         return found or self._of_another(sentence, figures, simplified(said))
@@ -182,6 +193,18 @@ class Grounds:
             if self._supports(said if said.stems or said.han else words_of(sentence)):
                 return None
         return Finding("promise", written)
+
+    def _denied_wrongly(self, sentence: str) -> Finding | None:
+        """That something is not to be had, where the knowledge has it."""
+        if asks(sentence):
+            return None
+        had: str | None = self._variants.denied(sentence, self._question.text)
+        for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
+            # A word alone is too little to know what is meant: “a weekly price” is none of a day.
+            several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)
+            if not had and several and self._supports(words):
+                had = self._sources.contrary(words.text, words)
+        return Finding("contradiction", had) if had else None
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)

@@ -22,6 +22,12 @@ _HEDGE = re.compile(
     r"|人工|店铺)",
     re.IGNORECASE,
 )
+# Reads as a hedge, and may deny what the shop has: “we don't have gift cards”, but not “we don't have details”.
+_NOT_HAVING = re.compile(
+    r"\bdon't have (?!(?:(?:any|the|an|enough|specific|that|this|more|exact|further) )*"
+    r"(?:information|details?|data|facts?|answers?|about|if|whether|what|how|when|where)\b)",
+    re.IGNORECASE,
+)
 _NOES = ("no", "n't", "unsure", "不", "没", "未", "无", "需要")
 _TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
 # A clause after it in which the shop speaks of itself: “I'm not sure, we have a showroom in Boston”.
@@ -122,6 +128,11 @@ def _hedge(text: str) -> re.Match[str] | None:
     """Every hedge has a no in it: that is quick to see."""
     low = text.lower()
     return _HEDGE.search(text) if any(no in low for no in _NOES) else None
+
+
+def denies_having(sentence: str) -> bool:
+    """Whether it says that something is not there, more than that there is no answer."""
+    return bool(_NOT_HAVING.search(sentence.replace("’", "'")))
 
 
 def repeats(sentence: str) -> bool:

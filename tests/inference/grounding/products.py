@@ -51,12 +51,23 @@ ENGLISH = """
 - Yes, the cardigan comes in red.
 - Yes, we have it in red!
 - It comes in Oatmeal, Forest and red.
+? Do you have the cardigan in Forest?
++ Yes, it comes in Forest.
++ We don't have it in red, but in Oatmeal and Forest.
++ I'm not sure whether we have it in Forest.
+- No, I don't have the Fisherman Cardigan in Forest.
+- No, we don't have it in Forest.
+- No, it does not come in Forest.
+- No, the cardigan is not available in Forest.
+- It comes in Oatmeal, but not in Forest.
 ? Is the cardigan in stock?
 + Yes, it is in stock.
 - No, the cardigan is out of stock.
 ? Do you have the cardigan in XXL?
 + The cardigan comes in S, M, L and XL.
 + No, we don't have it in XXL.
++ We don't have sizes beyond XL.
+- Sorry, we don't have it in XL.
 - Yes, we have it in XXL.
 - The cardigan comes in S, M, L, XL and XXL.
 ? What is the cardigan made of?
@@ -76,6 +87,7 @@ CHINESE = """
 + 很抱歉，没有红色的。
 - 有的，这款大衣有红色。
 - 这款大衣有驼色、炭灰和红色。
++ 没有红色，只有驼色和炭灰。
 ? 大衣还有货吗？
 + 抱歉，大衣目前没有货。
 - 有的，大衣现在有货。
@@ -86,6 +98,52 @@ CHINESE = """
 + 面料是90%羊毛和10%羊绒。
 - 面料是100%羊绒。
 """
+SKIRT = product(
+    "百褶裙",
+    "高腰百褶裙。",
+    "259.00",
+    "CNY",
+    6,
+    sizes=["S", "M"],
+    colours=["驼色", "黑色"],
+    care="不可机洗",
+)
+DRESS = product(
+    "Linen Wrap Dress",
+    "A midi dress.",
+    "128.00",
+    "USD",
+    9,
+    sizes=["S", "M"],
+    colours=["Oat", "Navy"],
+)
+DENIED = """
+? Do you have the linen wrap dress in oat?
++ Yes, I have the linen wrap dress in oat.
++ The linen wrap dress isn't available in green.
+- No, I don't have the linen wrap dress in oat.
+- I'm sorry, the linen wrap dress isn't available in size M.
+"""
+CARDS = "Do you sell gift cards?\nYes, we sell digital gift cards from $25 to $200."
+STORE = "Do you have a store?\nWe sell online only; there is no showroom."
+NOT_THERE = """
+? Do you sell gift cards?
++ I don't have information on that.
++ I'm not sure, I don't have any details on gift cards for weddings.
+- No, we don't have gift cards.
+- I'm sorry, we don’t have any gift cards.
+? Can I see the dress in a showroom?
++ No, we don't have a showroom.
+"""
+IN_STOCK = """
+? 百褶裙有驼色的吗？
++ 有驼色。
++ 百褶裙没有红色的。
++ 驼色的不可以机洗。
+- 没有驼色的。
+- 不好意思，这款没有驼色。
+- 百褶裙没有M码。
+"""
 ALPINE = product("Alpine Knit Cardigan", "A light cardigan.", "98.00", "USD", 0, colours=["Red"])
 TWO = """
 ? How much is the Fisherman Cardigan?
@@ -94,10 +152,14 @@ TWO = """
 - The Fisherman Cardigan costs $98.
 - The Alpine Knit Cardigan costs $148.
 - The Alpine Knit Cardigan is in stock.
++ The Alpine Knit Cardigan is not available in Forest.
 + The Alpine Knit Cardigan is out of stock.
 """
 PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"), grounds(ALPINE, "en")), TWO),
     ("云裳小铺 小云", (grounds(COAT, "zh"),), CHINESE),
+    ("Maple & Co. Mia", (grounds(DRESS, "en"), grounds(CARDIGAN, "en")), DENIED),
+    ("Maple & Co. Mia", (CARDS, STORE, grounds(DRESS, "en")), NOT_THERE),
+    ("云裳小铺 小云", (grounds(SKIRT, "zh"), grounds(COAT, "zh")), IN_STOCK),
 )

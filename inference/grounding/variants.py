@@ -1,0 +1,88 @@
+"""Colours and sizes that an article is listed in, and sentences that deny one of them: “we don't have it in navy”."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from inference.grounding.content_words import words_of
+from inference.grounding.entries import Entry, entry_of
+from inference.grounding.figures import says_sold_out
+from inference.grounding.sides import denies
+from inference.grounding.told import clauses_of
+
+_LIST = re.compile(r"^(?:Colours|Sizes|颜色|尺码)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
+_BETWEEN = re.compile(r"[,，、]\s*")
+_HAD = re.compile(
+    r"\b(?:comes?|ha(?:ve|s)|available|offer(?:ed|s)?|sell|sold|carry|stock(?:ed)?)\b"
+    r"|\bthere(?:'s| is| are| isn't| aren't)\b"
+    r"|^\W*(?:sorry\W+)?(?:no|not)\b|没|无|缺|不(?:提供|出|做|卖|售)",
+    re.IGNORECASE,
+)
+# It does not know, or speaks of what lies beyond: “nothing larger than XL”, “no information on the sizes”.
+_BESIDE = re.compile(
+    r"\b(?:information|details?|data|facts?|sure|know|certain|see|larger|bigger|smaller|above|below|beyond|over|than"
+    r"|other|else|except|besides|only|have to)\b|信息|资料|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
+    re.IGNORECASE,
+)
+
+
+class _Listing(NamedTuple):
+    entry: Entry
+    lists: tuple[tuple[str, frozenset[str]], ...]  # each as it stands, with its values
+    sold_out: bool
+
+    def holding(self, text: str) -> str:
+        """The list one of whose values stands in the text; empty without one."""
+        for written, values in self.lists:
+            if any(_stands(value, text) for value in values):
+                return written
+        return ""
+
+
+class Variants:
+    """The lists of the articles among the knowledge."""
+
+    def __init__(self, knowledge: Sequence[str]) -> None:
+        self._listings = [one for text in knowledge if (one := _listing_of(text)).lists]
+
+    def denied(self, sentence: str, question: str) -> str:
+        """The list that has what the sentence says is not to be had; empty without one.
+
+        Meant is the article that the sentence names, else the question; where neither does, it could be any of
+        them. What is sold out may be denied in any colour.
+        """
+        if not self._listings or not denies(sentence):
+            return ""
+        meant = self._named(sentence) or self._named(question) or self._listings
+        for clause in (one.words.text for one in clauses_of(sentence)):
+            if denies(clause) and _HAD.search(clause) and not _BESIDE.search(clause):
+                found = ["" if one.sold_out else one.holding(clause) for one in meant]
+                if all(found):
+                    return found[0]
+        return ""
+
+    def _named(self, text: str) -> Sequence[_Listing]:
+        words = words_of(text)
+        return [one for one in self._listings if one.entry.is_named(words)]
+
+
+@lru_cache(maxsize=4096)
+def _listing_of(text: str) -> _Listing:
+    lists = tuple(
+        (line.group(), frozenset(_BETWEEN.split(line.group(1)))) for line in _LIST.finditer(text)
+    )
+    return _Listing(entry_of(text), lists, says_sold_out(text))
+
+
+def _stands(value: str, text: str) -> bool:
+    """Whether the value does, as a word of its own; letters of a size as they are written."""
+    if not value.isascii():
+        return value in text
+    word = re.escape(value)
+    flags = 0 if value.isupper() else re.IGNORECASE
+    return bool(
+        re.search(
+            rf"(?<![\w'’-]){word}(?![\w'’-])|(?<=[\u3400-\u9fff]){word}(?![a-zA-Z0-9])", text, flags
+        )
+    )
