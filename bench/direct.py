@@ -1,11 +1,13 @@
 """Direct answers: fits the models of `knowledge/direct.py` anew, and measures each shop by models that never saw it.
 
-`--held` names a folder of further sets that are measured alone, NAME.csv with NAME.jsonl beside it, as
-`manage.py evaluate` takes them. What came out: docs/search.md.
+`--fit` and `--held` name folders of further sets, NAME.csv with NAME.jsonl beside it, as `manage.py evaluate` takes
+them: those to fit the first model on, too, and those to measure alone. The weights in use were fitted with such a
+folder, for of shops without answers there are none. Which sets, and what came out: docs/search.md.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from config.services.temporary import temporary_services
 ROOT = Path(__file__).parent.parent
 QUESTIONS = ROOT / "tests/knowledge/questions"
 DEMO = ("maple", "yunshang")
+FAMILY = 600.0  # questions that the further sets of one source count for
 RIDGE = 1.0  # holds the weights of standardized signs near 0
 AIMS = (0.98, 0.95)  # precisions for which the widest coverage is told
 BARS = (0.9, 0.95, 0.97)
@@ -30,18 +33,22 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A set's questions: what the models look at (`told` is NaN where no answer says anything), what the crowd of FAQs
-    takes off, and for each whether rules let the best FAQ pass (`same`: whether it is the FAQ's own words), whether
-    that is right, and whether there is a right one."""
+    """A set's questions: what the models look at (`told` is NaN where no answer says anything), and for each whether
+    rules let the best FAQ pass (`same`: whether it is the FAQ's own words), whether that is right, and whether there
+    is a right one."""
 
     name: str
     signs: Numbers
     told: Numbers
-    crowd: Numbers
     passes: Flags
     same: Flags
     right: Flags
     answerable: Flags
+
+    @property
+    def family(self) -> str:
+        """Sets made from one source: what stands before the first hyphen."""
+        return self.name.split("-", maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +73,35 @@ class Models:
 def main(arguments: list[str]) -> None:
     """Start a server, search every question, fit, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m bench direct")
-    parser.add_argument("--held", type=Path, help="a folder of further sets to measure")
+    parser.add_argument("--fit", type=Path, help="a folder of further sets to fit on")
+    parser.add_argument("--held", type=Path, help="a folder of sets to measure alone")
     parser.add_argument("--questions", type=int, help="at most so many of each set")
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
         prepare(services)
         shops = [read_set(name, *_demo(name), chosen.questions) for name in DEMO]
         shops += _folder(QUESTIONS, chosen.questions)
-        held = _folder(chosen.held, chosen.questions)
-    report(shops, held)
+        fit, held = (_folder(path, chosen.questions) for path in (chosen.fit, chosen.held))
+    report(shops, fit, held)
 
 
-def report(shops: Sequence[Set], held: Sequence[Set]) -> None:
-    """Print the models fitted on all shops, then each shop by models that were fitted without it."""
-    models = fitted(shops)
+def report(shops: Sequence[Set], others: Sequence[Set], held: Sequence[Set]) -> None:
+    """Print the models fitted on all, then each set by models that were fitted without its family."""
+    models = fitted(shops, others)
     for prefix, (constant, weights) in (("", models.plain), ("TOLD_", models.told)):
         shown = ", ".join(f"{weight:.2f}" for weight in weights)
         print(f"{prefix}CONSTANT = {constant:.2f}\n{prefix}WEIGHTS = ({shown})")
     print(f"\nat {BARS}: precision / coverage (answers); widest coverage at a precision of {AIMS}")
     print("each by models that were fitted without it:")
-    left_out = [(one, fitted([other for other in shops if other is not one])) for one in shops]
+    left_out = [
+        (one, fitted(*([o for o in sets if o.family != one.family] for sets in (shops, others))))
+        for one in (*shops, *others)
+    ]
     for one, without in left_out:
         print(_line(one.name, [(one, without)], Models.chances))
-    print(_line("all", left_out, Models.chances))
-    print(_line("all, unread", left_out, Models.chances_unread))
+    of_shops = left_out[: len(shops)]
+    print(_line("all shops", of_shops, Models.chances))
+    print(_line("unread", of_shops, Models.chances_unread))
     for one in held:
         print(_line(one.name, [(one, models)], Models.chances))
 
@@ -98,7 +110,6 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | N
     """Ask a throw-away shop every question."""
     from knowledge.direct import (  # noqa: PLC0415 - Django is set up by now
         contradicted,
-        crowd,
         is_same,
         is_told,
         signs_of,
@@ -118,7 +129,6 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | N
                 (
                     signs_of(found),
                     signs_told(best) if is_told(best) else (np.nan,) * 3,
-                    crowd(best),
                     not contradicted(question.text, found),
                     is_same(question.text, best),
                     best.title == each.expect,
@@ -128,27 +138,34 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], most: int | N
     return Set(name, *(np.array(column) for column in zip(*rows, strict=True)))
 
 
-def fitted(sets: Sequence[Set]) -> Models:
+def fitted(shops: Sequence[Set], others: Sequence[Set]) -> Models:
     """Both models: the first on all questions, the second on those whose answers were read."""
-    signs, told, crowd, right = (
+    sets, alike = [*shops, *others], Counter(one.family for one in others)
+    counts = np.concatenate([_counts(one, alike[one.family]) for one in sets])
+    signs, told, right = (
         np.concatenate([getattr(one, name) for one in sets]).astype(float)
-        for name in ("signs", "told", "crowd", "right")
+        for name in ("signs", "told", "right")
     )
     read = ~np.isnan(told[:, 0])
     both = np.column_stack([signs, told])[read]
-    return Models(_regression(signs, right, crowd), _regression(both, right[read], crowd[read]))
+    return Models(_regression(signs, right, counts), _regression(both, right[read], counts[read]))
 
 
-def _regression(signs: Numbers, right: Numbers, less: Numbers) -> tuple[float, Numbers]:
+def _counts(one: Set, alike: int) -> Numbers:
+    """How much each question of a set counts: a shop's one, those of a family of `alike` sets together `FAMILY`."""
+    return np.full(len(one.right), FAMILY / alike / len(one.right) if alike else 1.0)
+
+
+def _regression(signs: Numbers, right: Numbers, counts: Numbers) -> tuple[float, Numbers]:
     """The constant and weights of a logistic model: ridge regression by Newton's method on standardized signs."""
     middle, spread = signs.mean(0), signs.std(0) + 1e-9
     columns = np.column_stack([np.ones(len(signs)), (signs - middle) / spread])
     ridge = np.diag([0.0, *[RIDGE] * signs.shape[1]])
     guess = np.zeros(columns.shape[1])
     for _ in range(30):
-        chance = 1 / (1 + np.exp(less - columns @ guess))
-        slope = columns.T @ (chance - right) + ridge @ guess
-        bend = (columns * (chance * (1 - chance) + 1e-9)[:, None]).T @ columns + ridge
+        chance = 1 / (1 + np.exp(-columns @ guess))
+        slope = columns.T @ (counts * (chance - right)) + ridge @ guess
+        bend = (columns * (counts * chance * (1 - chance) + 1e-9)[:, None]).T @ columns + ridge
         guess -= np.linalg.solve(bend, slope)
     weights: Numbers = guess[1:] / spread
     return float(guess[0] - (weights * middle).sum()), weights
@@ -160,7 +177,7 @@ def _logits(model: tuple[float, Numbers], signs: Numbers) -> Numbers:
 
 
 def _allowed(one: Set, logits: Numbers) -> Numbers:
-    chances: Numbers = np.where(one.same, 1.0, 1 / (1 + np.exp(one.crowd - logits))) * one.passes
+    chances: Numbers = np.where(one.same, 1.0, 1 / (1 + np.exp(-logits))) * one.passes
     return chances
 
 

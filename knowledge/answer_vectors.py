@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from knowledge.embedding_endpoint import EmbeddingsDownError, current_model
 from knowledge.embeddings import BATCH, embed_entries, nearness
+from knowledge.lexical import HAN
 from knowledge.models import DIMENSIONS, Faq, Passage
 from tenants.scope import shop_scope
 
 CHARACTERS = 160  # of an answer, that are read: more tell no more, and take longer (docs/search.md)
 FEWEST = 10  # characters; what is shorter (“-”, “Yes.”, “见下文”) tells nothing of what was asked
-REPEATED = 0.95  # as near to its own question, an answer only says it again
+# How near to its own question an answer lies. Strangers are “see entry 12” and the like, and Chinese is all nearer.
+STRANGER, STRANGER_HAN, REPEATED = 0.83, 0.88, 0.95
 _AT_ONCE = BATCH // 4  # an answer takes as long as three questions
 
 Numbers = NDArray[np.float32]
@@ -63,7 +65,8 @@ def read_answers(answers: Sequence[str], asked: Sequence[Numbers]) -> list[dict[
         # As texts: nobody asks an answer.
         read = embed_entries(Passage, [answers[place][:CHARACTERS] for place in long])
         for place, vector in zip(long, read, strict=True):
-            if nearness(vector @ asked[place]) <= REPEATED:
+            stranger = STRANGER_HAN if HAN.search(answers[place]) else STRANGER
+            if stranger <= nearness(vector @ asked[place]) <= REPEATED:
                 vectors[place] = vector
     return [
         {"answer_vector": vector, "answer_read": _mark(answer)}

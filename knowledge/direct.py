@@ -1,7 +1,7 @@
 """Whether an FAQ is so surely what was asked that its answer is given as it stands, without the engine.
 
-A small logistic model, fitted on some shops and measured on others (`python -m bench direct`, figures in
-docs/search.md): a second one where the answers of the FAQs found were read. On top stand rules, for what neither
+A small logistic model, fitted on some sets of questions and measured on others (`python -m bench direct`, figures in
+docs/search.md): another one where the answers of the FAQs found were read. On top stand rules, for what neither
 meaning nor words tell: denials, figures, days, languages.
 """
 
@@ -18,18 +18,16 @@ from knowledge.search import Match
 from knowledge.word_meanings import meanings
 
 SURE = 0.95  # the chance of being right from which an answer is given
-CONSTANT = -11.78
-WEIGHTS = (2.72, 29.43, 8.21, 1.03, -0.41)  # of `signs_of`, in their order
-TOLD_CONSTANT = 6.10
+CONSTANT = -8.12
+WEIGHTS = (1.96, 51.14, 3.87, 0.28, -0.05)  # of `signs_of`, in their order
+TOLD_CONSTANT = 4.44
 # Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (2.59, 19.15, 5.91, 0.97, -0.38, 4.10, 36.56, -26.66)
+TOLD_WEIGHTS = (2.42, 20.04, 6.13, 0.96, -0.36, 4.08, 32.96, -24.63)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
 _CLOSEST = 0.03  # added to the distance from a cosine of 1, whose logarithm has no end
 _MOST_WORDS = 15  # of a question; the models were fitted on shorter ones
-# FAQs of a shop. The models were fitted on shops that have about so many; of more, the best is more often so by chance.
-_CROWD = 33
 _SPOKEN = 160  # characters of an answer whose words count
 _LEAST_RARE = 1e-6  # of a word that every text has: something has to be counted
 _WORST = 3.0  # the farther a word of the question is from the entry's words, the more it counts
@@ -69,7 +67,7 @@ def chance(question: str, matches: Sequence[Match]) -> float:
         logit = TOLD_CONSTANT + _weighed(TOLD_WEIGHTS, (*signs, *signs_told(best)))
     else:
         logit = CONSTANT + _weighed(WEIGHTS, signs)
-    return 1 / (1 + math.exp(crowd(best) - logit))
+    return 1 / (1 + math.exp(-logit))
 
 
 def signs_of(matches: Sequence[Match]) -> tuple[float, float, float, float, float]:
@@ -88,11 +86,6 @@ def signs_told(best: Match) -> tuple[float, float, float]:
     """What the second model looks at besides, where the best `is_told`: how near its answer is to the question, how
     much nearer than the nearest of the others, and how near to what the FAQ asks."""
     return _nearness(best.told), best.told - best.rival, best.echoed
-
-
-def crowd(best: Match) -> float:
-    """What is taken off a logit, for the best is one of so many: no shop that was fitted on tells, but chance does."""
-    return math.log(max(best.entries, _CROWD) / _CROWD)
 
 
 def _words(match: Match) -> tuple[float, float, float]:

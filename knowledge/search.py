@@ -42,10 +42,9 @@ class Match:
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
     `score` is the cosine, or what words say in its place, and by weight the wording. `words` are those of the
     question that its text has. `asked` are all words of the question but those inside of others, each with how rare it
-    is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `entries` is how many
-    entries of the kind it was chosen from. `told` is how near an FAQ's answer is to the question, `echoed` how near to
-    the text that was found, `rival` how near to the question the nearest answer of the FAQs found after it is, which
-    only the best has: cosines, 0 where not known.
+    is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `told` is how near
+    an FAQ's answer is to the question, `echoed` how near to the text that was found, `rival` how near to the question
+    the nearest answer of the FAQs found after it is, which only the best has: cosines, 0 where not known.
     """
 
     kind: str
@@ -60,7 +59,6 @@ class Match:
     locale: str = ""
     asked: tuple[tuple[str, float], ...] = ()
     had: tuple[str, ...] = ()
-    entries: int = 0
     told: float = 0.0
     echoed: float = 0.0
     rival: float = 0.0
@@ -169,7 +167,6 @@ class _Look:
             locale=entry.locale,
             asked=self._asked,
             had=self._arrays.had(owner),
-            entries=len(self._arrays.entries),
             told=_told(entry.answer, self._question.vector),
             echoed=_told(entry.answer, self._arrays.vectors[place]),
             article=entry.article,

@@ -63,7 +63,9 @@ def test_a_changed_answer_is_given_at_once_and_told_when_it_was_read(town: Town)
     assert best(town.maple).told not in (0, before)
 
 
-@pytest.mark.parametrize("answer", ["-", "Yes.", f"A: {ASKED}"], ids=str)
+@pytest.mark.parametrize(
+    "answer", ["-", "Yes.", "This is answer number 12", f"A: {ASKED}"], ids=str
+)
 def test_an_answer_that_says_nothing_tells_nothing(town: Town, answer: str) -> None:
     write(town.maple, answer)
     read_all(town.maple)

@@ -21,7 +21,6 @@ def match(said: str, answer: str = "An answer.", **figures: Any) -> Match:
         "dense": 0.99,
         "asked": tuple((word, 0.8) for word in words_of(said)),
         "had": tuple(words_of(said)),
-        "entries": 30,
         "said": said,
     } | figures
     return Match("faq", uuid.uuid4(), said, answer, **given)
@@ -128,12 +127,6 @@ def test_what_the_answer_says_counts_as_the_entrys_words() -> None:
         for answer in ("Yes: guitar, violin and drums.", "Yes: guitar, piano and drums.")
     ]
     assert chances[0] > chances[1]
-
-
-def test_of_more_entries_one_is_less_sure_to_be_meant() -> None:
-    question, said = "May I return an item?", "Can I return an item?"
-    few, many = (match(said, entries=entries) for entries in (30, 3000))
-    assert chance(question, [few, FAR]) > chance(question, [many, FAR])
 
 
 def test_found_by_words_alone_nothing_is_sure_but_the_same_words() -> None:
