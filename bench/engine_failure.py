@@ -41,7 +41,7 @@ MIDST = 4  # replies that show text when the fault comes
 MIDST_SECONDS = 120.0
 PATIENCE = 120.0  # for a reply
 # What no entry surely answers, so that the model is asked.
-QUESTION = "Tell me about sending dress number {} back and getting another size."
+QUESTION = "Please explain delivery of dress {} and what it costs."
 
 
 @dataclass(frozen=True)
