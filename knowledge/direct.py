@@ -58,11 +58,12 @@ def chance(question: str, matches: Sequence[Match]) -> float:
     """How probably the best match is what was asked: 0 to 1. 1 for the FAQ's own words."""
     if not matches:
         return 0.0
-    best, signs = matches[0], signs_of(matches)
+    best = matches[0]
     if is_same(question, best):
         return 1.0
     if not best.dense:
         return 0.0  # found by words alone: no model has learned of such
+    signs = signs_of(matches)
     if is_told(best):
         logit = TOLD_CONSTANT + _weighed(TOLD_WEIGHTS, (*signs, *signs_told(best)))
     else:
@@ -94,7 +95,8 @@ def _words(match: Match) -> tuple[float, float, float]:
     words, rarities = zip(*match.asked, strict=True)
     rare = np.array(rarities) + _LEAST_RARE
     had = dict.fromkeys((*match.had, *words_of(match.text[:_SPOKEN])))
-    met = (meanings(words) @ meanings(tuple(had)).T).max(1)
+    # An entry may be without a word: “🎁”.
+    met = (meanings(words) @ meanings(tuple(had)).T).max(1) if had else np.zeros(len(words))
     counts = rare * np.exp(-_WORST * met)
     part = min(1.0, _MOST_WORDS / len(words))
     return float(met @ counts / counts.sum()), float(rare.sum()) * part, len(words) * part

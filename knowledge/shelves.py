@@ -203,7 +203,7 @@ class Arrays:
         words = np.concatenate([row.words for _, row in rows]) if rows else np.zeros(0, np.int32)
         places = np.repeat(np.arange(count), lengths) if rows else np.zeros(0, np.int64)
         having = np.bincount(words, minlength=len(numbers))
-        average = lengths.mean() if rows else 1
+        average = (lengths.mean() if rows else 0) or 1  # no row may have a word
         entries: dict[UUID, list[int]] = {}
         for place, (_, row) in enumerate(rows):
             entries.setdefault(row.owner, []).append(place)

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from knowledge.direct import chance, sure_answer
+from knowledge.evaluation import throw_away_shop
+from knowledge.evaluation_files import GivenFaq
 from knowledge.lexical import words_of
-from knowledge.search import Match
+from knowledge.search import Match, find_faqs, read_question
 
 TODAY = date(2026, 5, 1)
 
@@ -129,6 +131,11 @@ def test_what_the_answer_says_counts_as_the_entrys_words() -> None:
     assert chances[0] > chances[1]
 
 
+def test_an_entry_without_a_word_is_not_sure_for_a_question_with_some() -> None:
+    best = asking("may I return an item", match("🎁", "🎉", dense=0.9))
+    assert chance("may I return an item", [best, FAR]) < chance("🎁🎁", [match("🎁"), FAR]) <= 1
+
+
 def test_found_by_words_alone_nothing_is_sure_but_the_same_words() -> None:
     best = match("Can I return an item?", dense=0.0)
     assert chance("can I return an item please", [best, FAR]) == 0
@@ -180,3 +187,13 @@ def test_an_entry_for_one_language_answers_in_it_only() -> None:
     assert sure("May I return an item?", match("Can I return an item?", locale="en"))
     assert not sure("May I return an item?", match("Can I return an item?", locale="zh-hans"))
     assert not sure("可以退吗", match("可以退货吗？", locale="en"))
+
+
+@pytest.mark.django_db
+def test_a_shop_without_a_word_is_searched() -> None:
+    asked = read_question("can I return it")
+    faqs = [GivenFaq(said, said, (), "", "", True, None, None) for said in ("🎁", "？？")]
+    with throw_away_shop(faqs) as shop_id:
+        found = find_faqs(shop_id, asked, 2)
+        assert len(found) == 2
+        assert sure_answer(asked.text, found, TODAY) is None
