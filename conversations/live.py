@@ -84,11 +84,10 @@ class Audience:
 
         Who is not counted may be anywhere, and counts as looking on.
         """
-        if lease.conversation_id in self._listeners or lease.request.visitor is None:
+        visitor = lease.request.visitor
+        if lease.conversation_id in self._listeners or not (visitor and settings.VISITOR_SOCKETS):
             return True
-        if not settings.VISITOR_SOCKETS:
-            return True
-        return await limits.anybody(limits.of_visitor(lease.shop_id, lease.request.visitor))
+        return await limits.anybody(limits.of_visitor(lease.shop_id, visitor))
 
     def everybody(self) -> Iterator[Listener]:
         """All who look on."""

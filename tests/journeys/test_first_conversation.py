@@ -155,15 +155,19 @@ def test_the_model_is_asked_where_no_entry_surely_answers(
     expect(widget.get_by_text(said.splitlines()[0]).first).to_be_visible()
 
 
-def test_the_cache_serves_a_shop_and_no_other(
-    installation: Installation, settings: Settings
-) -> None:
-    """Both halves: without caching the second would hold by itself."""
+@pytest.fixture
+def its_engine(installation: Installation, settings: Settings) -> None:
+    """The installation's engine, asked from here."""
     wait_until(
         lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
     )
     settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
     settings.ENGINE_API_KEY = ENGINE_API_KEY
+
+
+@pytest.mark.usefixtures("its_engine")
+def test_the_cache_serves_a_shop_and_no_other() -> None:
+    """Both halves: without caching the second would hold by itself."""
     ours, theirs = uuid4(), uuid4()
     with ThreadPoolExecutor(1) as aside:  # the browser's driver has a loop in this thread
         first, again, other = aside.submit(asyncio.run, _asked([ours, ours, theirs])).result()
@@ -172,14 +176,8 @@ def test_the_cache_serves_a_shop_and_no_other(
     assert (again.cached_tokens or 0) >= LONG_PROMPT
 
 
-def test_an_answer_that_was_left_is_gone_on_with(
-    installation: Installation, settings: Settings
-) -> None:
-    wait_until(
-        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
-    )
-    settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
-    settings.ENGINE_API_KEY = ENGINE_API_KEY
+@pytest.mark.usefixtures("its_engine")
+def test_an_answer_that_was_left_is_gone_on_with() -> None:
     with ThreadPoolExecutor(1) as aside:
         heard, rest = aside.submit(asyncio.run, _left_and_gone_on_with()).result()
     said, more = ("".join(piece.text for piece in pieces) for pieces in (heard, rest))
@@ -191,14 +189,8 @@ def test_an_answer_that_was_left_is_gone_on_with(
     assert not more.startswith(said)
 
 
-def test_the_ledger_sums_to_the_engines_own_counters(
-    installation: Installation, settings: Settings, live_town: Town
-) -> None:
-    wait_until(
-        lambda: readiness(installation)["engine"] == "ok", "the engine", seconds=ENGINE_SECONDS
-    )
-    settings.ENGINE_URLS = (f"http://127.0.0.1:{installation.port + 10}",)
-    settings.ENGINE_API_KEY = ENGINE_API_KEY
+@pytest.mark.usefixtures("its_engine")
+def test_the_ledger_sums_to_the_engines_own_counters(live_town: Town) -> None:
     shops = [live_town.maple.id, live_town.yunshang.id]
     with ThreadPoolExecutor(1) as aside:
         whole, left = aside.submit(asyncio.run, _charged(shops)).result()
