@@ -14,22 +14,21 @@ import numpy as np
 
 from knowledge.contradictions import denies, figures_asked, figures_carried, names_all
 from knowledge.lexical import HAN, fold, words_of
-from knowledge.search import Match
-from knowledge.word_meanings import meanings
+from knowledge.search import LEAST_RARE, Match
+from knowledge.word_meanings import nearest_of
 
 SURE = 0.95  # the chance of being right from which an answer is given
-CONSTANT = -8.12
-WEIGHTS = (1.96, 51.14, 3.87, 0.28, -0.05)  # of `signs_of`, in their order
-TOLD_CONSTANT = 4.44
+CONSTANT = -8.18
+WEIGHTS = (2.00, 50.40, 3.82, 0.28, -0.05)  # of `signs_of`, in their order
+TOLD_CONSTANT = 4.04
 # Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (2.42, 20.04, 6.13, 0.96, -0.36, 4.08, 32.96, -24.63)
+TOLD_WEIGHTS = (2.60, 18.86, 6.16, 0.98, -0.37, 3.78, 34.64, -23.98)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
 _CLOSEST = 0.03  # added to the distance from a cosine of 1, whose logarithm has no end
 _MOST_WORDS = 15  # of a question; the models were fitted on shorter ones
 _SPOKEN = 160  # characters of an answer whose words count
-_LEAST_RARE = 1e-6  # of a word that every text has: something has to be counted
 _WORST = 3.0  # the farther a word of the question is from the entry's words, the more it counts
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -93,10 +92,8 @@ def _words(match: Match) -> tuple[float, float, float]:
     if not match.asked:
         return 1.0, 0.0, 0.0
     words, rarities = zip(*match.asked, strict=True)
-    rare = np.array(rarities) + _LEAST_RARE
-    had = dict.fromkeys((*match.had, *words_of(match.text[:_SPOKEN])))
-    # An entry may be without a word: “🎁”.
-    met = (meanings(words) @ meanings(tuple(had)).T).max(1) if had else np.zeros(len(words))
+    rare = np.array(rarities) + LEAST_RARE
+    met = nearest_of(words, tuple(dict.fromkeys((*match.had, *words_of(match.text[:_SPOKEN])))))
     counts = rare * np.exp(-_WORST * met)
     part = min(1.0, _MOST_WORDS / len(words))
     return float(met @ counts / counts.sum()), float(rare.sum()) * part, len(words) * part
@@ -111,8 +108,12 @@ def _weighed(weights: Sequence[float], signs: Sequence[float]) -> float:
 
 
 def _lead(matches: Sequence[Match]) -> float:
-    """By how much the best leads; an FAQ that is alone leads by no more than the narrowest."""
-    return matches[0].score - matches[1].score if len(matches) > 1 else NARROWEST
+    """By how much the best leads, but for single words, which are a sign of their own; below 0 where they alone put it
+    first. An FAQ that is alone leads by no more than the narrowest."""
+    if len(matches) < 2:
+        return NARROWEST
+    best, second = matches[:2]
+    return (best.score - best.added) - (second.score - second.added)
 
 
 def is_same(question: str, match: Match) -> bool:

@@ -244,6 +244,10 @@ class Arrays:
         had = set(self.words[place].tolist())
         return [word for word in words if self.numbers.get(word) in had]
 
+    def said(self, place: int) -> list[str]:
+        """The words of the row."""
+        return [self.spelled[number] for number in self.words[place].tolist()]
+
     def had(self, owner: UUID) -> tuple[str, ...]:
         """The words that the rows of an entry have between them."""
         numbers = np.unique(np.concatenate([self.words[place] for place in self.entries[owner]]))

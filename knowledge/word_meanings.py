@@ -27,6 +27,14 @@ def meanings(words: Sequence[str]) -> Numbers:
     return np.stack([_meaning(word) for word in words])
 
 
+def nearest_of(words: Sequence[str], others: Sequence[str]) -> Numbers:
+    """How near each of the words is to the nearest of the others: cosines, shape (len(words),); 0 without others."""
+    if not others:
+        return np.zeros(len(words), np.float32)
+    nearest: Numbers = (meanings(words) @ meanings(others).T).max(1)
+    return nearest
+
+
 @lru_cache(_REMEMBERED)
 def _meaning(word: str) -> Numbers:
     # What the table says of any text, its beginning and end, would make all words alike.

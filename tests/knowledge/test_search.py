@@ -147,6 +147,21 @@ def test_the_words_in_common_are_told(town: Town) -> None:
     assert match.dense < match.score
 
 
+def test_single_words_may_turn_the_order(town: Town) -> None:
+    """顺丰 is a 快递, but what the questions mean as a whole lies nearer to 发货."""
+    courier, sending = "发什么快递，可以指定或加急吗？", "什么时候发货？"
+    with shop_scope(town.yunshang.id):
+        Faq.objects.filter(shop=town.yunshang).delete()
+        for question in (courier, sending):
+            Faq.objects.create(shop=town.yunshang, question=question, answer="-")
+    embed_missing(town.yunshang.id)
+    with shop_scope(town.yunshang.id):
+        first, second = find_faqs(town.yunshang.id, read_question("发顺丰吗"), 2)
+    assert (first.title, second.title) == (courier, sending)
+    assert first.dense < second.dense
+    assert first.score > second.score
+
+
 def test_a_search_of_everything_asks_twice(
     town: Town, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
