@@ -7,8 +7,7 @@ thresholds are explained and measured in docs/answers.md.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from inference.grounding.claims import (
     asks,
@@ -20,9 +19,11 @@ from inference.grounding.claims import (
     repeats,
 )
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
+from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
@@ -32,11 +33,11 @@ from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
 from inference.grounding.variants import Variants
+from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
 
-Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
-
 SO_FAR = 400  # signs of a reply in which another article may have been named
+LEANS = 3  # of the shopper's earlier messages that may name what is asked about
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
@@ -50,18 +51,11 @@ _PLACE = re.compile(
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a sentence may not be said: the rule that it breaks, and on what.
-
-    `asked`: the knowledge lacks the very thing that the shopper asked about.
-    """
-
-    rule: Rule
-    what: str
-    asked: bool = False
+# It may be about any article.
+_OTHERS = re.compile(
+    r"\b(?:any(?:thing|one)?|another|others?|else|which|what|something|some)\b|什么|哪|别的|其他|其它|另|还有",
+    re.IGNORECASE,
+)
 
 
 class Grounds:
@@ -92,11 +86,16 @@ class Grounds:
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
+        self._meant = self._article_meant(wrote, earlier)
+        self._answer = PlainAnswer(self._question, self._sources, self._variants, self._meant)
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
         self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
-    def finding(self, sentence: str, said: str = "") -> Finding | None:
-        """Why the sentence may not be said, after what was `said` of the reply; None when it may."""
+    def finding(self, sentence: str, said: str = "", answer: str = "") -> Finding | None:
+        """Why the sentence may not be said, after what was `said` of the reply; None when it may.
+
+        `answer` is a plain yes or no before it that has waited to be judged with it.
+        """
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence = simplified(sentence)
@@ -110,7 +109,18 @@ class Grounds:
                 or self._denied_wrongly(sentence)
                 or self._unfounded(sentence, figures)
             )
-        return found or self._of_another(sentence, figures, simplified(said))
+        return (
+            found
+            or self._of_another(sentence, figures, simplified(said))
+            or self._answered_wrongly(sentence, figures, simplified(answer))
+        )
+
+    def is_plain(self, sentence: str) -> bool:
+        """Whether the sentence answers the question with yes or no, and says nothing else."""
+        sentence = simplified(sentence)
+        words = words_of(sentence)
+        told = words.stems or words.han or figures_in(sentence)
+        return not told and bool(self._question.side_of(sentence))
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
@@ -180,8 +190,37 @@ class Grounds:
             return None
         words = told_by_figures(words_of(without(claim, figures)), figures)
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
-        found = self._sources.of_another_article(words, figures, self._question.words, so_far)
+        if not (words.stems or words.han or figures) and self._question.side_of(claim):
+            words, figures = self._question.claimed, self._question.figures
+        found = self._sources.of_another_article(
+            words, figures, self._question.words, so_far, self._meant
+        )
         return Finding("claim", found) if found else None
+
+    def _answered_wrongly(
+        self, sentence: str, figures: Sequence[Figure], answer: str
+    ) -> Finding | None:
+        """A yes or no that the knowledge does not give: the sentence itself, or the `answer` before it."""
+        if answer:
+            both = f"{answer} {sentence}"
+            lacking = self._premise.affirmed(both, words_of(both), figures)
+            if lacking:
+                return Finding("claim", lacking)
+            return self._answer.wrong(self._question.side_of(answer), sentence)
+        if side := self._question.side_of(sentence):
+            plain = self.is_plain(sentence)
+            found = self._answer.wrong(side, "" if plain else sentence)
+            # Who says it back in words may name the condition in the next sentence.
+            return found if plain or not found or found.rule != "condition" else None
+        return None
+
+    def _article_meant(self, wrote: Sequence[str], earlier: Sequence[str]) -> Entry | None:
+        """The article of which it is asked, or of which the shopper spoke before."""
+        before = [text for text in wrote if text != self._question.text]
+        leans = before[: -LEANS - 1 : -1] if not _OTHERS.search(self._question.text) else []
+        asked = [self._question.words, *(words_of(text) for text in leans)]
+        replied = words_of(simplified(earlier[-1])) if earlier and leans else Words((), (), (), "")
+        return self._sources.article_meant(asked, replied)
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)

@@ -50,6 +50,9 @@ _WEAK = re.compile(
     r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
+# “Shipped within 5 days” sets none, “can be returned within 30 days” does.
+_MAY = re.compile(r"\b(?:can|may|could)\b|[\u4e00-\u9fff]", re.IGNORECASE)
+_WITHIN = re.compile(r"\bwithin\b[^,.;]*", re.IGNORECASE)
 _MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
 # “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
 _OF_WHICH = re.compile(
@@ -73,6 +76,14 @@ def says_of_all(text: str) -> bool:
 def says_even_so(text: str) -> bool:
     """Whether it says that something holds whatever else does: “even if worn”, “不管拆没拆封”."""
     return bool(_EVEN.search(text)) and not denies(_EVEN.sub(" ", text))
+
+
+def left_out(claim: str, near: Sequence[str]) -> str | None:
+    """The first of these sentences of the knowledge, if each has a condition that the claim does not name."""
+    told = [one if _MAY.search(one) else _WITHIN.sub(" ", one) for one in near]
+    if near and all(_is_narrower(one, claim, even=False) for one in told):
+        return near[0].strip()
+    return None
 
 
 def narrower(claim: str, near: Sequence[Statement]) -> str | None:

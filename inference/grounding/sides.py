@@ -24,9 +24,13 @@ _NO_NO = re.compile(
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
-    r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
+    r"|[没未](?:拆封?|开封|打开|使用|激活|发货|发出)|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
+
+# “Unworn”, “未拆封”: what they are told of is not told of worn ones.
+_UN = re.compile(r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff]{2})", re.I)
+_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
@@ -44,6 +48,26 @@ def denies(sentence: str) -> bool:
     """Whether it says that something is not so."""
     text = _NO_NO.sub(" ", sentence.replace("’", "'"))
     return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
+
+
+def turns_round(claim: str, told: str) -> bool:
+    """Whether the claim is of worn ones, and this of unworn ones alone, or it denies what it says of worn ones."""
+    return any(_has(claim, word) and not _allows(told, word) for word in _turned_in(told))
+
+
+def _turned_in(text: str) -> Iterator[str]:
+    return (found["en"] or found["zh"] for found in _UN.finditer(text))
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether the word stands in the text, and not turned into its contrary."""
+    left = _UN.sub(" ", text)
+    return word in left if word[0] >= "\u3400" else bool(re.search(rf"\b{word}\b", left, re.I))
+
+
+def _allows(told: str, word: str) -> bool:
+    """Whether a clause has the word as it is, and does not deny."""
+    return any(_has(one, word) and not denies(one) for one in _CLAUSES.split(told))
 
 
 def payer(sentence: str) -> str:

@@ -20,7 +20,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, payer
+from inference.grounding.sides import denies, payer, turns_round
 from inference.grounding.told import Clause, clauses_of
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
@@ -107,13 +107,17 @@ class Sources:
         return [one for one in named if one.numbers and one.numbers <= numbers] or named
 
     def of_another_article(
-        self, words: Words, figures: Sequence[Figure], asked: Words, said: Words
+        self,
+        words: Words,
+        figures: Sequence[Figure],
+        asked: Words,
+        said: Words,
+        meant: Entry | None,
     ) -> str | None:
-        """What only another article has, where one was asked about and none is named: “it is waterproof”.
+        """What only another article has, where one is `meant` and none is named: “it is waterproof”.
 
         `said` are the words of the reply so far, which may have gone on to another one.
         """
-        meant = self._article_meant(asked)
         if meant is None:
             return None
         so_far, own_name = Known([said]), {*meant.title.stems, *meant.title.han}
@@ -132,13 +136,27 @@ class Sources:
             return ", ".join(foreign) or None
         return None
 
-    def _article_meant(self, asked: Words) -> Entry | None:
-        """The article of which the most is named, if that is one."""
-        known = Known([asked])
+    def article_meant(self, asked: Sequence[Words], replied: Words) -> Entry | None:
+        """The article of which the first of the texts that names any names the most, if that is one.
+
+        `asked` begins with the question; after it come what the shopper said before, the latest first, and what was
+        `replied` last. Had that gone on to another article, it could be either.
+        """
+        for text in (*asked, replied):
+            if best := self._named_most(text):
+                break
+        else:
+            return None
+        if len(best) > 1:
+            return None
+        later = self._named_most(replied) if text is not asked[0] else best
+        return best[0] if set(later) <= set(best) else None
+
+    def _named_most(self, text: Words) -> Sequence[Entry]:
+        known = Known([text])
         named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
         most = max((share for share, _ in named), default=0.0)
-        best = [one for share, one in named if share == most > 0]
-        return best[0] if len(best) == 1 else None
+        return [one for share, one in named if share == most > 0]
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
@@ -217,12 +235,14 @@ class Sources:
             for entry in self._entries
         )
 
-    def contrary(self, claim: str, words: Words) -> str | None:
+    def contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
         """A sentence of the knowledge that says the contrary, where every one that speaks of this does.
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
-        found = self._contrary(claim, words)
+        found = self._contrary(claim, words, near)
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
@@ -237,32 +257,59 @@ class Sources:
         every = [one.text for entry in self._entries for one in entry.statements]
         return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
 
-    def _contrary(self, claim: str, words: Words) -> str | None:
-        closest = self._closest(words)
+    def _contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
+        closest = self._closest(words) if near is None else near
         if not closest:
             return None
         no = denies(claim)
-        if all(self._denies(one, None if no else words) != no for one in closest):
+        if all(
+            (one.denies if no else self.denies(one, words)) != no
+            or (not no and turns_round(claim, one.text))
+            for one in closest
+        ):
             return closest[0].text.strip()
         payers = [one.payer for one in closest if one.payer]
         if payers and (ours := payer(claim)) and ours not in payers:
             return closest[0].text.strip()
         return None
 
+    def near(self, words: Words, meant: Entry | None) -> Sequence[Statement]:
+        """The sentences that have the most of these words, at least half; none of another article than is `meant`.
+
+        With what an entry is called, unless that is an article; then by themselves; then the first of the entry.
+        """
+        count, ranked = len(words.stems) + len(words.han), []
+        for entry in self._entries:
+            if meant and entry.is_stock and entry is not meant:
+                continue
+            for place, one in enumerate(entry.statements):
+                own = count - len(self.lacked(one, words))
+                known = Known((), [one.known, entry.called])
+                named = own if entry.is_stock else count - len(known.lacks(words, self._speaks_latin))
+                ranked.append(((named, own, not place), one))
+        most = max((rank for rank, _ in ranked), default=(0, 0, False))
+        return [one for rank, one in ranked if rank == most and 0 < most[0] >= SAME_CLAIM * count]
+
     def _closest(self, words: Words) -> Sequence[Statement]:
         """The sentences of the knowledge that have the most of these words, and at least half."""
         count = len(words.stems) + len(words.han)
         shares = [
-            (count - len(one.known.lacks(words, self._speaks_latin)), one)
+            (count - len(self.lacked(one, words)), one)
             for entry in self._entries
             for one in entry.statements
         ]
         most = max((shared for shared, _ in shares), default=0)
         return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
 
-    def _denies(self, one: Statement, words: Words | None) -> bool:
-        """Whether it denies; of words, whether its clause with all of them does."""
-        return denies(one.clause_with(words, self._speaks_latin)) if words else one.denies
+    def denies(self, one: Statement, words: Words) -> bool:
+        """Whether the clause of the sentence with all of the words denies."""
+        return denies(one.clause_with(words, self._speaks_latin))
+
+    def lacked(self, one: Statement, words: Words) -> list[str]:
+        """The words that do not occur in the sentence."""
+        return one.known.lacks(words, self._speaks_latin)
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""
