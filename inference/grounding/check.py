@@ -29,6 +29,7 @@ from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.scripts import Scripts
+from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
@@ -81,6 +82,9 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
+        self._written = {
+            simplified(one).strip(): one.strip() for text in knowledge for one in sentences_of(text)
+        }
         self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
@@ -121,6 +125,17 @@ class Grounds:
         words = words_of(sentence)
         told = words.stems or words.han or figures_in(sentence)
         return not told and bool(self._question.side_of(sentence))
+
+    def conditions_left_out(self, reply: str) -> Sequence[str]:
+        """The knowledge's own sentences on whose conditions it stands what the reply says, where it names none."""
+        said = simplified(f"{reply} {self._question.text}")
+        found = dict[str, None]()
+        for sentence in sentences_of(simplified(reply)):
+            claim = claim_of(self._question.left_of(sentence))
+            if claim and not (asks(sentence) or denies(claim)):
+                condition = self._sources.condition_of(words_of(claim), said)
+                found |= {condition: None} if condition else {}
+        return [self._written.get(one, one) for one in found]
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""

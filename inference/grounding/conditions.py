@@ -42,7 +42,7 @@ _NOT = re.compile(r"\b(?:not|cannot|never)\b|n't\b|不[能可支会]|除外", re
 _STRONG = re.compile(
     r"\b(?:if|unless|only|as long as|provided|that|which|who)\b[^,.;]*|\bun(?!ited)[a-z]{2,}(?:ed|rn|nt)\b"
     r"|\b(?:members?|students?|subscribers?)\b"
-    r"|[未没](?!有)[\u4e00-\u9fff]|[仅限凭][^，,。；;、]*|[新老]?会员|[新老]客户?|学生",
+    r"|[未没](?!有)[\u4e00-\u9fff]|(?:[仅凭]|(?<![时期权])限(?![额度]))[^，,。；;、]*|[新老]?会员|[新老]客户?|学生",
     re.IGNORECASE,
 )
 # Such of which one is: after “within”, “over” …; of Chinese what stands before “可以”, “免费”.
@@ -86,6 +86,12 @@ def left_out(claim: str, near: Sequence[str]) -> str | None:
     return None
 
 
+def leaves_out(said: str, told: str) -> bool:
+    """Whether this sentence of the knowledge has conditions, and none of them is said."""
+    spans = tuple(_strong(told))
+    return bool(spans) and not any(_names(said, span) for span in spans)
+
+
 def narrower(claim: str, near: Sequence[Statement]) -> str | None:
     """A sentence of the knowledge on a condition that the claim leaves out, if all that speak of the same have one."""
     even = says_even_so(claim)
@@ -111,9 +117,8 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
 
 def _sets_more(told: str, claim: str) -> bool:
     """Whether it has conditions that the claim does not name."""
-    strong = [*exceptions_in(told), *(found.group() for found in _STRONG.finditer(told))]
     weak = [span for span in _weak(told) if not _is_idle(span)]
-    if any(not _names(claim, span) for span in strong) or _is_of_some(told, claim):
+    if any(not _names(claim, span) for span in _strong(told)) or _is_of_some(told, claim):
         return True
     return bool(weak) and not any(_names(claim, span) for span in weak)
 
@@ -139,6 +144,11 @@ def _closest_parts(told: str, claim: str) -> Sequence[str]:
     parts = _PARTS.split(told)
     lacking = [len(Known([words_of(part)]).lacks(words, latin=True)) for part in parts]
     return [part for part, lacks in zip(parts, lacking, strict=True) if lacks == min(lacking)]
+
+
+def _strong(text: str) -> Iterator[str]:
+    yield from exceptions_in(text)
+    yield from (found.group() for found in _STRONG.finditer(text))
 
 
 def _weak(text: str) -> Iterator[str]:

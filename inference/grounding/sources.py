@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
-from inference.grounding.conditions import narrower, says_even_so, says_of_all
+from inference.grounding.conditions import leaves_out, narrower, says_even_so, says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
@@ -256,6 +256,17 @@ class Sources:
             return found
         every = [one.text for entry in self._entries for one in entry.statements]
         return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
+
+    def condition_of(self, words: Words, said: str) -> str | None:
+        """A sentence of the knowledge that says what these words do, on a condition of which nothing is `said`.
+
+        Each that says it has one. What is closed of an article – its colours are all there are – is no condition.
+        """
+        near = self._closest(words)
+        articles = {one for entry in self._entries if entry.is_stock for one in entry.statements}
+        if near and not articles & {*near} and all(leaves_out(said, one.text) for one in near):
+            return near[0].text.strip()
+        return None
 
     def _contrary(
         self, claim: str, words: Words, near: Sequence[Statement] | None = None
