@@ -51,7 +51,7 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 # “Shipped within 5 days” sets none, “can be returned within 30 days” does.
-_MAY = re.compile(r"\b(?:can|may|could)\b|[\u4e00-\u9fff]", re.IGNORECASE)
+_CAN_END = re.compile(r"\b(?:return|refund|exchang|cancel|chang|claim|report)|[\u4e00-\u9fff]", re.I)
 _WITHIN = re.compile(r"\bwithin\b[^,.;]*", re.IGNORECASE)
 _MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
 # “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
@@ -80,10 +80,8 @@ def says_even_so(text: str) -> bool:
 
 def left_out(claim: str, near: Sequence[str]) -> str | None:
     """The first of these sentences of the knowledge, if each has a condition that the claim does not name."""
-    told = [one if _MAY.search(one) else _WITHIN.sub(" ", one) for one in near]
-    if near and all(_is_narrower(one, claim, even=False) for one in told):
-        return near[0].strip()
-    return None
+    told = [one if _CAN_END.search(one) else _WITHIN.sub(" ", one) for one in near]
+    return near[0].strip() if near and all(_names_more(one, claim) for one in told) else None
 
 
 def leaves_out(said: str, told: str) -> bool:
@@ -108,10 +106,14 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
     if _EVEN.search(told):
         return False
     if says_of_all(told):
-        left_out = any(not _names(claim, span) for span in exceptions_in(told))
-        return left_out or (even and _sets_more(told, claim))
-    if even or (_NOT.search(told) and not denies(claim)):
-        return True
+        return _names_more(told, claim) or (even and _sets_more(told, claim))
+    return even or bool(_NOT.search(told) and not denies(claim)) or _names_more(told, claim)
+
+
+def _names_more(told: str, claim: str) -> bool:
+    """Whether what it says of the claim is on a condition, or of all but some, and the claim does not say so."""
+    if says_of_all(told):
+        return any(not _names(claim, span) for span in exceptions_in(told))
     return all(_sets_more(part, claim) for part in _closest_parts(told, claim))
 
 

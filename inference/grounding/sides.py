@@ -55,6 +55,11 @@ def turns_round(claim: str, told: str) -> bool:
     return any(_has(claim, word) and not _allows(told, word) for word in _turned_in(told))
 
 
+def is_of_contrary(claim: str, told: str) -> bool:
+    """Whether the claim is of unworn ones, and this of worn ones alone."""
+    return any(_has(told, word) and word not in _turned_in(told) for word in _turned_in(claim))
+
+
 def _turned_in(text: str) -> Iterator[str]:
     return (found["en"] or found["zh"] for found in _UN.finditer(text))
 

@@ -20,7 +20,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, payer, turns_round
+from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
 from inference.grounding.told import Clause, clauses_of
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
@@ -276,7 +276,7 @@ class Sources:
             return None
         no = denies(claim)
         if all(
-            (one.denies if no else self.denies(one, words)) != no
+            (one.denies if no else self.denies(one, words, claim if near else "")) != no
             or (not no and turns_round(claim, one.text))
             for one in closest
         ):
@@ -286,7 +286,7 @@ class Sources:
             return closest[0].text.strip()
         return None
 
-    def near(self, words: Words, meant: Entry | None) -> Sequence[Statement]:
+    def near(self, words: Words, claim: str, meant: Entry | None) -> Sequence[Statement]:
         """The sentences that have the most of these words, at least half; none of another article than is `meant`.
 
         With what an entry is called, unless that is an article; then by themselves; then the first of the entry.
@@ -296,6 +296,8 @@ class Sources:
             if meant and entry.is_stock and entry is not meant:
                 continue
             for place, one in enumerate(entry.statements):
+                if is_of_contrary(claim, one.text):
+                    continue
                 own = count - len(self.lacked(one, words))
                 known = Known((), [one.known, entry.called])
                 named = own if entry.is_stock else count - len(known.lacks(words, self._speaks_latin))
@@ -314,9 +316,11 @@ class Sources:
         most = max((shared for shared, _ in shares), default=0)
         return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
 
-    def denies(self, one: Statement, words: Words) -> bool:
-        """Whether the clause of the sentence with all of the words denies."""
-        return denies(one.clause_with(words, self._speaks_latin))
+    def denies(self, one: Statement, words: Words, claim: str = "") -> bool:
+        """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
+        keys = {figure.key for figure in figures_in(claim)}
+        told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
+        return denies("，".join(told) if told else one.clause_with(words, self._speaks_latin))
 
     def lacked(self, one: Statement, words: Words) -> list[str]:
         """The words that do not occur in the sentence."""

@@ -19,6 +19,7 @@ from inference.grounding.sources import Sources
 from inference.grounding.variants import Variants
 
 _MARKS = re.compile(r"[,;:，；：]")
+_HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|[只仅限]", re.IGNORECASE)
 
 
@@ -34,7 +35,11 @@ class PlainAnswer:
         self._premise = Premise(question, sources)
         name = {*meant.title.stems, *meant.title.han} if meant else set[str]()
         self._words = without_words(question.claimed, name)
-        self._near = sources.near(self._words, meant)
+        self._near = sources.near(self._words, question.stated, meant)
+        # That something is to be had, or what an article is, is on no condition.
+        self._on_none = bool(_HAVE.search(question.stated)) or bool(
+            meant and {*meant.statements} & {*self._near}
+        )
 
     def wrong(self, side: str, along: str = "") -> Finding | None:
         """Why the answer may not be given; `along` stands what else the reply says."""
@@ -68,7 +73,7 @@ class PlainAnswer:
         for figure in self._question.figures:
             if figure.kind == "free" and not self._sources.knows(figure, claim, words_of(claim)):
                 return figure.written
-        return left_out(claim, [one.text for one in self._near])
+        return None if self._on_none else left_out(claim, [one.text for one in self._near])
 
     def _says_so(self, more: bool) -> str:
         """A sentence by which it is so; where the reply says `more`, one with all of the words and no condition."""
@@ -80,7 +85,7 @@ class PlainAnswer:
                 return ""
         for one in self._near:
             lacking = self._sources.lacked(one, self._words)
-            if self._sources.denies(one, self._words) or turns_round(stated, one.text):
+            if self._sources.denies(one, self._words, stated) or turns_round(stated, one.text):
                 return ""
             if lacking and not says_yes(one.text) and (more or _ONLY.search(one.text)):
                 return ""
