@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
 from inference.entries import grounds
-from inference.grounding.check import Finding, Grounds
+from inference.grounding.check import Grounds
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
+from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyRequest
 from inference.trace import Trace

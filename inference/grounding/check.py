@@ -224,7 +224,7 @@ class Grounds:
             return self._answer.wrong(self._question.side_of(answer), sentence)
         if side := self._question.side_of(sentence):
             plain = self.is_plain(sentence)
-            found = self._answer.wrong(side, "" if plain else sentence)
+            found = self._answer.wrong(side, "" if plain or side == "no" else sentence)
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
         return None
@@ -298,7 +298,9 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        if count and (wrong := self._wrong_side(claim, words, figures)):
+        # What only answers the question is judged as that.
+        answers = self._question.side_of(sentence)
+        if count and not answers and (wrong := self._wrong_side(claim, words, figures)):
             return wrong
         condition = self._sources.on_a_condition(claim, words)
         return Finding("condition", condition) if condition else None

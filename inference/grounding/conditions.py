@@ -51,8 +51,11 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 # “Shipped within 5 days” sets none, “can be returned within 30 days” does.
-_CAN_END = re.compile(r"\b(?:return|refund|exchang|cancel|chang|claim|report)|[\u4e00-\u9fff]", re.I)
+_CAN_END = re.compile(
+    r"\b(?:return|refund|exchang|cancel|chang|claim|report)|[\u4e00-\u9fff]", re.I
+)
 _WITHIN = re.compile(r"\bwithin\b[^,.;]*", re.IGNORECASE)
+_WHO = re.compile(r"(?P<span>[^,;:]*?)\b(?:can|may)\b", re.IGNORECASE)
 _MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
 # “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
 _OF_WHICH = re.compile(
@@ -81,7 +84,9 @@ def says_even_so(text: str) -> bool:
 def left_out(claim: str, near: Sequence[str]) -> str | None:
     """The first of these sentences of the knowledge, if each has a condition that the claim does not name."""
     told = [one if _CAN_END.search(one) else _WITHIN.sub(" ", one) for one in near]
-    return near[0].strip() if near and all(_names_more(one, claim) for one in told) else None
+    if near and all(_names_more(one, claim) or _is_of_others(one, claim) for one in told):
+        return near[0].strip()
+    return None
 
 
 def leaves_out(said: str, told: str) -> bool:
@@ -108,6 +113,12 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
     if says_of_all(told):
         return _names_more(told, claim) or (even and _sets_more(told, claim))
     return even or bool(_NOT.search(told) and not denies(claim)) or _names_more(told, claim)
+
+
+def _is_of_others(told: str, claim: str) -> bool:
+    """Whether it says who may, and the claim names none of them: “schools can pay by invoice”."""
+    who = _WHO.match(told)
+    return who is not None and not _names(claim, who["span"])
 
 
 def _names_more(told: str, claim: str) -> bool:

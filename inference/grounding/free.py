@@ -103,7 +103,7 @@ def _is_paid(text: str) -> bool:
 
 def _condition(part: str) -> tuple[frozenset[float], str]:
     """From which sums on, and in which words for whom or when."""
-    sums, spans, before = set[object](), [], ""
+    sums, spans, before = set[float](), [], ""
     for clause in clauses_of(part):
         text, amounts = clause.words.text, sums_of(clause.figures)
         if _is_free(text):

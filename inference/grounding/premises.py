@@ -35,9 +35,7 @@ class Premise:
             return ", ".join((*asked.stems, *asked.han))
         return lacking
 
-    def lacking(
-        self, figures: Sequence[Figure] = (), told: bool = False, claim: str = ""
-    ) -> str:
+    def lacking(self, figures: Sequence[Figure] = (), told: bool = False, claim: str = "") -> str:
         """What the question presumes and the knowledge lacks: half its words, a name, or a figure.
 
         Where the reply has `told` something of what was asked, half of the words may be lacking. A condition of what is

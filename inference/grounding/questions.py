@@ -7,7 +7,7 @@ from typing import Literal
 
 from inference.grounding.claims import asks, claim_of, denies_having, knows_not, repeats, says_yes
 from inference.grounding.content_words import Words, stem, words_of
-from inference.grounding.figure_kinds import without_words
+from inference.grounding.figure_kinds import without, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -49,9 +49,16 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _WHETHER = re.compile(r"是否|(?<=[能可])否|[吗么嘛不没][\s?？。!！]*$")
 _MODAL = re.compile(r"可以|能够|(?<![功智性可万])能(?!量)|会(?!员)|(?<![没所具含])有(?![机效限])")
 # That it is to be had is said by the yes.
-HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | {"卖", "有卖", "卖的", "售", "出售"}
+HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | {
+    "卖",
+    "有卖",
+    "卖的",
+    "售",
+    "出售",
+}
 _SHORT = re.compile(
-    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*", re.IGNORECASE
+    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*",
+    re.IGNORECASE,
 )
 
 Side = Literal["yes", "no", ""]
@@ -69,7 +76,7 @@ class Question:
         self.figures = figures_in(text)
         self.asks_whether = _whether(text)
         self.stated = _stated(text) if self.asks_whether else text
-        words = words_of(_MODAL.sub(" ", self.stated))
+        words = words_of(without(_MODAL.sub(" ", self.stated), figures_in(self.stated)))
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
         self._plain = _plain(text)
@@ -84,7 +91,12 @@ class Question:
 
     def side_of(self, sentence: str) -> Side:
         """Which answer the sentence gives, where it says no more than yes, or no, or words of the question."""
-        if not self.asks_whether or asks(sentence) or _OFFERS.search(self.text) or denies(self.stated):
+        if (
+            not self.asks_whether
+            or asks(sentence)
+            or _OFFERS.search(self.text)
+            or denies(self.stated)
+        ):
             return ""
         words, figures = without_words(words_of(sentence), HAVING), figures_in(sentence)
         if not self.holds(words, figures) or repeats(sentence):

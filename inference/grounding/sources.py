@@ -300,7 +300,9 @@ class Sources:
                     continue
                 own = count - len(self.lacked(one, words))
                 known = Known((), [one.known, entry.called])
-                named = own if entry.is_stock else count - len(known.lacks(words, self._speaks_latin))
+                named = (
+                    own if entry.is_stock else count - len(known.lacks(words, self._speaks_latin))
+                )
                 ranked.append(((named, own, not place), one))
         most = max((rank for rank, _ in ranked), default=(0, 0, False))
         return [one for rank, one in ranked if rank == most and 0 < most[0] >= SAME_CLAIM * count]

@@ -25,7 +25,8 @@ _HAD = re.compile(
 # It does not know, or speaks of what lies beyond: “nothing larger than XL”, “no information on the sizes”.
 _BESIDE = re.compile(
     r"\b(?:information|details?|data|facts?|sure|know|certain|see|larger|bigger|smaller|above|below|beyond|over|than"
-    r"|measurements?|sizes|prices?|other|else|except|besides|only|have to)\b|信息|资料|尺[码寸]|价格|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
+    r"|measurements?|sizes|prices?|other|else|except|besides|only|have to)\b"
+    r"|信息|资料|尺[码寸]|价格|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
     re.IGNORECASE,
 )
 

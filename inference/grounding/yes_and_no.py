@@ -63,7 +63,7 @@ class PlainAnswer:
         if not along and self._premise.lacks_half():
             lacking = self._sources.missing(self._question.claimed)
             return Finding("claim", ", ".join(lacking), asked=True)
-        asked = _MARKS.sub(" ", self._question.claimed.text)
+        asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
         denied = f"没有{asked}" if self._question.claimed.han else f"we don't have {asked}"
         had = self._variants.denied(denied, self._question.text) or self._says_so(bool(along))
         return Finding("contradiction", had) if had else None
