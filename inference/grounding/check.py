@@ -82,9 +82,7 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
-        self._written = {
-            simplified(one).strip(): one.strip() for text in knowledge for one in sentences_of(text)
-        }
+        self._knowledge = knowledge
         self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
@@ -135,7 +133,8 @@ class Grounds:
             if claim and not (asks(sentence) or denies(claim)):
                 condition = self._sources.condition_of(words_of(claim), said)
                 found |= {condition: None} if condition else {}
-        return [self._written.get(one, one) for one in found]
+        told = [one.strip() for text in self._knowledge for one in sentences_of(text)]
+        return [one for one in told if simplified(one) in found] if found else []
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""

@@ -56,6 +56,7 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
     "售",
     "出售",
 }
+_NEEDS_NOT = re.compile("不需要|不用|不必|无需")
 _SHORT = re.compile(
     r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*",
     re.IGNORECASE,
@@ -104,7 +105,7 @@ class Question:
         knows = claim_of(sentence) and not knows_not(sentence)
         if not (knows or denies_having(sentence)):
             return ""
-        if denies(sentence):
+        if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
         tells = words.stems or words.han or figures
         return "yes" if tells or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""

@@ -1,7 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -56,27 +56,28 @@ def denies(sentence: str) -> bool:
 
 def turns_round(claim: str, told: str) -> bool:
     """Whether the claim is of worn ones, and this of unworn ones alone, or it denies what it says of worn ones."""
-    return any(_has(claim, word) and not _allows(told, word) for word in _turned_in(told))
+    turned = _turned_in(told)
+    if not turned:
+        return False
+    of, allowing = (
+        _UN.sub(" ", claim),
+        "，".join(one for one in _CLAUSES.split(told) if not denies(one)),
+    )
+    return any(_stands(word, of) and not _stands(word, _UN.sub(" ", allowing)) for word in turned)
 
 
 def is_of_contrary(claim: str, told: str) -> bool:
     """Whether the claim is of unworn ones, and this of worn ones alone."""
-    return any(_has(told, word) and word not in _turned_in(told) for word in _turned_in(claim))
+    turned = _turned_in(claim) - _turned_in(told)
+    return bool(turned) and any(_stands(word, _UN.sub(" ", told)) for word in turned)
 
 
-def _turned_in(text: str) -> Iterator[str]:
-    return (found["en"] or found["zh"] for found in _UN.finditer(text))
+def _turned_in(text: str) -> Set[str]:
+    return {found["en"] or found["zh"] for found in _UN.finditer(text)}
 
 
-def _has(text: str, word: str) -> bool:
-    """Whether the word stands in the text, and not turned into its contrary."""
-    left = _UN.sub(" ", text)
-    return word in left if word[0] >= "\u3400" else bool(re.search(rf"\b{word}\b", left, re.I))
-
-
-def _allows(told: str, word: str) -> bool:
-    """Whether a clause has the word as it is, and does not deny."""
-    return any(_has(one, word) and not denies(one) for one in _CLAUSES.split(told))
+def _stands(word: str, text: str) -> bool:
+    return word in text if word[0] >= "\u3400" else bool(re.search(rf"\b{word}\b", text, re.I))
 
 
 def payer(sentence: str) -> str:

@@ -120,7 +120,7 @@ class Sources:
         """
         if meant is None:
             return None
-        so_far, own_name = Known([said]), {*meant.title.stems, *meant.title.han}
+        so_far, own_name = Known([said]), meant.name
         others = [one for one in self._entries if one.is_stock and one is not meant]
         if any(one.named_in(so_far, but=own_name) for one in others):
             return None
@@ -289,23 +289,25 @@ class Sources:
     def near(self, words: Words, claim: str, meant: Entry | None) -> Sequence[Statement]:
         """The sentences that have the most of these words, at least half; none of another article than is `meant`.
 
-        With what an entry is called, unless that is an article; then by themselves; then the first of the entry.
+        With what an entry is called; then by themselves; then the first of the entry. Of an article its name, which
+        stands in every sentence, counts for nothing.
         """
-        count, ranked = len(words.stems) + len(words.han), []
-        for entry in self._entries:
-            if meant and entry.is_stock and entry is not meant:
-                continue
-            for place, one in enumerate(entry.statements):
-                if is_of_contrary(claim, one.text):
-                    continue
-                own = count - len(self.lacked(one, words))
-                known = Known((), [one.known, entry.called])
-                named = (
-                    own if entry.is_stock else count - len(known.lacks(words, self._speaks_latin))
-                )
-                ranked.append(((named, own, not place), one))
-        most = max((rank for rank, _ in ranked), default=(0, 0, False))
-        return [one for rank, one in ranked if rank == most and 0 < most[0] >= SAME_CLAIM * count]
+        among = [one for one in self._entries if not (meant and one.is_stock) or one is meant]
+        ranked = [(rank, one) for entry in among for rank, one in self._ranked(entry, words, claim)]
+        most = max((rank for rank, _ in ranked), default=())
+        return [one for rank, one in ranked if rank == most and rank[0] >= SAME_CLAIM]
+
+    def _ranked(
+        self, entry: Entry, words: Words, claim: str
+    ) -> Iterator[tuple[tuple[float, ...], Statement]]:
+        asked = without_words(words, entry.name) if entry.is_stock else words
+        if not (count := len(asked.stems) + len(asked.han)):
+            return
+        for place, one in enumerate(entry.statements):
+            if not is_of_contrary(claim, one.text):
+                own = Known((), [one.known, entry.called]).lacks(asked, self._speaks_latin)
+                shares = (1 - len(own) / count, 1 - len(self.lacked(one, asked)) / count)
+                yield (*shares, place == 0), one
 
     def _closest(self, words: Words) -> Sequence[Statement]:
         """The sentences of the knowledge that have the most of these words, and at least half."""

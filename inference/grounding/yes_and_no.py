@@ -33,13 +33,13 @@ class PlainAnswer:
         self._sources = sources
         self._variants = variants
         self._premise = Premise(question, sources)
-        name = {*meant.title.stems, *meant.title.han} if meant else set[str]()
-        self._words = without_words(question.claimed, name)
+        self._words = question.claimed
         self._near = sources.near(self._words, question.stated, meant)
+        of_article = meant is not None and bool({*meant.statements} & {*self._near})
+        if meant and of_article:
+            self._words = without_words(self._words, meant.name)
         # That something is to be had, or what an article is, is on no condition.
-        self._on_none = bool(_HAVE.search(question.stated)) or bool(
-            meant and {*meant.statements} & {*self._near}
-        )
+        self._on_none = of_article or bool(_HAVE.search(question.stated))
 
     def wrong(self, side: str, along: str = "") -> Finding | None:
         """Why the answer may not be given; `along` stands what else the reply says."""
