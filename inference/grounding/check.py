@@ -297,16 +297,18 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        # What only answers the question is judged as that.
-        answers = self._question.side_of(sentence)
-        if count and not answers and (wrong := self._wrong_side(claim, words, figures)):
+        if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
         condition = self._sources.on_a_condition(claim, words)
         return Finding("condition", condition) if condition else None
 
-    def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+    def _wrong_side(
+        self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
+    ) -> Finding | None:
         if self._premise.restated(words, figures):
             return Finding("claim", ", ".join((*words.stems, *words.han)))
+        if self._question.side_of(sentence):
+            return None  # what only answers the question is judged as that
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
 

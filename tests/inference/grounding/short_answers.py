@@ -1,7 +1,7 @@
 """Bare yes and no, what is not sold, and what “it” is where an earlier message named it.
 
 Marks as in `corpus`; before a question `<` is an earlier message of the shopper, `>` one of the assistant. The shops
-are made up: fishing tackle, tea, toys, stationery. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
+are made up: fishing tackle, tea, toys, stationery, aquariums, skin care. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
 that it leaves out, one marked `=` by nothing.
 """
 
@@ -77,6 +77,28 @@ PENS = (
     article("山鹊走珠笔", "走珠笔", "0.5毫米，速干。防水。", "26", "CNY", 40, 颜色=["黑色"]),
     article("素白手账本", "本子", "A5尺寸，100克道林纸，不洇墨。", "45", "CNY", 0),
     article("竹节笔袋", "笔袋", "帆布笔袋，可以机洗。", "39", "CNY", 3),
+)  # fmt: skip
+AQUA = (
+    "Do you guarantee live fish?\nFish are guaranteed for 7 days if you send us a photo of the dead fish.",
+    "How much is delivery?\nDelivery is free within 20 miles. Beyond that it costs $18.",
+    "Do you test water?\nWe test water for free in the shop.",
+    "Do you take fish back?\nWe take back healthy fish for store credit.",
+    "Can I reserve a fish?\nYes, you can reserve fish for up to 14 days with a deposit of 20%.",
+    "Do you install aquariums?\nWe do not install aquariums at home.",
+    article("Coral 60 Tank", "Tanks", "A 60 litre glass tank with a lid and LED light.", "149", "USD", 3),
+    article("Reef 120 Tank", "Tanks", "A 120 litre tank with a built-in filter. The glass is low iron.", "349", "USD", 1),
+    article("Murmur Air Pump", "Pumps", "Very quiet, with an adjustable flow.", "29", "USD", 12, colours=["White"]),
+)  # fmt: skip
+SKIN = (
+    "敏感肌可以用吗？\n舒缓系列敏感肌可以用，焕亮系列不建议敏感肌使用。",
+    "开封了能退吗？\n开封后不支持退货，未开封7天内可退。",
+    "有赠品吗？\n满299元送面膜一盒。",
+    "可以指定快递吗？\n不能指定快递，默认发中通。",
+    "会员生日有礼吗？\n金卡会员生日送护手霜。",
+    "孕妇能用吗？\n孕妇请先咨询医生。",
+    article("舒缓保湿霜", "面霜", "含神经酰胺，不含香精。质地清爽。", "168", "CNY", 20),
+    article("焕亮精华液", "精华", "含烟酰胺，淡化暗沉。需要避光保存。", "238", "CNY", 6),
+    article("净澈洁面乳", "洁面", "氨基酸表活，弱酸性。", "88", "CNY", 0),
 )  # fmt: skip
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
@@ -351,6 +373,80 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 > 云雀钢笔128元。
 ? 这个能机洗吗
 - 可以的。
+"""),
+    ("Aqua Ana", AQUA, """
+? is delivery free?
+- Yes, it is.
+- Absolutely.
+? is delivery free within 20 miles
++ Yes.
+- No.
+? do you test water for free?
++ Yes, we do.
+- No, we don't.
+? do you take back sick fish
+- Yes.
+? can i reserve a fish
+- No.
+- Sorry, no.
+? do you install tanks at home?
+- Yes.
+? do you install aquariums
++ No.
+? do you have tanks
+- No, we have no tanks.
+- Sorry, we don't sell tanks.
++ We don't have tanks with a stand.
++ Yes, we do.
+? do you sell pumps in black
++ No.
++ We don't have the Murmur Air Pump in black.
+- We don't stock pumps.
+< how big is the Coral 60 Tank
+> It holds 60 litre.
+? does it have a filter?
+- Yes.
+- It has a built-in filter.
++ It has a lid and LED light.
+? Does the Reef 120 Tank have a filter?
++ Yes!
+- No.
+"""),
+    ("清禾护肤 小禾", SKIN, """
+? 焕亮系列敏感肌能用吗
+- 可以的。
+? 舒缓系列敏感肌能用吗
++ 可以的哦。
+- 不能。
+? 开封了可以退吗
+- 可以的。
+- 可以退。
++ 不可以。
+? 未开封可以退吗
++ 可以的亲。
+? 有赠品吗
+- 没有。
+? 能指定快递吗
+- 能。
++ 不能。
+? 有没有精华卖
+- 没有。
+- 没有精华。
++ 有的哦。
+? 你们卖口红吗
+- 卖的。
+? 会员生日有礼物吗
+- 没有。
+< 舒缓保湿霜怎么样
+? 需要避光保存吗
+- 需要避光保存。
+- 是的。
++ 它不含香精。
+< 焕亮精华液怎么样
+? 需要避光保存吗
++ 需要避光保存。
++ 需要的。
+- 不需要。
 """),
 )  # fmt: skip
 RODS = (
