@@ -19,7 +19,6 @@ from inference.grounding.claims import (
     repeats,
 )
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
@@ -38,7 +37,6 @@ from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
 
 SO_FAR = 400  # signs of a reply in which another article may have been named
-LEANS = 3  # of the shopper's earlier messages that may name what is asked about
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
@@ -50,11 +48,6 @@ _SHOPPERS_CHOICE = {"date", "code", "plain"}
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
-    re.IGNORECASE,
-)
-# It may be about any article.
-_OTHERS = re.compile(
-    r"\b(?:any(?:thing|one)?|another|others?|else|which|what|something|some)\b|什么|哪|别的|其他|其它|另|还有",
     re.IGNORECASE,
 )
 
@@ -88,8 +81,14 @@ class Grounds:
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
-        self._meant = self._article_meant(wrote, earlier)
-        self._answer = PlainAnswer(self._question, self._sources, self._variants, self._meant)
+        self._meant = self._sources.articles.meant(
+            asked,
+            [text for text in wrote if text != asked],
+            simplified(earlier[-1]) if earlier else "",
+        )
+        self._answer = PlainAnswer(
+            self._question, self._sources, self._variants, self._premise, self._meant
+        )
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
         self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
@@ -206,7 +205,7 @@ class Grounds:
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
-        found = self._sources.of_another_article(
+        found = self._sources.articles.of_another(
             words, figures, self._question.words, so_far, self._meant
         )
         return Finding("claim", found) if found else None
@@ -227,14 +226,6 @@ class Grounds:
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
         return None
-
-    def _article_meant(self, wrote: Sequence[str], earlier: Sequence[str]) -> Entry | None:
-        """The article of which it is asked, or of which the shopper spoke before."""
-        before = [text for text in wrote if text != self._question.text]
-        leans = before[: -LEANS - 1 : -1] if not _OTHERS.search(self._question.text) else []
-        asked = [self._question.words, *(words_of(text) for text in leans)]
-        replied = words_of(simplified(earlier[-1])) if earlier and leans else Words((), (), (), "")
-        return self._sources.article_meant(asked, replied)
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)

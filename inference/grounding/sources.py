@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from inference.grounding.articles import Articles
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
 from inference.grounding.conditions import leaves_out, narrower, says_even_so, says_of_all
@@ -30,7 +31,10 @@ SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says
 
 
 class Sources:
-    """The entries of the shop's knowledge, what was said before, and names. All texts are simplified."""
+    """The entries of the shop's knowledge, what was said before, and names. All texts are simplified.
+
+    `articles` are those among the entries.
+    """
 
     def __init__(
         self, knowledge: Sequence[str], about: Sequence[str], earlier: Sequence[str]
@@ -49,6 +53,7 @@ class Sources:
         # Words are compared only with words of the same script.
         self._speaks_latin = stems > 0.3 * (stems + han)
         self._speaks_han = han > 0.3 * (stems + han)
+        self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     @property
     def lists_sizes(self) -> bool:
@@ -105,58 +110,6 @@ class Sources:
         named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
         numbers = numbers_of(claim)
         return [one for one in named if one.numbers and one.numbers <= numbers] or named
-
-    def of_another_article(
-        self,
-        words: Words,
-        figures: Sequence[Figure],
-        asked: Words,
-        said: Words,
-        meant: Entry | None,
-    ) -> str | None:
-        """What only another article has, where one is `meant` and none is named: “it is waterproof”.
-
-        `said` are the words of the reply so far, which may have gone on to another one.
-        """
-        if meant is None:
-            return None
-        so_far, own_name = Known([said]), meant.name
-        others = [one for one in self._entries if one.is_stock and one is not meant]
-        if any(one.named_in(so_far, but=own_name) for one in others):
-            return None
-        own = [one for one in self._entries if one not in others]
-        for figure in once(figures):
-            if not any(one.figures.carry(figure) for one in own) and self.carries(figure):
-                return figure.written
-        told = without_words(words, own_name)
-        elsewhere = Known((), [one.known for one in others])
-        foreign = [word for word in self._lacked(told, own) if elsewhere.has(word)]
-        every = len(told.stems) + len(told.han)
-        if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
-            return ", ".join(foreign) or None
-        return None
-
-    def article_meant(self, asked: Sequence[Words], replied: Words) -> Entry | None:
-        """The article of which the first of the texts that names any names the most, if that is one.
-
-        `asked` begins with the question; after it come what the shopper said before, the latest first, and what was
-        `replied` last. Had that gone on to another article, it could be either.
-        """
-        for text in (*asked, replied):
-            if best := self._named_most(text):
-                break
-        else:
-            return None
-        if len(best) > 1:
-            return None
-        later = self._named_most(replied) if text is not asked[0] else best
-        return best[0] if set(later) <= set(best) else None
-
-    def _named_most(self, text: Words) -> Sequence[Entry]:
-        known = Known([text])
-        named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
-        most = max((share for share, _ in named), default=0.0)
-        return [one for share, one in named if share == most > 0]
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.

@@ -27,12 +27,17 @@ class PlainAnswer:
     """A yes and a no to the question. `meant` is the article that the question is about, if there is one."""
 
     def __init__(
-        self, question: Question, sources: Sources, variants: Variants, meant: Entry | None
+        self,
+        question: Question,
+        sources: Sources,
+        variants: Variants,
+        premise: Premise,
+        meant: Entry | None,
     ) -> None:
         self._question = question
         self._sources = sources
         self._variants = variants
-        self._premise = Premise(question, sources)
+        self._premise = premise
         self._words = question.claimed
         self._near = sources.near(self._words, question.stated, meant)
         of_article = meant is not None and bool({*meant.statements} & {*self._near})
