@@ -50,6 +50,7 @@ _WORDS = {
         "line": "{label}: {values}.",
         "closed": "{title}: {label} {values}.\n{title}: {label} {values}, but not {absent}.",
         "listed": "{title}: {label} {values}.",
+        "category": "Category: {category}.",
         "passage": "From “{title}”:\n{text}",
         "and": ", ",
         "or": ", not ",
@@ -61,6 +62,7 @@ _WORDS = {
         "line": "{label}：{values}。",
         "closed": "{title}：{label}{values}。\n{title}：{label}{values}，没有{absent}色。",
         "listed": "{title}：{label}{values}。",
+        "category": "类别：{category}。",
         "passage": "摘自《{title}》：\n{text}",
         "and": "、",
         "or": "色、没有",
@@ -85,7 +87,9 @@ def grounds(match: Match, language: str) -> str:
     """What a sentence of the reply may stand on: first what the entry is called, then what it says."""
     if match.article is None:
         return f"{match.title}\n{match.text}"
-    lines = _product(match, match.article, language)
+    lines = [*_product(match, match.article, language)]
+    if category := match.article.category:
+        lines.append(_said(language, "category", category=category))
     return "\n".join([match.title, *lines, *_closed(match.title, match.article, language)])
 
 

@@ -34,6 +34,7 @@ from knowledge.search import Match
 NEAR = (
     0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
 )
+CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
 
 Events = AsyncGenerator[ReplyEvent, None]
@@ -111,8 +112,11 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
     elif speech.knows_not and not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
         trace.note(gap=made.by_meaning)
-    elif out := _sold_out(used, made.language, speech.said):
-        text = f"\n\n{out}"
+    elif more := [
+        *_sold_out(used, made.language, speech.said),
+        *speech.grounds.conditions_left_out(speech.said)[:CONDITIONS],
+    ]:
+        text = "\n\n" + "\n".join(more)
     if text:
         yield TextDelta(text)
     trace.route = "engine" if speech.said else trace.route
@@ -126,14 +130,14 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
     )
 
 
-def _sold_out(used: Sequence[Match], language: str, said: str) -> str:
+def _sold_out(used: Sequence[Match], language: str, said: str) -> Sequence[str]:
     """What is to be added on products that cannot be had: the one that fits best, and those that the reply names."""
     about = [
         match
         for place, match in enumerate(used)
         if place == 0 or match.title.casefold() in said.casefold()
     ]
-    return "\n".join(filter(None, (out_of_stock(match, language, said) for match in about)))
+    return [out for match in about if (out := out_of_stock(match, language, said))]
 
 
 def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[Match]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
 from inference.entries import grounds
-from inference.grounding.check import Finding, Grounds
+from inference.grounding.check import Grounds
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
+from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyRequest
 from inference.trace import Trace
@@ -21,8 +22,9 @@ EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 class Speech:
     """What the model says, let through sentence by sentence up to the first that does not stand.
 
-    What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does. A sentence that
-    was just said is dropped; the second such ends the speech: the model has begun to loop.
+    What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
+    yes or no, which is judged with it. A sentence that was just said is dropped; the second such ends the speech: the
+    model has begun to loop.
     """
 
     grounds: Grounds
@@ -33,6 +35,7 @@ class Speech:
     broken: Finding | None = None
     empty: bool = False  # it ended, and only said the question back
     _repeats: int = 0
+    _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
     _recent: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=LOOP))
     _sentences: Sentences = field(default_factory=Sentences)
@@ -54,6 +57,8 @@ class Speech:
         rest = self._sentences.rest()
         if rest:
             yield from self._check(rest)
+        if self._answer and not self.broken:
+            self._judge(self._answer)
         if self.broken or not self._waiting:
             return
         if not self.said and any(self.grounds.echoes(one) for one in self._waiting):
@@ -66,9 +71,12 @@ class Speech:
         if self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
-        self.broken = self.grounds.finding(complete, self.said)
+        if not self.said and self.grounds.is_plain(complete):
+            self._answer = complete
+            self._waiting.append(complete)
+            return
+        self._judge(complete)
         if self.broken:
-            self.trace.withhold(complete.strip(), self.broken.rule, self.broken.what)
             return
         tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
         self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not
@@ -77,9 +85,16 @@ class Speech:
         else:
             self._waiting.append(complete)
 
+    def _judge(self, complete: str) -> None:
+        answer = self._answer if self.grounds.claims(complete) else ""
+        self.broken = self.grounds.finding(complete, self.said, answer)
+        if self.broken:
+            self.trace.withhold(f"{answer}{complete}".strip(), self.broken.rule, self.broken.what)
+
     def _show(self, complete: str) -> str:
         shown = "".join([*self._waiting, complete])
         self._waiting.clear()
+        self._answer = ""
         self.said += shown
         self.trace.mark("first_sentence")
         return shown

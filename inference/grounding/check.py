@@ -7,8 +7,7 @@ thresholds are explained and measured in docs/answers.md.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from inference.grounding.claims import (
     asks,
@@ -23,18 +22,19 @@ from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, told_by_figures, without
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
+from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.scripts import Scripts
+from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
 from inference.grounding.told import clauses_of
 from inference.grounding.variants import Variants
+from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
-
-Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
 
 SO_FAR = 400  # signs of a reply in which another article may have been named
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
@@ -50,18 +50,6 @@ _PLACE = re.compile(
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a sentence may not be said: the rule that it breaks, and on what.
-
-    `asked`: the knowledge lacks the very thing that the shopper asked about.
-    """
-
-    rule: Rule
-    what: str
-    asked: bool = False
 
 
 class Grounds:
@@ -87,16 +75,28 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
+        self._knowledge = knowledge
         self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
+        self._meant = self._sources.articles.meant(
+            asked,
+            [text for text in wrote if text != asked],
+            simplified(earlier[-1]) if earlier else "",
+        )
+        self._answer = PlainAnswer(
+            self._question, self._sources, self._variants, self._premise, self._meant
+        )
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
         self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
 
-    def finding(self, sentence: str, said: str = "") -> Finding | None:
-        """Why the sentence may not be said, after what was `said` of the reply; None when it may."""
+    def finding(self, sentence: str, said: str = "", answer: str = "") -> Finding | None:
+        """Why the sentence may not be said, after what was `said` of the reply; None when it may.
+
+        `answer` is a plain yes or no before it that has waited to be judged with it.
+        """
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence = simplified(sentence)
@@ -110,7 +110,30 @@ class Grounds:
                 or self._denied_wrongly(sentence)
                 or self._unfounded(sentence, figures)
             )
-        return found or self._of_another(sentence, figures, simplified(said))
+        return (
+            found
+            or self._of_another(sentence, figures, simplified(said))
+            or self._answered_wrongly(sentence, figures, simplified(answer))
+        )
+
+    def is_plain(self, sentence: str) -> bool:
+        """Whether the sentence answers the question with yes or no, and says nothing else."""
+        sentence = simplified(sentence)
+        words = words_of(sentence)
+        told = words.stems or words.han or figures_in(sentence)
+        return not told and bool(self._question.side_of(sentence))
+
+    def conditions_left_out(self, reply: str) -> Sequence[str]:
+        """The knowledge's own sentences on whose conditions it stands what the reply says, where it names none."""
+        said = simplified(f"{reply} {self._question.text}")
+        found = dict[str, None]()
+        for sentence in sentences_of(simplified(reply)):
+            claim = claim_of(self._question.left_of(sentence))
+            if claim and not (asks(sentence) or denies(claim)):
+                condition = self._sources.condition_of(words_of(claim), said)
+                found |= {condition: None} if condition else {}
+        told = [one.strip() for text in self._knowledge for one in sentences_of(text)]
+        return [one for one in told if simplified(one) in found] if found else []
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
@@ -180,8 +203,29 @@ class Grounds:
             return None
         words = told_by_figures(words_of(without(claim, figures)), figures)
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
-        found = self._sources.of_another_article(words, figures, self._question.words, so_far)
+        if not (words.stems or words.han or figures) and self._question.side_of(claim):
+            words, figures = self._question.claimed, self._question.figures
+        found = self._sources.articles.of_another(
+            words, figures, self._question.words, so_far, self._meant
+        )
         return Finding("claim", found) if found else None
+
+    def _answered_wrongly(
+        self, sentence: str, figures: Sequence[Figure], answer: str
+    ) -> Finding | None:
+        """A yes or no that the knowledge does not give: the sentence itself, or the `answer` before it."""
+        if answer:
+            both = f"{answer} {sentence}"
+            lacking = self._premise.affirmed(both, words_of(both), figures)
+            if lacking:
+                return Finding("claim", lacking)
+            return self._answer.wrong(self._question.side_of(answer), sentence)
+        if side := self._question.side_of(sentence):
+            plain = self.is_plain(sentence)
+            found = self._answer.wrong(side, "" if plain or side == "no" else sentence)
+            # Who says it back in words may name the condition in the next sentence.
+            return found if plain or not found or found.rule != "condition" else None
+        return None
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)
@@ -244,14 +288,18 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
-        if count and (wrong := self._wrong_side(claim, words, figures)):
+        if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
         condition = self._sources.on_a_condition(claim, words)
         return Finding("condition", condition) if condition else None
 
-    def _wrong_side(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+    def _wrong_side(
+        self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
+    ) -> Finding | None:
         if self._premise.restated(words, figures):
             return Finding("claim", ", ".join((*words.stems, *words.han)))
+        if self._question.side_of(sentence):
+            return None  # what only answers the question is judged as that
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
 

@@ -42,7 +42,7 @@ _NOT = re.compile(r"\b(?:not|cannot|never)\b|n't\b|不[能可支会]|除外", re
 _STRONG = re.compile(
     r"\b(?:if|unless|only|as long as|provided|that|which|who)\b[^,.;]*|\bun(?!ited)[a-z]{2,}(?:ed|rn|nt)\b"
     r"|\b(?:members?|students?|subscribers?)\b"
-    r"|[未没](?!有)[\u4e00-\u9fff]|[仅限凭][^，,。；;、]*|[新老]?会员|[新老]客户?|学生",
+    r"|[未没](?!有)[\u4e00-\u9fff]|(?:[仅凭]|(?<![时期权])限(?![额度]))[^，,。；;、]*|[新老]?会员|[新老]客户?|学生",
     re.IGNORECASE,
 )
 # Such of which one is: after “within”, “over” …; of Chinese what stands before “可以”, “免费”.
@@ -50,6 +50,12 @@ _WEAK = re.compile(
     r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
+# “Shipped within 5 days” sets none, “can be returned within 30 days” does.
+_CAN_END = re.compile(
+    r"\b(?:return|refund|exchang|cancel|chang|claim|report)|[\u4e00-\u9fff]", re.I
+)
+_WITHIN = re.compile(r"\bwithin\b[^,.;]*", re.IGNORECASE)
+_WHO = re.compile(r"(?P<span>[^,;:]*?)\b(?:can|may)\b", re.IGNORECASE)
 _MODAL = re.compile(r"可以?|能|支持|免费|包邮|即|享|就|都|默认|送|[打\d.]+折")
 # “All cakes” of which, and what the knowledge says it of: what stands before its verb, each by itself.
 _OF_WHICH = re.compile(
@@ -75,6 +81,20 @@ def says_even_so(text: str) -> bool:
     return bool(_EVEN.search(text)) and not denies(_EVEN.sub(" ", text))
 
 
+def left_out(claim: str, near: Sequence[str]) -> str | None:
+    """The first of these sentences of the knowledge, if each has a condition that the claim does not name."""
+    told = [one if _CAN_END.search(one) else _WITHIN.sub(" ", one) for one in near]
+    if near and all(_names_more(one, claim) or _is_of_others(one, claim) for one in told):
+        return near[0].strip()
+    return None
+
+
+def leaves_out(said: str, told: str) -> bool:
+    """Whether this sentence of the knowledge has conditions, and none of them is said."""
+    spans = tuple(_strong(told))
+    return bool(spans) and not any(_names(said, span) for span in spans)
+
+
 def narrower(claim: str, near: Sequence[Statement]) -> str | None:
     """A sentence of the knowledge on a condition that the claim leaves out, if all that speak of the same have one."""
     even = says_even_so(claim)
@@ -91,18 +111,27 @@ def _is_narrower(told: str, claim: str, even: bool) -> bool:
     if _EVEN.search(told):
         return False
     if says_of_all(told):
-        left_out = any(not _names(claim, span) for span in exceptions_in(told))
-        return left_out or (even and _sets_more(told, claim))
-    if even or (_NOT.search(told) and not denies(claim)):
-        return True
+        return _names_more(told, claim) or (even and _sets_more(told, claim))
+    return even or bool(_NOT.search(told) and not denies(claim)) or _names_more(told, claim)
+
+
+def _is_of_others(told: str, claim: str) -> bool:
+    """Whether it says who may, and the claim names none of them: “schools can pay by invoice”."""
+    who = _WHO.match(told)
+    return who is not None and not _names(claim, who["span"])
+
+
+def _names_more(told: str, claim: str) -> bool:
+    """Whether what it says of the claim is on a condition, or of all but some, and the claim does not say so."""
+    if says_of_all(told):
+        return any(not _names(claim, span) for span in exceptions_in(told))
     return all(_sets_more(part, claim) for part in _closest_parts(told, claim))
 
 
 def _sets_more(told: str, claim: str) -> bool:
     """Whether it has conditions that the claim does not name."""
-    strong = [*exceptions_in(told), *(found.group() for found in _STRONG.finditer(told))]
     weak = [span for span in _weak(told) if not _is_idle(span)]
-    if any(not _names(claim, span) for span in strong) or _is_of_some(told, claim):
+    if any(not _names(claim, span) for span in _strong(told)) or _is_of_some(told, claim):
         return True
     return bool(weak) and not any(_names(claim, span) for span in weak)
 
@@ -128,6 +157,11 @@ def _closest_parts(told: str, claim: str) -> Sequence[str]:
     parts = _PARTS.split(told)
     lacking = [len(Known([words_of(part)]).lacks(words, latin=True)) for part in parts]
     return [part for part, lacks in zip(parts, lacking, strict=True) if lacks == min(lacking)]
+
+
+def _strong(text: str) -> Iterator[str]:
+    yield from exceptions_in(text)
+    yield from (found.group() for found in _STRONG.finditer(text))
 
 
 def _weak(text: str) -> Iterator[str]:

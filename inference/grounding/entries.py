@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
@@ -84,10 +84,14 @@ class Entry:
         """Whether this is an article: it says whether it can be had."""
         return "stock" in self.figures.kinds
 
+    @property
+    def name(self) -> Set[str]:
+        """The words of what this is called."""
+        return {*self.title.stems, *self.title.han}
+
     def is_named(self, words: Words) -> bool:
         """Whether all words of what this is called are said."""
-        own = {*self.title.stems, *self.title.han}
-        return bool(own) and own <= {*words.stems, *words.han}
+        return bool(self.name) and self.name <= {*words.stems, *words.han}
 
     def named_in(self, words: Known, but: Collection[str] = ()) -> float:
         """Which share of what this is called is said, if that is half of it or its last word: “the jacket”."""

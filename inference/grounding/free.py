@@ -43,15 +43,15 @@ class Free:
     """What costs nothing: in which words, from which sums on, for whom or when; and what beside it is paid."""
 
     known: Known
-    sums: frozenset[object]
+    sums: frozenset[float]
     words: Words
     times: frozenset[Key]
     paid: Sequence[Known]
 
-    def is_met(self, amounts: set[object], figures: Sequence[Figure], named: Known | None) -> bool:
+    def is_met(self, amounts: set[float], figures: Sequence[Figure], named: Known | None) -> bool:
         """Whether the condition, if there is one, is named: by its sum, or by a word or time of it."""
         if self.sums:
-            return bool(self.sums & amounts)
+            return any(amount >= least for amount in amounts for least in self.sums)
         count = len(self.words.stems) + len(self.words.han)
         if named is None or not (count or self.times):
             return True
@@ -76,7 +76,7 @@ def free_in(statement: str) -> Iterator[Free]:
             )
 
 
-def sums_of(figures: Sequence[Figure]) -> set[object]:
+def sums_of(figures: Sequence[Figure]) -> set[float]:
     """The sums of money named."""
     return {figure.value for figure in figures if figure.kind in MONEY}
 
@@ -101,9 +101,9 @@ def _is_paid(text: str) -> bool:
     return bool(sums_of(figures_in(text))) and not _FROM.search(text)
 
 
-def _condition(part: str) -> tuple[frozenset[object], str]:
+def _condition(part: str) -> tuple[frozenset[float], str]:
     """From which sums on, and in which words for whom or when."""
-    sums, spans, before = set[object](), [], ""
+    sums, spans, before = set[float](), [], ""
     for clause in clauses_of(part):
         text, amounts = clause.words.text, sums_of(clause.figures)
         if _is_free(text):

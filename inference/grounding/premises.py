@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from inference.grounding.claims import says_yes
 from inference.grounding.content_words import Words
+from inference.grounding.figure_kinds import MONEY
 from inference.grounding.figure_text import Figure
 from inference.grounding.questions import Question
 from inference.grounding.sources import Sources
@@ -29,28 +30,37 @@ class Premise:
         if not says_yes(claim) or (tells and not self._question.asks_whether):
             return ""
         asked, told = self._question.words, self._question.shares(words)
-        lacking = self.lacking(figures, told)
+        lacking = self.lacking(figures, told, claim)
         if not lacking and tells and not told and not self._sources.tie(asked, words):
             return ", ".join((*asked.stems, *asked.han))
         return lacking
 
-    def lacking(self, figures: Sequence[Figure] = (), told: bool = False) -> str:
+    def lacking(self, figures: Sequence[Figure] = (), told: bool = False, claim: str = "") -> str:
         """What the question presumes and the knowledge lacks: half its words, a name, or a figure.
 
-        Where the reply has `told` something of what was asked, half of the words may be lacking.
+        Where the reply has `told` something of what was asked, half of the words may be lacking. A condition of what is
+        free may be named in the reply's `claim`.
         """
-        asked = self._question.words
+        asked = self._question.claimed
         if not self._sources.comparable(asked):
             return ""
         lacking = self._sources.missing(asked)
-        count = len(asked.stems) + len(asked.han)
-        half = not told and count > 0 and 2 * len(lacking) >= count
-        if half or set(lacking) & set(asked.names):
+        if (not told and self.lacks_half()) or set(lacking) & set(asked.names):
             return ", ".join(lacking)
+        of_free = any(figure.kind == "free" for figure in self._question.figures)
         for figure in self._question.figures:
-            if not (self._sources.knows(figure, self._question.text) or _within(figure, figures)):
+            if of_free and figure.kind in MONEY:
+                continue  # “is it free from $80 on?”: it is, from $75 on
+            known = self._sources.knows(figure, f"{self._question.text} {claim}")
+            if not (known or _within(figure, figures)):
                 return figure.written
         return ""
+
+    def lacks_half(self) -> bool:
+        """Whether the knowledge lacks half of the words that were asked about."""
+        asked = self._question.claimed
+        count = len(asked.stems) + len(asked.han)
+        return count > 0 and 2 * len(self._sources.missing(asked)) >= count
 
     def restated(self, words: Words, figures: Sequence[Figure]) -> bool:
         """“The coat can be washed”, asked whether it can, where no one sentence of the knowledge says so."""

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal
 
-from inference.grounding.claims import asks
-from inference.grounding.content_words import Words, words_of
+from inference.grounding.claims import asks, claim_of, denies_having, knows_not, repeats, says_yes
+from inference.grounding.content_words import Words, stem, words_of
+from inference.grounding.figure_kinds import without, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
+from inference.grounding.sentences import sentences_of
+from inference.grounding.sides import denies
 
 _ASKS_WHETHER = re.compile(
     r"(?:^|[.!?,;:]\s+|\b(?:so|and|but|or|hi|hello|hey)\s+)(?:do|does|did|is|are|am|was|were|can|could|will|would"
@@ -40,14 +44,42 @@ _OF_TALK = re.compile(
 )
 
 
+# What makes it a question: “能不能退” asks whether “能退” holds.
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_WHETHER = re.compile(r"是否|(?<=[能可])否|[吗么嘛不没][\s?？。!！]*$")
+_MODAL = re.compile(r"可以|能够|(?<![功智性可万])能(?!量)|会(?!员)|(?<![没所具含])有(?![机效限])")
+# That it is to be had is said by the yes.
+HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | {
+    "卖",
+    "有卖",
+    "卖的",
+    "售",
+    "出售",
+}
+_NEEDS_NOT = re.compile("不需要|不用|不必|无需")
+_SHORT = re.compile(
+    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*",
+    re.IGNORECASE,
+)
+
+Side = Literal["yes", "no", ""]
+
+
 class Question:
-    """What is asked: its words and figures, and whether a yes or a no would answer it."""
+    """What is asked: its words and figures, and whether a yes or a no would answer it.
+
+    Of such a question `stated` is what a yes claims, `claimed` its words.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = words_of(text)
         self.figures = figures_in(text)
         self.asks_whether = _whether(text)
+        self.stated = _stated(text) if self.asks_whether else text
+        words = words_of(without(_MODAL.sub(" ", self.stated), figures_in(self.stated)))
+        left = without_words(words, HAVING)
+        self.claimed = left if left.stems or left.han else words
         self._plain = _plain(text)
         self._keys = {figure.key for figure in self.figures}
         self._known = Known([self.words])
@@ -57,6 +89,26 @@ class Question:
         return all(figure.key in self._keys for figure in figures) and not self._known.lacks(
             words, latin=True
         )
+
+    def side_of(self, sentence: str) -> Side:
+        """Which answer the sentence gives, where it says no more than yes, or no, or words of the question."""
+        if (
+            not self.asks_whether
+            or asks(sentence)
+            or _OFFERS.search(self.text)
+            or denies(self.stated)
+        ):
+            return ""
+        words, figures = without_words(words_of(sentence), HAVING), figures_in(sentence)
+        if not self.holds(words, figures) or repeats(sentence):
+            return ""
+        knows = claim_of(sentence) and not knows_not(sentence)
+        if not (knows or denies_having(sentence)):
+            return ""
+        if denies(sentence) or _NEEDS_NOT.search(sentence):
+            return "no"
+        tells = words.stems or words.han or figures
+        return "yes" if tells or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""
@@ -99,6 +151,14 @@ def _whether(text: str) -> bool:
     if _ASKS_WHETHER.search(text):
         return True
     return text.rstrip().endswith(("?", "？")) and not _ASKS_WHAT.search(text)
+
+
+def _stated(text: str) -> str:
+    """The sentence that asks whether, as a statement; all of the text where it says too little by itself."""
+    asking = [one for one in sentences_of(text) if _whether(one)]
+    words = words_of(asking[-1]) if asking else None
+    asked = asking[-1] if words and len(words.stems) + len(words.han) > 1 else text
+    return _WHETHER.sub("", _A_NOT_A.sub(r"\1", asked)).strip(" ?？\n")
 
 
 def _first_part(text: str) -> tuple[str, str, str]:

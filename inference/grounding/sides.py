@@ -1,7 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -24,9 +24,17 @@ _NO_NO = re.compile(
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
-    r"|未拆封|未使用|没有?[洗穿]过|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
+    r"|[没未](?:拆封?|开封|打开|使用|激活)|没有?[洗穿]过"
+    r"|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
+
+# “Unworn”, “未拆封”: what they are told of is not told of worn ones.
+_UN = re.compile(
+    r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff]{2})",
+    re.I,
+)
+_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
@@ -44,6 +52,32 @@ def denies(sentence: str) -> bool:
     """Whether it says that something is not so."""
     text = _NO_NO.sub(" ", sentence.replace("’", "'"))
     return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
+
+
+def turns_round(claim: str, told: str) -> bool:
+    """Whether the claim is of worn ones, and this of unworn ones alone, or it denies what it says of worn ones."""
+    turned = _turned_in(told)
+    if not turned:
+        return False
+    of, allowing = (
+        _UN.sub(" ", claim),
+        "，".join(one for one in _CLAUSES.split(told) if not denies(one)),
+    )
+    return any(_stands(word, of) and not _stands(word, _UN.sub(" ", allowing)) for word in turned)
+
+
+def is_of_contrary(claim: str, told: str) -> bool:
+    """Whether the claim is of unworn ones, and this of worn ones alone."""
+    turned = _turned_in(claim) - _turned_in(told)
+    return bool(turned) and any(_stands(word, _UN.sub(" ", told)) for word in turned)
+
+
+def _turned_in(text: str) -> Set[str]:
+    return {found["en"] or found["zh"] for found in _UN.finditer(text)}
+
+
+def _stands(word: str, text: str) -> bool:
+    return word in text if word[0] >= "\u3400" else bool(re.search(rf"\b{word}\b", text, re.I))
 
 
 def payer(sentence: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from inference.grounding.articles import Articles
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
-from inference.grounding.conditions import narrower, says_even_so, says_of_all
+from inference.grounding.conditions import leaves_out, narrower, says_even_so, says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
@@ -20,7 +21,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, payer
+from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
 from inference.grounding.told import Clause, clauses_of
 
 # More than this share of a claim's words must occur in the very entries that carry its figures.
@@ -30,7 +31,10 @@ SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says
 
 
 class Sources:
-    """The entries of the shop's knowledge, what was said before, and names. All texts are simplified."""
+    """The entries of the shop's knowledge, what was said before, and names. All texts are simplified.
+
+    `articles` are those among the entries.
+    """
 
     def __init__(
         self, knowledge: Sequence[str], about: Sequence[str], earlier: Sequence[str]
@@ -49,6 +53,7 @@ class Sources:
         # Words are compared only with words of the same script.
         self._speaks_latin = stems > 0.3 * (stems + han)
         self._speaks_han = han > 0.3 * (stems + han)
+        self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     @property
     def lists_sizes(self) -> bool:
@@ -105,40 +110,6 @@ class Sources:
         named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]
         numbers = numbers_of(claim)
         return [one for one in named if one.numbers and one.numbers <= numbers] or named
-
-    def of_another_article(
-        self, words: Words, figures: Sequence[Figure], asked: Words, said: Words
-    ) -> str | None:
-        """What only another article has, where one was asked about and none is named: “it is waterproof”.
-
-        `said` are the words of the reply so far, which may have gone on to another one.
-        """
-        meant = self._article_meant(asked)
-        if meant is None:
-            return None
-        so_far, own_name = Known([said]), {*meant.title.stems, *meant.title.han}
-        others = [one for one in self._entries if one.is_stock and one is not meant]
-        if any(one.named_in(so_far, but=own_name) for one in others):
-            return None
-        own = [one for one in self._entries if one not in others]
-        for figure in once(figures):
-            if not any(one.figures.carry(figure) for one in own) and self.carries(figure):
-                return figure.written
-        told = without_words(words, own_name)
-        elsewhere = Known((), [one.known for one in others])
-        foreign = [word for word in self._lacked(told, own) if elsewhere.has(word)]
-        every = len(told.stems) + len(told.han)
-        if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
-            return ", ".join(foreign) or None
-        return None
-
-    def _article_meant(self, asked: Words) -> Entry | None:
-        """The article of which the most is named, if that is one."""
-        known = Known([asked])
-        named = [(one.named_in(known), one) for one in self._entries if one.is_stock]
-        most = max((share for share, _ in named), default=0.0)
-        best = [one for share, one in named if share == most > 0]
-        return best[0] if len(best) == 1 else None
 
     def said_of_another(self, clauses: Sequence[Clause], asked: Words) -> Figure | None:
         """The figure that the knowledge carries, but tells of something else than the sentence does.
@@ -217,12 +188,14 @@ class Sources:
             for entry in self._entries
         )
 
-    def contrary(self, claim: str, words: Words) -> str | None:
+    def contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
         """A sentence of the knowledge that says the contrary, where every one that speaks of this does.
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
-        found = self._contrary(claim, words)
+        found = self._contrary(claim, words, near)
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
@@ -237,32 +210,78 @@ class Sources:
         every = [one.text for entry in self._entries for one in entry.statements]
         return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
 
-    def _contrary(self, claim: str, words: Words) -> str | None:
-        closest = self._closest(words)
+    def condition_of(self, words: Words, said: str) -> str | None:
+        """A sentence of the knowledge that says what these words do, on a condition of which nothing is `said`.
+
+        Each that says it has one. What is closed of an article – its colours are all there are – is no condition.
+        """
+        near = self._closest(words)
+        articles = {one for entry in self._entries if entry.is_stock for one in entry.statements}
+        if near and not articles & {*near} and all(leaves_out(said, one.text) for one in near):
+            return near[0].text.strip()
+        return None
+
+    def _contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
+        closest = self._closest(words) if near is None else near
         if not closest:
             return None
         no = denies(claim)
-        if all(self._denies(one, None if no else words) != no for one in closest):
+        if all(
+            (one.denies if no else self.denies(one, words, claim if near else "")) != no
+            or (not no and turns_round(claim, one.text))
+            for one in closest
+        ):
             return closest[0].text.strip()
         payers = [one.payer for one in closest if one.payer]
         if payers and (ours := payer(claim)) and ours not in payers:
             return closest[0].text.strip()
         return None
 
+    def near(self, words: Words, claim: str, meant: Entry | None) -> Sequence[Statement]:
+        """The sentences that have the most of these words, at least half; none of another article than is `meant`.
+
+        With what an entry is called; then by themselves; then the first of the entry. Of an article its name, which
+        stands in every sentence, counts for nothing.
+        """
+        among = [one for one in self._entries if not (meant and one.is_stock) or one is meant]
+        ranked = [(rank, one) for entry in among for rank, one in self._ranked(entry, words, claim)]
+        most = max((rank for rank, _ in ranked), default=())
+        return [one for rank, one in ranked if rank == most and rank[0] >= SAME_CLAIM]
+
+    def _ranked(
+        self, entry: Entry, words: Words, claim: str
+    ) -> Iterator[tuple[tuple[float, ...], Statement]]:
+        asked = without_words(words, entry.name) if entry.is_stock else words
+        if not (count := len(asked.stems) + len(asked.han)):
+            return
+        for place, one in enumerate(entry.statements):
+            if not is_of_contrary(claim, one.text):
+                own = Known((), [one.known, entry.called]).lacks(asked, self._speaks_latin)
+                shares = (1 - len(own) / count, 1 - len(self.lacked(one, asked)) / count)
+                yield (*shares, place == 0), one
+
     def _closest(self, words: Words) -> Sequence[Statement]:
         """The sentences of the knowledge that have the most of these words, and at least half."""
         count = len(words.stems) + len(words.han)
         shares = [
-            (count - len(one.known.lacks(words, self._speaks_latin)), one)
+            (count - len(self.lacked(one, words)), one)
             for entry in self._entries
             for one in entry.statements
         ]
         most = max((shared for shared, _ in shares), default=0)
         return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
 
-    def _denies(self, one: Statement, words: Words | None) -> bool:
-        """Whether it denies; of words, whether its clause with all of them does."""
-        return denies(one.clause_with(words, self._speaks_latin)) if words else one.denies
+    def denies(self, one: Statement, words: Words, claim: str = "") -> bool:
+        """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
+        keys = {figure.key for figure in figures_in(claim)}
+        told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
+        return denies("，".join(told) if told else one.clause_with(words, self._speaks_latin))
+
+    def lacked(self, one: Statement, words: Words) -> list[str]:
+        """The words that do not occur in the sentence."""
+        return one.known.lacks(words, self._speaks_latin)
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""

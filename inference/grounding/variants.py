@@ -1,17 +1,20 @@
-"""Colours and sizes that an article is listed in, and sentences that deny one of them: “we don't have it in navy”."""
+"""What there is of articles, and sentences that deny it: “we don't have it in navy”, “we don't sell dresses”."""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from inference.grounding.content_words import words_of
+from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry, entry_of
+from inference.grounding.figure_kinds import without_words
 from inference.grounding.figures import says_sold_out
+from inference.grounding.questions import HAVING
 from inference.grounding.sides import denies
 from inference.grounding.told import clauses_of
 
 _LIST = re.compile(r"^(?:Colours|Sizes|颜色|尺码)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
+_KIND = re.compile(r"^(?:Category|类别)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,，、]\s*")
 _HAD = re.compile(
     r"\b(?:comes?|ha(?:ve|s)|available|offer(?:ed|s)?|sell|sold|carry|stock(?:ed)?)\b"
@@ -22,13 +25,15 @@ _HAD = re.compile(
 # It does not know, or speaks of what lies beyond: “nothing larger than XL”, “no information on the sizes”.
 _BESIDE = re.compile(
     r"\b(?:information|details?|data|facts?|sure|know|certain|see|larger|bigger|smaller|above|below|beyond|over|than"
-    r"|other|else|except|besides|only|have to)\b|信息|资料|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
+    r"|measurements?|sizes|prices?|other|else|except|besides|only|have to)\b"
+    r"|信息|资料|尺[码寸]|价格|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
     re.IGNORECASE,
 )
 
 
 class _Listing(NamedTuple):
     entry: Entry
+    kind: Words  # the category that it is in
     lists: tuple[tuple[str, frozenset[str]], ...]  # each as it stands, with its values
     sold_out: bool
 
@@ -39,28 +44,45 @@ class _Listing(NamedTuple):
                 return written
         return ""
 
+    def is_called(self, words: Words) -> bool:
+        """Whether each word is one of what it is called, the last of its title or one of its category among them."""
+        said, title = (*words.stems, *words.han), (*self.entry.title.stems, *self.entry.title.han)
+        kind = {*self.kind.stems, *self.kind.han}
+        return {*said} <= {*title, *kind} and bool({*title[-1:], *kind} & {*said})
+
 
 class Variants:
-    """The lists of the articles among the knowledge."""
+    """The articles among the knowledge."""
 
     def __init__(self, knowledge: Sequence[str]) -> None:
-        self._listings = [one for text in knowledge if (one := _listing_of(text)).lists]
+        listings = [_listing_of(text) for text in knowledge]
+        self._articles = [one for one in listings if one.entry.is_stock]
+        self._listings = [one for one in listings if one.lists]
 
     def denied(self, sentence: str, question: str) -> str:
-        """The list that has what the sentence says is not to be had; empty without one.
+        """The list that has what the sentence says is not to be had, or the article; empty without one.
 
         Meant is the article that the sentence names, else the question; where neither does, it could be any of
         them. What is sold out may be denied in any colour.
         """
-        if not self._listings or not denies(sentence):
+        if not self._articles or not denies(sentence):
             return ""
         meant = self._named(sentence) or self._named(question) or self._listings
-        for clause in (one.words.text for one in clauses_of(sentence)):
+        for one in clauses_of(sentence):
+            clause = one.words.text
             if denies(clause) and _HAD.search(clause) and not _BESIDE.search(clause):
                 found = ["" if one.sold_out else one.holding(clause) for one in meant]
-                if all(found):
+                if found and all(found):
                     return found[0]
+                if not one.figures and (article := self._article(one.words)):
+                    return article
         return ""
+
+    def _article(self, words: Words) -> str:
+        """What an article is called that can be had, and that these words name."""
+        words = without_words(words, HAVING)
+        named = [one for one in self._articles if one.is_called(words)]
+        return next((one.entry.title.text for one in named if not one.sold_out), "")
 
     def _named(self, text: str) -> Sequence[_Listing]:
         words = words_of(text)
@@ -72,7 +94,8 @@ def _listing_of(text: str) -> _Listing:
     lists = tuple(
         (line.group(), frozenset(_BETWEEN.split(line.group(1)))) for line in _LIST.finditer(text)
     )
-    return _Listing(entry_of(text), lists, says_sold_out(text))
+    kind = words_of(" ".join(_KIND.findall(text)))
+    return _Listing(entry_of(text), kind, lists, says_sold_out(text))
 
 
 def _stands(value: str, text: str) -> bool:

@@ -138,6 +138,21 @@ async def test_an_entry_that_lacks_what_was_asked_comes_under_its_own_question(
     assert (trace["route"], trace["gap"]) == ("unknown", True)
 
 
+async def test_a_condition_that_the_model_leaves_out_follows_its_reply(
+    platform: Platform, live_town: Town
+) -> None:
+    told = "Boots and shoes are mended free of charge only if they were bought from us."
+    faqs = (("Do you mend boots?", told), ("Do you mend shoes?", "We mend shoes within 9 days."))
+    await in_thread(write_faqs, live_town.maple, *faqs)
+    asked = "Do you mend boots, shoes or saddles?"
+    platform.script(words=["Boots and shoes are mended."])
+    (answer,), _ = await talk(platform, live_town.maple, asked)
+    assert answer["text"] == f"Boots and shoes are mended.\n\n{told}"
+    platform.script(words=["Boots and shoes that were bought from us are mended."])
+    (answer,), _ = await talk(platform, live_town.maple, asked)
+    assert answer["text"] == "Boots and shoes that were bought from us are mended."
+
+
 async def test_a_sure_answer_needs_no_engine(platform: Platform, live_town: Town) -> None:
     platform.script(status=503)
     (answer,), _ = await talk(platform, live_town.maple, "How long does delivery take?")

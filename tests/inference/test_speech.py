@@ -109,3 +109,17 @@ def test_it_is_the_article_that_the_reply_spoke_of_last() -> None:
     text = "The Storm Coat is in stock. It is waterproof."
     assert shown(text) == text
     assert shown("It is in stock. It is waterproof.") == "It is in stock."
+
+
+def test_a_plain_yes_is_judged_with_what_follows() -> None:
+    question = "Is shipping free?"
+    for text in ("Yes. Shipping is free from $80 on.", "No. Shipping is $6."):
+        shown, speech = spoken(text, question)
+        assert (shown, speech.broken) == (text, None)
+    for text in ("Yes.", "Hello! Yes, it is.", "Yes! Anything else?"):
+        shown, speech = spoken(text, question)
+        assert shown == "", text
+        assert speech.broken is not None
+    shown, speech = spoken("Yes. Unworn items can be returned.", "Can I return worn items?")
+    assert shown == ""
+    assert [one["text"] for one in speech.trace.withheld] == ["Yes. Unworn items can be returned."]

@@ -13,10 +13,30 @@ from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
+from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
+
+# A sentence with its mark, the question, what the shopper said before it, and what the assistant did.
+Marked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
 
-def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
-    """(knowledge, about, question, sentence, whether it may be said)."""
+def marked(lines: str) -> Iterator[Marked]:
+    """The sentences of a table."""
+    question, before, replied = "", list[str](), list[str]()
+    asked = False
+    for line in lines.strip().splitlines():
+        mark, text = line[0], line[2:]
+        if mark in "<>?" and asked:
+            asked, before, replied = False, [], []
+        if mark == "?":
+            question, asked = text, True
+        elif mark in "<>":
+            (before if mark == "<" else replied).append(text)
+        else:
+            yield line, question, tuple(before), tuple(replied)
+
+
+def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
+    """(knowledge, about, sentence)."""
     for about, knowledge, lines in (
         *CASES,
         *MORE,
@@ -27,21 +47,17 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, str, str, bool]]:
         *DERIVED,
         *PARTS,
         *CONDITIONS,
+        *SHORT_ANSWERS,
     ):
-        question = ""
-        for line in lines.strip().splitlines():
-            mark, text = line[0], line[2:]
-            if mark == "?":
-                question = text
-            else:
-                yield knowledge, about, question, text, mark == "+"
+        for one in marked(lines):
+            yield knowledge, about, one
 
 
 CORPUS = list(sentences())
 
 
 def test_the_corpus_is_large_enough() -> None:
-    good = sum(said for *_, said in CORPUS)
+    good = sum(line[0] == "+" for _, _, (line, *_) in CORPUS)
     assert len(CORPUS) >= 150
     assert good >= 60
     assert len(CORPUS) - good >= 60
@@ -60,9 +76,25 @@ def test_a_point_makes_another_sum() -> None:
     assert grounds.finding("It costs $1.5.") is not None
 
 
-@pytest.mark.parametrize(("knowledge", "about", "question", "text", "may_be_said"), CORPUS)
+@pytest.mark.parametrize(
+    ("knowledge", "about", "sentence"), CORPUS, ids=map(str, range(len(CORPUS)))
+)
 def test_each_sentence_gets_its_verdict(
-    knowledge: tuple[str, ...], about: str, question: str, text: str, may_be_said: bool
+    knowledge: tuple[str, ...], about: str, sentence: Marked
 ) -> None:
-    finding = Grounds(knowledge, [question], question, (about,)).finding(text)
-    assert (finding is None) == may_be_said, finding
+    line, question, before, replied = sentence
+    finding = Grounds(knowledge, [question, *before], question, (about,), replied).finding(line[2:])
+    assert (finding is None) == (line[0] == "+"), finding
+
+
+REPLIES = [(knowledge, one) for knowledge, lines in LEFT_OUT for one in marked(lines)]
+
+
+@pytest.mark.parametrize(("knowledge", "reply"), REPLIES, ids=map(str, range(len(REPLIES))))
+def test_a_condition_that_a_reply_leaves_out_is_told(
+    knowledge: tuple[str, ...], reply: Marked
+) -> None:
+    line, question, _, _ = reply
+    told = Grounds(knowledge, [question], question).conditions_left_out(line[2:])
+    assert bool(told) == (line[0] == "&"), told
+    assert all(any(one in entry for entry in knowledge) for one in told)

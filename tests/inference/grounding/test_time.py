@@ -31,7 +31,8 @@ OTHER = itertools.count()  # what was read a moment ago may be known still
 
 READERS: tuple[Callable[[str], object], ...] = (
     figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched,
-    lambda text: Question(text).left_of(text), lambda text: list(clauses_of(text)), claim_of, says_yes,
+    lambda text: Question(text).left_of(text), lambda text: Question(text).side_of(text),
+    lambda text: list(clauses_of(text)), claim_of, says_yes,
     lambda text: look_up(text, {}, "MC-10482"),
 )  # fmt: skip
 

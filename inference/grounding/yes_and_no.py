@@ -1,0 +1,97 @@
+"""“Yes.”, “不可以”, “you can”: answers that say no more than which side they take claim what was asked.
+
+The question is judged as the statement that it asks about.
+"""
+
+import re
+
+from inference.grounding.claims import says_yes
+from inference.grounding.conditions import left_out
+from inference.grounding.content_words import words_of
+from inference.grounding.entries import Entry
+from inference.grounding.figure_kinds import without_words
+from inference.grounding.figures import figures_in
+from inference.grounding.finding import Finding
+from inference.grounding.premises import Premise
+from inference.grounding.questions import Question
+from inference.grounding.sides import turns_round
+from inference.grounding.sources import Sources
+from inference.grounding.variants import Variants
+
+_MARKS = re.compile(r"[,;:，；：]")
+_HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
+_ONLY = re.compile(r"\bonly\b|\bexcept\b|[只仅限]", re.IGNORECASE)
+
+
+class PlainAnswer:
+    """A yes and a no to the question. `meant` is the article that the question is about, if there is one."""
+
+    def __init__(
+        self,
+        question: Question,
+        sources: Sources,
+        variants: Variants,
+        premise: Premise,
+        meant: Entry | None,
+    ) -> None:
+        self._question = question
+        self._sources = sources
+        self._variants = variants
+        self._premise = premise
+        self._words = question.claimed
+        self._near = sources.near(self._words, question.stated, meant)
+        of_article = meant is not None and bool({*meant.statements} & {*self._near})
+        if meant and of_article:
+            self._words = without_words(self._words, meant.name)
+        # That something is to be had, or what an article is, is on no condition.
+        self._on_none = of_article or bool(_HAVE.search(question.stated))
+
+    def wrong(self, side: str, along: str = "") -> Finding | None:
+        """Why the answer may not be given; `along` stands what else the reply says."""
+        if not self._sources.comparable(self._question.claimed):
+            return None
+        return self._wrong_yes(along) if side == "yes" else self._wrong_no(along)
+
+    def _wrong_yes(self, along: str) -> Finding | None:
+        """Where the knowledge does not speak of it, says the contrary, or sets a condition that nobody names."""
+        claim = f"{self._question.stated} {along}".strip()
+        told = self._question.shares(words_of(along))
+        if lacking := self._premise.lacking(figures_in(along), told, along):
+            return Finding("claim", lacking, asked=True)
+        if contrary := self._sources.contrary(self._question.stated, self._words, self._near):
+            return Finding("contradiction", contrary)
+        condition = self._left_out(claim)
+        return Finding("condition", condition) if condition else None
+
+    def _wrong_no(self, along: str) -> Finding | None:
+        """Where the knowledge does not speak of it, or says that it is so."""
+        if not along and self._premise.lacks_half():
+            lacking = self._sources.missing(self._question.claimed)
+            return Finding("claim", ", ".join(lacking), asked=True)
+        asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
+        denied = f"没有{asked}" if self._question.claimed.han else f"we don't have {asked}"
+        had = self._variants.denied(denied, self._question.text) or self._says_so(bool(along))
+        return Finding("contradiction", had) if had else None
+
+    def _left_out(self, claim: str) -> str | None:
+        """On what it is so, and the claim does not say."""
+        for figure in self._question.figures:
+            if figure.kind == "free" and not self._sources.knows(figure, claim, words_of(claim)):
+                return figure.written
+        return None if self._on_none else left_out(claim, [one.text for one in self._near])
+
+    def _says_so(self, more: bool) -> str:
+        """A sentence by which it is so; where the reply says `more`, one with all of the words and no condition."""
+        stated = self._question.stated
+        if more and self._left_out(stated):
+            return ""
+        for figure in self._question.figures:
+            if not self._sources.carries(figure):
+                return ""
+        for one in self._near:
+            lacking = self._sources.lacked(one, self._words)
+            if self._sources.denies(one, self._words, stated) or turns_round(stated, one.text):
+                return ""
+            if lacking and not says_yes(one.text) and (more or _ONLY.search(one.text)):
+                return ""
+        return self._near[0].text.strip() if self._near else ""
