@@ -33,6 +33,7 @@ _TOLD = {
             "score": 0.951,
             "dense": 0.935,
             "lexical": 0.53,
+            "added": 0.0,
             "words": ["can", "i", "return", "a"],
         }
     ],
@@ -60,6 +61,9 @@ class MatchForm(serializers.Serializer[Any]):
     score = serializers.FloatField(help_text="By which results are ordered.")
     dense = serializers.FloatField(help_text="Nearness in meaning: the cosine.")
     lexical = serializers.FloatField(help_text="Nearness in words, about 0 to 1.")
+    added = serializers.FloatField(
+        help_text="What words of like meaning add to the score, or take away, where an FAQ is asked in Chinese."
+    )
     words = serializers.ListField(child=serializers.CharField(), help_text="The words in common.")
 
 
