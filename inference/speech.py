@@ -87,7 +87,8 @@ class Speech:
 
     def _judge(self, complete: str) -> None:
         answer = self._answer if self.grounds.claims(complete) else ""
-        self.broken = self.grounds.finding(complete, self.said, answer)
+        said = "".join([self.said, *self._waiting])
+        self.broken = self.grounds.finding(complete, said, answer)
         if self.broken:
             self.trace.withhold(f"{answer}{complete}".strip(), self.broken.rule, self.broken.what)
 

@@ -19,7 +19,7 @@ from inference.grounding.claims import (
     repeats,
 )
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import once, told_by_figures, without
+from inference.grounding.figure_kinds import MONEY, OF_TIME, once, told_by_figures, without
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
@@ -37,6 +37,8 @@ from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
 
 SO_FAR = 400  # signs of a reply in which another article may have been named
+BARE = 4  # words beside a figure, or pairs of characters, that may still tell nothing: “that would be $15”
+STRAY = MONEY | OF_TIME | {"percent", "digits"}
 SUPPORT = 2 / 3  # more than this share of a claim's words must occur in the knowledge
 
 # Kinds whose value a shopper may have brought along: repeating it claims nothing of the shop.
@@ -45,6 +47,7 @@ _SHOPPERS_OWN = {
 }  # fmt: skip
 # What they bring along to be told whether it holds: “yes, by December 24” is the shop's claim.
 _SHOPPERS_CHOICE = {"date", "code", "plain"}
+_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,2}")
 _PLACE = re.compile(
     r"\b(?:stores?|showrooms?|branch(?:es)?|outlets?|boutiques?|fitting rooms?)\b"
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
@@ -109,6 +112,7 @@ class Grounds:
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
                 or self._unfounded(sentence, figures)
+                or self._stray(sentence, figures, simplified(said))
             )
         return (
             found
@@ -302,6 +306,29 @@ class Grounds:
             return None  # what only answers the question is judged as that
         contrary = self._sources.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
+
+    def _stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
+        """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that."""
+        told = [figure for figure in once(figures) if figure.kind in STRAY]
+        claim = claim_of(self._question.left_of(sentence))
+        if not told or not claim or asks(sentence):
+            return None
+        beside, asked = without(claim, figures), told_by_figures(self._question.claimed, told)
+        own = told_by_figures(words_of(beside), figures)
+        if own.stems or own.han or len(_WORD.findall(beside)) > BARE:
+            return None
+        if not self._question.holds(words_of(self._question.left_of(said)), ()):
+            return None  # it goes on with what was said before: an item of a list
+        if not self._sources.comparable(asked):
+            return None
+        if any(figure.kind == "digits" for figure in told) and asked != self._question.claimed:
+            return None  # “address and phone?”: the number is half of what was asked for
+        count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))
+        # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.
+        if 2 * missing > count or (asked.han and 2 * missing >= count):
+            return Finding("figure", told[0].written, asked=True)
+        stray = self._sources.untold_of(asked, told) if count else None
+        return Finding("figure", stray.written) if stray else None
 
     def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that is told of something else."""

@@ -26,7 +26,7 @@ _NEVER_BARE = OF_TIME | {
 RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a week”
 # What a figure says by itself, without a word for it.
 _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
-    (MONEY | {"free"}, {"cost", "价格", "价钱", "售价", "费用", "收费"}),
+    (MONEY | {"free"}, {"cost", "价格", "价钱", "售价", "费用", "收费", "钱"}),
     (
         {"digits"},
         {stem(word) for word in ("number", "telephone", "hotline")}

@@ -105,6 +105,15 @@ class Sources:
                 return figure
         return None
 
+    def untold_of(self, asked: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The figure that stands only in entries without a word of what was `asked`."""
+        count = len(asked.stems) + len(asked.han)
+        for figure in once(figures):
+            carriers = [entry for entry in self._entries if entry.figures.carry(figure)]
+            if carriers and len(self._lacked(asked, carriers)) >= count:
+                return figure
+        return None
+
     def _articles_named(self, claim: str, words: Words) -> Sequence[Entry]:
         """The articles whose whole names are said; of those that only numbers tell apart, the one whose number is."""
         named = [entry for entry in self._entries if entry.is_stock and entry.is_named(words)]

@@ -79,7 +79,7 @@ def test_lines_of_a_list_may_be_alike() -> None:
 
 
 def test_a_line_may_come_again_below_each_item() -> None:
-    listed = "1. Items\nWithin 21 days.\n2. Unworn items\nWithin 21 days.\n3. Returned items\nWithin 21 days."
+    listed = "1. Unworn items\nWithin 21 days.\n2. Items\nWithin 21 days.\n3. Returned items\nWithin 21 days."
     assert spoken(listed)[0] == listed
 
 

@@ -1,7 +1,7 @@
-"""Bare yes and no, what is not sold, and what “it” is where an earlier message named it.
+"""Bare yes and no, bare figures, what is not sold, and what “it” is where an earlier message named it.
 
 Marks as in `corpus`; before a question `<` is an earlier message of the shopper, `>` one of the assistant. The shops
-are made up: fishing tackle, tea, toys, stationery, aquariums, skin care. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
+are made up: fishing tackle, tea, toys, stationery, aquariums, skin care, babies' things, surfing. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
 that it leaves out, one marked `=` by nothing.
 """
 
@@ -100,6 +100,21 @@ SKIN = (
     article("焕亮精华液", "精华", "含烟酰胺，淡化暗沉。需要避光保存。", "238", "CNY", 6),
     article("净澈洁面乳", "洁面", "氨基酸表活，弱酸性。", "88", "CNY", 0),
 )  # fmt: skip
+CRADLES = (
+    "宝宝游泳怎么收费？\n单次88元，10次卡680元，适合出生15天到3岁的宝宝，要提前一天预约。",
+    "提供上门安装吗？\n婴儿床提供上门安装，每次60元，限市区。",
+    article("婴儿湿巾 80抽", "洗护", "无酒精无香精。", "9.90", "CNY", 500),
+    "包邮金额：129元",
+    "泳帽价格：15元",
+    "退货天数：10天",
+)
+SURF = (
+    "How much is shipping?\nSmall parcels ship for $6.50, free from $90. Boards ship by freight for $59 each.",
+    "Do you rent wetsuits?\nYes, $15 a day, in sizes from kids 8 to XXL, at the beach hut.",
+    "Do you give surf lessons?\nYes, group lessons of two hours for $85, board and wetsuit included.",
+    "Days to return a wetsuit: 21 days",
+    "Service phone: (650) 555-0137",
+)
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
 ? is shipping free?
@@ -447,6 +462,40 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 需要避光保存。
 + 需要的。
 - 不需要。
+"""),
+    ("小树苗母婴 小树", CRADLES, """
+? 月嫂一个月多少钱？
+- 129元
+- 价格是129元。
+- 大约是15元。
+- 10天
+? 婴儿理发一次多少钱？
+- 80元
+- 婴儿理发一次多少钱？80元
+- 88元。
+? 宝宝游泳一次多少钱？
++ 88元。
++ 价格是88元。
+? 泳帽多少钱
++ 15元
+? 多少钱？
++ 15元
+"""),
+    ("Saltline Surf Mia", SURF, """
+? What does a paddleboard cost per hour?
+- $6.50
+- That would be $15.
+- 21 days.
+? How long does a bank refund take?
+- 21 days.
+- (650) 555-0137
+? How much is a wetsuit for a day?
++ $15.
++ It is $15.
+? what's your phone number
++ (650) 555-0137
+? How much is it?
++ It is $85.
 """),
 )  # fmt: skip
 RODS = (
