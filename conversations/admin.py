@@ -11,6 +11,7 @@ from unfold.decorators import display
 from conversations import gap_admin as gap_admin  # being loaded registers its page
 from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
+from tenants.masking import mask_personal
 from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
 from tenants.visits import note_view
@@ -40,8 +41,8 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
 
     @display(description=_("begins with"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def first_words(self, conversation: Any) -> str:
-        """How the shopper opened."""
-        return Truncator(conversation.opening).chars(60)
+        """How the shopper opened; in a list, personal data is masked."""
+        return Truncator(mask_personal(conversation.opening or "")).chars(60)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Conversation], search_term: str

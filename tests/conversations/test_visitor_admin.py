@@ -50,6 +50,15 @@ def test_staff_end_access_block_and_unblock(town: Town) -> None:
     ]
 
 
+def test_the_list_of_conversations_stars_out_personal_data(town: Town) -> None:
+    talk = conversation(town.maple, "I am on 13912345678 and li.lei@example.com, call me", "Hi.")
+    client = logged_in(town.bob)
+    listed = client.get(reverse("admin:conversations_conversation_changelist")).content.decode()
+    assert "I am on *******5678 and l***@example.com" in listed
+    assert "13912345678" not in listed
+    assert "13912345678" in client.get(page_of(talk)).content.decode()
+
+
 def test_nobody_else_does(town: Town) -> None:
     talk = conversation(town.maple, "Hello?")
     form = {"act": "block"}
