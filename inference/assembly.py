@@ -87,8 +87,8 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """Find what fits the question, for the persona that `persona_of` reads or the request names.
 
     Where nothing fits well, the question may lean on the one before it (“and in red?”): both are looked up together.
-    Where it asks for price or stock, or whether one can buy, and names nothing (“how much is it?”), the product that
-    the shopper spoke of is meant, and what was said of that is looked up alone: FAQs lie near to any such question.
+    Where it asks for price, stock or sizes, or whether one can buy, and names nothing (“how much is it?”), the product
+    that the shopper spoke of is meant, and what was said of it is looked up alone: FAQs lie near to any such question.
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     asked_in = language_of(request.question, request.locale)

@@ -48,6 +48,20 @@ _STOCK = re.compile(
     r"|(?:能|可以)(?:直接)?(?:买到?|拍|下单)[了吗么嘛不没?？]*$",
     re.IGNORECASE,
 )
+# Which sizes there are, or whether there is this one: shops have pages of sizes and of sending, too, that lie near.
+_LETTERS = r"(?:x{0,3}[sl]|m|[2-5]xl)"
+_SIZE = re.compile(
+    rf"\bin (?:an? )?(?:size )?(?:{_LETTERS}|\d{{2}})\b\W*$|\b(?:any|got|have) (?:it in )?(?:an? )?{_LETTERS}\b\W*$"
+    r"|\b(?:what|which) sizes\b(?! (?:do|should|would) i)"
+    rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})\s*[码号]?\s*的?\s*(?:还?有|还?能买)[吗么没嘛]"
+    rf"|有(?:没有)?\s*(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*[码号的]+\s*[吗么没嘛]?[\s?？]*$"
+    r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
+    re.IGNORECASE,
+)
+_OF_SIZES = {
+    *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
+    *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
+}  # fmt: skip
 _SAID_OF_ANY = {
     *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
     *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
@@ -103,10 +117,11 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 
 
 def points_to_product(asked: str) -> bool:
-    """Whether the question is for a price, a stock, or whether one can buy, and does not say what."""
+    """Whether the question is for a price, a stock, sizes, or whether one can buy, and does not say what."""
     words = content_words.words_of(_THIS_ONE.sub(" ", asked))
+    left = {*words.stems, *words.han} - _SAID_OF_ANY
     about = _PRICE.search(asked) or asks_for_stock(asked)
-    return bool(about) and not {*words.stems, *words.han} - _SAID_OF_ANY
+    return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
 
 
 def asks_for_stock(asked: str) -> bool:
