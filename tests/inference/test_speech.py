@@ -123,3 +123,25 @@ def test_a_plain_yes_is_judged_with_what_follows() -> None:
     shown, speech = spoken("Yes. Unworn items can be returned.", "Can I return worn items?")
     assert shown == ""
     assert [one["text"] for one in speech.trace.withheld] == ["Yes. Unworn items can be returned."]
+
+
+def test_a_plain_yes_is_not_shown_with_what_tells_nothing() -> None:
+    question = "Is shipping free?"
+    for text in (
+        "Yes. I'm not sure about the details.",
+        "Yes! Our team can tell you more. Sorry, I don't have details on that.",
+        "Yes. Have a nice day!",
+        "Yes. 😀",
+    ):
+        shown, speech = spoken(text, question)
+        assert shown == "", text
+        assert speech.broken is not None
+        assert speech.broken.rule == "claim"
+
+
+def test_a_plain_yes_is_judged_by_itself_where_it_may_be_wrong() -> None:
+    for yes, rule in (("是的。", "script"), ("Yes, I'll check.", "promise")):
+        shown, speech = spoken(f"{yes} Shipping is free from $80 on.", "Is shipping free?")
+        assert shown == "", yes
+        assert speech.broken is not None
+        assert speech.broken.rule == rule
