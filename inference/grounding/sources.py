@@ -50,9 +50,9 @@ class Sources:
         self._told = Bindings([told for entry in self._entries for told in entry.told])
         stems = sum(len(entry.words.stems) for entry in self._entries)
         han = sum(len(entry.words.han) for entry in self._entries)
-        # Words are compared only with words of the same script.
-        self._speaks_latin = stems > 0.3 * (stems + han)
-        self._speaks_han = han > 0.3 * (stems + han)
+        # Words are compared only with words of the same script; where nothing is known, nothing can be claimed.
+        self._speaks_latin = stems > 0.3 * (stems + han) or not han
+        self._speaks_han = han > 0.3 * (stems + han) or not stems
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     @property
@@ -91,8 +91,12 @@ class Sources:
         """The figure that stands in an entry about something else: of an article, in another's."""
         count = len(words.stems) + len(words.han)
         named = self._articles_named(claim, words)
+        # “The tee isn't available in XL” stands on what the tee comes in; to deny a size that it has is told elsewhere.
+        denied = denies(claim) and any("size" in one.figures.kinds for one in named)
         others = [one for one in self._entries if not (named and one.is_stock and one not in named)]
         for figure in once(figures):
+            if denied and figure.kind == "size":
+                continue
             among = named if figure.kind in OF_THE_MOMENT and named else others
             carriers = [entry for entry in among if entry.figures.carry(figure)]
             if not carriers and (among is named or (named and self.carries(figure))):
