@@ -29,7 +29,7 @@ _SAME = {
     "america": "states", "email": "mail", "e-mail": "mail", "installment": "instalment", "accepted": "accept",
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
-    "pays": "pay", "grey": "gray",
+    "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
 }  # fmt: skip
 _ENDINGS = (
     "ations",

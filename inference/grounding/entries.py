@@ -43,8 +43,6 @@ class Statement:
         lacks = [(clause, known.lacks(words, latin)) for clause, known in self.clauses]
         fewest = min(len(lacking) for _, lacking in lacks)
         others = next(lacking for _, lacking in lacks if len(lacking) == fewest)
-        if others and not words.han:
-            return self.text
         return "，".join(
             clause
             for clause, lacking in lacks

@@ -1,7 +1,7 @@
 """Bare yes and no, what is not sold, and what “it” is where an earlier message named it.
 
 Marks as in `corpus`; before a question `<` is an earlier message of the shopper, `>` one of the assistant. The shops
-are made up: fishing tackle, tea, toys, stationery, aquariums, skin care. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
+are made up: fishing tackle, tea, toys, stationery, aquariums, skin care, knitwear, shirts. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
 that it leaves out, one marked `=` by nothing.
 """
 
@@ -99,6 +99,20 @@ SKIN = (
     article("舒缓保湿霜", "面霜", "含神经酰胺，不含香精。质地清爽。", "168", "CNY", 20),
     article("焕亮精华液", "精华", "含烟酰胺，淡化暗沉。需要避光保存。", "238", "CNY", 6),
     article("净澈洁面乳", "洁面", "氨基酸表活，弱酸性。", "88", "CNY", 0),
+)  # fmt: skip
+KNITS = (
+    "Do you ship to Norway?\nYes, to Norway for $25, in 6 to 9 days. Duties and taxes are worked out and paid at checkout, so nothing is due at the door.",
+    "How much is shipping?\nShipping is $6, and free for orders of $60 or more.",
+    "Which sizes do you have?\nOur sizes run from S to L.",
+    article("Robin Wool Hat", "Hats", "A ribbed hat.", "30", "USD", 4, sizes=["S", "M"], material="Merino wool"),
+    article("Wren Mittens", "Mittens", "Long mittens.", "35", "USD", 4, sizes=["S", "M", "L"], material="Alpaca"),
+    article("Lark Scarf", "Accessories", "A wide scarf.", "45", "USD", 4),
+)  # fmt: skip
+SHIRTS = (
+    "多少钱包邮？\n满99元包邮，不满99元收8元运费。",
+    "可以取消订单吗？\n没发货的订单可以在“我的订单”里直接取消，1个工作日内原路退款。",
+    "预售的能退吗？\n预售商品同样支持7天无理由退货，从收到之日算起。",
+    "可以刷卡吗？\n支持储蓄卡和信用卡。",
 )  # fmt: skip
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
@@ -447,6 +461,48 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 需要避光保存。
 + 需要的。
 - 不需要。
+"""),
+    ("Robin & Wren Ida", KNITS, """
+? do you ship to Norway
++ It takes 6 to 9 days, and duties and taxes are paid at checkout.
+- It takes 6 to 9 days, and duties and taxes are due at the door.
+? is shipping free?
++ Otherwise, shipping is $6.
++ Not always — shipping is $6, but it's free for orders of $60 or more.
+- Hi, yes.
+- Hello there, yes, it is!
+- Okay, yes.
+- I'm afraid not.
+? do you have the Robin Wool Hat in L
++ I'm sorry, the Robin Wool Hat isn't available in L.
+- The Robin Wool Hat is available in L.
+- I'm sorry, the Robin Wool Hat isn't available in M.
+? do you have scarves
++ Yes, we have the Lark Scarf.
+< do you have the Robin Wool Hat
+> Yes, we have the Robin Wool Hat in S and M.
+? what is it made of
++ It is made of merino wool.
+- It is made of alpaca.
+"""),
+    ("竹里 小竹", SHIRTS, """
+? 包邮吗
+- 亲，是的。
+- 亲，可以的~
+- 您好，可以的。
+- 嗯，可以。
+- 好的亲，可以的。
++ 亲，满99元包邮。
+? 没发货能不能取消
++ 能的，可以在“我的订单”里直接取消。
+- 不能取消。
+? 可以取消订单吗
++ 没发货可以直接取消哦。
+? 定金付了的能退吗
++ 对于预售商品，同样支持7天无理由退货。
+? 能刷信用卡吗
++ 可以的。
+- 不可以。
 """),
 )  # fmt: skip
 RODS = (

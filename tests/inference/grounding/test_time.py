@@ -15,6 +15,7 @@ from inference.grounding.figures import figures_in
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sentences import sentences_of
+from inference.grounding.sides import exceptions_in
 from inference.grounding.told import clauses_of
 from inference.handoff_wish import wants_person
 from inference.instructions import gives_orders
@@ -24,7 +25,7 @@ from tenants.masking import mask_personal
 
 PIECES = (
     "ten-", "ten ", "one and ", "a ten ", "一", "十万", "1", "1,", "1 ", "1.", "1(", "$1", "a.", "a-", "a@", "@", ".",
-    " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之",
+    " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之", "除", "亲",
 )  # fmt: skip
 
 OTHER = itertools.count()  # what was read a moment ago may be known still
@@ -33,6 +34,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched,
     lambda text: Question(text).left_of(text), lambda text: Question(text).side_of(text),
     lambda text: list(clauses_of(text)), claim_of, says_yes,
+    lambda text: list(exceptions_in(text)),
     lambda text: look_up(text, {}, "MC-10482"),
 )  # fmt: skip
 
