@@ -78,7 +78,7 @@ class Speech:
         tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
         self._judge(complete, self._answer if tells else "")
         if self._answer and knows_not and not tells and not self.broken:
-            self._judge(self._answer)  # “I don't know more” says nothing that it could be judged with
+            self._judge(self._answer)  # “I don't know more” gives it no condition
         if self.broken:
             return
         self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not

@@ -86,6 +86,4 @@ class Articles:
 
 
 def _is_of_any(question: str) -> bool:
-    return bool(
-        _OTHERS.search(question) or (_WHICH.search(question) and not _IT.search(question))
-    )
+    return bool(_OTHERS.search(question) or (_WHICH.search(question) and not _IT.search(question)))

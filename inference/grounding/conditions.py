@@ -47,7 +47,8 @@ _STRONG = re.compile(
 )
 # Such of which one is: after “within”, “over” …; of Chinese what stands before “可以”, “免费”.
 _WEAK = re.compile(
-    r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
+    r"\b(?:when|before|after|within|over|above|from(?! [$€£¥]\S+ to\b)|on orders|for orders|until|up to)\b"
+    r"(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
 # “Shipped within 5 days” sets none, “can be returned within 30 days” does.

@@ -232,6 +232,8 @@ class Sources:
         if not closest:
             return None
         no = denies(claim)
+        if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
+            return None
         if all(
             (one.denies if no else self.denies(one, words, claim if near else "")) != no
             or (not no and turns_round(claim, one.text))

@@ -4,6 +4,7 @@ The question is judged as the statement that it asks about.
 """
 
 import re
+from dataclasses import replace
 
 from inference.grounding.claims import says_yes
 from inference.grounding.conditions import left_out
@@ -38,6 +39,7 @@ class PlainAnswer:
         self._sources = sources
         self._variants = variants
         self._premise = premise
+        self._meant = meant
         self._words = question.claimed
         self._near = sources.near(self._words, question.stated, meant)
         of_article = meant is not None and bool({*meant.statements} & {*self._near})
@@ -68,9 +70,16 @@ class PlainAnswer:
         if not along and self._premise.lacks_half():
             lacking = self._sources.missing(self._question.claimed)
             return Finding("claim", ", ".join(lacking), asked=True)
+        for figure in self._question.figures:
+            if figure.kind == "stock" and not self._sources.carries(
+                replace(figure, value=not figure.value)
+            ):
+                return Finding("contradiction", figure.written)
         asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
         denied = f"没有{asked}" if self._question.claimed.han else f"we don't have {asked}"
-        had = self._variants.denied(denied, self._question.text) or self._says_so(bool(along))
+        had = self._variants.denied(denied, self._question.text, self._meant) or self._says_so(
+            bool(along)
+        )
         return Finding("contradiction", had) if had else None
 
     def _left_out(self, claim: str) -> str | None:
@@ -89,6 +98,8 @@ class PlainAnswer:
             if not self._sources.carries(figure):
                 return ""
         for one in self._near:
+            if not one.names_sizes(self._question.figures):
+                return ""
             lacking = self._sources.lacked(one, self._words)
             if self._sources.denies(one, self._words, stated) or turns_round(stated, one.text):
                 return ""

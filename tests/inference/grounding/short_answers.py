@@ -104,6 +104,8 @@ KNITS = (
     "Do you ship to Norway?\nYes, to Norway for $25, in 6 to 9 days. Duties and taxes are worked out and paid at checkout, so nothing is due at the door.",
     "How much is shipping?\nShipping is $6, and free for orders of $60 or more.",
     "Which sizes do you have?\nOur sizes run from S to L.",
+    "Can I return it?\nYou can return anything within 30 days, as long as it is unworn and still has its tags.",
+    "Do you sell gift cards?\nYes: gift cards from $25 to $250, sent by e-mail.",
     article("Robin Wool Hat", "Hats", "A ribbed hat.", "30", "USD", 4, sizes=["S", "M"], material="Merino wool"),
     article("Wren Mittens", "Mittens", "Long mittens.", "35", "USD", 4, sizes=["S", "M", "L"], material="Alpaca"),
     article("Lark Scarf", "Accessories", "A wide scarf.", "45", "USD", 4),
@@ -113,6 +115,9 @@ SHIRTS = (
     "可以取消订单吗？\n没发货的订单可以在“我的订单”里直接取消，1个工作日内原路退款。",
     "预售的能退吗？\n预售商品同样支持7天无理由退货，从收到之日算起。",
     "可以刷卡吗？\n支持储蓄卡和信用卡。",
+    "怎么换尺码？\n收到7天内可以换一次尺码。",
+    article("竹枝衬衫", "衬衫", "细亚麻衬衫。", "159", "CNY", 6, 尺码=["S", "M", "L"], 颜色=["墨绿", "雾蓝"]),
+    article("松针风衣", "外套", "短款风衣。", "299", "CNY", 3, 尺码=["M", "L", "XL"], 颜色=["驼色"]),
 )  # fmt: skip
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
@@ -477,6 +482,10 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + I'm sorry, the Robin Wool Hat isn't available in L.
 - The Robin Wool Hat is available in L.
 - I'm sorry, the Robin Wool Hat isn't available in M.
+? I threw the tags away, can I still return it
++ No, it must still have its tags to be returned.
+? can I spend a gift card on mittens
++ Yes, you can!
 ? do you have scarves
 + Yes, we have the Lark Scarf.
 < do you have the Robin Wool Hat
@@ -503,6 +512,37 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 能刷信用卡吗
 + 可以的。
 - 不可以。
+? 松针风衣防水吗
++ 资料里没有提到防水呢，需要的话可以帮您转给客服。
+- 资料里没有提到防水呢，已帮您转给客服。
+- 资料里没有提到防水呢，我帮您转给客服。
+? 竹枝衬衫有墨绿色吗
++ 有墨绿色的。
+- 没有墨绿色。
+- 有咖啡色的。
+? 竹枝衬衫有XL码吗
++ 没有XL码哦，只有S、M、L。
++ 没有XL码。
++ 没有。
+- 有的。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有XL码吗
++ 没有XL码哦，只有S、M、L。
++ 亲，没有XL码。
++ 没有的。
+- 有XL码的。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有S码吗
++ 有的。
+- 没有S码。
+- 没有。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有现货吗
++ 有的。
+- 没有。
 """),
 )  # fmt: skip
 RODS = (
