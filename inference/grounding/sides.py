@@ -31,7 +31,7 @@ _NO_NO = re.compile(
 
 # “Unworn”, “未拆封”: what they are told of is not told of worn ones.
 _UN = re.compile(
-    r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff]{2})",
+    r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff](?:(?![未没])[\u4e00-\u9fff])?)",
     re.I,
 )
 _CLAUSES = re.compile(r"[,，;；:：](?!\d)")

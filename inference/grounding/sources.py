@@ -173,6 +173,15 @@ class Sources:
             for statement in entry.statements
         )
 
+    def _deny(self, words: Words) -> bool:
+        """Whether one sentence of an entry, with what the entry is called, denies what has all the words."""
+        return any(
+            all(entry.called.has(word) for word in self.lacked(statement, words))
+            and self.denies(statement, words)
+            for entry in self._entries
+            for statement in entry.statements
+        )
+
     def tie(self, asked: Words, words: Words) -> bool:
         """Whether an entry that speaks of what was asked also has half of these words."""
         if not (asked.stems or asked.han) or not self.comparable(asked):
@@ -200,6 +209,8 @@ class Sources:
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
         found = self._contrary(claim, words, near)
+        if found is not None and denies(claim) and self._deny(words):
+            return None
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
@@ -264,8 +275,9 @@ class Sources:
             return
         for place, one in enumerate(entry.statements):
             if not is_of_contrary(claim, one.text):
-                own = Known((), [one.known, entry.called]).lacks(asked, self._speaks_latin)
-                shares = (1 - len(own) / count, 1 - len(self.lacked(one, asked)) / count)
+                lacking = self.lacked(one, asked)
+                own = [word for word in lacking if not entry.called.has(word)]
+                shares = (1 - len(own) / count, 1 - len(lacking) / count)
                 yield (*shares, place == 0), one
 
     def _closest(self, words: Words) -> Sequence[Statement]:
@@ -286,8 +298,9 @@ class Sources:
         return denies("，".join(told) if told else one.clause_with(words, self._speaks_latin))
 
     def lacked(self, one: Statement, words: Words) -> list[str]:
-        """The words that do not occur in the sentence."""
-        return one.known.lacks(words, self._speaks_latin)
+        """The words of which the sentence says nothing: of worn ones “unworn” does."""
+        lacking = one.known.lacks(words, self._speaks_latin)
+        return [word for word in lacking if not one.known.has(f"un{word}")]
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""

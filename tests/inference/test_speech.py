@@ -123,6 +123,7 @@ def test_a_plain_yes_is_judged_with_what_follows() -> None:
     shown, speech = spoken("Yes. Unworn items can be returned.", "Can I return worn items?")
     assert shown == ""
     assert [one["text"] for one in speech.trace.withheld] == ["Yes. Unworn items can be returned."]
+    assert spoken("Yes. You can return it within 21 days.", "Can I return worn hats?")[0] == ""
 
 
 def test_a_plain_yes_is_not_shown_with_what_tells_nothing() -> None:

@@ -105,7 +105,7 @@ KNITS = (
     "How much is shipping?\nShipping is $6, and free for orders of $60 or more.",
     "Which sizes do you have?\nOur sizes run from S to L.",
     "Can I return it?\nYou can return anything within 30 days, as long as it is unworn and still has its tags.",
-    "Do you sell gift cards?\nYes: gift cards from $25 to $250, sent by e-mail.",
+    "Do you sell gift cards?\nYes: gift cards from $25 to $250, sent by e-mail. They never expire and cannot be returned.",
     article("Robin Wool Hat", "Hats", "A ribbed hat.", "30", "USD", 4, sizes=["S", "M"], material="Merino wool"),
     article("Wren Mittens", "Mittens", "Long mittens.", "35", "USD", 4, sizes=["S", "M", "L"], material="Alpaca"),
     article("Lark Scarf", "Accessories", "A wide scarf.", "45", "USD", 4),
@@ -115,6 +115,7 @@ SHIRTS = (
     "可以取消订单吗？\n没发货的订单可以在“我的订单”里直接取消，1个工作日内原路退款。",
     "预售的能退吗？\n预售商品同样支持7天无理由退货，从收到之日算起。",
     "可以刷卡吗？\n支持储蓄卡和信用卡。",
+    "可以退货吗？\n可以，7天内吊牌完好、未洗未穿即可退货。",
     "怎么换尺码？\n收到7天内可以换一次尺码。",
     article("竹枝衬衫", "衬衫", "细亚麻衬衫。", "159", "CNY", 6, 尺码=["S", "M", "L"], 颜色=["墨绿", "雾蓝"]),
     article("松针风衣", "外套", "短款风衣。", "299", "CNY", 3, 尺码=["M", "L", "XL"], 颜色=["驼色"]),
@@ -484,6 +485,12 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - I'm sorry, the Robin Wool Hat isn't available in M.
 ? I threw the tags away, can I still return it
 + No, it must still have its tags to be returned.
+? can I return a gift card
++ No, gift cards cannot be returned.
+- Yes, gift cards can be returned.
+? are gift cards refundable
++ No, gift cards cannot be returned.
+- No, gift cards cannot be sent by e-mail.
 ? can I spend a gift card on mittens
 + Yes, you can!
 ? do you have scarves
@@ -509,6 +516,9 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 没发货可以直接取消哦。
 ? 定金付了的能退吗
 + 对于预售商品，同样支持7天无理由退货。
+? 洗过的能退货吗
++ 不可以。
+- 可以的。
 ? 能刷信用卡吗
 + 可以的。
 - 不可以。
