@@ -17,7 +17,7 @@ from inference.grounding.sides import denies
 _ASKS_WHETHER = re.compile(
     r"(?:^|[.!?,;:]\s+|\b(?:so|and|but|or|hi|hello|hey)\s+)(?:do|does|did|is|are|am|was|were|can|could|will|would"
     r"|shall|should|may|has|have)(?:n['’]t)?\s"
-    r"|吗|能不能|可不可以|是不是|有没有|会不会|要不要|行不行|是否|能否|可否"
+    r"|吗|(?P<a>[\u4e00-\u9fff])[不没](?P=a)|是否|能否|可否"
     r"|(?<![什怎多那这])么[\s?？。!！]*$|[不没][\s?？。!！]*$",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
 _MUST = re.compile(r"\bmust(?! not|n't)\b|必须", re.IGNORECASE)
 _SHORT = re.compile(
-    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*",
+    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly |sure )?(?:is|are|do|does|can|will|has|have|may)\W*",
     re.IGNORECASE,
 )
 

@@ -85,6 +85,10 @@ class Sources:
         """The words that occur in no entry."""
         return self._known.lacks(words, self._speaks_latin)
 
+    def unknown_of(self, article: Entry, words: Words) -> list[str]:
+        """The words that occur neither in what is told of the article nor in what is told of none."""
+        return self._lacked(words, [e for e in self._entries if e is article or not e.is_stock])
+
     def taken_from_elsewhere(
         self, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Figure | None:

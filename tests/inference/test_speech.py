@@ -109,6 +109,7 @@ def test_it_is_the_article_that_the_reply_spoke_of_last() -> None:
     text = "The Storm Coat is in stock. It is waterproof."
     assert shown(text) == text
     assert shown("It is in stock. It is waterproof.") == "It is in stock."
+    assert shown("Yes. The Trail Jacket is in stock now.") == ""
 
 
 def test_a_plain_yes_is_judged_with_what_follows() -> None:

@@ -478,7 +478,14 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - Hi, yes.
 - Hello there, yes, it is!
 - Okay, yes.
+- It sure is!
 - I'm afraid not.
+? does the Robin Wool Hat have a pompom
+- Yes.
+- No.
+? is the Robin Wool Hat ribbed
++ Yes.
+- No.
 ? do you have the Robin Wool Hat in L
 + I'm sorry, the Robin Wool Hat isn't available in L.
 - The Robin Wool Hat is available in L.
@@ -522,6 +529,13 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 能刷信用卡吗
 + 可以的。
 - 不可以。
+? 包不包邮
+- 是。
+- 会哦亲。
+? 竹枝衬衫有长袖的吗
+- 有。
+? 竹枝衬衫有L码吗
++ 有。
 ? 松针风衣防水吗
 + 资料里没有提到防水呢，需要的话可以帮您转给客服。
 - 资料里没有提到防水呢，已帮您转给客服。
