@@ -75,18 +75,19 @@ class Speech:
             self._answer = complete
             self._waiting.append(complete)
             return
-        self._judge(complete)
+        tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
+        self._judge(complete, self._answer if tells else "")
+        if self._answer and knows_not and not tells and not self.broken:
+            self._judge(self._answer)  # “I don't know more” gives it no condition
         if self.broken:
             return
-        tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
         self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not
         if tells or knows_not:
             yield self._show(complete)
         else:
             self._waiting.append(complete)
 
-    def _judge(self, complete: str) -> None:
-        answer = self._answer if self.grounds.claims(complete) else ""
+    def _judge(self, complete: str, answer: str = "") -> None:
         said = "".join([self.said, *self._waiting])
         self.broken = self.grounds.finding(complete, said, answer)
         if self.broken:

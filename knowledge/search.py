@@ -130,10 +130,10 @@ class _Look:
         self._dense, near = _meaning(arrays, question, self._lexical)
         self._scores = near + WORDING * self._lexical**_STEEPNESS
         self._asked = arrays.rarities(_whole(question.words[:_MOST_ASKED]))
+        self._added: dict[int, float] = {}
         self._places = self._in_order()
         self._spare = _SPARE
         self._portion: list[int] = []
-        self._added: dict[int, float] = {}
 
     def rows(self) -> list[UUID]:
         """The rows to ask for next; none where the search is over."""

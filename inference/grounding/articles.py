@@ -13,9 +13,12 @@ LEANS = 3  # of the shopper's earlier messages that may name what is asked about
 
 # It may be about any article.
 _OTHERS = re.compile(
-    r"\b(?:any(?:thing|one)?|another|others?|else|which|what|something|some)\b|什么|哪|别的|其他|其它|另|还有",
+    r"\b(?:any(?:thing|one)?|another|others?|else|something|some)\b|别的|其他|其它|另|还有",
     re.IGNORECASE,
 )
+# So may what asks which, unless it says “it”.
+_WHICH = re.compile(r"\b(?:which|what)\b|什么|哪", re.IGNORECASE)
+_IT = re.compile(r"\b(?:its?|this|that|they|them|these|those)\b|[它这那]", re.IGNORECASE)
 
 
 class Articles:
@@ -34,7 +37,7 @@ class Articles:
         that gone on to another article, it could be either. A question for anything else is about none of them.
         """
         named = self._named_most(question)
-        if not named and not _OTHERS.search(question):
+        if not named and not _is_of_any(question):
             spoken_of = (self._named_most(text) for text in before[: -LEANS - 1 : -1])
             later = self._named_most(replied)
             named = next(filter(None, spoken_of), later)
@@ -80,3 +83,7 @@ class Articles:
         named = [(one.named_in(known), one) for one in self._articles]
         most = max((share for share, _ in named), default=0.0)
         return [one for share, one in named if share == most > 0]
+
+
+def _is_of_any(question: str) -> bool:
+    return bool(_OTHERS.search(question) or (_WHICH.search(question) and not _IT.search(question)))

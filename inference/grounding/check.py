@@ -121,11 +121,13 @@ class Grounds:
         )
 
     def is_plain(self, sentence: str) -> bool:
-        """Whether the sentence answers the question with yes or no, and says nothing else."""
+        """Whether the sentence answers the question with yes or no, and says nothing else that could be wrong."""
+        if self._scripts.foreign(sentence):
+            return False
         sentence = simplified(sentence)
         words = words_of(sentence)
         told = words.stems or words.han or figures_in(sentence)
-        return not told and bool(self._question.side_of(sentence))
+        return not (told or promise_in(sentence)) and bool(self._question.side_of(sentence))
 
     def conditions_left_out(self, reply: str) -> Sequence[str]:
         """The knowledge's own sentences on whose conditions it stands what the reply says, where it names none."""
@@ -137,7 +139,8 @@ class Grounds:
                 condition = self._sources.condition_of(words_of(claim), said)
                 found |= {condition: None} if condition else {}
         told = [one.strip() for text in self._knowledge for one in sentences_of(text)]
-        return [one for one in told if simplified(one) in found] if found else []
+        # Two entries may say it in the same words.
+        return [one for one in dict.fromkeys(told) if simplified(one) in found] if found else []
 
     def affirms_wrongly(self, text: str) -> bool:
         """Whether the text begins with a yes to what the knowledge does not speak of."""
@@ -246,7 +249,7 @@ class Grounds:
         """That something is not to be had, where the knowledge has it."""
         if asks(sentence):
             return None
-        had: str | None = self._variants.denied(sentence, self._question.text)
+        had: str | None = self._variants.denied(sentence, self._question.text, self._meant)
         for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
             # A word alone is too little to know what is meant: “a weekly price” is none of a day.
             several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)

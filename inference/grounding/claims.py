@@ -52,10 +52,10 @@ _ECHO = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^[\s\"“*]*(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|indeed"
-    r"|no problem|correct|exactly|"
-    r"是的|对的?|当然|可以|有的|没问题|能的?|行的?|会的|支持的?|好的[，, ]*(?:可以|有"
-    r"|能))(?![a-z])",
+    r"^[\s\"“*]*(?:(?:亲|您好|你好|嗯|好的(?=亲)|hi|hello|hey|ok(?:ay)?)(?: there)?[\s，,!！~～]*+)*+"
+    r"(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|indeed|no problem|correct|exactly|"
+    r"是的|对的?(?![于面比应])|当然|可以|有的|没问题|能的?(?![量力])|行的?(?![李程])|会的|支持的?|好的[，, ]*(?:可以|有"
+    r"|能)|[有是会要][呀哦啊呢哈啦的]*亲?\W*$)(?![a-z])",
     re.IGNORECASE,
 )
 # “The question is answered as yes”.

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
 from inference.grounding.entries import Statement
@@ -47,7 +48,8 @@ _STRONG = re.compile(
 )
 # Such of which one is: after “within”, “over” …; of Chinese what stands before “可以”, “免费”.
 _WEAK = re.compile(
-    r"\b(?:when|before|after|within|over|above|from|on orders|for orders|until|up to)\b(?P<span>[^,.;]*)",
+    r"\b(?:when|before|after|within|over|above|from(?! [$€£¥]\S+ to\b)|on orders|for orders|until|up to)\b"
+    r"(?P<span>[^,.;]*)",
     re.IGNORECASE,
 )
 # “Shipped within 5 days” sets none, “can be returned within 30 days” does.
@@ -174,10 +176,16 @@ def _names(claim: str, span: str) -> bool:
     """Whether the claim has a word or a figure of it; of idle words alone, one of these."""
     words, keys = words_of(span), _bounds(span)
     content = (*words.stems, *words.han)
-    known = Known([words_of(claim)])
-    if any(known.has(word) for word in content) or keys & _bounds(claim):
+    known, said = _read(claim)
+    if any(known.has(word) for word in content) or keys & said:
         return True
     return not (content or keys) and (_is_idle(span) or bool(_weak_words(span, claim)))
+
+
+@lru_cache(maxsize=64)
+def _read(claim: str) -> tuple[Known, frozenset[object]]:
+    """Its words and the figures that set a condition: it is held against many spans in turn."""
+    return Known([words_of(claim)]), _bounds(claim)
 
 
 def _weak_words(span: str, claim: str) -> frozenset[str]:

@@ -17,6 +17,9 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # “一副”, “每次”: one of what is spoken of, or each.
 _ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
+# “洗过” is of what “未洗” is of.
+_DONE = re.compile("([洗穿用拆戴试])过")
+
 KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
 
 _GRAMMAR = frozenset((Path(__file__).parent / "grammar.txt").read_text("utf-8").split())
@@ -29,7 +32,7 @@ _SAME = {
     "america": "states", "email": "mail", "e-mail": "mail", "installment": "instalment", "accepted": "accept",
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
-    "pays": "pay", "grey": "gray",
+    "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
 }  # fmt: skip
 _ENDINGS = (
     "ations",
@@ -79,7 +82,7 @@ def _read(text: str) -> Words:
     lower = plain.lower()
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
-        token
+        _DONE.sub(r"\1", token)
         for run in _HAN.findall(plain)
         for token in _cut(run)
         if token not in _IDLE_CHINESE and not _ONE_OF.fullmatch(token)

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, Keys, with_units
+from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import free_in, sums_of
@@ -38,13 +38,19 @@ class Statement:
         """Who pays, as it has it."""
         return payer(self.text)
 
+    def names_sizes(self, figures: Iterable[Figure]) -> bool:
+        """Whether it names all sizes among the figures: what it says of S to L denies and affirms nothing of XL."""
+        return {figure.key for figure in figures if figure.kind == "size"} <= self._sizes
+
+    @cached_property
+    def _sizes(self) -> frozenset[Key]:
+        return frozenset(figure.key for figure in figures_in(self.text) if figure.kind == "size")
+
     def clause_with(self, words: Words, latin: bool) -> str:
         """Its clause that has all of the words; of Chinese, the one with most of them and those with the others."""
         lacks = [(clause, known.lacks(words, latin)) for clause, known in self.clauses]
         fewest = min(len(lacking) for _, lacking in lacks)
         others = next(lacking for _, lacking in lacks if len(lacking) == fewest)
-        if others and not words.han:
-            return self.text
         return "，".join(
             clause
             for clause, lacking in lacks

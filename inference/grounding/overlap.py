@@ -61,7 +61,7 @@ class _Stems:
 
 
 def has_han(token: str, text: str) -> bool:
-    """Whether the Chinese word stands in the text, in pieces of two signs at least."""
-    if token in text:
+    """Whether the Chinese word stands in the text, in pieces of two signs at least; “墨绿色” as “墨绿”, too."""
+    if token in text or (len(token) > 2 and token[-1] == "色" and token[:-1] in text):
         return True
     return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

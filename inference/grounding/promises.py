@@ -90,6 +90,7 @@ _CONDITION = re.compile(
 _OFFER = re.compile(
     r"\b(?:colleague|person|human|team|staff|someone)\b|同事|客服|人工|真人|团队", re.IGNORECASE
 )
+_CAN_BEFORE = re.compile("可以(?:先|再|直接)?$")
 _COURTESY = re.compile(
     r"\b(?:help|assist)\b(?! (?:refund|cancel|chang))|\blet (?:me|us) know\b|\bfeel free\b"
     r"|帮您(?:的吗|吗|。|$)|能帮您",
@@ -119,7 +120,8 @@ def promise_in(sentence: str) -> tuple[str, str] | None:
 
 def _is_offer(text: str, found: re.Match[str]) -> bool:
     """“I can pass this on to the team”: nothing is done by it, and saying yes asks for a person."""
-    return bool(re.search(r"\bcan\b|可以", found.group()) and _OFFER.search(text))
+    can = re.search(r"\bcan\b|可以", found.group()) or _CAN_BEFORE.search(text[: found.start()])
+    return bool(can and _OFFER.search(text))
 
 
 def _is_courtesy(text: str, found: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from inference.grounding.sides import denies
 _ASKS_WHETHER = re.compile(
     r"(?:^|[.!?,;:]\s+|\b(?:so|and|but|or|hi|hello|hey)\s+)(?:do|does|did|is|are|am|was|were|can|could|will|would"
     r"|shall|should|may|has|have)(?:n['’]t)?\s"
-    r"|吗|能不能|可不可以|是不是|有没有|会不会|要不要|行不行|是否|能否|可否"
+    r"|吗|(?P<a>[\u4e00-\u9fff])[不没](?P=a)|是否|能否|可否"
     r"|(?<![什怎多那这])么[\s?？。!！]*$|[不没][\s?？。!！]*$",
     re.IGNORECASE,
 )
@@ -57,8 +57,9 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
     "出售",
 }
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
+_MUST = re.compile(r"\bmust(?! not|n't)\b|必须", re.IGNORECASE)
 _SHORT = re.compile(
-    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly )?(?:is|are|do|does|can|will|has|have|may)\W*",
+    r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly |sure )?(?:is|are|do|does|can|will|has|have|may)\W*",
     re.IGNORECASE,
 )
 
@@ -77,7 +78,7 @@ class Question:
         self.figures = figures_in(text)
         self.asks_whether = _whether(text)
         self.stated = _stated(text) if self.asks_whether else text
-        words = words_of(without(_MODAL.sub(" ", self.stated), figures_in(self.stated)))
+        words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
         self._plain = _plain(text)
@@ -105,9 +106,11 @@ class Question:
         knows = claim_of(sentence) and not knows_not(sentence)
         if not (knows or denies_having(sentence)):
             return ""
+        tells = words.stems or words.han or figures
+        if tells and _MUST.search(sentence):
+            return ""  # “No, they must have their tags” tells the condition
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
-        tells = words.stems or words.han or figures
         return "yes" if tells or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
 
     def shares(self, words: Words) -> bool:

@@ -24,21 +24,21 @@ _NO_NO = re.compile(
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
-    r"|[没未](?:拆封?|开封|打开|使用|激活)|没有?[洗穿]过"
+    r"|[没未](?:拆封?|开封|打开|使用|激活)|[没未](?:发货|付款|签收)|没有?[洗穿]过"
     r"|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
 )
 
 # “Unworn”, “未拆封”: what they are told of is not told of worn ones.
 _UN = re.compile(
-    r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff]{2})",
+    r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff](?:(?![未没])[\u4e00-\u9fff])?)",
     re.I,
 )
 _CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
-    r"|除了?(?P<b>[^，,。；;]+?)(?:之外|以外|外)|(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
+    r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
 

@@ -50,9 +50,9 @@ class Sources:
         self._told = Bindings([told for entry in self._entries for told in entry.told])
         stems = sum(len(entry.words.stems) for entry in self._entries)
         han = sum(len(entry.words.han) for entry in self._entries)
-        # Words are compared only with words of the same script.
-        self._speaks_latin = stems > 0.3 * (stems + han)
-        self._speaks_han = han > 0.3 * (stems + han)
+        # Words are compared only with words of the same script; where nothing is known, nothing can be claimed.
+        self._speaks_latin = stems > 0.3 * (stems + han) or not han
+        self._speaks_han = han > 0.3 * (stems + han) or not stems
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     @property
@@ -85,14 +85,22 @@ class Sources:
         """The words that occur in no entry."""
         return self._known.lacks(words, self._speaks_latin)
 
+    def unknown_of(self, article: Entry, words: Words) -> list[str]:
+        """The words that occur neither in what is told of the article nor in what is told of none."""
+        return self._lacked(words, [e for e in self._entries if e is article or not e.is_stock])
+
     def taken_from_elsewhere(
         self, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Figure | None:
         """The figure that stands in an entry about something else: of an article, in another's."""
         count = len(words.stems) + len(words.han)
         named = self._articles_named(claim, words)
+        # “The tee isn't available in XL” stands on what the tee comes in; to deny a size that it has is told elsewhere.
+        denied = denies(claim) and any("size" in one.figures.kinds for one in named)
         others = [one for one in self._entries if not (named and one.is_stock and one not in named)]
         for figure in once(figures):
+            if denied and figure.kind == "size":
+                continue
             among = named if figure.kind in OF_THE_MOMENT and named else others
             carriers = [entry for entry in among if entry.figures.carry(figure)]
             if not carriers and (among is named or (named and self.carries(figure))):
@@ -178,6 +186,15 @@ class Sources:
             for statement in entry.statements
         )
 
+    def _deny(self, words: Words) -> bool:
+        """Whether one sentence of an entry, with what the entry is called, denies what has all the words."""
+        return any(
+            all(entry.called.has(word) for word in self.lacked(statement, words))
+            and self.denies(statement, words)
+            for entry in self._entries
+            for statement in entry.statements
+        )
+
     def tie(self, asked: Words, words: Words) -> bool:
         """Whether an entry that speaks of what was asked also has half of these words."""
         if not (asked.stems or asked.han) or not self.comparable(asked):
@@ -205,6 +222,8 @@ class Sources:
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
         found = self._contrary(claim, words, near)
+        if found is not None and denies(claim) and self._deny(words):
+            return None
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
@@ -237,6 +256,8 @@ class Sources:
         if not closest:
             return None
         no = denies(claim)
+        if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
+            return None
         if all(
             (one.denies if no else self.denies(one, words, claim if near else "")) != no
             or (not no and turns_round(claim, one.text))
@@ -267,8 +288,9 @@ class Sources:
             return
         for place, one in enumerate(entry.statements):
             if not is_of_contrary(claim, one.text):
-                own = Known((), [one.known, entry.called]).lacks(asked, self._speaks_latin)
-                shares = (1 - len(own) / count, 1 - len(self.lacked(one, asked)) / count)
+                lacking = self.lacked(one, asked)
+                own = [word for word in lacking if not entry.called.has(word)]
+                shares = (1 - len(own) / count, 1 - len(lacking) / count)
                 yield (*shares, place == 0), one
 
     def _closest(self, words: Words) -> Sequence[Statement]:
@@ -289,8 +311,9 @@ class Sources:
         return denies("，".join(told) if told else one.clause_with(words, self._speaks_latin))
 
     def lacked(self, one: Statement, words: Words) -> list[str]:
-        """The words that do not occur in the sentence."""
-        return one.known.lacks(words, self._speaks_latin)
+        """The words of which the sentence says nothing: of worn ones “unworn” does."""
+        lacking = one.known.lacks(words, self._speaks_latin)
+        return [word for word in lacking if not one.known.has(f"un{word}")]
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""

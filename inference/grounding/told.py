@@ -19,7 +19,7 @@ FAR = 400  # signs before a clause that still belong to it
 BEFORE, TITLE = 0.9, 0.5  # what a word counts before the clause, and in the title
 
 _CLAUSE = re.compile(
-    r"(?<!\d)[,，]|,(?!\d{3}(?!\d))|，(?![０-９]{3}(?!\d))|[;；:：](?!\d)|\b(?:and|but|while)\b(?!\s\d)",
+    r"(?<!\d)[,，]|,(?!\d{3}(?!\d))|，(?![０-９]{3}(?!\d))|[;；:：](?!\d)|\s[—–]\s|\b(?:and|but|while)\b(?!\s\d)",
     re.IGNORECASE,
 )
 

@@ -59,15 +59,15 @@ class Variants:
         self._articles = [one for one in listings if one.entry.is_stock]
         self._listings = [one for one in listings if one.lists]
 
-    def denied(self, sentence: str, question: str) -> str:
+    def denied(self, sentence: str, question: str, about: Entry | None) -> str:
         """The list that has what the sentence says is not to be had, or the article; empty without one.
 
-        Meant is the article that the sentence names, else the question; where neither does, it could be any of
-        them. What is sold out may be denied in any colour.
+        Meant is the article that the sentence names, else the question, else what that is `about`; where none does,
+        it could be any of them. What is sold out may be denied in any colour.
         """
         if not self._articles or not denies(sentence):
             return ""
-        meant = self._named(sentence) or self._named(question) or self._listings
+        meant = self._named(sentence) or self._named(question) or self._those_of(about)
         for one in clauses_of(sentence):
             clause = one.words.text
             if denies(clause) and _HAD.search(clause) and not _BESIDE.search(clause):
@@ -83,6 +83,10 @@ class Variants:
         words = without_words(words, HAVING)
         named = [one for one in self._articles if one.is_called(words)]
         return next((one.entry.title.text for one in named if not one.sold_out), "")
+
+    def _those_of(self, about: Entry | None) -> Sequence[_Listing]:
+        own = [one for one in self._listings if about and one.entry.words.text == about.words.text]
+        return own or self._listings
 
     def _named(self, text: str) -> Sequence[_Listing]:
         words = words_of(text)

@@ -4,6 +4,7 @@ The question is judged as the statement that it asks about.
 """
 
 import re
+from dataclasses import replace
 
 from inference.grounding.claims import says_yes
 from inference.grounding.conditions import left_out
@@ -38,6 +39,7 @@ class PlainAnswer:
         self._sources = sources
         self._variants = variants
         self._premise = premise
+        self._meant = meant
         self._words = question.claimed
         self._near = sources.near(self._words, question.stated, meant)
         of_article = meant is not None and bool({*meant.statements} & {*self._near})
@@ -55,7 +57,12 @@ class PlainAnswer:
     def _wrong_yes(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, says the contrary, or sets a condition that nobody names."""
         claim = f"{self._question.stated} {along}".strip()
-        told = self._question.shares(words_of(along))
+        words = words_of(along)
+        told = self._question.shares(
+            without_words(words, self._meant.name) if self._meant else words
+        )
+        if not told and (unknown := self._unknown_of_article(yes=True)):
+            return Finding("claim", unknown, asked=True)
         if lacking := self._premise.lacking(figures_in(along), told, along):
             return Finding("claim", lacking, asked=True)
         if contrary := self._sources.contrary(self._question.stated, self._words, self._near):
@@ -65,13 +72,36 @@ class PlainAnswer:
 
     def _wrong_no(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, or says that it is so."""
+        if not along and (unknown := self._unknown_of_article(yes=False)):
+            return Finding("claim", unknown, asked=True)
         if not along and self._premise.lacks_half():
             lacking = self._sources.missing(self._question.claimed)
             return Finding("claim", ", ".join(lacking), asked=True)
+        for figure in self._question.figures:
+            if figure.kind == "stock" and not self._sources.carries(
+                replace(figure, value=not figure.value)
+            ):
+                return Finding("contradiction", figure.written)
         asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
         denied = f"没有{asked}" if self._question.claimed.han else f"we don't have {asked}"
-        had = self._variants.denied(denied, self._question.text) or self._says_so(bool(along))
+        had = self._variants.denied(denied, self._question.text, self._meant) or self._says_so(
+            bool(along)
+        )
         return Finding("contradiction", had) if had else None
+
+    def _unknown_of_article(self, yes: bool) -> str:
+        """What is asked of an article, if nothing is known of half of that: its name, which is, counts for nothing.
+
+        A no may stand on what another article has, and this one has not.
+        """
+        if self._meant is None:
+            return ""
+        asked = without_words(self._question.claimed, self._meant.name)
+        lacking = (
+            self._sources.unknown_of(self._meant, asked) if yes else self._sources.missing(asked)
+        )
+        enough = 2 * len(lacking) >= len(asked.stems) + len(asked.han)
+        return ", ".join(lacking) if enough else ""
 
     def _left_out(self, claim: str) -> str | None:
         """On what it is so, and the claim does not say."""
@@ -89,6 +119,8 @@ class PlainAnswer:
             if not self._sources.carries(figure):
                 return ""
         for one in self._near:
+            if not one.names_sizes(self._question.figures):
+                return ""
             lacking = self._sources.lacked(one, self._words)
             if self._sources.denies(one, self._words, stated) or turns_round(stated, one.text):
                 return ""

@@ -109,6 +109,7 @@ def test_it_is_the_article_that_the_reply_spoke_of_last() -> None:
     text = "The Storm Coat is in stock. It is waterproof."
     assert shown(text) == text
     assert shown("It is in stock. It is waterproof.") == "It is in stock."
+    assert shown("Yes. The Trail Jacket is in stock now.") == ""
 
 
 def test_a_plain_yes_is_judged_with_what_follows() -> None:
@@ -123,3 +124,26 @@ def test_a_plain_yes_is_judged_with_what_follows() -> None:
     shown, speech = spoken("Yes. Unworn items can be returned.", "Can I return worn items?")
     assert shown == ""
     assert [one["text"] for one in speech.trace.withheld] == ["Yes. Unworn items can be returned."]
+    assert spoken("Yes. You can return it within 21 days.", "Can I return worn hats?")[0] == ""
+
+
+def test_a_plain_yes_is_not_shown_with_what_tells_nothing() -> None:
+    question = "Is shipping free?"
+    for text in (
+        "Yes. I'm not sure about the details.",
+        "Yes! Our team can tell you more. Sorry, I don't have details on that.",
+        "Yes. Have a nice day!",
+        "Yes. 😀",
+    ):
+        shown, speech = spoken(text, question)
+        assert shown == "", text
+        assert speech.broken is not None
+        assert speech.broken.rule == "claim"
+
+
+def test_a_plain_yes_is_judged_by_itself_where_it_may_be_wrong() -> None:
+    for yes, rule in (("是的。", "script"), ("Yes, I'll check.", "promise")):
+        shown, speech = spoken(f"{yes} Shipping is free from $80 on.", "Is shipping free?")
+        assert shown == "", yes
+        assert speech.broken is not None
+        assert speech.broken.rule == rule

@@ -1,8 +1,8 @@
 """Bare yes and no, bare figures, what is not sold, and what “it” is where an earlier message named it.
 
 Marks as in `corpus`; before a question `<` is an earlier message of the shopper, `>` one of the assistant. The shops
-are made up: fishing tackle, tea, toys, stationery, aquariums, skin care, babies' things, surfing. In `LEFT_OUT` a reply marked `&` is to be followed by the condition
-that it leaves out, one marked `=` by nothing.
+are made up: fishing tackle, tea, toys, stationery, aquariums, skin care, babies' things, surfing, knitwear, shirts. In
+`LEFT_OUT` a reply marked `&` is to be followed by the condition that it leaves out, one marked `=` by nothing.
 """
 
 import uuid
@@ -115,6 +115,26 @@ SURF = (
     "Days to return a wetsuit: 21 days",
     "Service phone: (650) 555-0137",
 )
+KNITS = (
+    "Do you ship to Norway?\nYes, to Norway for $25, in 6 to 9 days. Duties and taxes are worked out and paid at checkout, so nothing is due at the door.",
+    "How much is shipping?\nShipping is $6, and free for orders of $60 or more.",
+    "Which sizes do you have?\nOur sizes run from S to L.",
+    "Can I return it?\nYou can return anything within 30 days, as long as it is unworn and still has its tags.",
+    "Do you sell gift cards?\nYes: gift cards from $25 to $250, sent by e-mail. They never expire and cannot be returned.",
+    article("Robin Wool Hat", "Hats", "A ribbed hat.", "30", "USD", 4, sizes=["S", "M"], material="Merino wool"),
+    article("Wren Mittens", "Mittens", "Long mittens.", "35", "USD", 4, sizes=["S", "M", "L"], material="Alpaca"),
+    article("Lark Scarf", "Accessories", "A wide scarf.", "45", "USD", 4),
+)  # fmt: skip
+SHIRTS = (
+    "多少钱包邮？\n满99元包邮，不满99元收8元运费。",
+    "可以取消订单吗？\n没发货的订单可以在“我的订单”里直接取消，1个工作日内原路退款。",
+    "预售的能退吗？\n预售商品同样支持7天无理由退货，从收到之日算起。",
+    "可以刷卡吗？\n支持储蓄卡和信用卡。",
+    "可以退货吗？\n可以，7天内吊牌完好、未洗未穿即可退货。",
+    "怎么换尺码？\n收到7天内可以换一次尺码。",
+    article("竹枝衬衫", "衬衫", "细亚麻衬衫。", "159", "CNY", 6, 尺码=["S", "M", "L"], 颜色=["墨绿", "雾蓝"]),
+    article("松针风衣", "外套", "短款风衣。", "299", "CNY", 3, 尺码=["M", "L", "XL"], 颜色=["驼色"]),
+)  # fmt: skip
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
 ? is shipping free?
@@ -496,6 +516,106 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + (650) 555-0137
 ? How much is it?
 + It is $85.
+"""),
+    ("Robin & Wren Ida", KNITS, """
+? do you ship to Norway
++ It takes 6 to 9 days, and duties and taxes are paid at checkout.
+- It takes 6 to 9 days, and duties and taxes are due at the door.
+? is shipping free?
++ Otherwise, shipping is $6.
++ Not always — shipping is $6, but it's free for orders of $60 or more.
+- Hi, yes.
+- Hello there, yes, it is!
+- Okay, yes.
+- It sure is!
+- I'm afraid not.
+? does the Robin Wool Hat have a pompom
+- Yes.
+- No.
+? is the Robin Wool Hat ribbed
++ Yes.
+- No.
+? do you have the Robin Wool Hat in L
++ I'm sorry, the Robin Wool Hat isn't available in L.
+- The Robin Wool Hat is available in L.
+- I'm sorry, the Robin Wool Hat isn't available in M.
+? I threw the tags away, can I still return it
++ No, it must still have its tags to be returned.
+? can I return a gift card
++ No, gift cards cannot be returned.
+- Yes, gift cards can be returned.
+? are gift cards refundable
++ No, gift cards cannot be returned.
+- No, gift cards cannot be sent by e-mail.
+? can I spend a gift card on mittens
++ Yes, you can!
+? do you have scarves
++ Yes, we have the Lark Scarf.
+< do you have the Robin Wool Hat
+> Yes, we have the Robin Wool Hat in S and M.
+? what is it made of
++ It is made of merino wool.
+- It is made of alpaca.
+"""),
+    ("竹里 小竹", SHIRTS, """
+? 包邮吗
+- 亲，是的。
+- 亲，可以的~
+- 您好，可以的。
+- 嗯，可以。
+- 好的亲，可以的。
++ 亲，满99元包邮。
+? 没发货能不能取消
++ 能的，可以在“我的订单”里直接取消。
+- 不能取消。
+? 可以取消订单吗
++ 没发货可以直接取消哦。
+? 定金付了的能退吗
++ 对于预售商品，同样支持7天无理由退货。
+? 洗过的能退货吗
++ 不可以。
+- 可以的。
+? 能刷信用卡吗
++ 可以的。
+- 不可以。
+? 包不包邮
+- 是。
+- 会哦亲。
+? 竹枝衬衫有长袖的吗
+- 有。
+? 竹枝衬衫有L码吗
++ 有。
+? 松针风衣防水吗
++ 资料里没有提到防水呢，需要的话可以帮您转给客服。
+- 资料里没有提到防水呢，已帮您转给客服。
+- 资料里没有提到防水呢，我帮您转给客服。
+? 竹枝衬衫有墨绿色吗
++ 有墨绿色的。
+- 没有墨绿色。
+- 有咖啡色的。
+? 竹枝衬衫有XL码吗
++ 没有XL码哦，只有S、M、L。
++ 没有XL码。
++ 没有。
+- 有的。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有XL码吗
++ 没有XL码哦，只有S、M、L。
++ 亲，没有XL码。
++ 没有的。
+- 有XL码的。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有S码吗
++ 有的。
+- 没有S码。
+- 没有。
+< 竹枝衬衫好看
+> 竹枝衬衫159元。
+? 有现货吗
++ 有的。
+- 没有。
 """),
 )  # fmt: skip
 RODS = (

@@ -87,6 +87,15 @@ def test_each_sentence_gets_its_verdict(
     assert (finding is None) == (line[0] == "+"), finding
 
 
+def test_where_nothing_is_known_nothing_can_be_claimed() -> None:
+    for knowledge in ((), ("😀",)):
+        grounds = Grounds(knowledge, [], "Do you have a store in Boston?")
+        for claim in ("Yes.", "We have a store in Boston.", "我们有实体店。"):
+            assert grounds.finding(claim) is not None, claim
+        for courtesy in ("Hello! How can I help you?", "I don't have information about that."):
+            assert grounds.finding(courtesy) is None, courtesy
+
+
 REPLIES = [(knowledge, one) for knowledge, lines in LEFT_OUT for one in marked(lines)]
 
 
@@ -98,3 +107,10 @@ def test_a_condition_that_a_reply_leaves_out_is_told(
     told = Grounds(knowledge, [question], question).conditions_left_out(line[2:])
     assert bool(told) == (line[0] == "&"), told
     assert all(any(one in entry for entry in knowledge) for one in told)
+
+
+def test_a_condition_in_two_entries_is_told_once() -> None:
+    returned = "Rods can be returned within 30 days if they are dry."
+    knowledge = (f"Can I return a rod?\n{returned}", f"From “Terms”:\n{returned}")
+    grounds = Grounds(knowledge, [], "Can I return a rod?")
+    assert grounds.conditions_left_out("You can return rods within 30 days.") == [returned]

@@ -10,11 +10,13 @@ from config.log_lines import LONGEST
 from inference.courtesy import courtesy_of
 from inference.grounding.check import Grounds
 from inference.grounding.claims import claim_of, says_yes
+from inference.grounding.conditions import left_out
 from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
 from inference.grounding.sentences import sentences_of
+from inference.grounding.sides import exceptions_in
 from inference.grounding.told import clauses_of
 from inference.handoff_wish import wants_person
 from inference.instructions import gives_orders
@@ -24,7 +26,7 @@ from tenants.masking import mask_personal
 
 PIECES = (
     "ten-", "ten ", "one and ", "a ten ", "一", "十万", "1", "1,", "1 ", "1.", "1(", "$1", "a.", "a-", "a@", "@", ".",
-    " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之",
+    " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之", "除", "未", "亲",
 )  # fmt: skip
 
 OTHER = itertools.count()  # what was read a moment ago may be known still
@@ -33,6 +35,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched,
     lambda text: Question(text).left_of(text), lambda text: Question(text).side_of(text),
     lambda text: list(clauses_of(text)), claim_of, says_yes,
+    lambda text: list(exceptions_in(text)), lambda text: left_out(text, [text[:1000]]),
     lambda text: look_up(text, {}, "MC-10482"),
 )  # fmt: skip
 
