@@ -29,11 +29,14 @@ from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.speech import Speech, grounds_of
 from inference.trace import Trace
+from knowledge.direct import chance
 from knowledge.search import Match
 
 NEAR = (
     0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
 )
+# The chance from which the first FAQ is taken for what was asked, and that from which it is told as what comes nearest.
+LIKELY, POSSIBLE = 0.4, 0.2
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
 
@@ -63,7 +66,7 @@ async def grounded_reply(
             async for event in events:
                 yield event
         if calling.counts is not None:
-            for event in _ended(made, calling.speech, calling.counts):
+            for event in _ended(made, request.question, calling.speech, calling.counts):
                 yield event
             return
         yield FellBack(_limited(calling.limit), calling.full)
@@ -95,7 +98,7 @@ def _limited(limit: LimitReachedError | None) -> Limited | None:
     return Limited(limit.code, limit.retry_after) if limit else None
 
 
-def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEvent]:
+def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Iterator[ReplyEvent]:
     """What follows the model's part, by rule."""
     trace = speech.trace
     trace.note(
@@ -106,17 +109,15 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
         }
     )
     used: Sequence[Match] = made.facts[: made.used]
-    text = ""
+    conditions = speech.grounds.conditions_left_out(speech.said)[:CONDITIONS]
     if speech.broken or speech.empty:
-        text, used = _instead(made, speech, trace)
+        text, used = _instead(made, question, speech, trace)
+        text = _lines([one for one in conditions if one not in text]) + text
     elif speech.knows_not and not speech.tells:
         text, used = f"\n\n{sentence('offer', made.language)}", ()
         trace.note(gap=made.by_meaning)
-    elif more := [
-        *_sold_out(used, made.language, speech.said),
-        *speech.grounds.conditions_left_out(speech.said)[:CONDITIONS],
-    ]:
-        text = "\n\n" + "\n".join(more)
+    else:
+        text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
     if text:
         yield TextDelta(text)
     trace.route = "engine" if speech.said else trace.route
@@ -130,6 +131,10 @@ def _ended(made: Assembled, speech: Speech, counts: Piece) -> Iterator[ReplyEven
     )
 
 
+def _lines(lines: Sequence[str]) -> str:
+    return "\n\n" + "\n".join(lines) if lines else ""
+
+
 def _sold_out(used: Sequence[Match], language: str, said: str) -> Sequence[str]:
     """What is to be added on products that cannot be had: the one that fits best, and those that the reply names."""
     about = [
@@ -140,14 +145,18 @@ def _sold_out(used: Sequence[Match], language: str, said: str) -> Sequence[str]:
     return [out for match in about if (out := out_of_stock(match, language, said))]
 
 
-def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequence[Match]]:
+def _instead(
+    made: Assembled, question: str, speech: Speech, trace: Trace
+) -> tuple[str, Sequence[Match]]:
     """What is said in place of the rest: the fitting FAQ's answer, or that a person can be had.
 
-    An entry that lacks what the shopper asked about is no answer to it, however near it lies.
+    An entry that lacks what the shopper asked about is no answer to it, however near it lies; nor is an FAQ that hardly
+    asks the same.
     """
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    if made.answers and not _lacks(speech):
+    likely = _chance(made, question)
+    if made.answers and not _lacks(speech) and likely >= LIKELY:
         text, stands_on = fallback_answer(made.answers, made.language, NEAR)
         if speech.grounds.affirms_wrongly(text):
             text = named_answer(stands_on, made.language)  # a yes, but to its own question
@@ -159,12 +168,26 @@ def _instead(made: Assembled, speech: Speech, trace: Trace) -> tuple[str, Sequen
         return gap + sentence("more", made.language), used
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
-    near = [one for one in made.answers[:1] if speech.grounds.speaks_of_question(_entry(one, made))]
+    near = [
+        one
+        for one in made.answers[:1]
+        if likely >= POSSIBLE or speech.grounds.speaks_of_question(_entry(one, made))
+    ]
     if not near:
         return sentence("unknown", made.language), ()
     trace.note_sources(made.matches, near, "answer")
     said = named_answer(near, made.language)
     return f"{sentence('nearest', made.language)}\n\n{said}", tuple(near)
+
+
+def _chance(made: Assembled, question: str) -> float:
+    """How probably the entry that comes first is what was asked, 0 to 1. Only of FAQs there is a measure of it."""
+    best = next(iter(made.answers), None)
+    if best is None:
+        return 0.0
+    if best.kind != "faq" or made.leans:
+        return LIKELY
+    return chance(question, [match for match in made.matches if match.kind == "faq"])
 
 
 def _lacks(speech: Speech) -> bool:

@@ -19,6 +19,7 @@ from inference.languages import language_of
 from inference.messages import ReplyRequest
 from inference.order_numbers import (
     any_end,
+    called_number,
     marked_end,
     number_like,
     phone_end_in,
@@ -111,7 +112,8 @@ def look_up(text: str, kept: Kept, example: str) -> Step | None:
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
         return None
     if not number and (kept or asks or _CALLED.search(rest)):
-        number, behind = (short_number if kept and _is_answer(plain) else usual_number)(rest)
+        read = called_number if asks else usual_number
+        number, behind = (short_number if kept and _is_answer(plain) else read)(rest)
     end = end or behind
     if number and (asks or kept or not _OTHER.search(plain)):
         return Step(number, end)

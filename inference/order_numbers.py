@@ -19,6 +19,11 @@ _USUAL = re.compile(
     rf"{_BEFORE}(?<!-)(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?[A-Z]?\d){{4,23}}{_AFTER}", re.ASCII
 )
 _SHORTER = re.compile(rf"{_BEFORE}(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?\d){{2,23}}{_AFTER}", re.ASCII)
+# Fewer digits are enough where it is called an order: “my order SLO-7106”.
+_CALLED_SO = re.compile(
+    rf"(?:ORDER|[订訂][单單])(?:\s*(?:NUMBER|NO|NR|[号號]))?[\s:.#]{{0,3}}(?P<number>[A-Z]{{1,8}}-?\d{{4}}){_AFTER}",
+    re.ASCII,
+)
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d-])"
 )
@@ -78,6 +83,15 @@ def usual_number(text: str) -> tuple[str, str]:
     """
     found = _USUAL.search(_without_others(text))
     return _parted(found[0]) if found else ("", "")
+
+
+def called_number(text: str) -> tuple[str, str]:
+    """Like `usual_number`, where somebody asks after an order: letters and four digits are enough behind that word."""
+    number, end = usual_number(text)
+    if number:
+        return number, end
+    found = _CALLED_SO.search(_without_others(text))
+    return (fold_number(found["number"]), "") if found else ("", "")
 
 
 def short_number(text: str) -> tuple[str, str]:

@@ -1,5 +1,5 @@
 """What neither meaning nor words tell apart: a question that denies what its answer takes for granted, other figures,
-other names.
+other names, one word exchanged.
 
 “What can be returned?” and “What cannot be returned?” are nearly one to a model of meanings. Only a denial of what a
 shop does counts: “it does not work” and “还没收到” complain, and most questions that complain find an answer that
@@ -7,6 +7,8 @@ does not say so.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from knowledge.lexical import fold
 
@@ -34,6 +36,7 @@ _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
 _NAME = re.compile(r"(?<=[^\W\d_A-Z][ ,])[A-Z][A-Za-z]+")
 _PLAIN_WORD = re.compile(r"(?<=[ ,])[a-z]{4}")
 _WORD = re.compile(r"[a-z]+")
+_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _ONES = ("", *"一二三四五六七八九")
 _ENGLISH = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -71,6 +74,23 @@ def names_all(question: str, said: str) -> bool:
     if not _PLAIN_WORD.search(said):
         return True
     return {name.lower() for name in _NAME.findall(said)} <= set(_WORD.findall(fold(question)))
+
+
+def exchanged(question: str, said: str) -> Sequence[str]:
+    """The words – of Chinese the characters – of the question that stand in one place where `said` has others or none,
+    if all before and behind is the same, and at least half of `said`: “Do you give *private* surf lessons?”."""
+    asked, told = (_TOKEN.findall(fold(text)) for text in (question, said))
+    before = _alike(asked, told)
+    shorter = min(len(asked), len(told))
+    behind = min(_alike(asked[::-1], told[::-1]), shorter - before)
+    same = before + behind
+    return asked[before : len(asked) - behind] if 2 * same >= len(told) else ()
+
+
+def _alike(some: Sequence[str], others: Sequence[str]) -> int:
+    """How many are the same from the first on."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False))
+    return sum(1 for _ in pairs)
 
 
 def figures_asked(question: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 A small logistic model, fitted on some sets of questions and measured on others (`python -m bench direct`, figures in
 docs/search.md): another one where the answers of the FAQs found were read. On top stand rules, for what neither
-meaning nor words tell: denials, figures, days, languages.
+meaning nor words tell: denials, figures, names, words exchanged, languages.
 """
 
 import math
@@ -12,7 +12,14 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.contradictions import denies, figures_asked, figures_carried, names_all
+from knowledge.contradictions import (
+    denies,
+    exchanged,
+    figures_asked,
+    figures_carried,
+    names_all,
+)
+from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 from knowledge.lexical import HAN, fold, words_of
 from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
@@ -126,8 +133,21 @@ def _agrees(question: str, match: Match) -> bool:
     return (
         denies(question) in (denies(said), denies(match.title))
         and names_all(question, said)
+        and not _asks_another(question, match)
         and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
         and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
+    )
+
+
+def _asks_another(question: str, match: Match) -> bool:
+    """Whether the question is the FAQ's but for one run of words, and a word of that stands nowhere in the entry."""
+    known = {*match.had, *words_of(match.text[:_SPOKEN]), *IDLE_ENGLISH, *IDLE_CHINESE}
+    strange = [word for word, _ in match.asked if word not in known]
+    return any(
+        one in word if HAN.match(one) else one == word
+        for said in dict.fromkeys((match.said, match.title))
+        for one in exchanged(question, said)
+        for word in strange
     )
 
 

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-
-def _idle(language: str) -> frozenset[str]:
-    """Words that claim nothing of a shop: grammar, courtesy, and the talk about talking."""
-    return frozenset((Path(__file__).parent / f"idle_{language}.txt").read_text("utf-8").split())
-
+from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 
 _WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -23,8 +19,6 @@ _DONE = re.compile("([洗穿用拆戴试])过")
 KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
 
 _GRAMMAR = frozenset((Path(__file__).parent / "grammar.txt").read_text("utf-8").split())
-_IDLE_ENGLISH = _idle("en")
-_IDLE_CHINESE = _idle("zh")
 _SAME = {
     "colour": "color", "ship": "deliver", "shipping": "deliver", "shipment": "deliver", "shipped": "deliver",
     "dispatch": "deliver", "postage": "deliver", "parcel": "packag", "package": "packag", "trousers": "trouser",
@@ -85,7 +79,7 @@ def _read(text: str) -> Words:
         _DONE.sub(r"\1", token)
         for run in _HAN.findall(plain)
         for token in _cut(run)
-        if token not in _IDLE_CHINESE and not _ONE_OF.fullmatch(token)
+        if token not in IDLE_CHINESE and not _ONE_OF.fullmatch(token)
     ]
     return Words(_once(stems), _once(han), _once(_names(plain)), plain)
 
@@ -98,7 +92,7 @@ def weak_words_of(text: str) -> frozenset[str]:
         stem(word)
         for word in words
         if word not in _GRAMMAR
-        and (word in _IDLE_CHINESE or word[0].isascii() and not _speaks(word))
+        and (word in IDLE_CHINESE or word[0].isascii() and not _speaks(word))
     )
 
 
@@ -109,7 +103,7 @@ def make_ready() -> None:
 
 def _speaks(word: str) -> bool:
     bare = word.removesuffix("'s").strip("'")
-    return len(bare) > 1 and not _IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}
+    return len(bare) > 1 and not IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}
 
 
 def _names(text: str) -> list[str]:

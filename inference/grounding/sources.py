@@ -187,9 +187,11 @@ class Sources:
         )
 
     def _deny(self, words: Words) -> bool:
-        """Whether one sentence of an entry, with what the entry is called, denies what has all the words."""
+        """Whether a sentence denies what has all the words: some its own, the others what its entry is called."""
+        count = len(words.stems) + len(words.han)
         return any(
-            all(entry.called.has(word) for word in self.lacked(statement, words))
+            len(lacking := self.lacked(statement, words)) < count
+            and all(entry.called.has(word) for word in lacking)
             and self.denies(statement, words)
             for entry in self._entries
             for statement in entry.statements

@@ -45,6 +45,10 @@ def number(folded: str, end: str = "") -> Step:
         ("Where is order no. 1234567890, last four 9876", number("1234567890", "9876")),
         ("where is order 20431 5678", number("20431", "5678")),
         ("订单 88001 到哪了", number("88001")),
+        ("Where is my order SLO-7106?", number("SLO7106")),
+        ("帮我查一下订单号：sx7106 到哪了", number("SX7106")),
+        ("I want to order YS-1001", None),
+        ("Where are my things? I ordered MC-1001", ASK),
         ("查一下订单ＹＳ２０２６０００１，尾号 ５ ６ ７ ８", number("YS20260001", "5678")),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.direct import chance, sure_answer
+from knowledge.direct import SURE, chance, sure_answer
 from knowledge.evaluation import throw_away_shop
 from knowledge.evaluation_files import GivenFaq
 from knowledge.lexical import words_of
@@ -100,6 +100,31 @@ def test_an_answer_about_a_place_is_for_who_names_it() -> None:
     assert not sure("do you ship to germany", best)
     assert sure("where do you ship to", match("Where Do You Ship To?"))
     assert sure("can I return an item", match("May I return an Item, and how?", dense=0.99))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "answer", "given"),
+    [
+        ("Do you give private surf lessons?", "Do you give surf lessons?", "$85 a group.", False),
+        ("Do you give kitesurf lessons?", "Do you give surf lessons?", "$85 a group.", False),
+        ("Do you give group surf lessons?", "Do you give surf lessons?", "$85 a group.", True),
+        ("奶瓶的保质期多久？", "奶粉的保质期多久？", "开罐后1个月。", False),
+        ("成人纸尿裤怎么选尺码？", "纸尿裤怎么选尺码？", "按体重选。", False),
+        ("纸尿裤按体重怎么选尺码？", "纸尿裤怎么选尺码？", "按体重选。", True),
+    ],
+)
+def test_an_faq_with_one_word_exchanged_is_another(
+    question: str, said: str, answer: str, given: bool
+) -> None:
+    best = asking(question, match(said, answer, told=0.98, rival=0.8, echoed=0.85))
+    assert chance(question, [best, FAR]) > SURE
+    assert sure(question, best) is given
+
+
+def test_grammar_exchanged_says_nothing() -> None:
+    question = "How long do you give guarantee?"
+    best = match("How long do we get guarantee?", "Two years.", told=0.98, rival=0.8, echoed=0.85)
+    assert sure(question, asking(question, best))
 
 
 def test_figures_of_the_shoppers_own_are_not_asked_for() -> None:

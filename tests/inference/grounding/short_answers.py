@@ -121,6 +121,7 @@ KNITS = (
     "Which sizes do you have?\nOur sizes run from S to L.",
     "Can I return it?\nYou can return anything within 30 days, as long as it is unworn and still has its tags.",
     "Do you sell gift cards?\nYes: gift cards from $25 to $250, sent by e-mail. They never expire and cannot be returned.",
+    "Do you have a student discount?\nStudents get 15% off with a valid student e-mail address. It cannot be combined with other codes.",
     article("Robin Wool Hat", "Hats", "A ribbed hat.", "30", "USD", 4, sizes=["S", "M"], material="Merino wool"),
     article("Wren Mittens", "Mittens", "Long mittens.", "35", "USD", 4, sizes=["S", "M", "L"], material="Alpaca"),
     article("Lark Scarf", "Accessories", "A wide scarf.", "45", "USD", 4),
@@ -544,6 +545,10 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? can I return a gift card
 + No, gift cards cannot be returned.
 - Yes, gift cards can be returned.
+? do you do anything for uni students
+- They do not have a student discount.
+- We don't have a student discount.
++ It cannot be combined with other codes.
 ? are gift cards refundable
 + No, gift cards cannot be returned.
 - No, gift cards cannot be sent by e-mail.
