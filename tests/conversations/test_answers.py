@@ -138,6 +138,20 @@ async def test_an_entry_that_lacks_what_was_asked_comes_under_its_own_question(
     assert (trace["route"], trace["gap"]) == ("unknown", True)
 
 
+async def test_an_faq_that_is_hardly_what_was_asked_comes_under_its_own_question(
+    platform: Platform, live_town: Town
+) -> None:
+    cards = ("Can I pay by card?", "Yes, by any credit card.")
+    boards = ("Do you rent boards?", "Yes, at the beach hut, with a photo ID.")
+    await in_thread(write_faqs, live_town.maple, cards, boards)
+    platform.script(words=["Paying at the beach hut costs $12. "])
+    (answer,), _ = await talk(platform, live_town.maple, "Can I pay at the beach hut?")
+    assert answer["text"].startswith("I don't have an answer to exactly that")
+    assert answer["text"].endswith("\n".join(cards))
+    trace = await trace_of(live_town.maple, answer["text"])
+    assert (trace["route"], trace["gap"]) == ("unknown", True)
+
+
 async def test_a_condition_that_the_model_leaves_out_follows_its_reply(
     platform: Platform, live_town: Town
 ) -> None:
