@@ -70,17 +70,19 @@ async def grounded_reply(
                 yield event
             return
         yield FellBack(_limited(calling.limit), calling.full)
-    for event in _fallback(made, calling.speech, calling.limit):
+    for event in _fallback(made, request.question, calling.speech, calling.limit):
         yield event
 
 
 def _fallback(
-    made: Assembled, speech: Speech, limit: LimitReachedError | None
+    made: Assembled, question: str, speech: Speech, limit: LimitReachedError | None
 ) -> Iterator[ReplyEvent]:
     """What is said without the model, or after it broke off."""
     trace = speech.trace
     trace.route = "fallback"
     text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    if stands_on and _chance(made, question) < LIKELY:
+        text = named_answer(stands_on, made.language)  # for it hardly is what was asked
     if limit and not stands_on:
         text = limited_sentence(limit, made.language)
     trace.note_sources(made.matches, stands_on, "answer")

@@ -24,12 +24,13 @@ from knowledge.lexical import HAN, fold, words_of
 from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
 
-SURE = 0.95  # the chance of being right from which an answer is given
-CONSTANT = -8.18
-WEIGHTS = (2.00, 50.40, 3.82, 0.28, -0.05)  # of `signs_of`, in their order
-TOLD_CONSTANT = 4.04
+# The chance of being right from which an answer is given, without and with what the answers mean.
+SURE, SURE_TOLD = 0.95, 0.9
+CONSTANT = -8.08
+WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
+TOLD_CONSTANT = 4.29
 # Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (2.60, 18.86, 6.16, 0.98, -0.37, 3.78, 34.64, -23.98)
+TOLD_WEIGHTS = (1.45, 24.26, 5.52, 0.98, -0.37, 4.72, 29.63, -23.39)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
@@ -49,7 +50,12 @@ def sure_answer(question: str, matches: Sequence[Match], today: date) -> Match |
     """
     if not matches or not _bare(question) or contradicted(question, matches):
         return None
-    return matches[0] if chance(question, matches) >= SURE else None
+    return matches[0] if chance(question, matches) >= needed(matches[0]) else None
+
+
+def needed(best: Match) -> float:
+    """The chance from which the best match is given as the answer."""
+    return SURE_TOLD if is_told(best) else SURE
 
 
 def contradicted(question: str, matches: Sequence[Match]) -> bool:

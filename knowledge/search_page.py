@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from knowledge.direct import SURE, chance, sure_answer
+from knowledge.direct import SURE, chance, needed, sure_answer
 from knowledge.search import LONGEST_ASKED, Match, Question, best_of, nearest, read_question
 from knowledge.shelves import KINDS
 from tenants.roles import may
@@ -56,7 +56,7 @@ def _found(shop_id: UUID, question: Question) -> dict[str, object]:
         "matches": [(match, _address(match)) for match in best_of(found, SHOWN)],
         "sure": sure_answer(question.text, faqs, timezone.localdate()),
         "chance": chance(question.text, faqs) * 100,
-        "needed": SURE * 100,
+        "needed": (needed(faqs[0]) if faqs else SURE) * 100,
         "any_faq": bool(faqs),
     }
 
