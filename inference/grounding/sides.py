@@ -34,7 +34,7 @@ _UN = re.compile(
     r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff](?:(?![未没])[\u4e00-\u9fff])?)",
     re.I,
 )
-_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
+CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
@@ -61,7 +61,7 @@ def turns_round(claim: str, told: str) -> bool:
         return False
     of, allowing = (
         _UN.sub(" ", claim),
-        "，".join(one for one in _CLAUSES.split(told) if not denies(one)),
+        "，".join(one for one in CLAUSES.split(told) if not denies(one)),
     )
     return any(_stands(word, of) and not _stands(word, _UN.sub(" ", allowing)) for word in turned)
 
