@@ -111,6 +111,7 @@ class Grounds:
                 self._wrong_figure(sentence, figures)
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
+                or self._sold_out(sentence, simplified(said))
                 or self._unfounded(sentence, figures)
                 or self._stray(sentence, figures, simplified(said))
             )
@@ -256,6 +257,15 @@ class Grounds:
             if not had and several and self._supports(words):
                 had = self._sources.contrary(words.text, words)
         return Finding("contradiction", had) if had else None
+
+    def _sold_out(self, sentence: str, said: str) -> Finding | None:
+        """That an article can be had now, where it is sold out."""
+        claim = claim_of(self._question.left_of(sentence))
+        if not claim or asks(sentence):
+            return None
+        articles, question = self._sources.articles, self._question.text
+        sold_out = articles.sold_out(claim, question, self._meant, said[-SO_FAR:])
+        return Finding("contradiction", sold_out) if sold_out else None
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)

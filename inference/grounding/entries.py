@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
 from inference.grounding.figure_text import Figure
-from inference.grounding.figures import figures_in
+from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
@@ -89,6 +89,12 @@ class Entry:
     def is_stock(self) -> bool:
         """Whether this is an article: it says whether it can be had."""
         return "stock" in self.figures.kinds
+
+    @cached_property
+    def sold_out(self) -> str:
+        """The sentence by which this article cannot be had now; empty without one."""
+        own = self.statements if self.is_stock else ()
+        return next((one.text.strip() for one in own if says_sold_out(one.text)), "")
 
     @property
     def name(self) -> Set[str]:

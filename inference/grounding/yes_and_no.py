@@ -65,6 +65,8 @@ class PlainAnswer:
             return Finding("claim", unknown, asked=True)
         if lacking := self._premise.lacking(figures_in(along), told, along):
             return Finding("claim", lacking, asked=True)
+        if sold_out := self._sold_out():
+            return Finding("contradiction", sold_out)
         if contrary := self._sources.contrary(self._question.stated, self._words, self._near):
             return Finding("contradiction", contrary)
         condition = self._left_out(claim)
@@ -72,6 +74,8 @@ class PlainAnswer:
 
     def _wrong_no(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, or says that it is so."""
+        if self._sold_out():
+            return None
         if not along and (unknown := self._unknown_of_article(yes=False)):
             return Finding("claim", unknown, asked=True)
         if not along and self._premise.lacks_half():
@@ -88,6 +92,11 @@ class PlainAnswer:
             bool(along)
         )
         return Finding("contradiction", had) if had else None
+
+    def _sold_out(self) -> str | None:
+        """What says that the article is sold out of which is asked whether it can be had."""
+        stated = self._question.stated
+        return self._sources.articles.sold_out(stated, stated, self._meant, "")
 
     def _unknown_of_article(self, yes: bool) -> str:
         """What is asked of an article, if nothing is known of half of that: its name, which is, counts for nothing.

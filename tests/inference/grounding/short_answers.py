@@ -135,6 +135,11 @@ SHIRTS = (
     article("竹枝衬衫", "衬衫", "细亚麻衬衫。", "159", "CNY", 6, 尺码=["S", "M", "L"], 颜色=["墨绿", "雾蓝"]),
     article("松针风衣", "外套", "短款风衣。", "299", "CNY", 3, 尺码=["M", "L", "XL"], 颜色=["驼色"]),
 )  # fmt: skip
+BACK_SOON = (
+    "Can I be told when something is back?\nYes, you can be told by e-mail when it is back.",
+    "How do I order?\nYou can order on our site or by phone.",
+    "Do you sell gift cards?\nYes, gift cards can be ordered on our site.",
+)
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
 ? is shipping free?
@@ -616,6 +621,54 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 有现货吗
 + 有的。
 - 没有。
+"""),
+    ("Heron & Pike Finn", (*TACKLE, *BACK_SOON), """
+? Is the Pike Landing Net available?
+- Yes, the Pike Landing Net is available.
+- Yes, you can order it now.
+- Yes.
+- It's available on our site.
+- You can purchase the Pike Landing Net now.
+- Go ahead and order it.
++ It is not available at the moment.
++ No.
++ The Heron Rain Jacket is available.
++ You can order the Heron Rain Jacket.
++ Gift cards can be ordered on our site.
++ You can be told when it is back.
++ The Pike Landing Net costs $45.
++ Would you like to order it?
+< How much is the Pike Landing Net?
+> The Pike Landing Net costs $45.
+? can i buy it now
+- you can buy it on our site
+- Yes, you can buy it.
++ No.
++ No, you can't buy it now.
+? Which nets do you have?
+- The Pike Landing Net has a rubber mesh, and you can order it now.
++ The Pike Landing Net has a rubber mesh.
+? How do I order?
++ You can order on our site or by phone.
+"""),
+    ("松月茶舍 小月", (*TEAS, "怎么下单？\n在商品页直接拍下，也可以打电话订。", "到货会通知吗？\n到货后会短信通知。"), """
+? 竹编茶盘有货吗
+- 可以的，现在就能拍
+- 有货的亲
+- 能买哦
+- 有的。
+- 放心拍。
++ 目前没有货。
++ 到货后会短信通知。
++ 白毫银针可以直接拍。
+< 竹编茶盘多少钱
+> 竹编茶盘158元。
+? 现在能拍吗
+- 能拍的亲
+- 可以。
+- 可以直接下单。
++ 不可以。
++ 现在不能拍。
 """),
 )  # fmt: skip
 RODS = (
