@@ -12,7 +12,7 @@ from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.sides import denies, payer
+from inference.grounding.sides import denied_in_short, denies, payer
 from inference.grounding.told import clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
@@ -32,6 +32,13 @@ class Statement:
     def denies(self) -> bool:
         """Whether it says that something is not so."""
         return denies(self.text)
+
+    @cached_property
+    def denied_in_short(self) -> tuple[Sequence[Words], str]:
+        """The words of each thing of which it says “… are not”, and what these are not, in lower case."""
+        denied, of = denied_in_short(self.text)
+        each = [words_of(one) for one in denied]
+        return [one for one in each if one.stems or one.han], of.lower()
 
     @cached_property
     def payer(self) -> str:

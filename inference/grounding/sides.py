@@ -1,7 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -41,6 +41,28 @@ _EXCEPT = re.compile(
     r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
+# “… is included; lunch and dinner are not”, “… but not lunch”, “早餐含，午餐和晚餐不含”.
+_IN_SHORT = re.compile(
+    r"[,;]\s*(?:but |while |and )?(?P<a>[^,;.]+?) (?:is|are|was|were|do|does|can|may|has|have|will)(?: not|n't)\W*$"
+    r"|[, ]\s*but not (?P<b>[^,;.]+?)\W*$"
+    r"|[，,；;](?:但是?|不过|而)?(?P<c>[^，,；;。不没前后时]+?)(?<!的)[则都均就]?不(?:包含|包括|在内|可以|支持|[含包行能是退换送])(?:在内)?[的了]?\W*$",
+    re.IGNORECASE,
+)
+_SAID_OF = re.compile(
+    r"\b(?:is|are|was|were|can|may|has|have|will)\b(?: be)? (?P<en>[a-z]{3,})|(?P<zh>[含包退换送])",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
+
+
+def denied_in_short(text: str) -> tuple[Sequence[str], str]:
+    """Each of what it denies by “… are not”, and the word that this leaves out; nothing where it does not."""
+    text = text.replace("’", "'")
+    found = _IN_SHORT.search(text)
+    said = found and _SAID_OF.search(text[: found.start()])
+    if not found or not said or denies(text[: found.start()]):
+        return (), ""
+    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said["zh"]
 
 
 def exceptions_in(text: str) -> Iterator[str]:
