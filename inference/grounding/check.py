@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inference.grounding.claims import (
+    acknowledges,
     asks,
     claim_of,
     denies_having,
@@ -222,7 +223,7 @@ class Grounds:
         self, sentence: str, figures: Sequence[Figure], answer: str
     ) -> Finding | None:
         """A yes or no that the knowledge does not give: the sentence itself, or the `answer` before it."""
-        if answer:
+        if answer and not acknowledges(answer):
             both = f"{answer} {sentence}"
             lacking = self._premise.affirmed(both, words_of(both), figures)
             if lacking:
@@ -230,6 +231,8 @@ class Grounds:
             return self._answer.wrong(self._question.side_of(answer), sentence)
         if side := self._question.side_of(sentence):
             plain = self.is_plain(sentence)
+            if plain and side == "yes" and self._question.asks_a_deed:
+                return Finding("promise", sentence.strip())
             found = self._answer.wrong(side, "" if plain or side == "no" else sentence)
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None

@@ -147,3 +147,13 @@ def test_a_plain_yes_is_judged_by_itself_where_it_may_be_wrong() -> None:
         assert shown == "", yes
         assert speech.broken is not None
         assert speech.broken.rule == rule
+
+
+def test_an_ok_answers_only_where_nothing_follows() -> None:
+    question = "Is shipping free?"
+    text = "OK. Shipping is $6."
+    assert spoken(text, question)[0] == text
+    for alone in ("OK.", "Yes, thanks!", "Sure thing!"):
+        shown, speech = spoken(alone, question)
+        assert shown == "", alone
+        assert speech.broken is not None

@@ -140,6 +140,21 @@ BACK_SOON = (
     "How do I order?\nYou can order on our site or by phone.",
     "Do you sell gift cards?\nYes, gift cards can be ordered on our site.",
 )
+WAVES = (
+    "Can I get a refund?\nWetsuits can be refunded within 21 days if they are dry.",
+    "Can I cancel my order?\nYou can cancel it under My orders until it is packed.",
+    "Do you rent wetsuits?\nYes, we hire out wetsuits for $15 a day.",
+    "How much is a lesson?\nA lesson is $85.",
+)
+CLOTHES = (
+    "连衣裙尺码不合适可以退吗？\n尺码不合适的话，10天内可以换一次尺码。",
+    "可以到付吗？\n付款前可以选到付。",
+    "运费多少？\n运费8元。",
+)
+STROLLERS = (
+    "奶粉可以退换吗？\n奶粉属于食品，签收后没有质量问题不退不换。",
+    "婴儿车能退货吗？\n没有推出门用过、包装齐全的，15天内可以退，运费由您承担。",
+)
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
 ? is shipping free?
@@ -669,6 +684,65 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 可以直接下单。
 + 不可以。
 + 现在不能拍。
+"""),
+    ("Plover Pia", WAVES, """
+? Can you refund me right now?
+- Yes, of course!
+- Yes.
+- OK
+- Sure thing!
+- Good news: yes!
+- Yes, thanks!
+- I think so.
++ Wetsuits can be refunded within 21 days if they are dry.
+? Could you please cancel my order?
+- Certainly!
+- Okay!
++ You can cancel it under My orders until it is packed.
+? Can I cancel my order before it is packed?
++ Yes.
++ OK
+? Do you rent kayaks?
+- OK!
+- I think so.
+- Good news: yes!
+? How much is a lesson?
++ OK, a lesson is $85.
+? Can you hire out wetsuits?
++ Yes!
++ Sure thing!
+"""),
+    ("云朵 小云", CLOTHES, """
+? 连衣裙能退吗
+- 能退。
+- 可以退。
+- 可以的。
+- 好的
+- OK
++ 尺码不合适的话，10天内可以换一次。
+? 能退吗
+- 能退
+- 能的
+? 能帮我改成到付吗
+- 好的呢亲
+- 可以的
+- 好
++ 付款前可以选到付。
+? 可以到付吗？寄到日本
+- 可以的亲，放心吧。
+- 好的呢亲
+- 好的，亲
+? 可以到付吗
++ 可以的，付款前可以选到付。
+? 运费多少
++ 好的亲，运费8元。
+"""),
+    ("小树苗母婴 小树", STROLLERS, """
+? 能退吗
+- 可以的。
+- 能的
+? 婴儿车15天内包装齐全没有推出门用过能退吗
++ 可以的。
 """),
 )  # fmt: skip
 RODS = (
