@@ -179,6 +179,10 @@ class Grounds:
         polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
         return not polite and self._question.is_echoed_by(sentence, words)
 
+    def is_label(self, sentence: str) -> bool:
+        """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
+        return self._question.is_labelled_in(simplified(sentence))
+
     def knows_not(self, sentence: str) -> bool:
         """Whether the sentence says that the knowledge has no answer."""
         return knows_not(simplified(sentence))

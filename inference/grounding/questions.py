@@ -50,7 +50,12 @@ _OF_TALK = re.compile(
     r"\b(?:facts?|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
     re.IGNORECASE,
 )
-
+# What a prompt calls the question, said back with one.
+_LABEL = re.compile(
+    r"^\W*(?:(?:(?:the )?(?:shopper|customer|user)(?:['’]?s)? )?question|(?:顾客|用户)(?:的?(?:问题|提问)|问)|问题)"
+    r"\s*[:：]",
+    re.IGNORECASE,
+)
 
 # What makes it a question: “能不能退” asks whether “能退” holds.
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
@@ -160,6 +165,13 @@ class Question:
             return self.holds(words, figures_in(sentence))
         left = self.left_of(sentence)
         return left != sentence or bool(_OF_TALK.search(sentence))
+
+    def is_labelled_in(self, sentence: str) -> bool:
+        """Whether it is a question, this one or another, under what the prompt calls it."""
+        label = _LABEL.match(sentence)
+        return label is not None and (
+            asks(sentence) or _plain(sentence[label.end() :]) in ("", self._plain)
+        )
 
     def is_announced_by(self, sentence: str, words: Words, figures: Sequence[Figure]) -> bool:
         """“The answer to your question about X is:”, with nothing of its own: what follows is looked at by itself."""
