@@ -112,7 +112,8 @@ class Articles:
             if denies(clause) or not _TO_BE_HAD.search(clause):
                 continue
             left = words_of(_BESIDE.sub(" ", clause))
-            about = self._named_most(clause) or self._spoken_of(question, meant, said)
+            named = self._named_most(clause) or self._named_most(sentence)
+            about = named or self._spoken_of(question, meant, said)
             if about and all(
                 one.sold_out and not one.known.lacks(left, latin=True) for one in about
             ):

@@ -78,7 +78,7 @@ class PlainAnswer:
 
     def _wrong_no(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, or says that it is so."""
-        if self._sold_out():
+        if self._sold_out() or self._only_exchanged():
             return None
         if not along and (unknown := self._unknown_of_article(yes=False)):
             return Finding("claim", unknown, asked=True)
