@@ -36,9 +36,11 @@ class Statement:
     @cached_property
     def denied_in_short(self) -> tuple[Sequence[Words], str]:
         """The words of each thing of which it says “… are not”, and what these are not, in lower case."""
-        denied, of = denied_in_short(self.text)
-        each = [words_of(one) for one in denied]
-        return [one for one in each if one.stems or one.han], of.lower()
+        denied, of, affirmed = denied_in_short(self.text)
+        known = Known([words_of(affirmed)])
+        # “Your own boat is not” denies nothing of boats where “our boats are”.
+        each = [one for one in map(words_of, denied) if known.lacks(one, latin=True)]
+        return each, of.lower()
 
     @cached_property
     def payer(self) -> str:

@@ -55,14 +55,15 @@ _SAID_OF = re.compile(
 _EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
 
 
-def denied_in_short(text: str) -> tuple[Sequence[str], str]:
-    """Each of what it denies by “… are not”, and the word that this leaves out; nothing where it does not."""
+def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
+    """Each of what it denies by “… are not”, the word that this leaves out, and what it affirms; else nothing."""
     text = text.replace("’", "'")
     found = _IN_SHORT.search(text)
-    said = found and _SAID_OF.search(text[: found.start()])
-    if not found or not said or denies(text[: found.start()]):
-        return (), ""
-    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said["zh"]
+    so = text[: found.start()] if found else ""
+    said = _SAID_OF.search(so)
+    if not found or not said or denies(so):
+        return (), "", ""
+    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said["zh"], so
 
 
 def exceptions_in(text: str) -> Iterator[str]:

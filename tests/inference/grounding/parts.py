@@ -31,6 +31,7 @@ CUPS = (
 CAMP = (
     "Camp terms › What is included\nThe sailing camp takes two nights. Breakfast, board and boat are included; lunch and dinner are not.",
     "Camp terms › Prices\nDormitory: $240. Double room: $310.",
+    "Are boats insured?\nOur boats are insured in the harbour; your own boat is not.",
     "Do you refund?\nCourses are refunded in our harbour office, but vouchers are not.",
 )
 SCHOOL = (
@@ -127,6 +128,9 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + Breakfast is included in the sailing camp.
 + Lunch is not included in the sailing camp.
 + Breakfast is included, lunch and dinner are not.
+? Is the boat insured?
++ Our boats are insured in the harbour.
++ The boat is insured in the harbour.
 ? Do you refund vouchers?
 - Vouchers are refunded in our harbour office.
 + Courses are refunded in our harbour office.
