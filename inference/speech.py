@@ -23,8 +23,8 @@ class Speech:
     """What the model says, let through sentence by sentence up to the first that does not stand.
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
-    yes or no, which is judged with it. A sentence that was just said is dropped; the second such ends the speech: the
-    model has begun to loop.
+    yes or no, which is judged with it. The prompt's own “the shopper's question: …” is dropped, and so is a sentence
+    that was just said; the second such ends the speech: the model has begun to loop.
     """
 
     grounds: Grounds
@@ -61,11 +61,13 @@ class Speech:
             self._judge(self._answer)
         if self.broken or not self._waiting:
             return
-        if not self.said and any(self.grounds.echoes(one) for one in self._waiting):
+        echoes = any(self.grounds.echoes(one) for one in self._waiting)
+        if not self.said and (echoes or all(self.grounds.is_label(one) for one in self._waiting)):
             self.empty = True
             self.trace.withhold("".join(self._waiting).strip(), "echo", "")
             return
-        yield self._show("")
+        if shown := self._show(""):
+            yield shown
 
     def _check(self, complete: str) -> Iterator[str]:
         if self.over or self._repeated(complete):
@@ -94,7 +96,9 @@ class Speech:
             self.trace.withhold(f"{answer}{complete}".strip(), self.broken.rule, self.broken.what)
 
     def _show(self, complete: str) -> str:
-        shown = "".join([*self._waiting, complete])
+        waiting = [one for one in self._waiting if not self.grounds.is_label(one)]
+        shown = "".join([*waiting, complete])
+        shown = shown if self.said else shown.lstrip()
         self._waiting.clear()
         self._answer = ""
         self.said += shown

@@ -1,4 +1,7 @@
-"""Which article is spoken of, and what only another one has: “it is waterproof”, of a jacket, where the coat is."""
+"""Which article is spoken of, what only another one has, and that it can be had where it is sold out.
+
+“It is waterproof”, of a jacket, where the coat is; “you can order it now”, of one that nobody can.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +11,7 @@ from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.overlap import Known
+from inference.grounding.sides import CLAUSES, denies
 
 LEANS = 3  # of the shopper's earlier messages that may name what is asked about
 
@@ -19,6 +23,25 @@ _OTHERS = re.compile(
 # So may what asks which, unless it says “it”.
 _WHICH = re.compile(r"\b(?:which|what)\b|什么|哪", re.IGNORECASE)
 _IT = re.compile(r"\b(?:its?|this|that|they|them|these|those)\b|[它这那]", re.IGNORECASE)
+# That something can be had now; of a sentence that says so, the words that name nothing.
+_TO_BE_HAD = re.compile(
+    r"(?:\b(?:is|are|still)\b|['’](?:s|re)\b|^\W*(?:yes\W+)?(?:now )?)(?:[^,.;]* )?(?:available|ready to ship)\b"
+    r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*\b(?:order(?:ed)?|buy|bought|purchased?)\b"
+    r"|\b(?:get|grab|add|order|buy)(?: yourself)? (?:it|one|them|yours)\b"
+    r"|(?:能够?|可以?|直接|放心|尽管|赶紧)(?:[直接现在马上立即随时正常继续放心线上就先]*)(?:购买|下单|订购|选购|入手|[买拍订])(?!不)"
+    r"|有(?:现)?货",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\b(?:online|(?:web)?site|web ?shop|store|cart|basket|checkout|link|grab|add|ready|ship)\b"
+    r"|官网|网站|链接|商品页|页面|线上|网上|直接|放心|订购|选购|入手|有?现?货|[拍订]",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:when|once|if|whether|until|as soon as|again|soon|back|was|were|used to)\b"
+    r"|如果|的话|要是|到货|补货|等|之?后|再|恢复|是否|曾",
+    re.IGNORECASE,
+)
 
 
 class Articles:
@@ -77,6 +100,32 @@ class Articles:
         if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
             return ", ".join(foreign) or None
         return None
+
+    def sold_out(self, sentence: str, question: str, meant: Entry | None, said: str) -> str | None:
+        """What says that the article is sold out of which the sentence says that it can be had now.
+
+        That is the one which the sentence names; else what the reply has `said` so far, else the one that is `meant`.
+        """
+        if not any(one.sold_out for one in self._articles) or _LATER.search(sentence):
+            return None
+        for clause in CLAUSES.split(sentence):
+            if denies(clause) or not _TO_BE_HAD.search(clause):
+                continue
+            left = words_of(_BESIDE.sub(" ", clause))
+            named = self._named_most(clause) or self._named_most(sentence)
+            about = named or self._spoken_of(question, meant, said)
+            if about and all(
+                one.sold_out and not one.known.lacks(left, latin=True) for one in about
+            ):
+                return about[0].sold_out
+        return None
+
+    def _spoken_of(self, question: str, meant: Entry | None, said: str) -> Sequence[Entry]:
+        """What “it” may be."""
+        if found := self._named_most(said) or ([meant] if meant else self._named_most(question)):
+            return found
+        asked = words_of(_BESIDE.sub(" ", question))
+        return () if asked.stems or asked.han else self._articles
 
     def _named_most(self, text: str) -> Sequence[Entry]:
         known = Known([words_of(text)])

@@ -7,7 +7,7 @@ from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import MONEY
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, exceptions_in
+from inference.grounding.sides import CLAUSES, denies, exceptions_in
 
 SPOKEN_OF = 0.5  # share of what is added from which a clause speaks of it
 
@@ -26,7 +26,6 @@ _ADDS = (
     re.compile(r"^(?P<what>.*)(?:包括|包含)(?P<who>[\u4e00-\u9fff]{2,12})"),
 )
 _IDLE = re.compile(r"[的了是]|可以|商品$")
-_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|只能|仅|只限|才", re.IGNORECASE)
 _NO = re.compile("[不未没非]有?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -56,7 +55,7 @@ def _added(claim: str) -> Iterator[tuple[str, str]]:
 def _clauses_of(sentence: str) -> Iterator[str]:
     """Its clauses, but exceptions from a denial: “socks cannot be returned, except faulty ones”."""
     denied = False
-    for clause in _CLAUSES.split(sentence):
+    for clause in CLAUSES.split(sentence):
         if not (denied and any(exceptions_in(clause))):
             yield clause
         denied = denied or denies(clause)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inference.grounding.claims import (
+    acknowledges,
     asks,
     claim_of,
     denies_having,
@@ -111,6 +112,7 @@ class Grounds:
                 self._wrong_figure(sentence, figures)
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
+                or self._sold_out(sentence, simplified(said))
                 or self._unfounded(sentence, figures)
                 or self._stray(sentence, figures, simplified(said))
             )
@@ -177,6 +179,10 @@ class Grounds:
         polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
         return not polite and self._question.is_echoed_by(sentence, words)
 
+    def is_label(self, sentence: str) -> bool:
+        """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
+        return self._question.is_labelled_in(simplified(sentence))
+
     def knows_not(self, sentence: str) -> bool:
         """Whether the sentence says that the knowledge has no answer."""
         return knows_not(simplified(sentence))
@@ -221,7 +227,7 @@ class Grounds:
         self, sentence: str, figures: Sequence[Figure], answer: str
     ) -> Finding | None:
         """A yes or no that the knowledge does not give: the sentence itself, or the `answer` before it."""
-        if answer:
+        if answer and not acknowledges(answer):
             both = f"{answer} {sentence}"
             lacking = self._premise.affirmed(both, words_of(both), figures)
             if lacking:
@@ -229,6 +235,8 @@ class Grounds:
             return self._answer.wrong(self._question.side_of(answer), sentence)
         if side := self._question.side_of(sentence):
             plain = self.is_plain(sentence)
+            if plain and side == "yes" and self._question.asks_a_deed:
+                return Finding("promise", sentence.strip())
             found = self._answer.wrong(side, "" if plain or side == "no" else sentence)
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
@@ -256,6 +264,15 @@ class Grounds:
             if not had and several and self._supports(words):
                 had = self._sources.contrary(words.text, words)
         return Finding("contradiction", had) if had else None
+
+    def _sold_out(self, sentence: str, said: str) -> Finding | None:
+        """That an article can be had now, where it is sold out."""
+        claim = claim_of(self._question.left_of(sentence))
+        if not claim or asks(sentence):
+            return None
+        articles, question = self._sources.articles, self._question.text
+        sold_out = articles.sold_out(claim, question, self._meant, said[-SO_FAR:])
+        return Finding("contradiction", sold_out) if sold_out else None
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)

@@ -58,6 +58,13 @@ _YES = re.compile(
     r"|能)|[有是会要][呀哦啊呢哈啦的]*亲?\W*$)(?![a-z])",
     re.IGNORECASE,
 )
+# No more than that: to who asks whether, “OK” is a yes.
+_AGREES = re.compile(
+    r"\W*(?:(?:good|great) news\W+|well\W+)?"
+    r"(?P<word>ok(?:ay)?|yes|sure(?: thing)?|i (?:think|believe|guess) so|好的?|嗯+|OK的)"
+    r"[呢呀啊哦哈啦嘞亲]*(?:\W+(?:thanks|thank you|亲|谢谢|放心吧?))*\W*",
+    re.IGNORECASE,
+)
 # “The question is answered as yes”.
 _SAYS_YES = re.compile(
     r"\b(?:answer(?:ed)?|saying|says?|states?)\b\W{1,3}(?:\w+\W{1,3}){0,3}yes\b", re.IGNORECASE
@@ -143,6 +150,17 @@ def repeats(sentence: str) -> bool:
 def says_yes(claim: str) -> bool:
     """Whether it begins with a yes that is more than a courtesy."""
     return bool(_YES.search(claim) or _SAYS_YES.search(claim)) and not _COURTESY.search(claim)
+
+
+def agrees(sentence: str) -> bool:
+    """Whether it says “OK”, “好的”, “yes, thanks” and nothing more."""
+    return bool(_AGREES.fullmatch(sentence))
+
+
+def acknowledges(sentence: str) -> bool:
+    """Whether it is an “OK” or “好的”: before more, no answer to anything."""
+    found = _AGREES.fullmatch(sentence)
+    return found is not None and found["word"].lower() in ("ok", "okay", "ok的", "好", "好的")
 
 
 def asks(sentence: str) -> bool:

@@ -12,7 +12,7 @@ from inference.grounding.entries import Statement
 from inference.grounding.figure_kinds import MONEY, OF_TIME
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, exceptions_in
+from inference.grounding.sides import CLAUSES, denies, exceptions_in
 
 # Figures that set a condition: from $50 on, within a week, the first 100.
 _BOUND = {*MONEY, *OF_TIME, "weekday", "plain"}
@@ -37,7 +37,6 @@ _EVEN = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[;；:：](?!\d)")
-_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 _NOT = re.compile(r"\b(?:not|cannot|never)\b|n't\b|不[能可支会]|除外", re.IGNORECASE)
 # Conditions of which each is to be named.
 _STRONG = re.compile(
@@ -75,7 +74,7 @@ _EACH = re.compile(r"\b(?:and|or)\b|[,，、和与及或]", re.IGNORECASE)
 def says_of_all(text: str) -> bool:
     """Whether it says something of everybody, of everything, of any time."""
     left = _NOT_OF_ALL.sub(" ", text)
-    return any(_ALL.search(one) and not denies(one) for one in _CLAUSES.split(left))
+    return any(_ALL.search(one) and not denies(one) for one in CLAUSES.split(left))
 
 
 def says_even_so(text: str) -> bool:

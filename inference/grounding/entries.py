@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
 from inference.grounding.figure_text import Figure
-from inference.grounding.figures import figures_in
+from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.sides import denies, payer
+from inference.grounding.sides import denied_in_short, denies, payer
 from inference.grounding.told import clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
@@ -32,6 +32,15 @@ class Statement:
     def denies(self) -> bool:
         """Whether it says that something is not so."""
         return denies(self.text)
+
+    @cached_property
+    def denied_in_short(self) -> tuple[Sequence[Words], str]:
+        """The words of each thing of which it says “… are not”, and what these are not, in lower case."""
+        denied, of, affirmed = denied_in_short(self.text)
+        known = Known([words_of(affirmed)])
+        # “Your own boat is not” denies nothing of boats where “our boats are”.
+        each = [one for one in map(words_of, denied) if known.lacks(one, latin=True)]
+        return each, of.lower()
 
     @cached_property
     def payer(self) -> str:
@@ -89,6 +98,12 @@ class Entry:
     def is_stock(self) -> bool:
         """Whether this is an article: it says whether it can be had."""
         return "stock" in self.figures.kinds
+
+    @cached_property
+    def sold_out(self) -> str:
+        """The sentence by which this article cannot be had now; empty without one."""
+        own = self.statements if self.is_stock else ()
+        return next((one.text.strip() for one in own if says_sold_out(one.text)), "")
 
     @property
     def name(self) -> Set[str]:

@@ -5,7 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
-from inference.grounding.claims import asks, claim_of, denies_having, knows_not, repeats, says_yes
+from inference.grounding.claims import (
+    agrees,
+    asks,
+    claim_of,
+    denies_having,
+    knows_not,
+    repeats,
+    says_yes,
+)
 from inference.grounding.content_words import Words, stem, words_of
 from inference.grounding.figure_kinds import without, without_words
 from inference.grounding.figure_text import Figure
@@ -42,7 +50,12 @@ _OF_TALK = re.compile(
     r"\b(?:facts?|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
     re.IGNORECASE,
 )
-
+# What a prompt calls the question, said back with one.
+_LABEL = re.compile(
+    r"^\W*(?:(?:(?:the )?(?:shopper|customer|user)(?:['’]?s)? )?question|(?:顾客|用户)(?:的?(?:问题|提问)|问)|问题)"
+    r"\s*[:：]",
+    re.IGNORECASE,
+)
 
 # What makes it a question: “能不能退” asks whether “能退” holds.
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
@@ -62,6 +75,17 @@ _SHORT = re.compile(
     r"\W*(?:it|that|this|they|these|those|we|you) (?:\w+ly |sure )?(?:is|are|do|does|can|will|has|have|may)\W*",
     re.IGNORECASE,
 )
+# It wants a deed, not a rule: “can you refund me now?”, “能帮我改地址吗”.
+_ASKS_A_DEED = re.compile(
+    r"\b(?:can|could|will|would) (?:you|someone)(?: (?:please|just|also|now))? (?:"
+    r"(?:refund|reimburse|compensate|call|e-?mail|text|contact|upgrade) me\b"
+    r"|(?:refund|cancel|change|update|correct|process|check|track|expedite|replace|resend) (?:my|this|that|the)\b"
+    r".{0,20}\b(?:orders?|address|refund|return|parcel|package|purchase|payment|booking)\b"
+    r"|(?:give|get|send|make) me (?:an? |the |another )?(?:\w+ )?(?:discount|refund|coupon|voucher|deal)\b)"
+    r"|帮(?:我|忙).{0,6}?(?:改|换|退|取消|催|备注|登记|申请|处理|安排|查)|给我(?:便宜|优惠|打折|减|免|补|退款|改)",
+    re.IGNORECASE,
+)
+_ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
 
 Side = Literal["yes", "no", ""]
 
@@ -69,7 +93,7 @@ Side = Literal["yes", "no", ""]
 class Question:
     """What is asked: its words and figures, and whether a yes or a no would answer it.
 
-    Of such a question `stated` is what a yes claims, `claimed` its words.
+    Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done.
     """
 
     def __init__(self, text: str) -> None:
@@ -77,6 +101,7 @@ class Question:
         self.words = words_of(text)
         self.figures = figures_in(text)
         self.asks_whether = _whether(text)
+        self.asks_a_deed = bool(_ASKS_A_DEED.search(text)) and not _ON_A_CONDITION.search(text)
         self.stated = _stated(text) if self.asks_whether else text
         words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
@@ -100,6 +125,8 @@ class Question:
             or denies(self.stated)
         ):
             return ""
+        if agrees(sentence):
+            return "yes"
         words, figures = without_words(words_of(sentence), HAVING), figures_in(sentence)
         if not self.holds(words, figures) or repeats(sentence):
             return ""
@@ -138,6 +165,13 @@ class Question:
             return self.holds(words, figures_in(sentence))
         left = self.left_of(sentence)
         return left != sentence or bool(_OF_TALK.search(sentence))
+
+    def is_labelled_in(self, sentence: str) -> bool:
+        """Whether it is a question, this one or another, under what the prompt calls it."""
+        label = _LABEL.match(sentence)
+        return label is not None and (
+            asks(sentence) or _plain(sentence[label.end() :]) in ("", self._plain)
+        )
 
     def is_announced_by(self, sentence: str, words: Words, figures: Sequence[Figure]) -> bool:
         """“The answer to your question about X is:”, with nothing of its own: what follows is looked at by itself."""

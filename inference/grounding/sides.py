@@ -1,7 +1,7 @@
 """Which side a sentence takes: whether it denies, and who pays."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
@@ -34,13 +34,36 @@ _UN = re.compile(
     r"\bun(?!ited)(?P<en>[a-z]{2,}(?:ed|rn|nt))\b|(?:[未没]有?|不(?:用|必|需要)|无需|不|非)(?P<zh>[\u4e00-\u9fff](?:(?![未没])[\u4e00-\u9fff])?)",
     re.I,
 )
-_CLAUSES = re.compile(r"[,，;；:：](?!\d)")
+CLAUSES = re.compile(r"[,，;；:：](?!\d)")
 
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?|excluding|other than|apart from|but not)\b(?P<a>[^,.;]*)"
     r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
+# “… is included; lunch and dinner are not”, “… but not lunch”, “早餐含，午餐和晚餐不含”.
+_IN_SHORT = re.compile(
+    r"[,;]\s*(?:but |while |and )?(?P<a>[^,;.]+?) (?:is|are|was|were|do|does|can|may|has|have|will)(?: not|n't)\W*$"
+    r"|[, ]\s*but not (?P<b>[^,;.]+?)\W*$"
+    r"|[，,；;](?:但是?|不过|而)?(?P<c>[^，,；;。不没前后时]+?)(?<!的)[则都均就]?不(?:包含|包括|在内|可以|支持|[含包行能是退换送])(?:在内)?[的了]?\W*$",
+    re.IGNORECASE,
+)
+_SAID_OF = re.compile(
+    r"\b(?:is|are|was|were|can|may|has|have|will)\b(?: be)? (?P<en>[a-z]{3,})|(?P<zh>[含包退换送])",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
+
+
+def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
+    """Each of what it denies by “… are not”, the word that this leaves out, and what it affirms; else nothing."""
+    text = text.replace("’", "'")
+    found = _IN_SHORT.search(text)
+    so = text[: found.start()] if found else ""
+    said = _SAID_OF.search(so)
+    if not found or not said or denies(so):
+        return (), "", ""
+    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said["zh"], so
 
 
 def exceptions_in(text: str) -> Iterator[str]:
@@ -61,7 +84,7 @@ def turns_round(claim: str, told: str) -> bool:
         return False
     of, allowing = (
         _UN.sub(" ", claim),
-        "，".join(one for one in _CLAUSES.split(told) if not denies(one)),
+        "，".join(one for one in CLAUSES.split(told) if not denies(one)),
     )
     return any(_stands(word, of) and not _stands(word, _UN.sub(" ", allowing)) for word in turned)
 

@@ -176,14 +176,15 @@ class Sources:
         plain = as_said(sentence)
         return any(plain in entry.said for entry in self._entries)
 
-    def tell_together(self, words: Words) -> bool:
-        """Whether one sentence of an entry, with what the entry is called, has all the words."""
+    def tell_together(self, words: Words, but: Statement | None = None) -> bool:
+        """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""
         return any(
             not Known((), [statement.known, entry.called, self._about]).lacks(
                 words, self._speaks_latin
             )
             for entry in self._entries
             for statement in entry.statements
+            if statement is not but
         )
 
     def _deny(self, words: Words) -> bool:
@@ -223,6 +224,8 @@ class Sources:
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
+        if told := self._denied_in_short(claim, words):
+            return None if denies(claim) else told
         found = self._contrary(claim, words, near)
         if found is not None and denies(claim) and self._deny(words):
             return None
@@ -231,6 +234,18 @@ class Sources:
             return found
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
+
+    def _denied_in_short(self, claim: str, words: Words) -> str | None:
+        """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
+        low, said = claim.lower(), Known([words])
+        for entry in self._entries:
+            if Known((), [entry.known, self._about]).lacks(words, self._speaks_latin):
+                continue
+            for one in entry.statements:
+                denied, of = one.denied_in_short
+                if of and of in low and any(not said.lacks(each, latin=True) for each in denied):
+                    return None if self.tell_together(words, but=one) else one.text.strip()
+        return None
 
     def on_a_condition(self, claim: str, words: Words) -> str | None:
         """A sentence of the knowledge whose condition the claim leaves out, or turns round."""

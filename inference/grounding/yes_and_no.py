@@ -21,6 +21,8 @@ from inference.grounding.variants import Variants
 
 _MARKS = re.compile(r"[,;:，；：]")
 _HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
+_BACK = re.compile(r"退|\b(?:returns?|refund|money back)", re.IGNORECASE)
+_EXCHANGED = re.compile(r"换|\bexchang", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|[只仅限]", re.IGNORECASE)
 
 
@@ -65,13 +67,19 @@ class PlainAnswer:
             return Finding("claim", unknown, asked=True)
         if lacking := self._premise.lacking(figures_in(along), told, along):
             return Finding("claim", lacking, asked=True)
+        if sold_out := self._sold_out():
+            return Finding("contradiction", sold_out)
         if contrary := self._sources.contrary(self._question.stated, self._words, self._near):
             return Finding("contradiction", contrary)
+        if exchanged := self._only_exchanged():
+            return Finding("contradiction", exchanged)
         condition = self._left_out(claim)
         return Finding("condition", condition) if condition else None
 
     def _wrong_no(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, or says that it is so."""
+        if self._sold_out() or self._only_exchanged():
+            return None
         if not along and (unknown := self._unknown_of_article(yes=False)):
             return Finding("claim", unknown, asked=True)
         if not along and self._premise.lacks_half():
@@ -88,6 +96,11 @@ class PlainAnswer:
             bool(along)
         )
         return Finding("contradiction", had) if had else None
+
+    def _sold_out(self) -> str | None:
+        """What says that the article is sold out of which is asked whether it can be had."""
+        stated = self._question.stated
+        return self._sources.articles.sold_out(stated, stated, self._meant, "")
 
     def _unknown_of_article(self, yes: bool) -> str:
         """What is asked of an article, if nothing is known of half of that: its name, which is, counts for nothing.
@@ -108,7 +121,22 @@ class PlainAnswer:
         for figure in self._question.figures:
             if figure.kind == "free" and not self._sources.knows(figure, claim, words_of(claim)):
                 return figure.written
-        return None if self._on_none else left_out(claim, [one.text for one in self._near])
+        if self._on_none:
+            return None
+        # What denies it, as of another article, does not make it hold without the others' conditions.
+        stated, words = self._question.stated, self._words
+        so = [one for one in self._near if not self._sources.denies(one, words, stated)]
+        return left_out(claim, [one.text for one in so or self._near])
+
+    def _only_exchanged(self) -> str:
+        """What tells of exchanges alone, where it was asked whether one can return it."""
+        if not _BACK.search(self._question.stated):
+            return ""
+        told = [one.text.strip() for one in self._near]
+        only = all(
+            _EXCHANGED.search(one) and not (_BACK.search(one) or says_yes(one)) for one in told
+        )
+        return told[0] if told and only else ""
 
     def _says_so(self, more: bool) -> str:
         """A sentence by which it is so; where the reply says `more`, one with all of the words and no condition."""

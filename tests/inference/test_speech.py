@@ -147,3 +147,28 @@ def test_a_plain_yes_is_judged_by_itself_where_it_may_be_wrong() -> None:
         assert shown == "", yes
         assert speech.broken is not None
         assert speech.broken.rule == rule
+
+
+def test_an_ok_answers_only_where_nothing_follows() -> None:
+    question = "Is shipping free?"
+    text = "OK. Shipping is $6."
+    assert spoken(text, question)[0] == text
+    for alone in ("OK.", "Yes, thanks!", "Sure thing!"):
+        shown, speech = spoken(alone, question)
+        assert shown == "", alone
+        assert speech.broken is not None
+
+
+def test_the_label_of_the_question_is_dropped() -> None:
+    for label in ("The shopper's question: and in red?", "Question: how much is shipping?"):
+        shown, speech = spoken(label)
+        assert (shown, speech.empty) == ("", True), label
+        assert [one["rule"] for one in speech.trace.withheld] == ["echo"]
+        assert spoken(f"{label} Shipping is $6.")[0].strip() == "Shipping is $6."
+        assert spoken(f"Shipping is $6. {label}")[0].strip() == "Shipping is $6."
+    chinese = Speech(Grounds(["运费多少？\n运费8元。"], [], "运费多少"), Trace())
+    shown = "".join([*chinese.take("顾客的问题：运费多少？运费8元。"), *chinese.end()])
+    assert shown == "运费8元。"
+    knowledge = "Is it heavy?\nYes, it is heavy."
+    speech = Speech(Grounds([knowledge], [], "Is it heavy?"), Trace())
+    assert "".join([*speech.take("Question: Is it heavy? Yes."), *speech.end()]) == "Yes."

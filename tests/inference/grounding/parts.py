@@ -28,6 +28,16 @@ CUPS = (
     "山雀登山杯\n山雀登山杯（SQ-1）售价89元。\n山雀登山杯现在有货。\n容量：500毫升。\n钛合金单层，可以直接加热。",
     "暮云保温壶\n暮云保温壶（MY-2）售价159元。\n暮云保温壶目前没有货，暂时买不到。\n容量：1000毫升。\n不锈钢双层真空，保温12小时，可放洗碗机。",
 )
+CAMP = (
+    "Camp terms › What is included\nThe sailing camp takes two nights. Breakfast, board and boat are included; lunch and dinner are not.",
+    "Camp terms › Prices\nDormitory: $240. Double room: $310.",
+    "Are boats insured?\nOur boats are insured in the harbour; your own boat is not.",
+    "Do you refund?\nCourses are refunded in our harbour office, but vouchers are not.",
+)
+SCHOOL = (
+    "露营包什么？\n露营住两晚。早餐包含在内，但午餐和晚餐不含。",
+    "课时能转让吗？\n未上的课时可以转给家人，赠送的课时不可以。",
+)
 PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Cadence Cady", INSTRUMENTS, """
 ? Is the Lindqvist violin 3/4 in stock?
@@ -107,5 +117,30 @@ PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 它可放洗碗机。
 - 它是钛合金的。
 + 目前没有货。
+"""),
+    ("Leeward Lee", CAMP, """
+? Is lunch included in the camp?
+- Lunch is included in the sailing camp.
+- Dinner is included in the camp.
+- The shop's facts state that lunch is included in the sailing camp.
+- Breakfast and lunch are included in the sailing camp.
+- Yes.
++ Breakfast is included in the sailing camp.
++ Lunch is not included in the sailing camp.
++ Breakfast is included, lunch and dinner are not.
+? Is the boat insured?
++ Our boats are insured in the harbour.
++ The boat is insured in the harbour.
+? Do you refund vouchers?
+- Vouchers are refunded in our harbour office.
++ Courses are refunded in our harbour office.
++ Vouchers are not refunded.
+"""),
+    ("听涛 小涛", SCHOOL, """
+? 露营包什么
+- 露营的午餐包含在内。
+- 露营包晚餐。
++ 露营的早餐包含在内。
++ 午餐和晚餐不含。
 """),
 )  # fmt: skip

@@ -136,6 +136,26 @@ SHIRTS = (
     article("竹枝衬衫", "衬衫", "细亚麻衬衫。", "159", "CNY", 6, 尺码=["S", "M", "L"], 颜色=["墨绿", "雾蓝"]),
     article("松针风衣", "外套", "短款风衣。", "299", "CNY", 3, 尺码=["M", "L", "XL"], 颜色=["驼色"]),
 )  # fmt: skip
+BACK_SOON = (
+    "Can I be told when something is back?\nYes, you can be told by e-mail when it is back.",
+    "How do I order?\nYou can order on our site or by phone.",
+    "Do you sell gift cards?\nYes, gift cards can be ordered on our site.",
+)
+WAVES = (
+    "Can I get a refund?\nWetsuits can be refunded within 21 days if they are dry.",
+    "Can I cancel my order?\nYou can cancel it under My orders until it is packed.",
+    "Do you rent wetsuits?\nYes, we hire out wetsuits for $15 a day.",
+    "How much is a lesson?\nA lesson is $85.",
+)
+CLOTHES = (
+    "连衣裙尺码不合适可以退吗？\n尺码不合适的话，10天内可以换一次尺码。",
+    "可以到付吗？\n付款前可以选到付。",
+    "运费多少？\n运费8元。",
+)
+STROLLERS = (
+    "奶粉可以退换吗？\n奶粉属于食品，签收后没有质量问题不退不换。",
+    "婴儿车能退货吗？\n没有推出门用过、包装齐全的，15天内可以退，运费由您承担。",
+)
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
 ? is shipping free?
@@ -621,6 +641,116 @@ SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 有现货吗
 + 有的。
 - 没有。
+"""),
+    ("Heron & Pike Finn", (*TACKLE, *BACK_SOON), """
+? Is the Pike Landing Net available?
+- Yes, the Pike Landing Net is available.
+- Yes, you can order it now.
+- Yes.
+- It's available on our site.
+- You can purchase the Pike Landing Net now.
+- Go ahead and order it.
++ It is not available at the moment.
++ No.
++ The Heron Rain Jacket is available.
++ You can order the Heron Rain Jacket.
++ Gift cards can be ordered on our site.
++ You can be told when it is back.
++ The Pike Landing Net costs $45.
++ Would you like to order it?
+< How much is the Pike Landing Net?
+> The Pike Landing Net costs $45.
+? can i buy it now
+- you can buy it on our site
+- Yes, you can buy it.
++ No.
++ No, you can't buy it now.
+? Which nets do you have?
+- The Pike Landing Net has a rubber mesh, and you can order it now.
++ The Pike Landing Net has a rubber mesh.
+? How do I order?
++ You can order on our site or by phone.
+"""),
+    ("松月茶舍 小月", (*TEAS, "怎么下单？\n在商品页直接拍下，也可以打电话订。", "到货会通知吗？\n到货后会短信通知。"), """
+? 竹编茶盘有货吗
+- 可以的，现在就能拍
+- 有货的亲
+- 能买哦
+- 有的。
+- 放心拍。
++ 目前没有货。
++ 到货后会短信通知。
++ 白毫银针可以直接拍。
++ 您可以看看白毫银针，现在有货。
+< 竹编茶盘多少钱
+> 竹编茶盘158元。
+? 现在能拍吗
+- 能拍的亲
+- 可以。
+- 可以直接下单。
++ 不可以。
++ 现在不能拍。
+"""),
+    ("Plover Pia", WAVES, """
+? Can you refund me right now?
+- Yes, of course!
+- Yes.
+- OK
+- Sure thing!
+- Good news: yes!
+- Yes, thanks!
+- I think so.
++ Wetsuits can be refunded within 21 days if they are dry.
+? Could you please cancel my order?
+- Certainly!
+- Okay!
++ You can cancel it under My orders until it is packed.
+? Can I cancel my order before it is packed?
++ Yes.
++ OK
+? Do you rent kayaks?
+- OK!
+- I think so.
+- Good news: yes!
+? How much is a lesson?
++ OK, a lesson is $85.
+? Can you hire out wetsuits?
++ Yes!
++ Sure thing!
+"""),
+    ("云朵 小云", CLOTHES, """
+? 连衣裙能退吗
+- 能退。
+- 可以退。
+- 可以的。
+- 好的
+- OK
++ 不可以。
++ 不能退。
++ 尺码不合适的话，10天内可以换一次。
+? 能退吗
+- 能退
+- 能的
+? 能帮我改成到付吗
+- 好的呢亲
+- 可以的
+- 好
++ 付款前可以选到付。
+? 可以到付吗？寄到日本
+- 可以的亲，放心吧。
+- 好的呢亲
+- 好的，亲
+? 可以到付吗
++ 可以的，付款前可以选到付。
+? 运费多少
++ 好的亲，运费8元。
+"""),
+    ("小树苗母婴 小树", STROLLERS, """
+? 能退吗
+- 可以的。
+- 能的
+? 婴儿车15天内包装齐全没有推出门用过能退吗
++ 可以的。
 """),
 )  # fmt: skip
 RODS = (
