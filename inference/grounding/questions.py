@@ -107,6 +107,7 @@ class Question:
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
         self._plain = _plain(text)
+        self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}
         self._known = Known([self.words])
 
@@ -157,14 +158,16 @@ class Question:
 
     def is_echoed_by(self, sentence: str, words: Words) -> bool:
         """Whether the sentence says nothing beyond the question, or only that it is about to be answered."""
-        if _plain(sentence) == self._plain:
+        plain, left = _plain(sentence), self.left_of(sentence)
+        if plain == self._plain or (asks(sentence) and plain in self._parts):
+            return True
+        if left != sentence and not (words.stems or words.han):
             return True
         if asks(sentence) or (_OFFERS.search(self.text) and (words.stems or words.han)):
             return False
         if words.stems or words.han:
             return self.holds(words, figures_in(sentence))
-        left = self.left_of(sentence)
-        return left != sentence or bool(_OF_TALK.search(sentence))
+        return bool(_OF_TALK.search(sentence))
 
     def is_labelled_in(self, sentence: str) -> bool:
         """Whether it is a question, this one or another, under what the prompt calls it."""

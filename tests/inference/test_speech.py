@@ -48,10 +48,17 @@ def test_the_question_said_back_is_nothing_said() -> None:
         "The shop's facts answer the question.",
         'The answer to your question "how much is shipping" is:',
         "Shipping.",
+        'The shop\'s facts answer the question "How much is shipping? ".',
     ):
         shown, speech = spoken(echo)
         assert (shown, speech.empty) == ("", True), echo
         assert [one["rule"] for one in speech.trace.withheld] == ["echo"]
+
+
+def test_two_questions_said_back_are_nothing_said() -> None:
+    asked = "能寄到日本吗？运费多少？"
+    shown, speech = spoken(asked, asked)
+    assert (shown, speech.empty) == ("", True)
 
 
 def test_a_courtesy_and_a_question_of_its_own_stand_alone() -> None:
