@@ -183,11 +183,12 @@ def _instead(
 
 
 def _chance(made: Assembled, question: str) -> float:
-    """How probably the entry that comes first is what was asked, 0 to 1. Only of FAQs there is a measure of it."""
+    """How probably the entry that comes first is what was asked, 0 to 1. Only of FAQs found by their meaning there is a
+    measure of it; others are taken for likely."""
     best = next(iter(made.answers), None)
     if best is None:
         return 0.0
-    if best.kind != "faq" or made.leans:
+    if best.kind != "faq" or not best.dense or made.leans:
         return LIKELY
     return chance(question, [match for match in made.matches if match.kind == "faq"])
 
