@@ -286,8 +286,10 @@ def test_a_phone_shows_it_whole(browser: Browser, shop_page: Callable[..., str])
     launcher(page).tap()
     inside = widget(page)
     expect(inside.locator("#field")).to_have_attribute("placeholder", "请输入您的问题…")
-    box = page.locator("dialog.panel").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    panel = page.locator("dialog.panel")
+    # It rises into its place: where it stands is told once it has arrived.
+    panel.evaluate("panel => Promise.all(panel.getAnimations().map(moving => moving.finished))")
+    assert panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
     inside.locator("#close").tap()
     expect(page.locator("dialog.panel")).to_be_hidden()
     context.close()
