@@ -1,4 +1,5 @@
-"""What the answers of FAQs mean, beside what they are asked: a sign of whether one may be given as it stands.
+"""What the answers of FAQs mean and say, beside what they are asked: it helps to find them, and is a sign of whether
+one may be given as it stands.
 
 Read after everything else: an FAQ is found by its question long before, and given directly by weaker signs.
 """
@@ -13,15 +14,13 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from knowledge.embedding_endpoint import EmbeddingsDownError, current_model
-from knowledge.embeddings import BATCH, embed_entries, nearness
-from knowledge.lexical import HAN
+from knowledge.embeddings import BATCH, NOW, embed_entries, lexemes, nearness
 from knowledge.models import DIMENSIONS, Faq, Passage
 from tenants.scope import shop_scope
 
 CHARACTERS = 160  # of an answer, that are read: more tell no more, and take longer (docs/search.md)
 FEWEST = 10  # characters; what is shorter (“-”, “Yes.”, “见下文”) tells nothing of what was asked
-# How near to its own question an answer lies. Strangers are “see entry 12” and the like, and Chinese is all nearer.
-STRANGER, STRANGER_HAN, REPEATED = 0.83, 0.88, 0.95
+REPEATED = 0.95  # how near to its own question an answer lies that only says it again
 _AT_ONCE = BATCH // 4  # an answer takes as long as three questions
 
 Numbers = NDArray[np.float32]
@@ -55,7 +54,7 @@ def embed_answers(shop_id: UUID, most: int = _AT_ONCE) -> int:
 
 
 def read_answers(answers: Sequence[str], asked: Sequence[Numbers]) -> list[dict[str, Any]]:
-    """The columns of FAQs, by their answers and what their questions mean; zeros where an answer tells nothing.
+    """The columns of FAQs, by their answers and what their questions mean; zeros and no words where one tells nothing.
 
     Raises EmbeddingsDownError.
     """
@@ -65,11 +64,15 @@ def read_answers(answers: Sequence[str], asked: Sequence[Numbers]) -> list[dict[
         # As texts: nobody asks an answer.
         read = embed_entries(Passage, [answers[place][:CHARACTERS] for place in long])
         for place, vector in zip(long, read, strict=True):
-            stranger = STRANGER_HAN if HAN.search(answers[place]) else STRANGER
-            if stranger <= nearness(vector @ asked[place]) <= REPEATED:
+            if nearness(vector @ asked[place]) <= REPEATED:
                 vectors[place] = vector
     return [
-        {"answer_vector": vector, "answer_read": _mark(answer)}
+        {
+            "answer_vector": vector,
+            "answer_read": _mark(answer),
+            "answer_lexemes": lexemes(answer if vector.any() else ""),
+            "learned_at": NOW,
+        }
         for answer, vector in zip(answers, vectors, strict=True)
     ]
 

@@ -51,6 +51,7 @@ EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passag
 # What shoppers' questions are compared with both as a question and as a text: the mean of both views finds best.
 _QUESTIONS = (Faq, FaqPhrasing)
 _LEXEMES = SearchVectorField()
+NOW = Func(function="clock_timestamp", output_field=DateTimeField())  # when a row is learned
 
 # The model computes outside of Python's lock and keeps nothing between two texts: as many at once as there are cores.
 # More would only make all of them late.
@@ -129,14 +130,19 @@ def nearness(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def learned(text: str, vector: NDArray[np.float32] | None) -> dict[str, Any]:
     """The columns of a row whose text was read; without a vector it has its words, and waits for its meaning."""
-    words = Value(words_of(text)[:MOST_WORDS], ArrayField(TextField()))
     return {
         "vector": np.zeros(DIMENSIONS, np.float32) if vector is None else vector,
         "vector_text": text,
         "vector_model": NO_MODEL if vector is None else current_model(),
-        "lexemes": Func(words, function="array_to_tsvector", output_field=_LEXEMES),
-        "learned_at": Func(function="clock_timestamp", output_field=DateTimeField()),
+        "lexemes": lexemes(text),
+        "learned_at": NOW,
     }
+
+
+def lexemes(text: str) -> Func:
+    """The words of a text, as a column keeps them."""
+    words = Value(words_of(text)[:MOST_WORDS], ArrayField(TextField()))
+    return Func(words, function="array_to_tsvector", output_field=_LEXEMES)
 
 
 def waits() -> Q:

@@ -11,7 +11,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import MD5, Concat
 
-from knowledge.embeddings import embed_missing
+from knowledge.embeddings import embed_missing, lexemes
 from knowledge.models import DIMENSIONS, Faq
 from tenants.accounts import vouch_for
 from tenants.models import Membership, Persona, Shop, User
@@ -94,7 +94,9 @@ def _leave_answers(shop: Shop) -> None:
     """No sweep reads what the answers mean: that takes longer than most tests. They tell nothing."""
     with shop_scope(shop.id):
         Faq.objects.filter(shop=shop).update(
-            answer_vector=[0] * DIMENSIONS, answer_read=Concat("vector_model", MD5("answer"))
+            answer_vector=[0] * DIMENSIONS,
+            answer_read=Concat("vector_model", MD5("answer")),
+            answer_lexemes=lexemes(""),
         )
 
 

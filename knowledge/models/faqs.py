@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import MD5, Concat
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,9 @@ LONGEST_MARK = 232  # of an answer that was read: the model's name and 32 digits
 class Faq(Embedded):
     """A question shoppers ask, and the answer that the shop stands by.
 
-    `answer_vector` embeds the answer whose mark `answer_read` is. Where that is no longer the mark of the answer and of
-    the row's model, the answer waits to be read; the FAQ is found meanwhile. Zeros: the answer tells nothing.
+    `answer_vector` embeds the answer whose mark `answer_read` is, `answer_lexemes` are its words. Where that is no
+    longer the mark of the answer and of the row's model, the answer waits to be read; the FAQ is found meanwhile. Zeros
+    and no words: the answer tells nothing.
     """
 
     text_field = "question"
@@ -48,11 +50,11 @@ class Faq(Embedded):
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     answer_vector = HalfVectorField(dimensions=DIMENSIONS, null=True, editable=False)
+    answer_lexemes = SearchVectorField(null=True, editable=False)
     answer_read = models.CharField(max_length=LONGEST_MARK, editable=False, default="")
     answer_waiting = models.GeneratedField(
-        expression=~models.Q(  # type: ignore[arg-type]  # stubs know no Q here
-            answer_read=Concat("vector_model", MD5("answer"))
-        ),
+        expression=models.Q(answer_lexemes=None)  # type: ignore[arg-type]  # stubs know no Q here
+        | ~models.Q(answer_read=Concat("vector_model", MD5("answer"))),
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -74,7 +74,9 @@ def _find(shop_id: UUID, keys: Collection[str]) -> QuerySet[Faq]:
 def every(shop_id: UUID) -> QuerySet[Faq]:
     """The shop's FAQs with their phrasings, without what makes them found: that is most of their weight."""
     said = FaqPhrasing.objects.filter(shop_id=shop_id).defer("vector", "vector_text")
-    rows = Faq.objects.filter(shop_id=shop_id).defer("vector", "vector_text", "answer_vector")
+    rows = Faq.objects.filter(shop_id=shop_id).defer(
+        "vector", "vector_text", "answer_vector", "answer_lexemes"
+    )
     rows = rows.prefetch_related(Prefetch("phrasings", said))
     return rows.order_by("category", "question", "id")
 
