@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.embeddings import embed_question, nearness
 from knowledge.lexical import HAN, words_of
-from knowledge.shelves import KINDS, Arrays, Numbers, numbers_of, shelf_of
+from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
 from knowledge.standing import Article, Entry, standing
 from knowledge.word_meanings import nearest_of
 from tenants.variables import filled_for
@@ -17,6 +17,8 @@ from tenants.variables import filled_for
 # What the wording adds to the meaning. More than in proportion: the few words that short questions share by chance
 # (“可以”, “怎么”) move little, a question said in an entry's own words moves to it. Measured: docs/search.md.
 WORDING, _STEEPNESS = 0.03, 1.5
+# What an FAQ's answer adds to it by meaning – as far as it is nearer to the question than to other FAQs' – and wording.
+_ANSWER, _ANSWER_WORDING = 0.75, 0.1
 # What it adds to an FAQ that each word of a Chinese question has one of like meaning there, and takes away where they
 # are strangers: so many of the likeliest rows are put in order once more. English questions win nothing by it.
 _WORDS, _USUAL = 0.05, 0.4
@@ -47,12 +49,12 @@ class Match:
     """An entry and how well it fits.
 
     `dense` is the cosine, 0 where no meaning was known; `lexical` is BM25 over what the question could have reached.
-    `score` is the cosine, or what words say in its place, and by weight the wording and, where FAQs are asked in
-    Chinese, how near single words are: `added`. `words` are those of the question that its text has. `asked` are all
-    words of the question but those inside of others, each with how rare it is in the shop, from 0 to 1 where no text
-    has it; `had` the words of all texts of the entry. `told` is how near an FAQ's answer is to the question, `echoed`
-    how near to the text that was found, `rival` how near to the question the nearest answer of the FAQs found after it
-    is, which only the best has: cosines, 0 where not known.
+    `score` is the cosine, or what words say in its place, and by weight the wording, what an FAQ's answer says of the
+    question (`answered`), and, where FAQs are asked in Chinese, how near single words are (`added`). `words` are those
+    of the question that its text has. `asked` are all words of the question but those inside of others, each with how
+    rare it is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `told` is how
+    near an FAQ's answer is to the question, `echoed` how near to the text that was found, `rival` how near to the
+    question the nearest answer of the FAQs found after it is, which only the best has: cosines, 0 where not known.
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Match:
     score: float
     dense: float = 0.0
     lexical: float = 0.0
+    answered: float = 0.0
     added: float = 0.0
     words: tuple[str, ...] = ()
     said: str = ""
@@ -128,7 +131,8 @@ class _Look:
         self._limit = max(limit, _LOOKED_AT.get(kind, 0))
         self._lexical = arrays.wording(question.words)
         self._dense, near = _meaning(arrays, question, self._lexical)
-        self._scores = near + WORDING * self._lexical**_STEEPNESS
+        self._told, self._answered = _answers(arrays, question)
+        self._scores = near + WORDING * self._lexical**_STEEPNESS + self._answered
         self._asked = arrays.rarities(_whole(question.words[:_MOST_ASKED]))
         self._added: dict[int, float] = {}
         self._places = self._in_order()
@@ -181,6 +185,14 @@ class _Look:
         counts = np.array(rarities) + LEAST_RARE
         return float(nearest_of(words, _whole(self._arrays.said(place))) @ counts / counts.sum())
 
+    def _echoed(self, place: int) -> float:
+        """How near the answer of the row's FAQ is to the row."""
+        answers = self._arrays.answers
+        if answers is None or not self._told[place] or not self._arrays.meant[place]:
+            return 0.0
+        answer = answers.rows.vectors[answers.places[place]]
+        return float(nearness(answer @ self._arrays.vectors[place]))
+
     def _match(self, place: int, owner: UUID, entry: Entry) -> Match:
         words, lexical = self._question.words, float(self._lexical[place])
         return Match(
@@ -191,14 +203,15 @@ class _Look:
             score=float(self._scores[place]),
             dense=float(self._dense[place]),
             lexical=lexical,
+            answered=float(self._answered[place]),
             added=self._added.get(place, 0.0),
             words=_whole(self._arrays.shared(place, words)),
             said=entry.said,
             locale=entry.locale,
             asked=self._asked,
             had=self._arrays.had(owner),
-            told=_told(entry.answer, self._question.vector),
-            echoed=_told(entry.answer, self._arrays.vectors[place]),
+            told=float(self._told[place]) if entry.read else 0.0,
+            echoed=self._echoed(place) if entry.read else 0.0,
             article=entry.article,
         )
 
@@ -212,12 +225,19 @@ def _meaning(arrays: Arrays, question: Question, lexical: Numbers) -> tuple[Numb
     return np.where(arrays.meant, known, 0), np.where(arrays.meant, known, guessed)
 
 
-def _told(answer: bytes | None, text: Numbers | None) -> float:
-    """How near the answer's meaning is to the text's; 0 where one of them is not known."""
-    if answer is None or text is None:
-        return 0.0
-    vector = numbers_of(answer)
-    return float(nearness(vector @ text)) if vector.any() else 0.0
+def _answers(arrays: Arrays, question: Question) -> tuple[Numbers, Numbers]:
+    """How near the answer of each row's FAQ is to the question, 0 where that is not known; and what it adds."""
+    answers = arrays.answers
+    if answers is None:
+        nothing = np.zeros(len(arrays.rows), np.float32)
+        return nothing, nothing
+    told = np.zeros(len(answers.rows.rows), np.float32)
+    added = _ANSWER_WORDING * answers.rows.wording(question.words) ** _STEEPNESS
+    if question.vector is not None:
+        told = nearness(answers.rows.meaning(question.vector))
+        added += _ANSWER * (told - nearness(answers.usual))
+    here = answers.places >= 0
+    return np.where(here, told[answers.places], 0), np.where(here, added[answers.places], 0)
 
 
 def in_order(scores: Numbers) -> Iterator[int]:

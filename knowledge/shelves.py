@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from uuid import UUID
 import numpy as np
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BinaryField, F, Func, TextField
+from django.db.models import BinaryField, F, Func, Q, TextField
 from numpy.typing import NDArray
 
 from knowledge.embedding_endpoint import current_model
@@ -32,6 +32,10 @@ LATE = timedelta(
 # Okapi BM25's usual constants: how much length counts, and when a word's weight levels off.
 _B, _K = 0.4, 1.2
 
+# By how much the answers of a shop must be nearer to their own questions than to others, as a mean of cosines: 0.03 to
+# 0.06 where they were written for them, 0.003 at most where they are “-”, “see entry 12” or the like.
+TELLING = 0.015
+
 _HEADER = 4  # bytes before a vector's numbers
 _NOTHING = bytes(2 * DIMENSIONS)  # a vector without a meaning
 
@@ -42,22 +46,29 @@ Numbers = NDArray[np.float32]
 class Table:
     """A table whose rows stand on shelves, and the kind of knowledge they are.
 
-    `owner` names the column of the entry that a row speaks for.
+    `owner` names the column of the entry that a row speaks for, `vector` and `words` those of what it means and says,
+    `read` the rows that have both.
     """
 
     kind: str
     model: type[Embedded]
     owner: str = "pk"
+    vector: str = "vector"
+    words: str = "lexemes"
+    read: Q = Q(learned_at__isnull=False)
 
 
+_ANSWERS = "answer"  # no kind to be found by itself: it says which FAQs fit
 # What is searched. Another kind of knowledge is a line here, in `standing`, and its model in `embeddings`.
 TABLES = (
     Table("faq", Faq),
     Table("faq", FaqPhrasing, "faq_id"),
+    Table(_ANSWERS, Faq, "pk", "answer_vector", "answer_lexemes", Q(answer_waiting=False)),
     Table("product", Product),
     Table("passage", Passage),
 )
-KINDS = tuple(dict.fromkeys(table.kind for table in TABLES))
+_KEPT = tuple(dict.fromkeys(table.kind for table in TABLES))
+KINDS = tuple(kind for kind in _KEPT if kind != _ANSWERS)
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # before anything was learned
 # In SQL, for it is asked before every search: number of the table, row, and when it was learned.
 _NEWER = " UNION ALL ".join(
@@ -90,11 +101,11 @@ class Shelf:
     def __init__(self, shop_id: UUID) -> None:
         self._shop_id = shop_id
         self._marks: list[_Mark] = []
-        self._rows: dict[str, dict[UUID, _Row]] = {kind: {} for kind in KINDS}
+        self._rows: dict[str, dict[UUID, _Row]] = {kind: {} for kind in _KEPT}
         self._numbers: dict[str, int] = {}  # of words
         self._lock = threading.Lock()
         self._changed = set[str]()  # kinds whose rows are other than their arrays
-        self._arrays = {kind: Arrays.of((), self._numbers) for kind in KINDS}
+        self._arrays = {kind: Arrays.of((), self._numbers) for kind in _KEPT}
 
     def __len__(self) -> int:
         return sum(map(len, self._rows.values()))
@@ -106,11 +117,22 @@ class Shelf:
                 self._catch_up()
             else:
                 self._read_all()
-            for kind in tuple(self._changed):
-                lined_up = Arrays.of(tuple(self._rows[kind].items()), self._numbers)
-                self._arrays = {**self._arrays, kind: lined_up}  # others may still read the former
-                self._changed.discard(kind)
+            if self._changed:
+                self._line_up()
             return self._arrays
+
+    def _line_up(self) -> None:
+        arrays = dict(self._arrays)  # others may still read the former
+        for kind in self._changed:
+            rows = self._rows[kind].items()
+            # An answer without words tells nothing.
+            telling = [item for item in rows if kind != _ANSWERS or len(item[1].words)]
+            arrays[kind] = Arrays.of(telling, self._numbers)
+        if self._changed & {"faq", _ANSWERS}:
+            faqs = arrays["faq"]
+            arrays["faq"] = replace(faqs, answers=Answers.of(faqs, arrays[_ANSWERS]))
+        self._arrays = arrays
+        self._changed.clear()
 
     def _read_all(self) -> None:
         now = time.monotonic()
@@ -144,17 +166,19 @@ class Shelf:
 
     def _learned(self, table: Table) -> Any:
         rows = table.model._default_manager
-        return rows.filter(shop_id=self._shop_id, learned_at__isnull=False)
+        return rows.filter(table.read, shop_id=self._shop_id)
 
     def _take(self, table: Table, rows: Any) -> datetime | None:
         """Put the rows on the shelf; return when the newest of them was learned."""
-        vector = Func("vector", function="halfvec_send", output_field=BinaryField())
-        words = Func("lexemes", function="tsvector_to_array", output_field=ArrayField(TextField()))
+        vector = Func(table.vector, function="halfvec_send", output_field=BinaryField())
+        words = Func(
+            table.words, function="tsvector_to_array", output_field=ArrayField(TextField())
+        )
         newest, ours = None, current_model()
         for pk, owner, at, sent, said, model in rows.values_list(
             "pk", F(table.owner), "learned_at", vector, words, "vector_model"
         ):
-            numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in said]
+            numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in said or ()]
             # Another model's vector says nothing of how near today's question is.
             meant = bytes(sent)[_HEADER:] if model == ours else _NOTHING
             self._rows[table.kind][pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
@@ -173,14 +197,12 @@ class Shelf:
             del self._rows[kind][pk]
 
 
-def numbers_of(sent: bytes) -> Numbers:
-    """A vector as `halfvec_send` of the database tells it."""
-    return np.frombuffer(sent, ">f2", offset=_HEADER).astype(np.float32)
-
-
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """The rows of a shelf side by side. Word w stands in the rows `places[starts[w]:starts[w + 1]]`."""
+    """The rows of a shelf side by side. Word w stands in the rows `places[starts[w]:starts[w + 1]]`.
+
+    Rows of FAQs have their `answers` beside them, if these tell anything.
+    """
 
     rows: tuple[UUID, ...]
     owners: tuple[UUID, ...]
@@ -195,6 +217,7 @@ class Arrays:
     rarity: Numbers  # of each word: the more rows have it, the less it says
     damping: Numbers  # of each row: longer ones share words by chance
     unknown: float  # the rarity of a word that no row has
+    answers: "Answers | None" = None
 
     @classmethod
     def of(cls, rows: Sequence[tuple[UUID, _Row]], numbers: Mapping[str, int]) -> "Arrays":
@@ -269,6 +292,36 @@ class Arrays:
         known = self._known(words)
         most = float(self.rarity[known].sum()) + self.unknown * (len(words) - len(known))
         return most or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the answers of FAQs mean and say. `places` tells for each row of the FAQs where its answer stands, -1 where
+    there is none; `usual` how near each answer is to the questions of the others, as a cosine."""
+
+    rows: Arrays
+    places: NDArray[np.int64]
+    usual: Numbers
+
+    @classmethod
+    def of(cls, faqs: Arrays, answers: Arrays) -> "Answers | None":
+        """The answers of the FAQs; None where they are no nearer to their own questions than to others."""
+        known = {pk: place for place, pk in enumerate(answers.rows)}
+        places = np.array([known.get(owner, -1) for owner in faqs.owners], np.int64)
+        asked = (places >= 0) & faqs.meant
+        own = np.zeros(len(faqs.rows), np.float32)
+        own[asked] = np.einsum("ij,ij->i", faqs.vectors[asked], answers.vectors[places[asked]])
+        nearness, count = (
+            np.bincount(places[asked], values, len(answers.rows)) for values in (own[asked], None)
+        )
+        others = faqs.meant.sum() - count
+        compared = (count > 0) & (others > 0)
+        if not compared.any():
+            return None
+        all_of_them = answers.vectors @ faqs.vectors.sum(0)
+        usual = (all_of_them - nearness) / np.maximum(others, 1)
+        lead = nearness[compared] / count[compared] - usual[compared]
+        return cls(answers, places, usual.astype(np.float32)) if lead.mean() > TELLING else None
 
 
 _shelves: OrderedDict[tuple[UUID, str], Shelf] = OrderedDict()

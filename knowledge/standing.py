@@ -13,8 +13,6 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from knowledge.embedding_endpoint import current_model
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -34,8 +32,8 @@ class Article:
 class Entry:
     """What may be said of an entry: what it is called and what it says. `said` is the text that was found.
 
-    `id` is the row that a person knows: of a passage its document. `answer` is what an FAQ's answer means, as the
-    database sends vectors; None where it was not read yet.
+    `id` is the row that a person knows: of a passage its document. `read`: whether what an FAQ's answer means was
+    learned of the answer that it has now.
     """
 
     id: UUID
@@ -44,23 +42,21 @@ class Entry:
     said: str
     locale: str = ""
     article: Article | None = None
-    answer: bytes | None = None
+    read: bool = True
 
 
 # Of each kind: row, and the parts of `Entry`, the article as JSON. What waits was read under another text than it has.
 _STANDING = {
     "faq": """
         SELECT faq.id, faq.id, faq.question, faq.answer, faq.question, faq.locale, NULL::jsonb,
-            CASE WHEN faq.vector_model = %(model)s AND NOT faq.answer_waiting
-                THEN halfvec_send(faq.answer_vector) END
+            NOT faq.answer_waiting
         FROM knowledge_faq AS faq
         WHERE faq.shop_id = %(shop)s AND faq.id = ANY(%(faq)s) AND faq.enabled AND NOT faq.waiting
             AND (faq.valid_from IS NULL OR faq.valid_from <= %(today)s)
             AND (faq.valid_until IS NULL OR faq.valid_until >= %(today)s)
         UNION ALL
         SELECT phrasing.id, faq.id, faq.question, faq.answer, phrasing.text, faq.locale, NULL::jsonb,
-            CASE WHEN faq.vector_model = %(model)s AND NOT faq.answer_waiting
-                THEN halfvec_send(faq.answer_vector) END
+            NOT faq.answer_waiting
         FROM knowledge_faqphrasing AS phrasing
         JOIN knowledge_faq AS faq ON faq.shop_id = phrasing.shop_id AND faq.id = phrasing.faq_id
         WHERE phrasing.shop_id = %(shop)s AND phrasing.id = ANY(%(faq)s) AND NOT phrasing.waiting AND faq.enabled
@@ -70,12 +66,12 @@ _STANDING = {
     "product": """
         SELECT id, id, title, description, said, '', jsonb_build_object(
             'sku', sku, 'category', category, 'price', price::text, 'currency', currency, 'stock', stock,
-            'attributes', attributes, 'picture', picture, 'url', url), NULL::bytea
+            'attributes', attributes, 'picture', picture, 'url', url), TRUE
         FROM knowledge_product
         WHERE shop_id = %(shop)s AND id = ANY(%(product)s) AND NOT waiting
         """,
     "passage": """
-        SELECT passage.id, document.id, document.title, passage.text, passage.text, '', NULL::jsonb, NULL::bytea
+        SELECT passage.id, document.id, document.title, passage.text, passage.text, '', NULL::jsonb, TRUE
         FROM knowledge_passage AS passage
         JOIN knowledge_document AS document
             ON document.shop_id = passage.shop_id AND document.id = passage.document_id
@@ -96,14 +92,13 @@ def standing(shop_id: UUID, rows: Mapping[str, Collection[UUID]]) -> Mapping[UUI
         "shop": shop_id,
         "today": timezone.localdate(),
         "now": timezone.now(),
-        "model": current_model(),
         **asked,
     }
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_STANDING[kind] for kind in asked), values)
         return {
-            row: Entry(pk, title, text, said, locale, _article(article), answer)
-            for row, pk, title, text, said, locale, article, answer in cursor.fetchall()
+            row: Entry(pk, title, text, said, locale, _article(article), read)
+            for row, pk, title, text, said, locale, article, read in cursor.fetchall()
         }
 
 

@@ -1,4 +1,4 @@
-"""What answers mean: read after their questions, never of another text or model, and only where they tell anything."""
+"""What answers mean and say: read after their questions, never of another text or model, and only where they tell."""
 
 import pytest
 
@@ -72,6 +72,36 @@ def test_an_answer_that_says_nothing_tells_nothing(town: Town, answer: str) -> N
     with shop_scope(town.maple.id):
         assert not Faq.objects.filter(shop=town.maple, answer_waiting=True).exists()
     assert best(town.maple).told == 0
+
+
+def test_an_faq_is_found_by_what_stands_in_its_answer_alone(town: Town) -> None:
+    shop, asked = town.maple, read_question("Does it reach Norway?")
+    with shop_scope(shop.id):
+        Faq.objects.filter(shop=shop, question="How long does delivery take?").update(
+            answer="Three days. We post to Sweden, Denmark, Norway and Finland."
+        )
+        Faq.objects.create(shop=shop, question="Does it wear out?", answer="Not with care.")
+    embed_missing(shop.id)
+
+    def found() -> tuple[str, float]:
+        with shop_scope(shop.id):
+            best = find_faqs(shop.id, asked, 1)[0]
+        return best.title, best.answered
+
+    assert found() == ("Does it wear out?", 0)
+    read_all(shop)
+    title, answered = found()
+    assert title == "How long does delivery take?"
+    assert answered > 0.03
+
+
+def test_answers_that_fit_any_question_add_nothing(town: Town) -> None:
+    shop = town.maple
+    with shop_scope(shop.id):
+        for number, faq in enumerate(Faq.objects.filter(shop=shop)):
+            Faq.objects.filter(pk=faq.pk).update(answer=f"Please see entry number {number} below.")
+    read_all(shop)
+    assert (best(shop).answered, best(shop).told) == (0, 0)
 
 
 def test_another_models_vector_is_not_compared(town: Town) -> None:
