@@ -25,12 +25,12 @@ from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
 
 # The chance of being right from which an answer is given, without and with what the answers mean.
-SURE, SURE_TOLD = 0.95, 0.9
+SURE, SURE_TOLD = 0.95, 0.91
 CONSTANT = -8.08
 WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
-TOLD_CONSTANT = 4.29
+TOLD_CONSTANT = 4.99
 # Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (1.45, 24.26, 5.52, 0.98, -0.37, 4.72, 29.63, -23.39)
+TOLD_WEIGHTS = (1.73, 31.21, 3.94, 1.01, -0.45, 4.44, 14.90, -23.48)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
