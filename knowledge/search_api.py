@@ -30,9 +30,10 @@ _TOLD = {
             "title": "Can I return an item?",
             "text": "Unworn items can be returned within 30 days.",
             "matched": "Can I return an item?",
-            "score": 0.951,
+            "score": 0.968,
             "dense": 0.935,
             "lexical": 0.53,
+            "answered": 0.021,
             "added": 0.0,
             "words": ["can", "i", "return", "a"],
         }
@@ -61,6 +62,9 @@ class MatchForm(serializers.Serializer[Any]):
     score = serializers.FloatField(help_text="By which results are ordered.")
     dense = serializers.FloatField(help_text="Nearness in meaning: the cosine.")
     lexical = serializers.FloatField(help_text="Nearness in words, about 0 to 1.")
+    answered = serializers.FloatField(
+        help_text="What an FAQ's answer adds to the score, or takes away."
+    )
     added = serializers.FloatField(
         help_text="What words of like meaning add to the score, or take away, where an FAQ is asked in Chinese."
     )
