@@ -31,8 +31,8 @@ class Bar:
 # the prompt, and one into that of 61 % (62 %) of the questions without an answer, which were chosen to lie near one;
 # 47 % (40 %) of these have one that may be the answer. Of products, on the demo shops' questions about them: 30 of 33
 # (32 of 34) get the right one, and 3 of 147 (none of 163) questions with an FAQ are led by one. Of passages, on the
-# FAQs' answers written as a document, two a passage: 69 % (82 %) of the right ones come through, and a third of what has
-# no answer. Across languages by a look at twenty questions.
+# FAQs' answers written as a document, two a passage: 69 % (82 %) of the right ones come through, and a third of what
+# has no answer. Across languages by a look at twenty questions.
 _BARS = {
     "faq": {"en": Bar(0.875, 0.89), "zh": Bar(0.895, 0.92), "across": Bar(0.87, 0.89)},
     "product": {"en": Bar(0.86, 0.86), "zh": Bar(0.895, 0.895), "across": Bar(0.87, 0.88)},
