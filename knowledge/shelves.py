@@ -85,6 +85,14 @@ class _Row:
     vector: bytes  # as PostgreSQL sends it: halves, the high byte first
     words: NDArray[np.int32]
 
+    def says_what(self, other: "_Row | None") -> bool:
+        """Whether it says what the other one said: an FAQ is learned once more when its answer was read."""
+        return (
+            other is not None
+            and self.vector == other.vector
+            and np.array_equal(self.words, other.words)
+        )
+
 
 @dataclass(slots=True)
 class _Mark:
@@ -181,8 +189,10 @@ class Shelf:
             numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in said or ()]
             # Another model's vector says nothing of how near today's question is.
             meant = bytes(sent)[_HEADER:] if model == ours else _NOTHING
-            self._rows[table.kind][pk] = _Row(at, owner, meant, np.array(numbers, np.int32))
-            self._changed.add(table.kind)
+            row = _Row(at, owner, meant, np.array(numbers, np.int32))
+            if not row.says_what(self._rows[table.kind].get(pk)):
+                self._changed.add(table.kind)
+            self._rows[table.kind][pk] = row
             newest = max(at, newest or at)
         return newest
 
