@@ -25,17 +25,18 @@ from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
 
 # The chance of being right from which an answer is given, without and with what the answers mean.
-SURE, SURE_TOLD = 0.95, 0.91
+SURE, SURE_TOLD = 0.95, 0.92
 CONSTANT = -8.08
 WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
-TOLD_CONSTANT = 4.99
+TOLD_CONSTANT = -0.02
 # Of `signs_of` and of `signs_told`.
-TOLD_WEIGHTS = (1.73, 31.21, 3.94, 1.01, -0.45, 4.44, 14.90, -23.48)
+TOLD_WEIGHTS = (2.56, 32.70, 4.03, 0.62, -0.27, 3.98, 19.02, -23.98, 1.51)
 # Of a lead, without and with answers: nearer ones did not occur among sure answers, so no model has learned of them.
 NARROWEST, NARROWEST_TOLD = 0.015, 0.005
 _WIDEST = 0.06  # a lead beyond it says no more: a question without an answer leads as widely where all else is strange
 _CLOSEST = 0.03  # added to the distance from a cosine of 1, whose logarithm has no end
 _MOST_WORDS = 15  # of a question; the models were fitted on shorter ones
+_MANY = 30  # FAQs: to be the best of few says little; the models have learned of no more
 _SPOKEN = 160  # characters of an answer whose words count
 _WORST = 3.0  # the farther a word of the question is from the entry's words, the more it counts
 
@@ -95,10 +96,11 @@ def is_told(best: Match) -> bool:
     return bool(best.told and best.rival)
 
 
-def signs_told(best: Match) -> tuple[float, float, float]:
+def signs_told(best: Match) -> tuple[float, float, float, float]:
     """What the second model looks at besides, where the best `is_told`: how near its answer is to the question, how
-    much nearer than the nearest of the others, and how near to what the FAQ asks."""
-    return _nearness(best.told), best.told - best.rival, best.echoed
+    much nearer than the nearest of the others, how near to what the FAQ asks, and of how many it is the best."""
+    among = math.log(min(best.among, _MANY))
+    return _nearness(best.told), best.told - best.rival, best.echoed, among
 
 
 def _words(match: Match) -> tuple[float, float, float]:

@@ -17,8 +17,9 @@ from tenants.variables import filled_for
 # What the wording adds to the meaning. More than in proportion: the few words that short questions share by chance
 # (“可以”, “怎么”) move little, a question said in an entry's own words moves to it. Measured: docs/search.md.
 WORDING, _STEEPNESS = 0.03, 1.5
-# What an FAQ's answer adds to it by meaning – as far as it is nearer to the question than to other FAQs' – and wording.
-_ANSWER, _ANSWER_WORDING = 0.75, 0.1
+# What an FAQ's answer adds to it by meaning – as far as it is nearer to the question than to other FAQs' – and wording,
+# less what it adds to FAQs that may be meant: one whose answer was not read is no worse off.
+_ANSWER, _ANSWER_WORDING, _USUALLY_ADDED = 0.75, 0.1, 0.01
 # What it adds to an FAQ that each word of a Chinese question has one of like meaning there, and takes away where they
 # are strangers: so many of the likeliest rows are put in order once more. English questions win nothing by it.
 _WORDS, _USUAL = 0.05, 0.4
@@ -55,6 +56,7 @@ class Match:
     rare it is in the shop, from 0 to 1 where no text has it; `had` the words of all texts of the entry. `told` is how
     near an FAQ's answer is to the question, `echoed` how near to the text that was found, `rival` how near to the
     question the nearest answer of the FAQs found after it is, which only the best has: cosines, 0 where not known.
+    `among` counts the entries that were searched for it.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Match:
     told: float = 0.0
     echoed: float = 0.0
     rival: float = 0.0
+    among: int = 1
     article: Article | None = None
 
 
@@ -212,6 +215,7 @@ class _Look:
             had=self._arrays.had(owner),
             told=float(self._told[place]) if entry.read else 0.0,
             echoed=self._echoed(place) if entry.read else 0.0,
+            among=len(self._arrays.entries),
             article=entry.article,
         )
 
@@ -232,7 +236,7 @@ def _answers(arrays: Arrays, question: Question) -> tuple[Numbers, Numbers]:
         nothing = np.zeros(len(arrays.rows), np.float32)
         return nothing, nothing
     told = np.zeros(len(answers.rows.rows), np.float32)
-    added = _ANSWER_WORDING * answers.rows.wording(question.words) ** _STEEPNESS
+    added = _ANSWER_WORDING * answers.rows.wording(question.words) ** _STEEPNESS - _USUALLY_ADDED
     if question.vector is not None:
         told = nearness(answers.rows.meaning(question.vector))
         added += _ANSWER * (told - nearness(answers.usual))

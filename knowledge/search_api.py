@@ -30,10 +30,10 @@ _TOLD = {
             "title": "Can I return an item?",
             "text": "Unworn items can be returned within 30 days.",
             "matched": "Can I return an item?",
-            "score": 0.968,
+            "score": 0.958,
             "dense": 0.935,
             "lexical": 0.53,
-            "answered": 0.021,
+            "answered": 0.011,
             "added": 0.0,
             "words": ["can", "i", "return", "a"],
         }

@@ -1,8 +1,11 @@
 """What answers mean and say: read after their questions, never of another text or model, and only where they tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.answer_vectors import embed_answers
+from knowledge.direct import chance, needed
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq
 from knowledge.search import Match, find_faqs, read_question
@@ -92,7 +95,26 @@ def test_an_faq_is_found_by_what_stands_in_its_answer_alone(town: Town) -> None:
     read_all(shop)
     title, answered = found()
     assert title == "How long does delivery take?"
-    assert answered > 0.03
+    assert answered > 0.02
+
+
+def test_to_be_the_best_of_few_is_no_sure_answer(town: Town) -> None:
+    shop, question = town.maple, read_question("Can I pay at the beach hut?")
+    with shop_scope(shop.id):
+        Faq.objects.filter(shop=shop).delete()
+        for asked, answer in (
+            ("Can I pay by card?", "Yes, by any credit card."),
+            ("Do you rent boards?", "Yes, at the beach hut, with a photo ID."),
+        ):
+            Faq.objects.create(shop=shop, question=asked, answer=answer)
+    embed_missing(shop.id)
+    read_all(shop)
+    with shop_scope(shop.id):
+        found = find_faqs(shop.id, question, 2)
+    assert found[0].title == "Do you rent boards?"
+    assert found[0].among == 2
+    assert chance(question.text, found) < needed(found[0])
+    assert chance(question.text, [replace(found[0], among=30), found[1]]) > needed(found[0])
 
 
 def test_answers_that_fit_any_question_add_nothing(town: Town) -> None:
