@@ -7,7 +7,7 @@ that the caller keeps.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from inference.order_numbers import (
     number_like,
     phone_end_in,
     read_width,
+    shaped_number,
     short_number,
     usual_number,
 )
@@ -39,7 +40,14 @@ from inference.order_words import (
 )
 from knowledge.order_connector import ConnectorDownError
 from knowledge.order_sources import Source, order_from, source_of
-from knowledge.orders import KnownOrder, customer_digest, give_back_try, is_theirs, take_try
+from knowledge.orders import (
+    KnownOrder,
+    customer_digest,
+    give_back_try,
+    is_article,
+    is_theirs,
+    take_try,
+)
 from tenants.models import PersonaText, PersonaVersion
 from tenants.scope import in_shop
 
@@ -58,8 +66,13 @@ _WHERE = re.compile(
     r"|\b(?:ORDER|PARCEL|SHIPPING|DELIVERY) STATUS\b|\bSTATUS OF (?:MY|THE|AN)? ?(?:ORDER|PARCEL|PACKAGE)\b"
     r"|\b(?:HAS|DID|IS) (?:MY|THE) (?:ORDER|PARCEL|PACKAGE) (?:BEEN |ALREADY )*(?:SHIP|SENT|LEFT|ARRIVE|DELIVERED|ON)"
     r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
-    r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)",
+    r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)"
+    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢",
     re.ASCII,
+)
+# Who writes so beside digits that look like the shop's numbers means an order.
+_LOOK = re.compile(
+    r"#[0-9]|\bTRACK|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞", re.ASCII
 )
 _HOW = re.compile(
     r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
@@ -98,17 +111,20 @@ class OrderReply:
     cards: tuple[Mapping[str, Any], ...] = field(default=())
 
 
-def look_up(text: str, kept: Kept, example: str) -> Step | None:
+def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> Step | None:
     """The next step for what the shopper wrote, or None where it is about something else.
 
-    `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's.
+    `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's, `shapes`
+    what its numbers look like where there is none.
     """
     plain = read_width(text)
     end, rest = marked_end(plain)
     asks = bool(_WHERE.search(plain))
     if kept.get("awaits") == "proof":
-        return _after_number(plain, rest, end, asks, kept["number"], example)
-    number, behind = number_like(rest, example)
+        return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
+    number, behind = number_like(rest, example, shapes)
+    if not number and (asks or _LOOK.search(plain)):
+        number, behind = shaped_number(rest, shapes)
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
         return None
     if not number and (kept or asks or _CALLED.search(rest)):
@@ -123,11 +139,17 @@ def look_up(text: str, kept: Kept, example: str) -> Step | None:
 
 
 def _after_number(
-    plain: str, rest: str, end: str, asks: bool, number: str, example: str
+    plain: str,
+    rest: str,
+    end: str,
+    asks: bool,
+    number: str,
+    example: str,
+    shapes: Sequence[str],
 ) -> Step | None:
     """A proof was asked for: digits are one, unless they are another number."""
     end = end or phone_end_in(rest)
-    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example)
+    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example, shapes)
     if len(other) < 5:  # a phone's end looks like a short number
         other, behind = usual_number(rest) if _CALLED.search(rest) else ("", "")
     if other and (other != number or behind):
@@ -157,8 +179,7 @@ async def order_reply(request: ReplyRequest) -> OrderReply | None:
     kept = kept_now(request.look_up, timezone.now())
     if request.visitor is None or not _concerns(request.question, kept):
         return None
-    source, language = await in_shop(request.shop_id, _circumstances, request, kept)
-    step = look_up(request.question, kept, source.number_example) if source.has_orders else None
+    source, language, step = await in_shop(request.shop_id, _circumstances, request, kept)
     if step is None:
         return None
     if not step.number:
@@ -180,15 +201,33 @@ def _concerns(text: str, kept: Kept) -> bool:
     return bool(kept or _DIGITS.search(plain) or _WHERE.search(plain))
 
 
-def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
-    """Where the shop's orders are, and the language to speak: the persona's, else the shopper's, else the last."""
+def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str, Step | None]:
+    """Where the shop's orders are, the language to speak, and what the text asks for next."""
     source = source_of(request.shop_id)
+    if not source.has_orders:
+        return source, "", None
+    step = look_up(request.question, kept, source.number_example, source.shapes)
+    if step is None:
+        return source, "", None
+    if step.number != kept.get("number") and _is_article(request, step.number):
+        step = Step() if _WHERE.search(read_width(request.question)) else None
+    return source, _language(request, kept), step
+
+
+def _is_article(request: ReplyRequest, number: str) -> bool:
+    """Whether that is an SKU of the shop's, and nothing in the text calls it an order's number."""
+    called = _CALLED.search(read_width(request.question))
+    return bool(number and not called and is_article(request.shop_id, number))
+
+
+def _language(request: ReplyRequest, kept: Kept) -> str:
+    """The language to speak: the persona's, else the shopper's, else the last."""
     if request.persona_version is not None:
         version = PersonaVersion.objects.get(shop_id=request.shop_id, pk=request.persona_version)
         if version.language != PersonaText.Language.SHOPPER:
-            return source, version.language.split("-")[0]
+            return version.language.split("-")[0]
     words = _WORDLESS.sub(" ", read_width(request.question)).strip(" #.,:-")
-    return source, language_of(words, kept.get("language") or request.locale)
+    return language_of(words, kept.get("language") or request.locale)
 
 
 async def _customers(request: ReplyRequest, source: Source, number: str) -> KnownOrder | None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Conversation
-from knowledge.models import Order, OrderTry
+from knowledge.models import Order, OrderTry, Product
 from tenants.scope import in_shop, in_thread
 from tests.identities import ShopServer
 from tests.orders import END, NUMBER, PHONE, place_order, show_example
@@ -210,6 +210,26 @@ async def test_a_bare_number_is_known_by_the_shops_example(
     await in_thread(show_example, shop_with_order.maple)
     async with shopper:
         assert "last four digits" in (await said(shopper, "mc 20431"))["text"]
+
+
+async def test_without_an_example_the_shops_own_numbers_are_one(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    def sell_lamp() -> None:
+        shop = shop_with_order.maple
+        Product.objects.create(shop=shop, sku="MC-20499", title="Lamp", price=9, currency="USD")
+
+    await in_shop(shop_with_order.maple.id, sell_lamp)
+    platform.script()
+    async with shopper:
+        asked = [await said(shopper, text) for text in ("MC 20431", "mc-20430 please")]
+        assert asked[0]["text"] == asked[1]["text"]  # one is there, the other is not
+        assert "last four digits" in asked[0]["text"]
+        assert "last four digits" not in (await said(shopper, "MC-20499"))["text"]
+        assert (
+            "your order number"
+            in (await said(shopper, "Where is my parcel with the MC-20499?"))["text"]
+        )
 
 
 def test_no_more_of_the_customer_is_kept_than_a_proof_takes(town: Town) -> None:
