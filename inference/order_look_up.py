@@ -2,8 +2,8 @@
 
 No model takes part: `look_up` reads the shopper's text by patterns, and `order_reply` does what it says. A proof is a
 signed identity that owns the order, or the number with the last four digits of the phone on it. An unknown number and
-a wrong proof are answered by the same words, after the same queries. The state between two turns is a small mapping
-that the caller keeps.
+a wrong proof are answered by the same words, after the same queries. Right after an order was told, more of it is told
+without another proof. The state between two turns is a small mapping that the caller keeps.
 """
 
 import re
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from inference.languages import language_of
 from inference.messages import ReplyRequest
+from inference.order_follow_ups import Topic, topic_of
 from inference.order_numbers import (
     any_end,
     called_number,
@@ -32,8 +33,11 @@ from inference.order_words import (
     ASK_NUMBER,
     ASK_PROOF,
     DOWN,
+    GONE,
     NOT_FOUND,
     TOO_MANY,
+    masked_number,
+    more_words,
     order_card,
     order_words,
     said,
@@ -177,6 +181,10 @@ def kept_now(look_up: Kept, now: datetime) -> Kept:
 async def order_reply(request: ReplyRequest) -> OrderReply | None:
     """The reply where an order is looked up; None where the shopper asks something else, or the shop has no orders."""
     kept = kept_now(request.look_up, timezone.now())
+    if kept.get("awaits") == "more":
+        if (topic := _more_of(request, kept)) is not None:
+            return await _told_more(request, kept, topic)
+        kept = {}
     if request.visitor is None or not _concerns(request.question, kept):
         return None
     source, language, step = await in_shop(request.shop_id, _circumstances, request, kept)
@@ -189,7 +197,7 @@ async def order_reply(request: ReplyRequest) -> OrderReply | None:
         if step.end:
             return await _proved(request, request.visitor, source, step, language, waiting)
         if order := await _customers(request, source, step.number):
-            return _told(order, language)
+            return _told(order, language, step.number)
     except ConnectorDownError:
         return OrderReply(said(DOWN, language), waiting)
     return OrderReply(said(ASK_PROOF, language), waiting)
@@ -260,11 +268,38 @@ async def _proved(
     if order is None or not is_theirs(order, customer, step.end):
         return OrderReply(said(NOT_FOUND, language), waiting)
     await in_shop(request.shop_id, give_back_try, *counted)
-    return _told(order, language)
+    return _told(order, language, step.number)
 
 
-def _told(order: KnownOrder, language: str) -> OrderReply:
-    return OrderReply(order_words(order, language), {}, (order_card(order, language),))
+def _told(order: KnownOrder, language: str, number: str) -> OrderReply:
+    shown = masked_number(order.number)
+    kept = _keep(language, awaits="more", number=number, shown=shown)
+    return OrderReply(order_words(order, language), kept, (order_card(order, language),))
+
+
+def _more_of(request: ReplyRequest, kept: Kept) -> Topic | None:
+    """What is asked of the order that the reply right before this question showed; None for anything else."""
+    last = request.history[-1] if request.history else None
+    if last is None or last.role != "assistant" or kept["shown"] not in last.content:
+        return None
+    return topic_of(read_width(request.question))
+
+
+async def _told_more(request: ReplyRequest, kept: Kept, topic: Topic) -> OrderReply:
+    """The order as it is now: it was proved in this conversation, so nothing is to be guessed."""
+    source, language = await in_shop(request.shop_id, _source_and_language, request, kept)
+    try:
+        order = await order_from(source, kept["number"])
+    except ConnectorDownError:
+        return OrderReply(said(DOWN, language), kept)
+    if order is None:
+        return OrderReply(said(GONE, language), {})
+    cards = () if topic == "hidden" else (order_card(order, language),)
+    return OrderReply(more_words(order, topic, language), {**kept, "language": language}, cards)
+
+
+def _source_and_language(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
+    return source_of(request.shop_id), _language(request, kept)
 
 
 def _keep(language: str, **state: str) -> Kept:
