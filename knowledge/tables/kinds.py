@@ -28,10 +28,15 @@ class Column:
     required: bool = False
     number: bool = False  # a spreadsheet may calculate with it
     of: Callable[[Any], Any] | None = None  # the row's value; usually its attribute
+    in_full: bool = False  # the attribute says more than `of` shows, and a file may have either
 
     def value(self, row: Any) -> Any:
         """What the row has in this column."""
         return (self.of or attrgetter(self.name))(row)
+
+    def values(self, row: Any) -> tuple[Any, ...]:
+        """What a cell may say that changes nothing of the row."""
+        return (self.value(row), getattr(row, self.name)) if self.in_full else (self.value(row),)
 
 
 # What is stored together: the row that is there, if one is, and what it shall be.

@@ -102,7 +102,11 @@ COLUMNS = (
     ),
     columns.price(Order, "total", "总额", "总价", "合计", "金额", required=False),
     replace(_CURRENCY, read=_read_currency),
-    replace(columns.text(Order, "note", "备注"), of=lambda order: mask_personal(order.note)),
+    replace(
+        columns.text(Order, "note", "备注"),
+        of=lambda order: mask_personal(order.note),
+        in_full=True,
+    ),
 )
 _BY_NAME = {column.name: column for column in COLUMNS}
 _FIELDS = ("folded", "phone_end", "updated_at", *_BY_NAME)

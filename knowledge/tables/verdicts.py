@@ -56,7 +56,9 @@ def _lacking(kind: Kind, values: Values) -> tuple[str, CellError] | None:
 
 def _differences(kind: Kind, there: Any, values: Values) -> list[str]:
     return [
-        name for name, value in values.items() if not _alike(kind.by_name[name].value(there), value)
+        name
+        for name, value in values.items()
+        if not any(_alike(kept, value) for kept in kind.by_name[name].values(there))
     ]
 
 
