@@ -27,6 +27,7 @@ class Column:
     also: tuple[str, ...] = ()  # other headings that it is known by
     required: bool = False
     number: bool = False  # a spreadsheet may calculate with it
+    personal: bool = False  # what stands in its cells is shown to nobody
     of: Callable[[Any], Any] | None = None  # the row's value; usually its attribute
     in_full: bool = False  # the attribute says more than `of` shows, and a file may have either
 

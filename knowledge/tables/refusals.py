@@ -1,7 +1,7 @@
 """What is wrong with a table: a code with its figures, said in words when and in the language in which it is read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -100,3 +100,11 @@ class CellError(ValueError):
     def __init__(self, code: str, **figures: Any) -> None:
         super().__init__(code)
         self.code, self.figures = code, figures
+
+
+class BadCell(NamedTuple):
+    """What keeps a row from being taken."""
+
+    column: str  # "" when it is not one cell's fault
+    problem: CellError
+    shown: str = ""  # of what stands there as much as may be shown
