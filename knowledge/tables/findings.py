@@ -86,6 +86,8 @@ def _words(kind: Kind, finding: Finding) -> str:
     figures = dict(finding.get("figures", {}))
     if finding["verdict"] == "double":
         figures["key"] = str(kind.key_label)
+    if finding["code"] in ("columns_missing", "column_twice"):
+        figures = {name: _headings(kind, names) for name, names in figures.items()}
     if "column" not in finding:
         return in_words(finding["code"], figures)
     return " ".join(_of_column(kind, cell) for cell in (finding, *finding.get("more", ())))
@@ -99,6 +101,10 @@ def _of_column(kind: Kind, cell: Finding) -> str:
     if shown := cell.get("shown"):
         return _("%(column)s “%(shown)s”: %(problem)s") % {**said, "shown": shown}
     return _("%(column)s: %(problem)s") % said
+
+
+def _headings(kind: Kind, names: str) -> str:
+    return ", ".join(kind.by_name[name].heading for name in names.split(", "))
 
 
 def _label(kind: Kind, name: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from knowledge.tables.refusals import CellError
 
@@ -30,6 +31,15 @@ class Column:
     personal: bool = False  # what stands in its cells is shown to nobody
     of: Callable[[Any], Any] | None = None  # the row's value; usually its attribute
     in_full: bool = False  # the attribute says more than `of` shows, and a file may have either
+
+    @property
+    def heading(self) -> str:
+        """What a file's first row may call it: in Chinese, for who reads that, with the name in brackets."""
+        if not (get_language() or "").startswith("zh"):
+            return self.name
+        label = str(self.label)
+        ours = [label] if label in self.also else [word for word in self.also if not word.isascii()]
+        return f"{ours[0]}（{self.name}）" if ours else self.name
 
     def value(self, row: Any) -> Any:
         """What the row has in this column."""

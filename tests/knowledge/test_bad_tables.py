@@ -109,6 +109,28 @@ def test_they_are_said_in_the_readers_language(town: Town, language: str) -> Non
         ]
 
 
+def test_missing_columns_are_named_as_the_reader_would_write_them(town: Town) -> None:
+    job = bring(town.maple.id, "名称,价格\n帽子,1\n".encode(), "products")
+    said = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            [problem] = in_reading_order(KINDS["products"], job.findings, "file")
+            said[language] = problem.words
+    assert said["en"].endswith("missing: sku.")
+    assert "商品编码（sku）" in said["zh-hans"]
+
+
+def test_every_heading_that_is_shown_can_be_read(tmp_path: Path) -> None:
+    for kind in KINDS.values():
+        with override("zh-hans"):
+            headings = [column.heading.partition("（")[0] for column in kind.columns]
+        table = Table(open_table(put(tmp_path, f"{','.join(headings)}\n".encode())), kind)
+        with pytest.raises(TableError, match="no rows"):
+            list(table)
+        assert table.unknown == []
+        assert not [heading for heading in headings if heading.isascii()]
+
+
 def test_a_bad_row_is_named_with_all_its_bad_cells(town: Town) -> None:
     table = "sku,title,price,currency,stock,url\nA-1,Coat,12 yuan,CNY,-3,javascript:1\nA-2,,,CNY,1,\nA-3,Hat,1,CNY,1,\n"
     job = bring(town.maple.id, table.encode(), "products")
