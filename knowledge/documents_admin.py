@@ -160,7 +160,8 @@ class DocumentAdmin(ShopScopedAdmin):
             )
             bad = next(filter(gives_orders, texts.iterator()), "")
             warn_of_orders(request, str(document), bad)
-        return super().change_view(request, object_id, form_url, extra_context)
+        page: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep the file, and what is said of it."""

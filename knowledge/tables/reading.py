@@ -101,6 +101,12 @@ class Table:
         if missing or len(named) < 2:
             if self.headless:
                 return None
+            if (
+                not named
+                and isinstance(self.rows, CsvRows)
+                and self.rows.looks_foreign("".join(headings))
+            ):
+                raise TableError("foreign_text", line)
             wanted = missing or [c.name for c in self.kind.columns if c.required and c not in named]
             raise TableError("columns_missing", line, columns=", ".join(wanted))
         twice = next((column.name for column in named if named.count(column) > 1), None)

@@ -13,6 +13,10 @@ WORDS: Mapping[str, Any] = {
     "not_text": _(
         "This is no text in UTF-8, UTF-16 or GB18030. Save the table as “CSV UTF-8” or as .xlsx."
     ),
+    "foreign_text": _(
+        "The first row names no known column, and looks as if this were no text in UTF-8, UTF-16 or GB18030 (GBK). "
+        "Save the table as “CSV UTF-8” or as .xlsx."
+    ),
     "line_too_long": _(
         "From here on there is no end of a line for more than %(most)d characters. Is this a table, and is every "
         "quotation mark closed?"
