@@ -79,6 +79,7 @@ class Kind:
     every: Callable[[UUID], QuerySet[Any]]  # all rows, as they are exported
     faults: Callable[[], Fault] = _no_faults  # one for a batch of rows, inside the shop's scope
     settle: Callable[[UUID, Values], Values] = _as_read  # what the values mean in this shop
+    keeps_key: bool = False  # a row that is there keeps its key as it is written there
     scope: str = "knowledge"  # the first half of the API keys' scopes that open the rows
     by_name: Mapping[str, Column] = field(init=False)
 

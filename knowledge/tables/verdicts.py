@@ -31,7 +31,17 @@ def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) ->
         known.setdefault(kind.key_of(there), []).append(there)
     settled = (replace(row, values=kind.settle(shop_id, row.values)) for row in rows)
     fault_of = kind.faults()
-    return [_judged(kind, row, known.get(row.key, ()), fault_of) for row in settled]
+    return [
+        _judged(kind, row, _meant(kind, row, known.get(row.key, ())), fault_of) for row in settled
+    ]
+
+
+def _meant(kind: Kind, row: Row, known: Sequence[Any]) -> Sequence[Any]:
+    """The shop's rows that the row speaks of: of several with its key the one that has it just as it is written."""
+    if len(known) < 2 or not kind.keeps_key:
+        return known
+    just = [each for each in known if getattr(each, kind.key_column) == row.values[kind.key_column]]
+    return just or known
 
 
 def _judged(kind: Kind, row: Row, known: Sequence[Any], fault_of: Fault) -> Verdict:
@@ -62,7 +72,8 @@ def _differences(kind: Kind, there: Any, values: Values) -> list[str]:
     return [
         name
         for name, value in values.items()
-        if not any(_alike(kept, value) for kept in kind.by_name[name].values(there))
+        if not (kind.keeps_key and name == kind.key_column)
+        and not any(_alike(kept, value) for kept in kind.by_name[name].values(there))
     ]
 
 
