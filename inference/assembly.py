@@ -16,13 +16,13 @@ from django.db import DEFAULT_DB_ALIAS
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
 from inference.fitting import asks_for_stock, fit, fitting, may_answer, points_to_product
-from inference.instructions import gives_orders
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
 from knowledge.facts import lines
+from knowledge.instructions import gives_orders
 from knowledge.search import Match, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
@@ -146,13 +146,13 @@ async def _look_up(
         return beside(), nearest(request.shop_id, question, LOOKED_AT)
 
     there, found = await in_shop(request.shop_id, read)
-    ours = tuple(match for match in found if not _gives_orders(match))
+    ours = tuple(match for match in found if not match.gives_orders)
     facts = tuple(fitting(ours, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=tuple(match for match in found if _gives_orders(match)),
+        left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=question.vector is not None,
     )
 
@@ -188,11 +188,6 @@ async def with_prompt(
         messages, used, turns_cut = _cut_to_fit(found, request, profile, count)
     parts = {field.name: getattr(found, field.name) for field in fields(Found)}
     return Assembled(**parts, used=used, turns_cut=turns_cut, messages=messages)
-
-
-def _gives_orders(match: Match) -> bool:
-    described = match.article.attributes.values() if match.article else ()
-    return gives_orders("\n".join([match.title, match.text, *map(str, described)]))
 
 
 # With every reply: no more of the rows than a prompt is made of.

@@ -2,12 +2,12 @@
 
 No model takes part: `look_up` reads the shopper's text by patterns, and `order_reply` does what it says. A proof is a
 signed identity that owns the order, or the number with the last four digits of the phone on it. An unknown number and
-a wrong proof are answered by the same words, after the same queries. The state between two turns is a small mapping
-that the caller keeps.
+a wrong proof are answered by the same words, after the same queries. Right after an order was told, more of it is told
+without another proof. The state between two turns is a small mapping that the caller keeps.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from inference.languages import language_of
 from inference.messages import ReplyRequest
+from inference.order_follow_ups import Topic, topic_of
 from inference.order_numbers import (
     any_end,
     called_number,
@@ -24,6 +25,7 @@ from inference.order_numbers import (
     number_like,
     phone_end_in,
     read_width,
+    shaped_number,
     short_number,
     usual_number,
 )
@@ -31,15 +33,25 @@ from inference.order_words import (
     ASK_NUMBER,
     ASK_PROOF,
     DOWN,
+    GONE,
     NOT_FOUND,
     TOO_MANY,
+    masked_number,
+    more_words,
     order_card,
     order_words,
     said,
 )
 from knowledge.order_connector import ConnectorDownError
 from knowledge.order_sources import Source, order_from, source_of
-from knowledge.orders import KnownOrder, customer_digest, give_back_try, is_theirs, take_try
+from knowledge.orders import (
+    KnownOrder,
+    customer_digest,
+    give_back_try,
+    is_article,
+    is_theirs,
+    take_try,
+)
 from tenants.models import PersonaText, PersonaVersion
 from tenants.scope import in_shop
 
@@ -58,8 +70,13 @@ _WHERE = re.compile(
     r"|\b(?:ORDER|PARCEL|SHIPPING|DELIVERY) STATUS\b|\bSTATUS OF (?:MY|THE|AN)? ?(?:ORDER|PARCEL|PACKAGE)\b"
     r"|\b(?:HAS|DID|IS) (?:MY|THE) (?:ORDER|PARCEL|PACKAGE) (?:BEEN |ALREADY )*(?:SHIP|SENT|LEFT|ARRIVE|DELIVERED|ON)"
     r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
-    r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)",
+    r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)"
+    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢",
     re.ASCII,
+)
+# Who writes so beside digits that look like the shop's numbers means an order.
+_LOOK = re.compile(
+    r"#[0-9]|\bTRACK|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞", re.ASCII
 )
 _HOW = re.compile(
     r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
@@ -98,17 +115,20 @@ class OrderReply:
     cards: tuple[Mapping[str, Any], ...] = field(default=())
 
 
-def look_up(text: str, kept: Kept, example: str) -> Step | None:
+def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> Step | None:
     """The next step for what the shopper wrote, or None where it is about something else.
 
-    `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's.
+    `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's, `shapes`
+    what its numbers look like where there is none.
     """
     plain = read_width(text)
     end, rest = marked_end(plain)
     asks = bool(_WHERE.search(plain))
     if kept.get("awaits") == "proof":
-        return _after_number(plain, rest, end, asks, kept["number"], example)
-    number, behind = number_like(rest, example)
+        return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
+    number, behind = number_like(rest, example, shapes)
+    if not number and (asks or _LOOK.search(plain)):
+        number, behind = shaped_number(rest, shapes)
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
         return None
     if not number and (kept or asks or _CALLED.search(rest)):
@@ -123,11 +143,17 @@ def look_up(text: str, kept: Kept, example: str) -> Step | None:
 
 
 def _after_number(
-    plain: str, rest: str, end: str, asks: bool, number: str, example: str
+    plain: str,
+    rest: str,
+    end: str,
+    asks: bool,
+    number: str,
+    example: str,
+    shapes: Sequence[str],
 ) -> Step | None:
     """A proof was asked for: digits are one, unless they are another number."""
     end = end or phone_end_in(rest)
-    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example)
+    other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example, shapes)
     if len(other) < 5:  # a phone's end looks like a short number
         other, behind = usual_number(rest) if _CALLED.search(rest) else ("", "")
     if other and (other != number or behind):
@@ -155,10 +181,13 @@ def kept_now(look_up: Kept, now: datetime) -> Kept:
 async def order_reply(request: ReplyRequest) -> OrderReply | None:
     """The reply where an order is looked up; None where the shopper asks something else, or the shop has no orders."""
     kept = kept_now(request.look_up, timezone.now())
+    if kept.get("awaits") == "more":
+        if (topic := _more_of(request, kept)) is not None:
+            return await _told_more(request, kept, topic)
+        kept = {}
     if request.visitor is None or not _concerns(request.question, kept):
         return None
-    source, language = await in_shop(request.shop_id, _circumstances, request, kept)
-    step = look_up(request.question, kept, source.number_example) if source.has_orders else None
+    source, language, step = await in_shop(request.shop_id, _circumstances, request, kept)
     if step is None:
         return None
     if not step.number:
@@ -168,7 +197,7 @@ async def order_reply(request: ReplyRequest) -> OrderReply | None:
         if step.end:
             return await _proved(request, request.visitor, source, step, language, waiting)
         if order := await _customers(request, source, step.number):
-            return _told(order, language)
+            return _told(order, language, step.number)
     except ConnectorDownError:
         return OrderReply(said(DOWN, language), waiting)
     return OrderReply(said(ASK_PROOF, language), waiting)
@@ -180,15 +209,33 @@ def _concerns(text: str, kept: Kept) -> bool:
     return bool(kept or _DIGITS.search(plain) or _WHERE.search(plain))
 
 
-def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
-    """Where the shop's orders are, and the language to speak: the persona's, else the shopper's, else the last."""
+def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str, Step | None]:
+    """Where the shop's orders are, the language to speak, and what the text asks for next."""
     source = source_of(request.shop_id)
+    if not source.has_orders:
+        return source, "", None
+    step = look_up(request.question, kept, source.number_example, source.shapes)
+    if step is None:
+        return source, "", None
+    if step.number != kept.get("number") and _is_article(request, step.number):
+        step = Step() if _WHERE.search(read_width(request.question)) else None
+    return source, _language(request, kept), step
+
+
+def _is_article(request: ReplyRequest, number: str) -> bool:
+    """Whether that is an SKU of the shop's, and nothing in the text calls it an order's number."""
+    called = _CALLED.search(read_width(request.question))
+    return bool(number and not called and is_article(request.shop_id, number))
+
+
+def _language(request: ReplyRequest, kept: Kept) -> str:
+    """The language to speak: the persona's, else the shopper's, else the last."""
     if request.persona_version is not None:
         version = PersonaVersion.objects.get(shop_id=request.shop_id, pk=request.persona_version)
         if version.language != PersonaText.Language.SHOPPER:
-            return source, version.language.split("-")[0]
+            return version.language.split("-")[0]
     words = _WORDLESS.sub(" ", read_width(request.question)).strip(" #.,:-")
-    return source, language_of(words, kept.get("language") or request.locale)
+    return language_of(words, kept.get("language") or request.locale)
 
 
 async def _customers(request: ReplyRequest, source: Source, number: str) -> KnownOrder | None:
@@ -221,11 +268,38 @@ async def _proved(
     if order is None or not is_theirs(order, customer, step.end):
         return OrderReply(said(NOT_FOUND, language), waiting)
     await in_shop(request.shop_id, give_back_try, *counted)
-    return _told(order, language)
+    return _told(order, language, step.number)
 
 
-def _told(order: KnownOrder, language: str) -> OrderReply:
-    return OrderReply(order_words(order, language), {}, (order_card(order, language),))
+def _told(order: KnownOrder, language: str, number: str) -> OrderReply:
+    shown = masked_number(order.number)
+    kept = _keep(language, awaits="more", number=number, shown=shown)
+    return OrderReply(order_words(order, language), kept, (order_card(order, language),))
+
+
+def _more_of(request: ReplyRequest, kept: Kept) -> Topic | None:
+    """What is asked of the order that the reply right before this question showed; None for anything else."""
+    last = request.history[-1] if request.history else None
+    if last is None or last.role != "assistant" or kept["shown"] not in last.content:
+        return None
+    return topic_of(read_width(request.question))
+
+
+async def _told_more(request: ReplyRequest, kept: Kept, topic: Topic) -> OrderReply:
+    """The order as it is now: it was proved in this conversation, so nothing is to be guessed."""
+    source, language = await in_shop(request.shop_id, _source_and_language, request, kept)
+    try:
+        order = await order_from(source, kept["number"])
+    except ConnectorDownError:
+        return OrderReply(said(DOWN, language), kept)
+    if order is None:
+        return OrderReply(said(GONE, language), {})
+    cards = () if topic == "hidden" else (order_card(order, language),)
+    return OrderReply(more_words(order, topic, language), {**kept, "language": language}, cards)
+
+
+def _source_and_language(request: ReplyRequest, kept: Kept) -> tuple[Source, str]:
+    return source_of(request.shop_id), _language(request, kept)
 
 
 def _keep(language: str, **state: str) -> Kept:

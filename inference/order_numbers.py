@@ -1,16 +1,20 @@
 """Order numbers and phone ends in what a shopper writes: full width, with spaces, in the middle of a sentence.
 
-A shop's numbers are known by an example of one; without, by what numbers of orders mostly look like. No pattern comes
-from a person as a pattern: what is matched against strangers' texts must not be able to run wild.
+A shop's numbers are known by an example of one; without, by the shapes of those that it has, and by what numbers of
+orders mostly look like. No pattern comes from a person as a pattern: what is matched against strangers' texts must not
+be able to run wild.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from knowledge.orders import fold_number
+from knowledge.orders import fold_number, shape_of
 
 _GAP = "[ -]{0,3}"  # what people put between the parts of a number, and between its digits
+_LEAST_DIGITS, _LEAST_LONG = 3, 6  # of a number that is known by its shape wherever it stands
+_RUNS = re.compile("0+|[^0]")
 _BEFORE, _AFTER = "(?<![A-Z0-9])", "(?![A-Z0-9])"
 _DASHES = re.compile(r" ?[\u2010-\u2015\u2212_] ?")
 _WORDY_PREFIX = re.compile(r"\b(?:ORDER|NUMBER|NO|NR)[.:# ]*(?=\d)|#", re.ASCII)
@@ -63,17 +67,37 @@ def _like(example: str) -> re.Pattern[str] | None:
     return re.compile(f"{_BEFORE}{_GAP.join(parts)}{_AFTER}", re.ASCII)
 
 
-def number_like(text: str, example: str) -> tuple[str, str]:
-    """The folded number in the text (as `read_width` gives it) that looks like the example; empty for none.
+@lru_cache(maxsize=1024)
+def _of_shape(shape: str) -> re.Pattern[str] | None:
+    """What a number of just this shape looks like in a text that may be about anything; None for too little of one.
 
-    With it a phone's end, where nothing but digits stands beside the number.
+    It is no part of a longer code, and one letter stands close to its digits: “a 20000 mAh battery” has none.
     """
-    pattern = _like(example) if example else None
-    found = pattern.search(text) if pattern else None
+    letters = shape.replace("0", "")
+    if not letters or shape.count("0") < _LEAST_DIGITS or len(shape) < _LEAST_LONG:
+        return None  # amounts, years, sizes and postcodes look like that, too
+    gap = _GAP if len(letters) > 1 else "-?"
+    parts = [
+        rf"\d(?:[ -]?\d){{{len(run) - 1}}}" if run[0] == "0" else re.escape(run)
+        for run in _RUNS.findall(shape)
+    ]
+    return re.compile(f"(?<![A-Z0-9-]){gap.join(parts)}(?!-?[A-Z0-9])", re.ASCII)
+
+
+def number_like(text: str, example: str, shapes: Sequence[str] = ()) -> tuple[str, str]:
+    """The folded number in the text (as `read_width` gives it) that looks like the example, or has one of the shapes.
+
+    With it a phone's end, where nothing but digits stands beside the number. Empty for none.
+    """
+    found = next(filter(None, (each.search(text) for each in _patterns(example, shapes))), None)
     if not found:
         return "", ""
     beside = _NAMES.sub(" ", f"{text[: found.start()]} | {text[found.end() :]}")
     return fold_number(found[0]), "" if _LETTER.search(beside) else any_end(beside)
+
+
+def _patterns(example: str, shapes: Sequence[str]) -> Iterator[re.Pattern[str]]:
+    yield from filter(None, [_like(example) if example else None, *map(_of_shape, shapes)])
 
 
 def usual_number(text: str) -> tuple[str, str]:
@@ -92,6 +116,12 @@ def called_number(text: str) -> tuple[str, str]:
         return number, end
     found = _CALLED_SO.search(_without_others(text))
     return (fold_number(found["number"]), "") if found else ("", "")
+
+
+def shaped_number(text: str, shapes: Sequence[str]) -> tuple[str, str]:
+    """Like `usual_number`, where the text asks after an order: three digits are enough for one of these shapes."""
+    found = short_number(text)
+    return found if shape_of(found[0]) in shapes else ("", "")
 
 
 def short_number(text: str) -> tuple[str, str]:

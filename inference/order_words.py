@@ -5,14 +5,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
+from inference.order_follow_ups import Topic
+from knowledge.order_items import in_lines
 from knowledge.orders import KnownOrder
 
-ASK_NUMBER, ASK_PROOF, NOT_FOUND, TOO_MANY, DOWN = (
+ASK_NUMBER, ASK_PROOF, NOT_FOUND, TOO_MANY, DOWN, GONE = (
     "ask_number",
     "ask_proof",
     "not_found",
     "too_many",
     "down",
+    "gone",
 )
 _SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -32,6 +37,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
             "I can't reach the shop's order system right now, so I can't see any order. "
             "Please try again in a few minutes."
         ),
+        GONE: "I can't find this order any more. Please ask the shop's team.",
     },
     "zh": {
         ASK_NUMBER: "好的，我来帮您查。请告诉我您的订单号。",
@@ -39,6 +45,26 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         NOT_FOUND: "没有找到与这个订单号和手机尾号相符的订单，请核对后再发给我。",
         TOO_MANY: "今天尝试的次数太多，暂时不能再查询这个订单。请联系店铺的同事，或明天再试。",
         DOWN: "暂时连不上店铺的订单系统，所以现在查不到任何订单，请过几分钟再试。",
+        GONE: "这个订单已经查不到了，请联系店铺的同事。",
+    },
+}
+# What is asked of an order that was shown before, where its status does not say it.
+_MORE: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "items": "In your order {number}: {known}.",
+        "total": "The total of your order {number} is {known}.",
+        "placed": "Your order {number} was placed on {known}.",
+        "arrival": "The day on which it arrives is not noted with the order. {offer}",
+        "hidden": "I can't show that of your order {number} here. {offer}",
+        "offer": "If you'd like the shop's team to tell you, write “talk to a person”.",
+    },
+    "zh": {
+        "items": "您的订单 {number} 里有：{known}。",
+        "total": "您的订单 {number} 合计 {known}。",
+        "placed": "您的订单 {number} 的下单日期是 {known}。",
+        "arrival": "订单上没有记录到达日期。{offer}",
+        "hidden": "您的订单 {number} 的这项信息我不能在这里显示。{offer}",
+        "offer": "需要店铺同事告诉您的话，请回复“转人工”。",
     },
 }
 _STATUS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -65,6 +91,7 @@ _STATUS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
 }
 _ON_THE_WAY = {"shipped", "delivered"}
+_TO_COME = {"placed", "paid", "packed", "shipped"}
 
 
 def said(what: str, language: str) -> str:
@@ -82,6 +109,34 @@ def order_words(order: KnownOrder, language: str) -> str:
     text = f"Your order {number} {state}."
     carried = _carried(order, "Carrier: {carrier}", "parcel number: {parcel}", ", ", ".")
     return f"{text} {carried[:1].upper()}{carried[1:]}" if carried else text
+
+
+def more_words(order: KnownOrder, topic: Topic, language: str) -> str:
+    """What the order has on the topic, or that it is not shown here. The masked number stands in it."""
+    spoken = _spoken(language)
+    more, status = _MORE[spoken], order_words(order, language)
+    if topic == "status" or (topic == "arrival" and order.status not in _TO_COME):
+        return status
+    if topic == "arrival":
+        return (
+            f"{status}{'' if spoken == 'zh' else ' '}{more['arrival'].format(offer=more['offer'])}"
+        )
+    known = _known(order, topic, spoken)
+    values = {"number": masked_number(order.number), "known": known, "offer": more["offer"]}
+    return more[topic if known else "hidden"].format(**values)
+
+
+def _known(order: KnownOrder, topic: Topic, spoken: str) -> str:
+    """What the order has on the topic; empty for nothing."""
+    match topic:
+        case "items":
+            between = "、" if spoken == "zh" else ", "
+            return between.join(in_lines(order.items).replace("\r", "").split("\n"))
+        case "total" if order.total is not None:
+            return f"{order.total:.2f} {order.currency}".strip()
+        case "placed" if order.placed_at is not None:
+            return localtime(order.placed_at).date().isoformat()
+    return ""
 
 
 def order_card(order: KnownOrder, language: str) -> dict[str, Any]:

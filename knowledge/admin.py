@@ -9,6 +9,7 @@ from knowledge import import_admin as import_admin  # likewise
 from knowledge import orders_admin as orders_admin  # likewise
 from knowledge.documents_admin import DocumentAdmin, PassageAdmin
 from knowledge.gap_pages import AnswersGaps, FaqForm
+from knowledge.instruction_pages import WarnsOfOrders
 from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
 from knowledge.room_pages import NeedsRoom
 from knowledge.table_pages import TablePages
@@ -31,12 +32,13 @@ class FaqPhrasingInline(ShopScopedInline):
         return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
-class FaqAdmin(AnswersGaps, TablePages, NeedsRoom, ShopScopedAdmin):
+class FaqAdmin(AnswersGaps, TablePages, NeedsRoom, WarnsOfOrders, ShopScopedAdmin):
     """Questions and the answers that the shop stands by."""
 
     kind = "knowledge"
     form = FaqForm
     table = FAQS
+    told_of = ("question", "answer")
     list_display = ("question", "category", "enabled", "updated_at")
     list_filter = ("enabled", "category")
     search_fields = ("question", "answer", "phrasings__text")
@@ -50,11 +52,12 @@ class FaqAdmin(AnswersGaps, TablePages, NeedsRoom, ShopScopedAdmin):
         return field
 
 
-class ProductAdmin(TablePages, NeedsRoom, ShopScopedAdmin):
+class ProductAdmin(TablePages, NeedsRoom, WarnsOfOrders, ShopScopedAdmin):
     """Articles."""
 
     kind = "knowledge"
     table = PRODUCTS
+    told_of = ("title", "description", "attributes")
     list_display = ("title", "sku", "price", "currency", "stock", "updated_at")
     list_filter = ("category",)
     search_fields = ("title", "sku", "description")

@@ -30,6 +30,8 @@ from knowledge.documents.keeping import (
 )
 from knowledge.documents.kinds import ENDINGS
 from knowledge.documents.problems import in_words
+from knowledge.instruction_pages import warn_of_orders
+from knowledge.instructions import gives_orders
 from knowledge.models import Document, Passage
 from tenants.scoped_admin import ShopScopedAdmin, here, person
 
@@ -142,6 +144,24 @@ class DocumentAdmin(ShopScopedAdmin):
         except (ReadingError, SameFileError) as problem:
             messages.error(request, refusal(problem))
             return redirect(request.path)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page; a document is read after it was saved, so what is left out of it is said here."""
+        document = self.get_object(request, object_id) if request.method == "GET" else None
+        if document is not None and self.has_view_permission(request, document):
+            texts = document.passages.filter(shop_id=document.shop_id).values_list(
+                "text", flat=True
+            )
+            bad = next(filter(gives_orders, texts.iterator()), "")
+            warn_of_orders(request, str(document), bad)
+        page: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep the file, and what is said of it."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.facts import uses
+from knowledge.instruction_pages import WarnsOfOrders
 from knowledge.models import Fact
 from tenants.scope import current_shop
 from tenants.scoped_admin import ShopScopedAdmin
@@ -33,11 +34,12 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         return key
 
 
-class FactAdmin(ShopScopedAdmin):
+class FactAdmin(WarnsOfOrders, ShopScopedAdmin):
     """Figures entered once, and named in answers and personas as variables."""
 
     kind = "knowledge"
     form = FactForm
+    told_of = ("label", "value", "unit")
     list_display = ("label", "variable", "value", "unit", "updated_at")
     search_fields = ("key", "label", "value")
 

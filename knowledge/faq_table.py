@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from knowledge.room import make_room
 from knowledge.tables.faqs import FAQS
-from knowledge.tables.findings import Finding, of_cell, of_row, of_table, said_of
+from knowledge.tables.findings import Finding, of_cells, of_row, of_table, said_of
 from knowledge.tables.reading import BadRow, Row, Table, open_table
-from knowledge.tables.refusals import CellError, TableError
+from knowledge.tables.refusals import BadCell, CellError, TableError
 from knowledge.tables.verdicts import CHANGED, NEW, count, judge
 
 MOST_ROWS = 200
@@ -71,11 +71,11 @@ def _problems(rows: Sequence[Row | BadRow]) -> Iterator[Finding]:
     fault_of = FAQS.faults()
     for row in rows:
         if isinstance(row, BadRow):
-            yield of_cell(row.line, row.column, row.problem)
+            yield of_cells(row.line, row.subject, row.cells)
         elif "answer" not in row.values:
-            yield of_cell(row.line, "answer", CellError("missing"))
+            yield of_cells(row.line, "", [BadCell("answer", CellError("missing"))])
         elif fault := fault_of(None, row.values):
-            yield of_cell(row.line, *fault)
+            yield of_cells(row.line, "", [BadCell(*fault)])
         elif (before := seen.setdefault(row.key, row.line)) != row.line:
             yield of_row(row.line, "double", "", code="double", figures={"before": before})
 

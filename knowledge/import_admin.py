@@ -119,7 +119,7 @@ class ImportAdmin(ShopScopedAdmin):
             "opts": self.opts,
             "form": form,
             "columns": [
-                (kind_label(name), [column.name for column in kind.columns])
+                (kind_label(name), [column.heading for column in kind.columns])
                 for name, kind in KINDS.items()
             ],
             "too_large": str(TableError("too_large", most=MOST_MIB)),

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from knowledge.models import Import
 from knowledge.room import COUNTED, NoRoomError, check_room, hold_room
-from knowledge.tables.findings import Findings, of_cell, of_row, of_table
+from knowledge.tables.findings import Findings, of_cells, of_row, of_table
 from knowledge.tables.kinds import Kind
 from knowledge.tables.reading import MOST_MIB, BadRow, Row, Table, open_table
 from knowledge.tables.refusals import TableError
@@ -188,7 +188,7 @@ def _look_at(
     for row in batch:
         if isinstance(row, BadRow):
             job.bad += 1
-            findings.add(of_cell(row.line, row.column, row.problem))
+            findings.add(of_cells(row.line, row.subject, row.cells))
         elif (before := spool.first_line_of(row)) != row.line:
             job.double += 1
             said = {"code": "double", "figures": {"before": before}}
@@ -208,8 +208,7 @@ def _report(kind: Kind, verdict: Verdict, findings: Findings) -> None:
     row, subject = verdict.row, subject_of(kind, verdict.row)
     match verdict.what:
         case "bad":
-            assert verdict.fault is not None
-            findings.add(of_cell(row.line, *verdict.fault))
+            findings.add(of_cells(row.line, subject, verdict.faults))
         case "double":
             findings.add(of_row(row.line, DOUBLE, subject, code="double_in_shop"))
         case "changed":

@@ -6,29 +6,35 @@ from uuid import UUID
 
 from knowledge.models import OrderSource
 from knowledge.order_connector import ConnectorDownError, ask_connector
-from knowledge.orders import KnownOrder, find_order, has_orders
+from knowledge.orders import KnownOrder, find_order, newest_numbers, shapes_among
 from tenants.scope import in_shop
 from tenants.sealing import BrokenSealError, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where to ask. Without a `url` the shop's own rows are asked."""
+    """Where to ask. Without a `url` the shop's own rows are asked.
+
+    A number is known by the shop's `number_example`; without one by the `shapes` of its own orders' numbers.
+    """
 
     shop_id: UUID
     number_example: str = ""
     url: str = ""
     sealed: str = ""
     has_orders: bool = False
+    shapes: tuple[str, ...] = ()
 
 
 def source_of(shop_id: UUID) -> Source:
     """The shop's source of orders, inside its scope."""
     row = OrderSource.objects.filter(shop_id=shop_id).first()
-    if row is None:
-        return Source(shop_id, has_orders=has_orders(shop_id))
-    has = bool(row.url) or has_orders(shop_id)
-    return Source(shop_id, row.number_example, row.url, row.sealed, has)
+    if row is not None and row.url:
+        return Source(shop_id, row.number_example, row.url, row.sealed, has_orders=True)
+    example = row.number_example if row is not None else ""
+    numbers = newest_numbers(shop_id)
+    shapes = () if example else shapes_among(numbers)
+    return Source(shop_id, example, has_orders=bool(numbers), shapes=shapes)
 
 
 async def order_from(source: Source, folded: str) -> KnownOrder | None:

@@ -7,7 +7,8 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,13 +16,15 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Upper
 from django.utils.timezone import localdate
 
-from knowledge.models import Order, OrderTry
+from knowledge.models import Order, OrderTry, Product
 from knowledge.order_items import Item, items_of
 
 TRIES_A_DAY = 5  # in vain: of one visitor, and for one number
+NEWEST = 100  # orders whose numbers tell what a shop's numbers look like
 LONGEST_FOLDED = 40
 LONGEST_CUSTOMER = 200  # characters of an id in the shop's own system
 CURRENCY = "^[A-Z]{3}$"
@@ -95,9 +98,33 @@ def find_order(shop_id: UUID, folded: str) -> KnownOrder | None:
     )
 
 
-def has_orders(shop_id: UUID) -> bool:
-    """Whether the shop has any order here."""
-    return Order.objects.filter(shop_id=shop_id).exists()
+def newest_numbers(shop_id: UUID) -> Sequence[str]:
+    """The folded numbers of the shop's newest orders here, a hundred at most; none for a shop without orders."""
+    rows = Order.objects.filter(shop_id=shop_id).order_by("-placed_at")
+    return list(rows.values_list("folded", flat=True)[:NEWEST])
+
+
+def shape_of(folded: str) -> str:
+    """A number with a 0 for each digit: its letters, and where how many digits stand."""
+    return re.sub("[0-9]", "0", folded)
+
+
+def shapes_among(numbers: Sequence[str]) -> tuple[str, ...]:
+    """What these numbers look like, without any of them: shapes that one in ten has, the most usual first.
+
+    A rarer one may be somebody's alone, and being known would tell of that order.
+    """
+    counts = Counter(map(shape_of, numbers))
+    return tuple(shape for shape, count in counts.most_common() if 10 * count >= len(numbers))
+
+
+def is_article(shop_id: UUID, folded: str) -> bool:
+    """Whether a product of the shop has this folded number as its SKU, however that is written."""
+    plain = Func(F("sku"), template="normalize(%(expressions)s, NFKC)", output_field=CharField())
+    apart = (Value("[^[:alnum:]]"), Value(""), Value("g"))
+    bare = Func(Upper(plain), *apart, function="regexp_replace", output_field=CharField())
+    rows = Product.objects.filter(shop_id=shop_id).annotate(bare=bare)
+    return rows.filter(bare=folded).exists()
 
 
 def is_theirs(order: KnownOrder | None, customer: str, end: str) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from knowledge.embeddings import embed_question, nearness
+from knowledge.instructions import gives_orders
 from knowledge.lexical import HAN, words_of
 from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
 from knowledge.standing import Article, Entry, standing
@@ -78,6 +79,12 @@ class Match:
     rival: float = 0.0
     among: int = 1
     article: Article | None = None
+
+    @property
+    def gives_orders(self) -> bool:
+        """Whether the entry speaks to the assistant, and so is left out of every answer."""
+        described = self.article.attributes.values() if self.article else ()
+        return gives_orders("\n".join([self.title, self.text, *map(str, described)]))
 
 
 def read_question(text: str, shop_id: UUID | None = None) -> Question:

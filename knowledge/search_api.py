@@ -36,6 +36,7 @@ _TOLD = {
             "answered": 0.011,
             "added": 0.0,
             "words": ["can", "i", "return", "a"],
+            "left_out": False,
         }
     ],
 }
@@ -69,10 +70,14 @@ class MatchForm(serializers.Serializer[Any]):
         help_text="What words of like meaning add to the score, or take away, where an FAQ is asked in Chinese."
     )
     words = serializers.ListField(child=serializers.CharField(), help_text="The words in common.")
+    left_out = serializers.BooleanField(
+        source="gives_orders",
+        help_text="It speaks to the assistant instead of the shopper, and is left out of every answer.",
+    )
 
 
 class DirectForm(serializers.Serializer[Any]):
-    """The FAQ that comes first, and whether its answer would be given as it stands."""
+    """The first FAQ that is not left out, and whether its answer would be given as it stands."""
 
     id = serializers.UUIDField()
     chance = serializers.FloatField(help_text="How probably it is what was asked, 0 to 1.")
@@ -125,7 +130,7 @@ class SearchPage(ShopView):
         assert question is not None  # the same body passed the same form before
         limit = form.validated_data["limit"]
         found = nearest(self.caller().key.shop_id, question, dict.fromkeys(KINDS, max(limit, 2)))
-        faqs = [match for match in found if match.kind == "faq"][:2]
+        faqs = [match for match in found if match.kind == "faq" and not match.gives_orders][:2]
         direct = faqs and {
             "id": faqs[0].id,
             "chance": chance(question.text, faqs),

@@ -51,7 +51,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 def _found(shop_id: UUID, question: Question) -> dict[str, object]:
     found = nearest(shop_id, question, dict.fromkeys(KINDS, SHOWN))
-    faqs = [match for match in found if match.kind == "faq"][:2]
+    faqs = [match for match in found if match.kind == "faq" and not match.gives_orders][:2]
     return {
         "matches": [(match, _address(match)) for match in best_of(found, SHOWN)],
         "sure": sure_answer(question.text, faqs, timezone.localdate()),

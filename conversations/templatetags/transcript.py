@@ -29,6 +29,7 @@ _USES: Mapping[str, Any] = {
 }
 _MOMENTS: Mapping[str, Any] = {
     "searched": _("Knowledge searched after"),
+    "turn": _("Model's turn after"),
     "first_token": _("Model's first word after"),
     "first_sentence": _("First sentence shown after"),
     "done": _("Done after"),

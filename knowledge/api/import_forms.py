@@ -40,7 +40,7 @@ class FindingForm(serializers.Serializer[Any]):
         list(MOST), help_text="`file`: of the whole file, which may be refused for it."
     )
     line = serializers.IntegerField(allow_null=True, help_text="As an editor counts; null: none.")
-    code = serializers.CharField(help_text="What is wrong, for programs; empty: nothing is.")
+    code = serializers.CharField(help_text="What is wrong first, for programs; empty: nothing is.")
     column = serializers.CharField(help_text="Where; empty: in no one cell.")
     columns = serializers.ListField(
         child=serializers.CharField(), help_text="Which columns of a `changed` row are others."

@@ -31,6 +31,7 @@ class CsvRows:
 
     def __init__(self, path: Path) -> None:
         self._path, self._size, self._read = path, path.stat().st_size or 1, 0
+        self._encoding = ""
 
     @property
     def part_read(self) -> float:
@@ -38,7 +39,8 @@ class CsvRows:
         return min(1.0, self._read / self._size)
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
-        with self._path.open(encoding=encoding_of(self._path), newline="") as text:
+        self._encoding = encoding_of(self._path)
+        with self._path.open(encoding=self._encoding, newline="") as text:
             delimiter = _delimiter(text)
             reader = csv.reader(self._lines(text), delimiter=delimiter, strict=True)
             while True:
@@ -56,6 +58,19 @@ class CsvRows:
                     raise TableError("too_many_columns", begins, most=MOST_COLUMNS)
                 if any(not cell.isspace() for cell in row if cell):
                     yield begins, row
+
+    def looks_foreign(self, text: str) -> bool:
+        """Whether the text, read from this file, looks as if it had been written in another encoding.
+
+        Wide characters leave NULs between letters; Big5 read as GB18030 gives characters that hardly anybody writes.
+        """
+        if self._encoding != "gb18030":
+            return "\0" in text
+        try:
+            text.encode("gb2312")
+        except UnicodeEncodeError:
+            return True
+        return False
 
     def _lines(self, text: IO[str]) -> Iterator[str]:
         number = 0

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from knowledge.tables.kinds import Kind
-from knowledge.tables.refusals import CellError, TableError, in_words
+from knowledge.tables.refusals import BadCell, TableError, in_words
 
 # How many lines of each verdict are kept: enough to mend a file by, and to see what would happen.
 MOST: Mapping[str, int] = {"file": 10, "bad": 200, "double": 100, "changed": 100, "new": 50}
@@ -35,10 +35,17 @@ def of_table(problem: TableError) -> Finding:
     }
 
 
-def of_cell(line: int, column: str, problem: CellError) -> Finding:
-    """What is wrong with a cell, so that its row is left out."""
-    found: Finding = {"verdict": "bad", "line": line, "code": problem.code}
-    return {**found, "column": column, "figures": problem.figures}
+def of_cells(line: int, subject: str, cells: Sequence[BadCell]) -> Finding:
+    """What is wrong with a row's cells, so that it is left out: at least one, the others after it."""
+    first, *more = map(_of_cell, cells)
+    row = {"verdict": "bad", "line": line, "subject": subject[:LONGEST], **first}
+    return {**row, "more": more} if more else row
+
+
+def _of_cell(cell: BadCell) -> Finding:
+    problem = cell.problem
+    found = {"code": problem.code, "column": cell.column, "figures": problem.figures}
+    return {**found, "shown": cell.shown} if cell.shown else found
 
 
 def of_row(line: int, verdict: str, subject: str, **more: Any) -> Finding:
@@ -79,13 +86,25 @@ def _words(kind: Kind, finding: Finding) -> str:
     figures = dict(finding.get("figures", {}))
     if finding["verdict"] == "double":
         figures["key"] = str(kind.key_label)
-    said = in_words(finding["code"], figures)
-    column = finding.get("column")
-    return (
-        _("%(column)s: %(problem)s") % {"column": _label(kind, column), "problem": said}
-        if column
-        else said
-    )
+    if finding["code"] in ("columns_missing", "column_twice"):
+        figures = {name: _headings(kind, names) for name, names in figures.items()}
+    if "column" not in finding:
+        return in_words(finding["code"], figures)
+    return " ".join(_of_column(kind, cell) for cell in (finding, *finding.get("more", ())))
+
+
+def _of_column(kind: Kind, cell: Finding) -> str:
+    said = {"problem": in_words(cell["code"], cell["figures"])}
+    if not cell["column"]:
+        return said["problem"]
+    said["column"] = _label(kind, cell["column"])
+    if shown := cell.get("shown"):
+        return _("%(column)s “%(shown)s”: %(problem)s") % {**said, "shown": shown}
+    return _("%(column)s: %(problem)s") % said
+
+
+def _headings(kind: Kind, names: str) -> str:
+    return ", ".join(kind.by_name[name].heading for name in names.split(", "))
 
 
 def _label(kind: Kind, name: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from knowledge.tables.refusals import CellError
 
@@ -27,11 +28,26 @@ class Column:
     also: tuple[str, ...] = ()  # other headings that it is known by
     required: bool = False
     number: bool = False  # a spreadsheet may calculate with it
+    personal: bool = False  # what stands in its cells is shown to nobody
     of: Callable[[Any], Any] | None = None  # the row's value; usually its attribute
+    in_full: bool = False  # the attribute says more than `of` shows, and a file may have either
+
+    @property
+    def heading(self) -> str:
+        """What a file's first row may call it: in Chinese, for who reads that, with the name in brackets."""
+        if not (get_language() or "").startswith("zh"):
+            return self.name
+        label = str(self.label)
+        ours = [label] if label in self.also else [word for word in self.also if not word.isascii()]
+        return f"{ours[0]}（{self.name}）" if ours else self.name
 
     def value(self, row: Any) -> Any:
         """What the row has in this column."""
         return (self.of or attrgetter(self.name))(row)
+
+    def values(self, row: Any) -> tuple[Any, ...]:
+        """What a cell may say that changes nothing of the row."""
+        return (self.value(row), getattr(row, self.name)) if self.in_full else (self.value(row),)
 
 
 # What is stored together: the row that is there, if one is, and what it shall be.
@@ -63,6 +79,7 @@ class Kind:
     every: Callable[[UUID], QuerySet[Any]]  # all rows, as they are exported
     faults: Callable[[], Fault] = _no_faults  # one for a batch of rows, inside the shop's scope
     settle: Callable[[UUID, Values], Values] = _as_read  # what the values mean in this shop
+    keeps_key: bool = False  # a row that is there keeps its key as it is written there
     scope: str = "knowledge"  # the first half of the API keys' scopes that open the rows
     by_name: Mapping[str, Column] = field(init=False)
 

@@ -78,13 +78,20 @@ COLUMNS = (
     columns.moment(
         Order, "placed_at", *("ordered", "date", "下单时间", "下单日期", "日期"), required=True
     ),
-    Column("phone", _("phone"), read_phone, also=("电话", "手机", "手机号", "联系电话")),
+    Column(
+        "phone",
+        _("phone"),
+        read_phone,
+        also=("电话", "手机", "手机号", "联系电话"),
+        personal=True,
+    ),
     Column(
         "customer",
         _("Customer's id in your shop"),
         read_customer,
         also=("customer_id", "客户", "客户编号"),
         of=_customer_of,
+        personal=True,
     ),
     Column(
         "items",
@@ -102,7 +109,12 @@ COLUMNS = (
     ),
     columns.price(Order, "total", "总额", "总价", "合计", "金额", required=False),
     replace(_CURRENCY, read=_read_currency),
-    replace(columns.text(Order, "note", "备注"), of=lambda order: mask_personal(order.note)),
+    replace(
+        columns.text(Order, "note", "备注"),
+        of=lambda order: mask_personal(order.note),
+        in_full=True,
+        personal=True,
+    ),
 )
 _BY_NAME = {column.name: column for column in COLUMNS}
 _FIELDS = ("folded", "phone_end", "updated_at", *_BY_NAME)

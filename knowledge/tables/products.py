@@ -1,9 +1,11 @@
-"""Products as a table."""
+"""Products as a table. SKUs are the same whatever their case and width; what is there keeps its own."""
 
+import string
+import unicodedata
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Func, QuerySet, Value
 from django.utils import timezone
 
 from knowledge.models import Product
@@ -25,8 +27,22 @@ COLUMNS = (
 _FIELDS = [column.name for column in COLUMNS]
 
 
+_SMALL, _CAPITAL = string.ascii_lowercase, string.ascii_uppercase
+_TO_CAPITALS = str.maketrans(_SMALL, _CAPITAL)
+
+
+def _fold(sku: str) -> str:
+    """No case and no width. Of ASCII letters alone: of others Python and PostgreSQL have other capitals."""
+    return unicodedata.normalize("NFKC", sku).translate(_TO_CAPITALS).strip()
+
+
 def _find(shop_id: UUID, keys: Collection[str]) -> QuerySet[Product]:
-    return Product.objects.filter(shop_id=shop_id, sku__in=keys)
+    plain = Func(F("sku"), template="normalize(%(expressions)s, NFKC)", output_field=CharField())
+    capitals = Func(
+        plain, Value(_SMALL), Value(_CAPITAL), function="translate", output_field=CharField()
+    )
+    rows = Product.objects.filter(shop_id=shop_id).annotate(folded=capitals)
+    return rows.filter(folded__in=keys).order_by("sku")
 
 
 def _every(shop_id: UUID) -> QuerySet[Product]:
@@ -40,7 +56,8 @@ def _store(shop_id: UUID, changes: Sequence[Change]) -> None:
         product = known or Product(shop_id=shop_id)
         (old if known else new).append(product)
         for name, value in values.items():
-            setattr(product, name, value)
+            if name != "sku" or known is None:
+                setattr(product, name, value)
         product.updated_at = timezone.now()
     Product.objects.bulk_create(new)
     if old:
@@ -52,9 +69,10 @@ PRODUCTS = Kind(
     model=Product,
     columns=COLUMNS,
     key_column="sku",
-    key=str.strip,
+    key=_fold,
     find=_find,
-    key_of=lambda product: product.sku.strip(),
+    key_of=lambda product: _fold(product.sku),
     store=_store,
     every=_every,
+    keeps_key=True,
 )

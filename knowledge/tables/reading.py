@@ -1,17 +1,24 @@
 """Reading a table: which format it has, which columns, and what each row says."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge.tables.csv_rows import Cells, CsvRows
 from knowledge.tables.kinds import Column, Kind, Values
-from knowledge.tables.refusals import CellError, TableError
+from knowledge.tables.refusals import BadCell, CellError, TableError
 from knowledge.tables.sheet_rows import SheetRows
 from tenants.csv_export import bare
+from tenants.masking import mask_personal
 
 MOST_ROWS = 200_000
 MOST_MIB = 128
+_LONGEST_SHOWN = 40  # characters of a bad cell
+# As many digits as a telephone has, however they are parted; days have as many.
+_LONG_NUMBER = re.compile(r"\d(?:[ ()./*-]{0,3}\d){6,}")
+_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}(?::\d{1,2}){0,2})?")
 _WORKBOOK = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
@@ -29,11 +36,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot."""
+    """A row that cannot, with all that is wrong with its cells, and its key where that can be read."""
 
     line: int
-    column: str  # "" when it is not one cell's fault
-    problem: CellError
+    cells: Sequence[BadCell]
+    subject: str = ""
 
 
 def open_table(path: Path, most_rows: int = MOST_ROWS) -> Rows:
@@ -94,6 +101,12 @@ class Table:
         if missing or len(named) < 2:
             if self.headless:
                 return None
+            if (
+                not named
+                and isinstance(self.rows, CsvRows)
+                and self.rows.looks_foreign("".join(headings))
+            ):
+                raise TableError("foreign_text", line)
             wanted = missing or [c.name for c in self.kind.columns if c.required and c not in named]
             raise TableError("columns_missing", line, columns=", ".join(wanted))
         twice = next((column.name for column in named if named.count(column) > 1), None)
@@ -108,20 +121,34 @@ class Table:
 
     def _read(self, line: int, cells: Cells, columns: Sequence[Column | None]) -> Row | BadRow:
         if isinstance(cells, CellError):
-            return BadRow(line, "", cells)
+            return BadRow(line, (BadCell("", cells),))
+        values: dict[str, Any] = {}
+        bad: list[BadCell] = []
+        key = self.kind.key_column
         if any(cell.strip() for cell in cells[len(columns) :]):
-            return BadRow(line, "", CellError("cells_beyond"))
-        values = {}
+            bad.append(BadCell("", CellError("cells_beyond")))
         for column, cell in zip(columns, cells, strict=False):
             if column is None:
                 continue
             try:
                 values[column.name] = column.read(bare(cell))
             except CellError as problem:
-                return BadRow(line, column.name, problem)
-        if self.kind.key_column not in values:
-            return BadRow(line, self.kind.key_column, CellError("missing"))
-        return Row(line, self.kind.key(values[self.kind.key_column]), values)
+                bad.append(BadCell(column.name, problem, _shown(column, cell)))
+        if key not in values and all(each.column != key for each in bad):
+            bad.append(BadCell(key, CellError("missing")))
+        if bad:
+            return BadRow(line, bad, str(values.get(key, "")))
+        return Row(line, self.kind.key(values[key]), values)
+
+
+def _shown(column: Column, cell: str) -> str:
+    """Of a cell that cannot be read what helps to find the mistake: its beginning, and no telephone or card number."""
+    text = " ".join(cell.replace("\x00", "").split())
+    if column.personal:
+        return ""
+    if not _DAY.fullmatch(text):
+        text = _LONG_NUMBER.sub(lambda found: "****" + found[0][-4:], mask_personal(text))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _plain(heading: str) -> str:

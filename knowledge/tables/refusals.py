@@ -1,7 +1,7 @@
 """What is wrong with a table: a code with its figures, said in words when and in the language in which it is read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,10 @@ WORDS: Mapping[str, Any] = {
     "too_many_rows": _("The file has more than %(most)d rows. Divide it into several."),
     "not_text": _(
         "This is no text in UTF-8, UTF-16 or GB18030. Save the table as “CSV UTF-8” or as .xlsx."
+    ),
+    "foreign_text": _(
+        "The first row names no known column, and looks as if this were no text in UTF-8, UTF-16 or GB18030 (GBK). "
+        "Save the table as “CSV UTF-8” or as .xlsx."
     ),
     "line_too_long": _(
         "From here on there is no end of a line for more than %(most)d characters. Is this a table, and is every "
@@ -100,3 +104,11 @@ class CellError(ValueError):
     def __init__(self, code: str, **figures: Any) -> None:
         super().__init__(code)
         self.code, self.figures = code, figures
+
+
+class BadCell(NamedTuple):
+    """What keeps a row from being taken."""
+
+    column: str  # "" when it is not one cell's fault
+    problem: CellError
+    shown: str = ""  # of what stands there as much as may be shown

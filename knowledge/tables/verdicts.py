@@ -7,7 +7,7 @@ from uuid import UUID
 
 from knowledge.tables.kinds import Fault, Kind, Values
 from knowledge.tables.reading import Row
-from knowledge.tables.refusals import CellError
+from knowledge.tables.refusals import BadCell, CellError
 
 NEW, CHANGED, SAME, DOUBLE, BAD = "new", "changed", "same", "double", "bad"
 
@@ -20,7 +20,7 @@ class Verdict:
     what: str
     known: Any = None  # the shop's row
     changed: Sequence[str] = ()  # columns
-    fault: tuple[str, CellError] | None = None  # of a bad row: the column, and why
+    faults: Sequence[BadCell] = ()  # of a bad row
 
 
 def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) -> list[Verdict]:
@@ -31,32 +31,49 @@ def judge(shop_id: UUID, kind: Kind, rows: Sequence[Row], lock: bool = False) ->
         known.setdefault(kind.key_of(there), []).append(there)
     settled = (replace(row, values=kind.settle(shop_id, row.values)) for row in rows)
     fault_of = kind.faults()
-    return [_judged(kind, row, known.get(row.key, ()), fault_of) for row in settled]
+    return [
+        _judged(kind, row, _meant(kind, row, known.get(row.key, ())), fault_of) for row in settled
+    ]
+
+
+def _meant(kind: Kind, row: Row, known: Sequence[Any]) -> Sequence[Any]:
+    """The shop's rows that the row speaks of: of several with its key the one that has it just as it is written."""
+    if len(known) < 2 or not kind.keeps_key:
+        return known
+    just = [each for each in known if getattr(each, kind.key_column) == row.values[kind.key_column]]
+    return just or known
 
 
 def _judged(kind: Kind, row: Row, known: Sequence[Any], fault_of: Fault) -> Verdict:
     if not known:
-        fault = _lacking(kind, row.values) or fault_of(None, row.values)
-        return Verdict(row, BAD, fault=fault) if fault else Verdict(row, NEW)
+        faults = [*_lacking(kind, row.values), *_wrong(fault_of(None, row.values))]
+        return Verdict(row, BAD, faults=faults) if faults else Verdict(row, NEW)
     differences = [_differences(kind, there, row.values) for there in known]
     if not all(differences):
         return Verdict(row, SAME)
     if len(known) > 1:
         return Verdict(row, DOUBLE)
-    if fault := fault_of(known[0], row.values):
-        return Verdict(row, BAD, fault=fault)
+    if faults := _wrong(fault_of(known[0], row.values)):
+        return Verdict(row, BAD, faults=faults)
     return Verdict(row, CHANGED, known[0], differences[0])
 
 
-def _lacking(kind: Kind, values: Values) -> tuple[str, CellError] | None:
-    """The first column that a new row cannot do without, and has not."""
+def _lacking(kind: Kind, values: Values) -> list[BadCell]:
+    """The columns that a new row cannot do without, and has not."""
     lacking = (c.name for c in kind.columns if c.required and c.name not in values)
-    return next(((name, CellError("missing")) for name in lacking), None)
+    return [BadCell(name, CellError("missing")) for name in lacking]
+
+
+def _wrong(fault: tuple[str, CellError] | None) -> list[BadCell]:
+    return [BadCell(*fault)] if fault else []
 
 
 def _differences(kind: Kind, there: Any, values: Values) -> list[str]:
     return [
-        name for name, value in values.items() if not _alike(kind.by_name[name].value(there), value)
+        name
+        for name, value in values.items()
+        if not (kind.keeps_key and name == kind.key_column)
+        and not any(_alike(kept, value) for kept in kind.by_name[name].values(there))
     ]
 
 

@@ -451,11 +451,11 @@ def test_the_same_table_twice_changes_answers_and_doubles_nothing(client: Client
         (b'question,answer\nA?,"' + b"x" * 200_000, "Line 2"),
         (
             TABLE.format("A?,Yes," + "|".join(map(str, range(21)))).encode(),
-            "Line 2: phrasings: There are 21 of them",
+            "There are 21 of them; a question can have at most 20",
         ),
         (
             TABLE.format("A?,Yes," + "x" * 301).encode(),
-            "Line 2: phrasings: A phrasing has 301 characters",
+            "Line 2: phrasings “xxx",
         ),
     ],
 )

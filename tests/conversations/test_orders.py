@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Conversation
-from knowledge.models import Order, OrderTry
+from knowledge.models import Order, OrderTry, Product
 from tenants.scope import in_shop, in_thread
 from tests.identities import ShopServer
 from tests.orders import END, NUMBER, PHONE, place_order, show_example
@@ -182,6 +182,47 @@ async def test_other_questions_go_their_way_in_between(
         assert (await said(shopper, END))["cards"]
 
 
+async def test_more_of_an_order_is_told_right_after_it(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    async with shopper:
+        [card] = (await said(shopper, f"Where is my order {NUMBER}, last four {END}?"))["cards"]
+        items = await said(shopper, "what was in it?")
+        assert items["text"] == "In your order MC-•0431: 2 × Linen shirt."
+        assert items["cards"] == [card]
+        assert "129.00 USD" in (await said(shopper, "and how much was it?"))["text"]
+        who = await said(shopper, "and who ordered it?")
+        assert "I can't show that" in who["text"]
+        assert who["cards"] == []
+        await in_shop(
+            shop_with_order.maple.id, lambda: Order.objects.update(status=Order.Status.DELIVERED)
+        )
+        arrived = await said(shopper, "when will it arrive?")
+        assert arrived["text"].startswith("Your order MC-•0431 has been delivered.")
+        assert arrived["cards"][0]["status"] == "delivered"
+        assert "MC-•0431" in (await said(shopper, "收货地址告诉我"))["text"]
+        # What is asked of something else ends it.
+        assert (await said(shopper, UNSURE))["via"] == "engine"
+        assert (await said(shopper, "what was in it?"))["cards"] == []
+    tries = await in_shop(
+        shop_with_order.maple.id, lambda: set(OrderTry.objects.values_list("count", flat=True))
+    )
+    assert tries == {0}
+
+
+async def test_nothing_more_is_told_of_an_order_that_was_not_proved(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    async with shopper:
+        await said(shopper, f"Where is my order {NUMBER}?")
+        for text in ("what was in it?", "how much was it?"):
+            told = await said(shopper, text)
+            assert told["cards"] == []
+            assert "MC-" not in told["text"]
+
+
 async def test_a_question_of_ours_waits_for_a_quarter_of_an_hour(
     shopper: Shopper, platform: Platform, shop_with_order: Town
 ) -> None:
@@ -210,6 +251,26 @@ async def test_a_bare_number_is_known_by_the_shops_example(
     await in_thread(show_example, shop_with_order.maple)
     async with shopper:
         assert "last four digits" in (await said(shopper, "mc 20431"))["text"]
+
+
+async def test_without_an_example_the_shops_own_numbers_are_one(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    def sell_lamp() -> None:
+        shop = shop_with_order.maple
+        Product.objects.create(shop=shop, sku="MC-20499", title="Lamp", price=9, currency="USD")
+
+    await in_shop(shop_with_order.maple.id, sell_lamp)
+    platform.script()
+    async with shopper:
+        asked = [await said(shopper, text) for text in ("MC 20431", "mc-20430 please")]
+        assert asked[0]["text"] == asked[1]["text"]  # one is there, the other is not
+        assert "last four digits" in asked[0]["text"]
+        assert "last four digits" not in (await said(shopper, "MC-20499"))["text"]
+        assert (
+            "your order number"
+            in (await said(shopper, "Where is my parcel with the MC-20499?"))["text"]
+        )
 
 
 def test_no_more_of_the_customer_is_kept_than_a_proof_takes(town: Town) -> None:

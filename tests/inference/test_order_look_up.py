@@ -9,7 +9,7 @@ from inference.order_numbers import number_like, read_width
 from inference.order_words import masked_number, order_card, order_words
 from knowledge.models import Order
 from knowledge.order_items import Item
-from knowledge.orders import KnownOrder
+from knowledge.orders import KnownOrder, fold_number, shape_of
 
 ASKED = {"awaits": "number"}
 WAITS = {"awaits": "proof", "number": "MC20431"}
@@ -79,6 +79,38 @@ def test_the_shops_own_numbers_are_known_by_an_example(text: str, step: Step | N
 @pytest.mark.parametrize(
     ("text", "step"),
     [
+        ("查一下SG202611002", number("SG202611002")),
+        ("FW30117", number("FW30117")),
+        ("FW 30119 please", number("FW30119")),
+        ("track fw - 30117", number("FW30117")),
+        ("ＳＧ２０２６１１００１ 到哪了", number("SG202611001")),
+        ("FW-30117, 2204", number("FW30117", "2204")),
+        ("track 1001", number("1001")),
+        ("#1001", number("1001")),
+        ("我的快递呢", ASK),
+        ("where is my parcel", ASK),
+        ("有货呢", None),
+        ("FW3011", None),
+        ("FW301175", None),
+        ("Is FW30117-B in stock?", None),
+        ("I want to return FW30117", None),
+        ("FW30117 多少钱", None),
+        ("1001", None),
+        ("I want 1001 of them", None),
+        ("Do you have a 20000 mAh power bank?", None),
+        ("a 200 ml pot", None),
+    ],
+)
+def test_the_shops_own_numbers_are_known_by_the_shapes_that_they_have(
+    text: str, step: Step | None
+) -> None:
+    shapes = ("FW00000", "SG000000000", "0000", "A00000", "A000")
+    assert look_up(text, {}, "", shapes) == step
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
         ("２０４３１", number("20431")),
         ("2 0 4 3 1", number("20431")),
         ("it's 204", number("204")),
@@ -129,7 +161,9 @@ def test_what_was_kept_ends() -> None:
 )
 def test_no_example_makes_a_pattern_run_wild(example: str) -> None:
     for text in ("A" * 2000, "1" * 2000, "A 1-" * 500, "1 " * 1000):
-        assert isinstance(number_like(read_width(text), example), tuple)
+        plain = read_width(text)
+        assert isinstance(number_like(plain, example), tuple)
+        assert isinstance(number_like(plain, "", [shape_of(fold_number(example))]), tuple)
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ja"])

@@ -4,7 +4,7 @@ import pytest
 
 from inference.courtesy import courtesy_of
 from inference.handoff_wish import wants_person
-from inference.instructions import gives_orders
+from knowledge.instructions import gives_orders
 
 
 @pytest.mark.parametrize(

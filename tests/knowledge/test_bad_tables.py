@@ -1,5 +1,6 @@
 """Files that are no table, or a hostile one: refused with a code and, where there is one, a line."""
 
+import json
 import struct
 import zipfile
 from pathlib import Path
@@ -43,6 +44,12 @@ def refusal(path: Path) -> tuple[str, int | None]:
         (HEAD, "empty", None),
         (b"name,text\na,b\n", "columns_missing", 1),
         (b"question\na\n", "columns_missing", 1),
+        ("名字,内容\na,b\n".encode("gb18030"), "columns_missing", 1),
+        ("question,answer\na,b\n".encode("utf-32"), "foreign_text", 1),
+        ("question,answer\na,b\n".encode("utf-32-le"), "foreign_text", 1),
+        ("question,answer\na,b\n".encode("utf-16-le"), "foreign_text", 1),
+        ("問題,答案\n可以退貨嗎,可以\n".encode("big5"), "foreign_text", 1),
+        ("訂單編號,狀態,下單時間\nA-1,已付款,2030-01-05\n".encode("big5"), "foreign_text", 1),
         (b"question,answer,Questions\na,b,c\n", "column_twice", 1),
         (HEAD + b'a,b\nc,"d\ne,f\n', "quote_open", 3),
         (HEAD + b'a,"' + b"x\n" * 100_000 + b'"\n', "line_too_long", 2),
@@ -108,6 +115,70 @@ def test_they_are_said_in_the_readers_language(town: Town, language: str) -> Non
         ]
 
 
+def test_missing_columns_are_named_as_the_reader_would_write_them(town: Town) -> None:
+    job = bring(town.maple.id, "名称,价格\n帽子,1\n".encode(), "products")
+    said = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            [problem] = in_reading_order(KINDS["products"], job.findings, "file")
+            said[language] = problem.words
+    assert said["en"].endswith("missing: sku.")
+    assert "商品编码（sku）" in said["zh-hans"]
+
+
+def test_every_heading_that_is_shown_can_be_read(tmp_path: Path) -> None:
+    for kind in KINDS.values():
+        with override("zh-hans"):
+            headings = [column.heading.partition("（")[0] for column in kind.columns]
+        table = Table(open_table(put(tmp_path, f"{','.join(headings)}\n".encode())), kind)
+        with pytest.raises(TableError, match="no rows"):
+            list(table)
+        assert table.unknown == []
+        assert not [heading for heading in headings if heading.isascii()]
+
+
+def test_a_bad_row_is_named_with_all_its_bad_cells(town: Town) -> None:
+    table = "sku,title,price,currency,stock,url\nA-1,Coat,12 yuan,CNY,-3,javascript:1\nA-2,,,CNY,1,\nA-3,Hat,1,CNY,1,\n"
+    job = bring(town.maple.id, table.encode(), "products")
+    with override("en"):
+        bad = list(in_reading_order(KINDS["products"], job.findings, "bad"))
+    assert [(each.line, each.subject) for each in bad] == [(2, "A-1"), (3, "A-2")]
+    assert bad[0].words == (
+        "price “12 yuan”: It is no price like 1299.00. "
+        "stock “-3”: It is no whole number from 0 to 2147483647. "
+        "address “javascript:1”: Only addresses that begin with https://, http:// or / can be kept."
+    )
+    assert bad[1].words == "title: It is empty. price: It is empty."
+    with override("zh-hans"):
+        [said, _] = in_reading_order(KINDS["products"], job.findings, "bad")
+    assert said.words.startswith("价格“12 yuan”：")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "hidden"),
+    [
+        ("DD-1,13812345678,2030-01-05,,", "***5678", "1234"),
+        ("DD-1,503 555 7781,2030-01-05,,", "***7781", "555"),
+        ("DD-1,5035557781,2030-01-05,,", "***7781", "555"),
+        ("DD-1,dana@example.com,2030-01-05,,", "d***@", "dana@"),
+        ("DD-1,paid,2030-13-45,,", "“2030-13-45”", "\0"),
+        ("DD-1,paid,2030-01-05,call 5035,", "phone: ", "5035"),
+        ("DD-1,paid,2030-01-05,," + "Dana Doe " * 300, "note: ", "Dana"),
+    ],
+)
+def test_what_is_shown_of_a_bad_cell_is_nothing_personal(
+    town: Town, cells: str, told: str, hidden: str
+) -> None:
+    table = f"number,status,placed_at,phone,note\n{cells}\n"
+    job = bring(town.maple.id, table.encode(), "orders")
+    with override("en"):
+        [said] = in_reading_order(KINDS["orders"], job.findings, "bad")
+    assert said.subject == "DD-1"
+    assert told in said.words
+    assert hidden not in said.words
+    assert hidden not in json.dumps(job.findings)
+
+
 # --- workbooks ---
 
 
@@ -149,8 +220,9 @@ def test_an_endless_cell_spoils_its_row_alone(tmp_path: Path) -> None:
     assert isinstance(first, Row)
     assert isinstance(last, Row)
     assert isinstance(bad, BadRow)
-    assert (bad.line, bad.problem.code) == (3, "too_long")
-    assert bad.problem.figures == {"length": most + 1, "most": most}
+    [cell] = bad.cells
+    assert (bad.line, cell.problem.code) == (3, "too_long")
+    assert cell.problem.figures == {"length": most + 1, "most": most}
 
 
 def test_formulas_are_read_as_what_they_came_to(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_table_is_brought_looked_at_and_applied(town: Town, maple: Program) ->
         "code": "missing",
         "column": "answer",
         "columns": [],
-        "subject": "",
+        "subject": "Bad?",
         "detail": "answer: It is empty.",
     }
     assert (changed["line"], changed["columns"], changed["code"]) == (3, ["answer"], "")

@@ -198,6 +198,43 @@ def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town
         ]
 
 
+def test_an_sku_is_the_same_in_any_case_and_width(town: Town) -> None:
+    head = "sku,title,price,currency,stock\n"
+    carry_out(bring(town.maple.id, f"{head}MON-S,Monstera,24,USD,1\n".encode(), "products"))
+    table = f"{head}mon-s,Monstera,24,USD,2\nＭＯＮ-Ｓ,Other,1,USD,3\nMONS,Another,1,USD,4\n"
+    job = carry_out(bring(town.maple.id, table.encode(), "products"))
+    assert counts(job) == {"new": 1, "changed": 1, "double": 1}
+    assert next(f for f in job.findings if f["verdict"] == "changed")["columns"] == ["stock"]
+    double = next(f for f in job.findings if f["verdict"] == "double")
+    assert (double["line"], double["subject"], double["figures"]) == (3, "ＭＯＮ-Ｓ", {"before": 2})
+    again = bring(town.maple.id, f"{head}ｍｏｎ-ｓ,Monstera,24,USD,2\n".encode(), "products")
+    assert counts(again) == {"same": 1}
+    with shop_scope(town.maple.id):
+        found = Product.objects.filter(shop=town.maple).order_by("sku")
+        assert [(p.sku, p.stock) for p in found] == [("MON-S", 2), ("MONS", 4)]
+
+
+@pytest.mark.parametrize("sku", ["ß-1", "ﬀ-1", "ı-1", "Å-1", "é-1", "À-1", "㎏-1"])
+def test_what_folds_oddly_is_found_again(town: Town, sku: str) -> None:
+    table = f"sku,title,price,currency\n{sku},T,1,USD\n".encode()
+    assert counts(carry_out(bring(town.maple.id, table, "products"))) == {"new": 1}
+    assert counts(bring(town.maple.id, table, "products")) == {"same": 1}
+
+
+def test_a_shop_that_tells_skus_apart_by_case_still_changes_each(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        for sku in ("A-1", "a-1"):
+            Product.objects.create(shop=town.maple, sku=sku, title=sku, price=1, currency="USD")
+    for sku, stock in (("A-1", 5), ("a-1", 6)):
+        table = f"sku,stock\n{sku},{stock}\n".encode()
+        assert counts(carry_out(bring(town.maple.id, table, "products"))) == {"changed": 1}
+    with shop_scope(town.maple.id):
+        stocks = dict(Product.objects.filter(shop=town.maple).values_list("sku", "stock"))
+    assert stocks == {"A-1": 5, "a-1": 6}
+    unclear = bring(town.maple.id, "sku,stock\nＡ-1,7\n".encode(), "products")
+    assert lines_of(unclear, "double") == [(2, "double_in_shop")]
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "code"),
     [

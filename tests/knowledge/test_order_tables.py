@@ -91,6 +91,18 @@ def test_an_export_brought_again_changes_nothing(town: Town, written_as: str) ->
     assert stored(town.maple) == before
 
 
+def test_the_same_file_again_changes_nothing_whatever_its_notes_say(town: Town) -> None:
+    table = (
+        "number,status,placed_at,note\n"
+        "DD-1,paid,2030-01-05,Call +1 206 555 0143 or dana@example.com\n"
+        "DD-2,paid,2030-01-05,请打 138 1234 5678\n"
+    ).encode()
+    assert counts(carry_out(bring(town.maple.id, table, "orders"))) == {"new": 2}
+    assert counts(bring(town.maple.id, table, "orders")) == {"same": 2}
+    other = bring(town.maple.id, table.replace(b"0143", b"0144"), "orders")
+    assert counts(other) == {"changed": 1, "same": 1}
+
+
 def test_what_is_kept_in_full_stays_when_a_row_of_an_export_changes(town: Town) -> None:
     place_order(town.maple, note="Call +1 206 555 0143")
     before = stored(town.maple)[NUMBER]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,20 +11,26 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from knowledge.models import Order, OrderSource
+from knowledge.models import Order, OrderSource, Product
+from knowledge.order_sources import source_of
 from knowledge.orders import (
+    NEWEST,
     find_order,
     fold_number,
+    is_article,
     is_theirs,
     masked_phone,
+    newest_numbers,
     phone_end,
+    shapes_among,
     take_try,
 )
 from tenants.models import AuditEntry
 from tenants.scope import shop_scope
 from tenants.sealing import unseal
-from tests.orders import END, NOTE, NUMBER, PHONE, place_order
+from tests.orders import END, NOTE, NUMBER, PHONE, place_order, show_example
 from tests.people import Town
 from tests.tenants.api_client import problem, program_of
 
@@ -52,6 +59,53 @@ FORM = {
     "new_customer": "customer-7",
     "note": NOTE,
 }
+
+
+def test_shapes_tell_of_no_single_order() -> None:
+    numbers = [f"MC{number}" for number in range(20400, 20450)] + ["ANNA1"] * 2 + ["1001"] * 8
+    assert shapes_among(numbers) == ("MC00000", "0000")
+    assert shapes_among([]) == ()
+    assert len(shapes_among([f"{'A' * length}1" for length in range(1, NEWEST)])) <= 10
+
+
+def test_what_the_shops_numbers_look_like_takes_no_more_than_whether_there_are_any(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in ("MC-20431", "mc 20432"):
+        place_order(town.maple, number)
+    for shop, shapes in ((town.maple, ("MC00000",)), (town.yunshang, ())):
+        with shop_scope(shop.id), django_assert_num_queries(2):
+            source = source_of(shop.id)
+        assert (source.has_orders, source.shapes) == (bool(shapes), shapes)
+    show_example(town.maple)
+    with shop_scope(town.maple.id):
+        assert source_of(town.maple.id).shapes == ()
+
+
+def test_no_more_than_the_newest_numbers_are_looked_at(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Order.objects.bulk_create(
+            Order(
+                shop=town.maple,
+                number=str(number),
+                folded=str(number),
+                status="paid",
+                placed_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number),
+            )
+            for number in range(NEWEST + 5)
+        )
+        newest = newest_numbers(town.maple.id)
+    assert newest == [str(number) for number in range(NEWEST + 4, 4, -1)]
+
+
+@pytest.mark.parametrize("sku", ["mc-20499", "MC 20499", "ＭＣ－２０４９９"])
+def test_an_sku_is_known_however_it_is_written(town: Town, sku: str) -> None:
+    with shop_scope(town.maple.id):
+        Product.objects.create(shop=town.maple, sku=sku, title="Lamp", price=1, currency="USD")
+        assert is_article(town.maple.id, "MC20499")
+        assert not is_article(town.maple.id, "MC20498")
+    with shop_scope(town.yunshang.id):
+        assert not is_article(town.yunshang.id, "MC20499")
 
 
 @pytest.fixture

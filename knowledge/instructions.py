@@ -1,7 +1,7 @@
 """Knowledge that speaks to the assistant instead of the shopper: “ignore your rules”, “忽略以上指令”.
 
 Such an entry got into the shop's data by mistake or by malice. It is no fact: it goes into no prompt and carries no
-claim, and staff see in the reply's trace that it was left out.
+claim. Who writes it in the administration is told, and staff see in the reply's trace that it was left out.
 """
 
 import re
@@ -26,4 +26,10 @@ _ORDERS = re.compile(
 
 def gives_orders(text: str) -> bool:
     """Whether the text tells an assistant what to do."""
-    return bool(_ORDERS.search(unicodedata.normalize("NFKC", text)))
+    return bool(order_in(text))
+
+
+def order_in(text: str) -> str:
+    """The words of the text that tell an assistant what to do; empty for none."""
+    found = _ORDERS.search(unicodedata.normalize("NFKC", text))
+    return " ".join(found[0].split()) if found else ""

@@ -1,0 +1,105 @@
+"""What is asked of an order that was just shown: “what was in it?”, “多少钱？”, “收货地址告诉我”.
+
+Read by patterns, in capitals and half width (`order_numbers.read_width`). Questions that name something else – the
+shop, another order, an article – are none of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+# `hidden` is what no order tells here: who ordered it, whereto, with which phone.
+Topic = Literal["status", "items", "total", "placed", "arrival", "hidden"]
+
+_LONGEST = 80  # characters: who writes more asks something else
+_ELSEWHERE = re.compile(
+    r"\b(?:OTHER|ANOTHER|ELSE|NEXT|YOUR)\b|你们|您们|店|客服|另|别的|其他|其它|[0-9]{3}"
+)
+# Whoever wants something done to it does not ask what it is.
+_WANTED = re.compile(
+    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG|HOW (?:DO|CAN|TO))\b"
+    r"|退|换|換|取消|发票|發票|改|投诉|破|坏|错|怎么|怎样|如何"
+)
+_STOPS = r"[\s,.!?。、~]*"
+_IT = (
+    r"(?:IT|THAT|THIS|THEY|THEM|THOSE|EVERYTHING"
+    r"|(?:THE|MY) (?:ORDER|PARCEL|PACKAGE|BOX|DELIVERY|ITEMS?|THINGS))"
+)
+_WHAT = r"\bWHAT(?:['’]?S| IS| WAS| WERE| ARE)?"
+# How a Chinese question begins and ends that names nothing else.
+_OPENED = (
+    r"^(?:那|么|请问|我|们|这|它|个|单|笔|的|订单|包裹|快递|货|东西|现在|到底|大概|预计|应该|是|还"
+    r"|[\s,.!?。、~])*"
+)
+_ENDED = r"(?:来着|呢|啊|呀|吗|了|告诉我|[\s,.!?。、~])*$"
+_DAY = r"(?:什么时候|啥时候|何时|几号|哪天)"
+
+_PATTERNS: Mapping[Topic, Sequence[str]] = {
+    "status": (
+        rf"\bWHERE(?:['’]?S| IS| ARE) {_IT}(?: NOW| RIGHT NOW)?{_STOPS}$",
+        rf"\b(?:HAS|HAVE|IS|ARE|WAS|DID) {_IT} (?:ALREADY |BEEN |YET |NOW )*"
+        r"(?:PAID|PACKED|SHIP(?:PED)?|SENT|LEFT|LEAVE|ARRIVED?|DELIVERED|REFUNDED|RETURNED|CANCELL?ED"
+        rf"|ON (?:ITS|THE) WAY|HERE|THERE)(?: OUT| YET| ALREADY)*{_STOPS}$",
+        r"\b(?:WHICH|WHAT|WHO)(?:['’]?S| IS| WAS)?(?: THE| MY| ITS)? (?:CARRIER|COURIER)\b",
+        r"\b(?:TRACKING|PARCEL) (?:NUMBER|NO|ID|CODE)\b",
+        rf"\bWHO (?:DELIVERS|SHIPS|BRINGS|CARRIES) {_IT}\b",
+        rf"{_WHAT} (?:ITS|THE) STATUS{_STOPS}$",
+        rf"{_OPENED}(?:在|到)(?:哪|哪里|哪儿|了没|没){_ENDED}",
+        rf"{_OPENED}(?:已经|都)*(?:发货|发|寄|寄出|出|到|签收|付款|退款)了(?:吗|没有|没){_STOPS}$",
+        rf"{_OPENED}(?:什么|啥|哪)状态{_ENDED}",
+        r"(?:什么|哪家|哪个|啥)(?:快递|物流)|(?:快递|运单|物流)单?号|谁送",
+    ),
+    "items": (
+        rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?{_STOPS}$",
+        r"\bWHAT (?:DID|HAVE|HAD) (?:I|WE) (?:ORDER|BUY|BOUGHT)",
+        r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE|DID I|HAVE I)\b",
+        r"里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)",
+        r"(?:买|订|拍|下单)(?:了|的)(?:都|是|些)*(?:什么|啥|哪些)",
+        rf"有(?:什么|哪些)(?:东西|商品){_STOPS}$",
+    ),
+    "total": (
+        rf"\bHOW MUCH (?:(?:WAS|IS|WERE|ARE) (?:{_IT}|THE TOTAL)|(?:DID|DOES) {_IT} COST(?: ME)?"
+        rf"|(?:DID|HAVE) (?:I|WE) (?:PAY|PAID|SPEND|SPENT)(?: FOR {_IT})?)"
+        rf"(?: ALL| IN ALL| IN TOTAL| ALTOGETHER| TOGETHER)*{_STOPS}$",
+        rf"{_WHAT} (?:THE|ITS|MY)(?: ORDER)? (?:TOTAL|SUM|PRICE|AMOUNT)(?: OF {_IT})?{_STOPS}$",
+        rf"\bWHAT DID (?:{_IT} COST|I PAY)\b",
+        rf"{_OPENED}(?:一共|总共|合计|总价|总额|金额|价格|价钱|总|实付|付|花|是|了)*"
+        rf"(?:多少钱|多少|几块钱?){_ENDED}",
+    ),
+    "placed": (
+        rf"\bWHEN (?:DID (?:I|WE) (?:ORDER|BUY|PLACE)|WAS {_IT} (?:ORDERED|PLACED|BOUGHT))\b",
+        rf"{_DAY}(?:下的?单|买的|订的|拍的)|下单(?:时间|日期)",
+    ),
+    "arrival": (
+        rf"\bWHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
+        r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
+        rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b",
+        rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",
+    ),
+    "hidden": (
+        r"\bWHO (?:ORDERED|PLACED|BOUGHT|PAID|MADE|RECEIVES?|GETS)\b",
+        rf"\bWHO (?:IS|WAS) {_IT} (?:FOR|FROM)\b",
+        r"\bWHO(?:['’]?S| IS| WAS) THE (?:BUYER|CUSTOMER|RECIPIENT)\b",
+        r"\b(?:WHOSE|WHAT|WHICH) (?:NAME|ADDRESS|PHONE|E-?MAIL)\b",
+        r"\b(?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
+        rf"(?:ON|IN|OF|FOR) {_IT}\b",
+        r"\b(?:SHIPPING|DELIVERY|BILLING) ADDRESS\b",
+        rf"\bWHERE (?:IS|WAS|WILL|DOES|DID) {_IT}(?: BEING| BE)* "
+        rf"(?:GO|GOING|SENT|SHIPPED|DELIVERED)(?: TO)?{_STOPS}$",
+        rf"\bHOW (?:WAS {_IT} PAID|DID I PAY)\b",
+        r"收货(?:地址|人|电话|手机)|收件(?:人|地址)|谁(?:下的?单|买的|订的|付的|拍的|收)",
+        r"下单的?(?:人|手机|电话|号码)|(?:寄|送|发)(?:到|去|往)了?(?:哪|什么地方)",
+        r"(?:订单|单子|单|上面?|我)的?(?:地址|电话|手机号?|姓名|名字)",
+    ),
+}
+_TOPICS = tuple(
+    (topic, re.compile("|".join(patterns), re.ASCII)) for topic, patterns in _PATTERNS.items()
+)
+
+
+def topic_of(plain: str) -> Topic | None:
+    """What the text asks of the order before it, or None where it is about something else."""
+    if len(plain) > _LONGEST or _ELSEWHERE.search(plain):
+        return None
+    topic = next((topic for topic, pattern in _TOPICS if pattern.search(plain)), None)
+    return None if topic != "status" and _WANTED.search(plain) else topic

@@ -1,0 +1,86 @@
+"""What is asked of an order that was just shown, and what is said of it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from inference.order_follow_ups import topic_of
+from inference.order_numbers import read_width
+from inference.order_words import more_words
+from knowledge.order_items import Item
+from knowledge.orders import KnownOrder
+
+ORDER = KnownOrder(
+    number="MC-20431",
+    status="shipped",
+    placed_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+    items=(Item("Linen shirt", 2), Item("Scarf", 1)),
+    carrier="UPS",
+    parcel="1Z999",
+    total=Decimal("129.00"),
+    currency="USD",
+    phone_end="0143",
+    customer="digest",
+)
+BARE = KnownOrder("MC-20431", "paid", None, (), "", "", None, "", "0143", "")
+
+ASKED = {
+    "status": "Where is it now? | has it been sent yet? | which carrier? | tracking number? | 到哪了 | 发货了吗"
+    " | 快递单号是多少 | 已经退款了吗 | What's its status",
+    "items": "what was in it? | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
+    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少",
+    "placed": "When did I order it? | 什么时候下的单 | 下单时间",
+    "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
+    "hidden": "and who ordered it? | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单"
+    " | 寄到哪里了 | 我的地址是什么",
+}
+OTHERS = """How much is delivery? | How much is the monstera? | What is in stock? | Where is your shop? | 多久能到？
+ | 运费多少 | 你们发什么快递 | 店铺地址 | 客服电话多少 | 怎么退货 | can I change the delivery address? | thanks
+ | What's your address? | 新手买什么相机 | M10多少钱 | 这个镜头多少钱 | 订单能修改地址吗 | where is my other order?
+ | How do I pay? | 里面的电池能用多久 | 退款多久到账？ | How often should I water it? | 什么时候有货"""
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [(text.strip(), topic) for topic, texts in ASKED.items() for text in texts.split("|")],
+)
+def test_what_is_asked_of_it(text: str, topic: str) -> None:
+    assert topic_of(read_width(text)) == topic
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in OTHERS.split("|")])
+def test_what_is_asked_of_something_else(text: str) -> None:
+    assert topic_of(read_width(text)) is None
+
+
+@pytest.mark.parametrize("text", ["那" * 80, "一共" * 40, "HAS IT " + "BEEN " * 14, "里有" * 40])
+def test_no_text_makes_the_patterns_run_wild(text: str) -> None:
+    assert topic_of(text) is None
+
+
+def test_what_the_order_has_is_said() -> None:
+    said = {topic: more_words(ORDER, topic, "en") for topic in ("items", "total", "placed")}
+    assert said == {
+        "items": "In your order MC-•0431: 2 × Linen shirt, 1 × Scarf.",
+        "total": "The total of your order MC-•0431 is 129.00 USD.",
+        "placed": "Your order MC-•0431 was placed on 2026-11-20.",
+    }
+    assert more_words(ORDER, "items", "zh") == (
+        "您的订单 MC-•0431 里有：2 × Linen shirt、1 × Scarf。"
+    )
+
+
+@pytest.mark.parametrize("topic", ["items", "total", "placed", "hidden"])
+def test_what_it_has_not_is_said_honestly(topic: str) -> None:
+    assert more_words(BARE, topic, "en") == (  # type: ignore[arg-type]
+        "I can't show that of your order MC-•0431 here. "
+        "If you'd like the shop's team to tell you, write “talk to a person”."
+    )
+    assert "MC-•0431" in more_words(BARE, topic, "zh")  # type: ignore[arg-type]
+
+
+def test_no_day_is_promised() -> None:
+    assert more_words(ORDER, "arrival", "en").startswith("Your order MC-•0431 is on its way.")
+    assert "not noted" in more_words(ORDER, "arrival", "en")
+    assert "没有记录" in more_words(BARE, "arrival", "zh")
