@@ -202,12 +202,18 @@ class Grounds:
             return True
         if figure.key not in self._shoppers_figures or figure.kind == "link":
             return False
+        if self._is_measure(figure):
+            return True
         claims = not (asking or knows_not(sentence) or repeats(sentence))
         if figure.kind == "size" and self._sources.lists_sizes:
             return not claims or denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         if figure.kind in _SHOPPERS_CHOICE:
             return not claims or denies(sentence)
         return figure.kind in _SHOPPERS_OWN or not claims
+
+    def _is_measure(self, figure: Figure) -> bool:
+        """Whether it is the shopper's, and a row of a table is of such figures: 9 inches, “7 to 10 inches”."""
+        return figure.key in self._shoppers_figures and self._sources.has_row_of(figure)
 
     def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A sentence that names no article tells of the one that was asked about."""
@@ -312,6 +318,10 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
+        if row := self._sources.told_of_another_row(
+            tuple(clauses_of(claim)), self._question.words, self._question.figures
+        ):
+            return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
         condition = self._sources.on_a_condition(claim, words)
@@ -355,8 +365,9 @@ class Grounds:
         if not figures:
             return None
         clauses = tuple(clauses_of(claim))
+        told = [figure for figure in figures if not self._is_measure(figure)]
         return (
-            self._sources.taken_from_elsewhere(claim, words, figures)
+            self._sources.taken_from_elsewhere(claim, words, told)
             or self._sources.said_of_another(clauses, self._question.words)
             or self._sources.variant_in_stock(clauses)
         )

@@ -13,10 +13,12 @@ from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denied_in_short, denies, payer
+from inference.grounding.tables import parted
 from inference.grounding.told import clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
+_UNDER = " › "  # between the headings over a passage
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 
@@ -84,13 +86,16 @@ class Entry:
         if told_before:
             keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
         self.figures = Keys(keys)
-        answer = text.partition("\n")[2] or text
+        parts = parted(text)
+        self.tables, self._beside = parts.tables, parts.beside
+        told, answer = (one.partition("\n")[2] or one for one in (parts.told, parts.said))
         # Of what was said before nothing is bound: sums and discounts in it carry nothing anyhow.
-        self.told = () if told_before else tuple(told_in(answer, self.called, self.is_stock))
+        self.told = () if told_before else tuple(told_in(told, _headed(text), self.is_stock))
         self.statements = [Statement(sentence) for sentence in sentences_of(answer)]
         # Of what was said before nothing counts as the shop's own words.
-        said = () if told_before else self.statements
-        self.said = frozenset(as_said(one.text) for one in said)
+        said = [one.text for one in self.statements]
+        said += [row.text for table in self.tables for row in table.rows]
+        self.said = frozenset(map(as_said, () if told_before else said))
         self._answer = Known((), [one.known for one in self.statements])
         self._free = [free for one in self.statements for free in free_in(one.text)]
 
@@ -104,6 +109,11 @@ class Entry:
         """The sentence by which this article cannot be had now; empty without one."""
         own = self.statements if self.is_stock else ()
         return next((one.text.strip() for one in own if says_sold_out(one.text)), "")
+
+    @cached_property
+    def beside_tables(self) -> "Entry":
+        """What it says but in tables: all of it, where it has none."""
+        return Entry(self._beside) if self.tables else self
 
     @property
     def name(self) -> Set[str]:
@@ -145,6 +155,12 @@ class Entry:
 def numbers_of(text: str) -> frozenset[str]:
     """What is written in digits, each as it stands."""
     return frozenset(_NUMBERS.findall(unicodedata.normalize("NFKC", text)))
+
+
+def _headed(text: str) -> Known:
+    """What the entry is called, with the headings over a passage."""
+    first, second = [*text.split("\n", 2), ""][:2]
+    return Known([words_of(one) for one in (first, second if _UNDER in second else "")])
 
 
 entry_of = lru_cache(maxsize=4096)(Entry)

@@ -145,6 +145,43 @@ class Sources:
                     return figure
         return None
 
+    def has_row_of(self, figure: Figure) -> bool:
+        """Whether a row of a table is of such figures: “7 to 10 inches” is of 9."""
+        return any(table.bounded([figure]) for entry in self._entries for table in entry.tables)
+
+    def told_of_another_row(
+        self, clauses: Sequence[Clause], asked: Words, figures: Sequence[Figure]
+    ) -> str:
+        """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
+
+        Where it names none the question's `asked` words and its `figures` do. Empty if all is told of its own row.
+        """
+        tables = [(one, entry) for entry in self._entries for one in entry.tables]
+        found: dict[str, bool] = {}
+        for table, entry in tables:
+            names, own = table.names_in(without_words(asked, entry.name)), False
+            beside = table.bounded(figures)
+            for clause in clauses:
+                words = without_words(words_of(clause.bare), entry.name)
+                if named := table.names_in(words):
+                    names, own = named, True
+                beside = table.bounded(clause.figures) or beside
+                told = [figure for figure in once(clause.figures) if figure.kind != "free"]
+                for what in (*told, *words.stems, *words.han):
+                    if what in names or self._tell_beside_tables(what, names if own else ()):
+                        continue
+                    if (wrong := table.tells_of_another(what, names, beside, own)) is not None:
+                        written = what if isinstance(what, str) else what.written
+                        found[written] = wrong and found.get(written, True)
+        return next((written for written, wrong in found.items() if wrong), "")
+
+    def _tell_beside_tables(self, what: str | Figure, names: Sequence[str]) -> bool:
+        """Whether an entry says it in no table: of a figure, with all these words."""
+        texts = [entry.beside_tables for entry in self._entries]
+        if isinstance(what, str):
+            return any(one.known.has(what) for one in texts)
+        return any(one.figures.carry(what) and all(map(one.known.has, names)) for one in texts)
+
     def _spoken(
         self, clauses: Sequence[Clause], meant: Sequence[str], asked: Words
     ) -> Iterator[Spoken]:

@@ -13,6 +13,7 @@ from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
+from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
 
 # A sentence with its mark, the question, what the shopper said before it, and what the assistant did.
@@ -48,6 +49,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *PARTS,
         *CONDITIONS,
         *SHORT_ANSWERS,
+        *ROWS,
     ):
         for one in marked(lines):
             yield knowledge, about, one
@@ -114,3 +116,10 @@ def test_a_condition_in_two_entries_is_told_once() -> None:
     knowledge = (f"Can I return a rod?\n{returned}", f"From “Terms”:\n{returned}")
     grounds = Grounds(knowledge, [], "Can I return a rod?")
     assert grounds.conditions_left_out("You can return rods within 30 days.") == [returned]
+
+
+def test_the_header_of_a_table_is_no_condition() -> None:
+    fees = "手册\n手册 › 寄存费用\n会员等级 | 寄存费 | 次数\n铜叶会员 | 12元 | 1次\n金叶会员 | 5元 | 4次"
+    grounds = Grounds([fees], [], "寄存费多少？")
+    assert grounds.conditions_left_out("金叶会员的寄存费是5元。") == []
+    assert grounds.conditions_left_out("寄存费是5元，次数4次。") == []
