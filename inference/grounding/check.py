@@ -104,7 +104,7 @@ class Grounds:
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence = simplified(sentence)
-        figures = figures_in(sentence)
+        figures = figures_in(self._question.left_of(sentence))
         if self._sources.quotes(sentence):
             found = self._wrong_yes(sentence, words_of(sentence), figures)
         else:
@@ -127,8 +127,9 @@ class Grounds:
         if self._scripts.foreign(sentence):
             return False
         sentence = simplified(sentence)
-        words = words_of(sentence)
-        told = words.stems or words.han or figures_in(sentence)
+        left = self._question.left_of(sentence)
+        words = words_of(left)
+        told = words.stems or words.han or figures_in(left)
         return not (told or promise_in(sentence)) and bool(self._question.side_of(sentence))
 
     def conditions_left_out(self, reply: str) -> Sequence[str]:
@@ -136,6 +137,8 @@ class Grounds:
         said = simplified(f"{reply} {self._question.text}")
         found = dict[str, None]()
         for sentence in sentences_of(simplified(reply)):
+            if self._question.side_of(sentence) == "yes":
+                found |= dict.fromkeys(self._answer.conditions(said))
             claim = claim_of(self._question.left_of(sentence))
             if claim and not (asks(sentence) or denies(claim)):
                 condition = self._sources.condition_of(words_of(claim), said)
@@ -177,6 +180,8 @@ class Grounds:
         sentence = simplified(sentence)
         words = words_of(self._question.left_of(sentence))
         polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
+        if asks(sentence) and self._sources.ask(sentence):
+            return True
         return not polite and self._question.is_echoed_by(sentence, words)
 
     def is_label(self, sentence: str) -> bool:

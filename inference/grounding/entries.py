@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 
+from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
 from inference.grounding.figure_text import Figure
@@ -86,6 +87,7 @@ class Entry:
         if told_before:
             keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
         self.figures = Keys(keys)
+        self.is_fact = "\n" not in text
         parts = parted(text)
         self.tables, self._beside = parts.tables, parts.beside
         told, answer = (one.partition("\n")[2] or one for one in (parts.told, parts.said))
@@ -98,6 +100,11 @@ class Entry:
         self.said = frozenset(map(as_said, () if told_before else said))
         self._answer = Known((), [one.known for one in self.statements])
         self._free = [free for one in self.statements for free in free_in(one.text)]
+
+    @cached_property
+    def question(self) -> str:
+        """What an FAQ asks, by its letters and digits; empty for what asks nothing."""
+        return as_said(self.title.text) if asks(self.title.text) else ""
 
     @property
     def is_stock(self) -> bool:

@@ -43,7 +43,8 @@ _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”
 # “The facts state that”: talk about talking.
 _TALK = re.compile(
     r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
-    r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?",
+    r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
+    r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )
 _OF_TALK = re.compile(
@@ -128,6 +129,7 @@ class Question:
             return ""
         if agrees(sentence):
             return "yes"
+        affirms, sentence = says_yes(sentence), self.left_of(sentence)
         words, figures = without_words(words_of(sentence), HAVING), figures_in(sentence)
         if not self.holds(words, figures) or repeats(sentence):
             return ""
@@ -139,7 +141,7 @@ class Question:
             return ""  # “No, they must have their tags” tells the condition
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
-        return "yes" if tells or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+        return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""

@@ -56,6 +56,11 @@ class Sources:
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     @property
+    def facts(self) -> Sequence[Statement]:
+        """What stands in a line by itself, under no title: “Days to return: 14 days”."""
+        return [one for entry in self._entries if entry.is_fact for one in entry.statements]
+
+    @property
     def lists_sizes(self) -> bool:
         """Whether an entry says in which sizes something comes."""
         return any("size" in entry.figures.kinds for entry in self._entries)
@@ -212,6 +217,11 @@ class Sources:
         """Whether an entry says the sentence word for word."""
         plain = as_said(sentence)
         return any(plain in entry.said for entry in self._entries)
+
+    def ask(self, sentence: str) -> bool:
+        """Whether it ends with the very question of an entry: “the facts state that when are you open?”."""
+        plain = as_said(sentence)
+        return any(one.question and plain.endswith(one.question) for one in self._entries)
 
     def tell_together(self, words: Words, but: Statement | None = None) -> bool:
         """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""

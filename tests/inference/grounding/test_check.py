@@ -13,6 +13,7 @@ from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
+from tests.inference.grounding.quoted import QUOTED
 from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
 
@@ -50,6 +51,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *CONDITIONS,
         *SHORT_ANSWERS,
         *ROWS,
+        *QUOTED,
     ):
         for one in marked(lines):
             yield knowledge, about, one
@@ -123,3 +125,23 @@ def test_the_header_of_a_table_is_no_condition() -> None:
     grounds = Grounds([fees], [], "寄存费多少？")
     assert grounds.conditions_left_out("金叶会员的寄存费是5元。") == []
     assert grounds.conditions_left_out("寄存费是5元，次数4次。") == []
+
+
+def test_a_yes_is_followed_by_what_it_stands_on() -> None:
+    kites = "Kites can be returned within 21 days if they have not been flown."
+    reels = "Unopened reels can be returned within 30 days."
+    knowledge = (
+        f"Can I return a kite?\n{kites} You pay the postage.",
+        f"Can I return a reel?\n{reels}",
+    )
+    grounds = Grounds([*knowledge, "Days to return: 21 days"], [], "can I return it?")
+    assert grounds.conditions_left_out("Yes, you can return it.") == [kites, reels]
+    assert not grounds.conditions_left_out(
+        "Yes, you can return it within 30 days if it is unopened."
+    )
+
+
+def test_an_entry_s_own_question_tells_nothing() -> None:
+    grounds = Grounds(["When do kites leave?\nOn Mondays."], [], "Can I bring my kite?")
+    assert grounds.echoes("The facts state that when do kites leave?")
+    assert not grounds.echoes("Would you like to know more?")
