@@ -19,8 +19,16 @@ from inference.grounding.claims import (
     offers,
     repeats,
 )
+from inference.grounding.conditions import says_of_all
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, once, told_by_figures, without
+from inference.grounding.figure_kinds import (
+    MONEY,
+    OF_TIME,
+    group_of,
+    once,
+    told_by_figures,
+    without,
+)
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
@@ -32,7 +40,7 @@ from inference.grounding.scripts import Scripts
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
-from inference.grounding.told import clauses_of
+from inference.grounding.told import Clause, clauses_of
 from inference.grounding.variants import Variants
 from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
@@ -85,6 +93,7 @@ class Grounds:
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
+        self._subjects = self._sources.subjects(asked)
         self._meant = self._sources.articles.meant(
             asked,
             [text for text in wrote if text != asked],
@@ -229,8 +238,13 @@ class Grounds:
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
-        found = self._sources.articles.of_another(
-            words, figures, self._question.words, so_far, self._meant
+        own = [one for one in figures if not self._of_shopper(one, sentence)]
+        found = (
+            self._sources.articles.of_another(
+                words, figures, self._question.words, so_far, self._meant
+            )
+            or self._subjects.told_of_another(words, own, so_far)
+            or self._subjects.is_no_return(own)
         )
         return Finding("claim", found) if found else None
 
@@ -363,7 +377,15 @@ class Grounds:
         if 2 * missing > count or (asked.han and 2 * missing >= count):
             return Finding("figure", told[0].written, asked=True)
         stray = self._sources.untold_of(asked, told) if count else None
+        if count and not stray and not self._question.asks_whether:
+            stray = self._sources.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
+
+    def _asked_of(self, told: Sequence[Figure]) -> Clause:
+        """The question as a clause that tells these figures."""
+        groups = [group_of(figure) for figure in told]
+        others = [one for one in self._question.figures if group_of(one) not in groups]
+        return Clause(self._question.words, (*told, *others), "")
 
     def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that is told of something else."""
@@ -375,6 +397,8 @@ class Grounds:
             self._sources.taken_from_elsewhere(claim, words, told)
             or self._sources.said_of_another(clauses, self._question.words)
             or self._sources.variant_in_stock(clauses)
+            or self._sources.number_as_value(claim, figures)
+            or (self._sources.of_one_article(words, figures) if says_of_all(claim) else None)
         )
 
     def _invented_place(self, sentence: str) -> str | None:

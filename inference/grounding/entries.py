@@ -19,6 +19,7 @@ from inference.grounding.told import clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
+_NUMBER_SHOWN = re.compile(r" ?[(（][\w-]+[)）](?= costs |售价)")
 _UNDER = " › "  # between the headings over a passage
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
@@ -92,6 +93,8 @@ class Entry:
         self.tables, self._beside = parts.tables, parts.beside
         told, answer = (one.partition("\n")[2] or one for one in (parts.told, parts.said))
         # Of what was said before nothing is bound: sums and discounts in it carry nothing anyhow.
+        if self.is_stock:
+            told = _NUMBER_SHOWN.sub("", told)  # “(POT-C)” makes no pot of a planter
         self.told = () if told_before else tuple(told_in(told, _headed(text), self.is_stock))
         self.statements = [Statement(sentence) for sentence in sentences_of(answer)]
         # Of what was said before nothing counts as the shop's own words.

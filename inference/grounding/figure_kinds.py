@@ -37,6 +37,7 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
         {stem(word) for word in ("open", "opening", "close")}
         | {"营业", "上班", "开门", "关门", "打烊"},
     ),
+    ({"code"}, {stem("number"), "编号", "货号", "型号"}),
     ({"email"}, {stem("address"), "邮箱", "邮件"}),
     ({"plain"}, {stem("address"), "地址"}),  # the number of a house
     ({"link"}, {stem("website"), "网址", "链接"}),

@@ -1,5 +1,6 @@
 """What a reply may stand on beside the shopper's own words, and how far a sentence stands on it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,14 +17,19 @@ from inference.grounding.entries import (
     entry_of,
     numbers_of,
 )
-from inference.grounding.figure_kinds import once, told_by_figures, without_words
+from inference.grounding.figure_kinds import MONEY, once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
+from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 
+_OF_NUMBER = re.compile(
+    r"\b(?:sku|code|number|no\.|model|article|item|reference)|编号|货号|型号|款号|编码|商品号",
+    re.IGNORECASE,
+)
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
 SEVERAL = 4  # words from which a claim of which no entry has more than half are a patchwork
@@ -44,8 +50,12 @@ class Sources:
             *(entry_of(text, told_before=True) for text in earlier),
         ]
         names = words_of(" ".join(about))
-        self._names = {*names.stems, *names.han}
         self._about = Known([names])
+        # “Plants” in a shop's name is a word like others where its entries speak of plants.
+        others = Known((), [entry.known for entry in self._entries])
+        rare = others.lacks(names, latin=True)
+        self._names = {*rare}
+        self._rare = Known([words_of(" ".join(rare))])
         self._known = Known([names], [entry.known for entry in self._entries])
         self._told = Bindings([told for entry in self._entries for told in entry.told])
         stems = sum(len(entry.words.stems) for entry in self._entries)
@@ -54,6 +64,10 @@ class Sources:
         self._speaks_latin = stems > 0.3 * (stems + han) or not han
         self._speaks_han = han > 0.3 * (stems + han) or not stems
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
+
+    def subjects(self, question: str) -> Subjects:
+        """What is told of other things than the question asks about."""
+        return Subjects(self._entries, question)
 
     @property
     def facts(self) -> Sequence[Statement]:
@@ -171,8 +185,9 @@ class Sources:
                 if named := table.names_in(words):
                     names, own = named, True
                 beside = table.bounded(clause.figures) or beside
-                told = [figure for figure in once(clause.figures) if figure.kind != "free"]
-                for what in (*told, *words.stems, *words.han):
+                whats: list[str | Figure] = [*words.stems, *words.han]
+                whats += [figure for figure in once(clause.figures) if figure.kind != "free"]
+                for what in whats:
                     if what in names or self._tell_beside_tables(what, names if own else ()):
                         continue
                     if (wrong := table.tells_of_another(what, names, beside, own)) is not None:
@@ -211,6 +226,35 @@ class Sources:
                 {"stock", "size"} <= told.keys.kinds.keys() for told in self._told.told
             ):
                 return kinds["stock"]
+        return None
+
+    def of_one_article(self, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The price that only articles have of which the sentence names none: no one's is that of all."""
+        for figure in once(figures):
+            carriers = [one for one in self._entries if one.figures.carry(figure)]
+            if (
+                figure.kind in MONEY
+                and carriers
+                and all(one.is_stock and not one.is_named(words) for one in carriers)
+            ):
+                return figure
+        return None
+
+    def number_as_value(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
+        """The number of an article that is told as what something else of it is: “its width is DR-2”."""
+        for figure in once(figures):
+            if figure.kind != "code" or _OF_NUMBER.search(claim):
+                continue
+            told = rf"(?:[是为]|\b(?:is|are|of))\s*{re.escape(figure.written)}(?![\w-])"
+            shown = rf"[(（]\s*{re.escape(figure.written)}\s*[)）]"
+            carriers = [one for one in self._entries if one.figures.carry(figure)]
+            if re.search(told, claim) and all(
+                one.is_stock
+                and not re.search(told, one.words.text)
+                and re.search(shown, one.words.text)
+                for one in carriers
+            ):
+                return figure
         return None
 
     def quotes(self, sentence: str) -> bool:
@@ -381,6 +425,6 @@ class Sources:
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""
-        return Known((), [*(entry.known for entry in entries), self._about]).lacks(
+        return Known((), [*(entry.known for entry in entries), self._rare]).lacks(
             words, self._speaks_latin
         )

@@ -16,6 +16,7 @@ from tests.inference.grounding.products import PRODUCTS
 from tests.inference.grounding.quoted import QUOTED
 from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
+from tests.inference.grounding.subjects import SUBJECTS
 
 # A sentence with its mark, the question, what the shopper said before it, and what the assistant did.
 Marked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
@@ -51,6 +52,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *CONDITIONS,
         *SHORT_ANSWERS,
         *ROWS,
+        *SUBJECTS,
         *QUOTED,
     ):
         for one in marked(lines):
