@@ -28,6 +28,7 @@ from inference.grounding.figure_kinds import (
     once,
     told_by_figures,
     without,
+    without_words,
 )
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
@@ -324,6 +325,7 @@ class Grounds:
     def _wrong_claim(
         self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Finding | None:
+        words = without_words(words, self._question.pieces(words))
         count = len(words.stems) + len(words.han)
         if count:
             if self._question.is_announced_by(sentence, words, figures):

@@ -29,6 +29,7 @@ _SAME = {
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
+    "maximum": "most", "minimum": "least", "max": "most", "min": "least",
 }  # fmt: skip
 _ENDINGS = (
     "ations",

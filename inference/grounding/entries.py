@@ -109,6 +109,11 @@ class Entry:
         """What an FAQ asks, by its letters and digits; empty for what asks nothing."""
         return as_said(self.title.text) if asks(self.title.text) else ""
 
+    @cached_property
+    def figures_named(self) -> Set[Key]:
+        """The figures by which an article is called: “50mm”, of a lens, says which is meant, and nothing of it."""
+        return {one.key for one in figures_in(self.title.text)} if self.is_stock else set()
+
     @property
     def is_stock(self) -> bool:
         """Whether this is an article: it says whether it can be had."""

@@ -150,6 +150,16 @@ class Question:
             re.search(".{0,2}".join(token[:4]), words.text) for token in self.words.han
         )
 
+    def pieces(self, words: Words) -> Sequence[str]:
+        """Single Chinese signs out of words of the question, said back: “回” of “回到”."""
+        return [
+            sign
+            for sign in words.han
+            if len(sign) == 1
+            and any(sign in one for one in self.words.han if one != sign)
+            and sign not in self.words.han
+        ]
+
     def left_of(self, sentence: str) -> str:
         """The sentence without the question where that is quoted or put in front, and without talk about talking."""
         left = _QUOTED.sub(self._unless_asked, sentence)

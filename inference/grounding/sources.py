@@ -1,7 +1,7 @@
 """What a reply may stand on beside the shopper's own words, and how far a sentence stands on it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from inference.grounding.articles import Articles
@@ -17,7 +17,7 @@ from inference.grounding.entries import (
     entry_of,
     numbers_of,
 )
-from inference.grounding.figure_kinds import MONEY, once, told_by_figures, without_words
+from inference.grounding.figure_kinds import MONEY, Key, once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
@@ -63,6 +63,7 @@ class Sources:
         # Words are compared only with words of the same script; where nothing is known, nothing can be claimed.
         self._speaks_latin = stems > 0.3 * (stems + han) or not han
         self._speaks_han = han > 0.3 * (stems + han) or not stems
+        self._figures_named = {key for entry in self._entries for key in entry.figures_named}
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
     def subjects(self, question: str) -> Subjects:
@@ -153,14 +154,16 @@ class Sources:
         A name in the question is meant where the sentence has none: “It is free”, asked about the UK.
         """
         named = any(clause.words.names for clause in clauses)
+        names = self._figures_named & {figure.key for figure in figures_in(asked.text)}
+        told = self._told_of(names) if names else self._told
         seen = set[object]()
         for spoken in self._spoken(clauses, () if named else asked.names, asked):
             if spoken.likeness in seen:
                 continue
             seen.add(spoken.likeness)
-            binding = Binding(self._told, spoken, self._speaks_latin)
+            binding = Binding(told, spoken, self._speaks_latin)
             for figure in once(spoken.clause.figures):
-                if binding.is_of_another(figure):
+                if figure.key not in names and binding.is_of_another(figure):
                     return figure
         return None
 
@@ -201,6 +204,11 @@ class Sources:
         if isinstance(what, str):
             return any(one.known.has(what) for one in texts)
         return any(one.figures.carry(what) and all(map(one.known.has, names)) for one in texts)
+
+    def _told_of(self, names: Set[Key]) -> Bindings:
+        """What is told but of articles that are called by none of these figures: “50mm”, of lenses."""
+        own = [one for one in self._entries if not one.is_stock or names & one.figures_named]
+        return Bindings([told for entry in own for told in entry.told])
 
     def _spoken(
         self, clauses: Sequence[Clause], meant: Sequence[str], asked: Words

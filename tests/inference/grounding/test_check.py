@@ -17,6 +17,7 @@ from tests.inference.grounding.quoted import QUOTED
 from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
 from tests.inference.grounding.subjects import SUBJECTS
+from tests.inference.grounding.wordings import WORDINGS
 
 # A sentence with its mark, the question, what the shopper said before it, and what the assistant did.
 Marked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
@@ -53,6 +54,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *SHORT_ANSWERS,
         *ROWS,
         *SUBJECTS,
+        *WORDINGS,
         *QUOTED,
     ):
         for one in marked(lines):
