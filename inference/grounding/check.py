@@ -190,7 +190,7 @@ class Grounds:
         sentence = simplified(sentence)
         words = words_of(self._question.left_of(sentence))
         polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
-        if asks(sentence) and self._sources.ask(sentence):
+        if asks(sentence) and self._sources.ask(sentence) and not self.is_label(sentence):
             return True
         return not polite and self._question.is_echoed_by(sentence, words)
 
@@ -379,7 +379,8 @@ class Grounds:
         if 2 * missing > count or (asked.han and 2 * missing >= count):
             return Finding("figure", told[0].written, asked=True)
         stray = self._sources.untold_of(asked, told) if count else None
-        if count and not stray and not self._question.asks_whether:
+        goes_on = figures_in(said) or any(figure.kind == "free" for figure in figures)
+        if count and not (stray or goes_on or self._question.asks_whether):
             stray = self._sources.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
 
