@@ -16,7 +16,7 @@ from knowledge.contradictions import exchanged
 # When something can be had again is told by no other time.
 _BACK = re.compile(
     r"\b(?:be|come|coming|get|are|is) back\b|\bback in(?: stock)?\b|\brestock|\bin stock again\b|\bavailable again\b"
-    r"|补货|到货|再有货|再来货|重新上架|有货",
+    r"|\bpre-?orders?\b|\breleased?\b|预售|预订|补货|到货|再有货|再来货|重新上架|有货",
     re.IGNORECASE,
 )
 _MANY = re.compile(r"(?<!s)s\s*$", re.IGNORECASE)
