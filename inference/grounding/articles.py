@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import Entry
+from inference.grounding.entries import Entry, numbers_of
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.overlap import Known
@@ -84,7 +84,8 @@ class Articles:
             return None
         so_far = Known([said])
         others = [one for one in self._articles if one is not meant]
-        if any(one.named_in(so_far, but=meant.name) for one in others):
+        numbers = numbers_of(said.text) - meant.numbers
+        if any(one.named_in(so_far, but=meant.name) or one.numbers & numbers for one in others):
             return None
         own = [one for one in self._entries if one not in others]
         for figure in once(figures):
@@ -131,7 +132,9 @@ class Articles:
         known = Known([words_of(text)])
         named = [(one.named_in(known), one) for one in self._articles]
         most = max((share for share, _ in named), default=0.0)
-        return [one for share, one in named if share == most > 0]
+        best = [one for share, one in named if share == most > 0]
+        numbers = numbers_of(text)
+        return [one for one in best if one.numbers & numbers] or best
 
 
 def _is_of_any(question: str) -> bool:

@@ -113,7 +113,7 @@ class Binding:
 
         Of an article its price says only what it costs: not what its return costs, where an entry speaks of that.
         """
-        if self._is_rated_otherwise(figure):
+        if self._is_rated_otherwise(figure) or self._is_other_end(figure):
             return True
         if figure.kind in _APART:
             return False
@@ -133,6 +133,15 @@ class Binding:
             return False
         told = [self._told.told[at].clause.rates for at in self._told.carriers(figure)]
         return any(told) and not any(rates & one for one in told)
+
+    def _is_other_end(self, figure: Figure) -> bool:
+        """“16 weeks at the least”, where it is 16 at the most."""
+        end = self._spoken.clause.end_of(figure)
+        if not end:
+            return False
+        told = [self._told.told[at].clause for at in self._told.carriers(figure)]
+        ends = {one.end_of(own) for one in told for own in one.figures if own.value == figure.value}
+        return bool(ends) and not ends & {"", end}
 
     def _rivals(self, figure: Figure) -> Sequence[int]:
         """The clauses with figures that could stand in its place, and that the sentence does not name itself."""

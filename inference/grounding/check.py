@@ -19,8 +19,17 @@ from inference.grounding.claims import (
     offers,
     repeats,
 )
+from inference.grounding.conditions import says_of_all
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, once, told_by_figures, without
+from inference.grounding.figure_kinds import (
+    MONEY,
+    OF_TIME,
+    group_of,
+    once,
+    told_by_figures,
+    without,
+    without_words,
+)
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
@@ -32,7 +41,7 @@ from inference.grounding.scripts import Scripts
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
-from inference.grounding.told import clauses_of
+from inference.grounding.told import Clause, clauses_of
 from inference.grounding.variants import Variants
 from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
@@ -85,6 +94,7 @@ class Grounds:
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
         self._premise = Premise(self._question, self._sources)
+        self._subjects = self._sources.subjects(asked)
         self._meant = self._sources.articles.meant(
             asked,
             [text for text in wrote if text != asked],
@@ -104,7 +114,7 @@ class Grounds:
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence = simplified(sentence)
-        figures = figures_in(sentence)
+        figures = figures_in(self._question.left_of(sentence))
         if self._sources.quotes(sentence):
             found = self._wrong_yes(sentence, words_of(sentence), figures)
         else:
@@ -127,8 +137,9 @@ class Grounds:
         if self._scripts.foreign(sentence):
             return False
         sentence = simplified(sentence)
-        words = words_of(sentence)
-        told = words.stems or words.han or figures_in(sentence)
+        left = self._question.left_of(sentence)
+        words = words_of(left)
+        told = words.stems or words.han or figures_in(left)
         return not (told or promise_in(sentence)) and bool(self._question.side_of(sentence))
 
     def conditions_left_out(self, reply: str) -> Sequence[str]:
@@ -136,6 +147,8 @@ class Grounds:
         said = simplified(f"{reply} {self._question.text}")
         found = dict[str, None]()
         for sentence in sentences_of(simplified(reply)):
+            if self._question.side_of(sentence) == "yes":
+                found |= dict.fromkeys(self._answer.conditions(said))
             claim = claim_of(self._question.left_of(sentence))
             if claim and not (asks(sentence) or denies(claim)):
                 condition = self._sources.condition_of(words_of(claim), said)
@@ -177,6 +190,8 @@ class Grounds:
         sentence = simplified(sentence)
         words = words_of(self._question.left_of(sentence))
         polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
+        if asks(sentence) and self._sources.ask(sentence) and not self.is_label(sentence):
+            return True
         return not polite and self._question.is_echoed_by(sentence, words)
 
     def is_label(self, sentence: str) -> bool:
@@ -202,12 +217,18 @@ class Grounds:
             return True
         if figure.key not in self._shoppers_figures or figure.kind == "link":
             return False
+        if self._is_measure(figure):
+            return True
         claims = not (asking or knows_not(sentence) or repeats(sentence))
         if figure.kind == "size" and self._sources.lists_sizes:
             return not claims or denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         if figure.kind in _SHOPPERS_CHOICE:
             return not claims or denies(sentence)
         return figure.kind in _SHOPPERS_OWN or not claims
+
+    def _is_measure(self, figure: Figure) -> bool:
+        """Whether it is the shopper's, and a row of a table is of such figures: 9 inches, “7 to 10 inches”."""
+        return figure.key in self._shoppers_figures and self._sources.has_row_of(figure)
 
     def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A sentence that names no article tells of the one that was asked about."""
@@ -218,8 +239,13 @@ class Grounds:
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
-        found = self._sources.articles.of_another(
-            words, figures, self._question.words, so_far, self._meant
+        own = [one for one in figures if not self._of_shopper(one, sentence)]
+        found = (
+            self._sources.articles.of_another(
+                words, figures, self._question.words, so_far, self._meant
+            )
+            or self._subjects.told_of_another(words, own, so_far)
+            or self._subjects.is_no_return(own)
         )
         return Finding("claim", found) if found else None
 
@@ -299,6 +325,7 @@ class Grounds:
     def _wrong_claim(
         self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Finding | None:
+        words = without_words(words, self._question.pieces(words))
         count = len(words.stems) + len(words.han)
         if count:
             if self._question.is_announced_by(sentence, words, figures):
@@ -312,6 +339,10 @@ class Grounds:
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
         if figure := self._elsewhere(claim, words, figures):
             return Finding("figure", figure.written)
+        if row := self._sources.told_of_another_row(
+            tuple(clauses_of(claim)), self._question.words, self._question.figures
+        ):
+            return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
         condition = self._sources.on_a_condition(claim, words)
@@ -348,17 +379,29 @@ class Grounds:
         if 2 * missing > count or (asked.han and 2 * missing >= count):
             return Finding("figure", told[0].written, asked=True)
         stray = self._sources.untold_of(asked, told) if count else None
+        goes_on = figures_in(said) or any(figure.kind == "free" for figure in figures)
+        if count and not (stray or goes_on or self._question.asks_whether):
+            stray = self._sources.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
+
+    def _asked_of(self, told: Sequence[Figure]) -> Clause:
+        """The question as a clause that tells these figures."""
+        groups = [group_of(figure) for figure in told]
+        others = [one for one in self._question.figures if group_of(one) not in groups]
+        return Clause(self._question.words, (*told, *others), "")
 
     def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that is told of something else."""
         if not figures:
             return None
         clauses = tuple(clauses_of(claim))
+        told = [figure for figure in figures if not self._is_measure(figure)]
         return (
-            self._sources.taken_from_elsewhere(claim, words, figures)
+            self._sources.taken_from_elsewhere(claim, words, told)
             or self._sources.said_of_another(clauses, self._question.words)
             or self._sources.variant_in_stock(clauses)
+            or self._sources.number_as_value(claim, figures)
+            or (self._sources.of_one_article(words, figures) if says_of_all(claim) else None)
         )
 
     def _invented_place(self, sentence: str) -> str | None:

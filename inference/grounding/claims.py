@@ -14,7 +14,8 @@ _HEDGE = re.compile(
     r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
     r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
     r"|covered|included in (?:the|our) (?:facts|information))"
-    r"|\b(?:facts?|information|answers?)\b.{0,30}\b(?:do|does)(?: not|n't) (?:include|provide|contain|cover|answer|say)"
+    r"|\b(?:facts?|information|answers?)\b[^,;:]{0,30}\b(?:do|does)(?: not|n't) (?:include|provide"
+    r"|contain|cover|answer|say)"
     r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)|\bthat i know of\b"
     r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|相关|这方面|关于|具体|明确)"
     r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到)"
@@ -65,9 +66,12 @@ _AGREES = re.compile(
     r"[呢呀啊哦哈啦嘞亲]*(?:\W+(?:thanks|thank you|亲|谢谢|放心吧?))*\W*",
     re.IGNORECASE,
 )
-# “The question is answered as yes”.
+# “The question is answered as yes”, “the answer to the shopper's question is yes”, “答案是可以”.
 _SAYS_YES = re.compile(
-    r"\b(?:answer(?:ed)?|saying|says?|states?)\b\W{1,3}(?:\w+\W{1,3}){0,3}yes\b", re.IGNORECASE
+    r"\b(?:answer(?:ed)?|saying|says?|states?)\b\W{1,3}(?:\w+\W{1,3}){0,3}yes\b"
+    r"|(?:\banswer\b[^.,;:]*|^\W*)\bis\W{1,3}(?:an? )?(?:clear |simple |definite )?yes\b"
+    r"|(?:答案|回答)(?:就|应该)?[是为：:]\W*(?:是的?|可以|能|会|有|肯定|对)的?\W*$",
+    re.IGNORECASE,
 )
 # “The team can help you get an appointment”: that there are any is claimed all the same.
 _HELPS_TO = re.compile(

@@ -15,6 +15,8 @@ _ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒�
 
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
+# “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
+_IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
 
 KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
 
@@ -27,6 +29,7 @@ _SAME = {
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
+    "maximum": "most", "minimum": "least", "max": "most", "min": "least",
 }  # fmt: skip
 _ENDINGS = (
     "ations",
@@ -130,7 +133,8 @@ def stem(word: str) -> str:
 def _cut(run: str) -> tuple[str, ...]:
     import rjieba  # noqa: PLC0415 - it reads its dictionary then, for which no page should wait
 
-    return tuple(rjieba.cut(run))
+    cut, known = rjieba.cut(run), frozenset(rjieba.cut(run, False))
+    return tuple(one if one in known else _IDLE_EDGE.sub("", one) or one for one in cut)
 
 
 def _once(words: list[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 
+from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
 from inference.grounding.figure_text import Figure
@@ -13,10 +14,13 @@ from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denied_in_short, denies, payer
+from inference.grounding.tables import parted
 from inference.grounding.told import clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
+_NUMBER_SHOWN = re.compile(r" ?[(（][\w-]+[)）](?= costs |售价)")
+_UNDER = " › "  # between the headings over a passage
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 
@@ -84,15 +88,31 @@ class Entry:
         if told_before:
             keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
         self.figures = Keys(keys)
-        answer = text.partition("\n")[2] or text
+        self.is_fact = "\n" not in text
+        parts = parted(text)
+        self.tables, self._beside = parts.tables, parts.beside
+        told, answer = (one.partition("\n")[2] or one for one in (parts.told, parts.said))
         # Of what was said before nothing is bound: sums and discounts in it carry nothing anyhow.
-        self.told = () if told_before else tuple(told_in(answer, self.called, self.is_stock))
+        if self.is_stock:
+            told = _NUMBER_SHOWN.sub("", told)  # “(POT-C)” makes no pot of a planter
+        self.told = () if told_before else tuple(told_in(told, _headed(text), self.is_stock))
         self.statements = [Statement(sentence) for sentence in sentences_of(answer)]
         # Of what was said before nothing counts as the shop's own words.
-        said = () if told_before else self.statements
-        self.said = frozenset(as_said(one.text) for one in said)
+        said = [one.text for one in self.statements]
+        said += [row.text for table in self.tables for row in table.rows]
+        self.said = frozenset(map(as_said, () if told_before else said))
         self._answer = Known((), [one.known for one in self.statements])
         self._free = [free for one in self.statements for free in free_in(one.text)]
+
+    @cached_property
+    def question(self) -> str:
+        """What an FAQ asks, by its letters and digits; empty for what asks nothing."""
+        return as_said(self.title.text) if asks(self.title.text) else ""
+
+    @cached_property
+    def figures_named(self) -> Set[Key]:
+        """The figures by which an article is called: “50mm”, of a lens, says which is meant, and nothing of it."""
+        return {one.key for one in figures_in(self.title.text)} if self.is_stock else set()
 
     @property
     def is_stock(self) -> bool:
@@ -104,6 +124,11 @@ class Entry:
         """The sentence by which this article cannot be had now; empty without one."""
         own = self.statements if self.is_stock else ()
         return next((one.text.strip() for one in own if says_sold_out(one.text)), "")
+
+    @cached_property
+    def beside_tables(self) -> "Entry":
+        """What it says but in tables: all of it, where it has none."""
+        return Entry(self._beside) if self.tables else self
 
     @property
     def name(self) -> Set[str]:
@@ -145,6 +170,12 @@ class Entry:
 def numbers_of(text: str) -> frozenset[str]:
     """What is written in digits, each as it stands."""
     return frozenset(_NUMBERS.findall(unicodedata.normalize("NFKC", text)))
+
+
+def _headed(text: str) -> Known:
+    """What the entry is called, with the headings over a passage."""
+    first, second = [*text.split("\n", 2), ""][:2]
+    return Known([words_of(one) for one in (first, second if _UNDER in second else "")])
 
 
 entry_of = lru_cache(maxsize=4096)(Entry)

@@ -26,7 +26,13 @@ _NEVER_BARE = OF_TIME | {
 RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a week”
 # What a figure says by itself, without a word for it.
 _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
-    (MONEY | {"free"}, {"cost", "价格", "价钱", "售价", "费用", "收费", "钱"}),
+    (
+        MONEY | {"free"},
+        {"cost", "价格", "价钱", "售价", "费用", "收费", "钱", "总价", "单价", "现价", "定价"},
+    ),
+    (OF_TIME | {"plain", "point"}, {stem("number")}),
+    (OF_TIME, {"最长", "最短", "最久"}),
+    ({"watt"}, {stem(word) for word in ("watt", "wattage")} | {"功率", "瓦数"}),
     (
         {"digits"},
         {stem(word) for word in ("number", "telephone", "hotline")}
@@ -35,8 +41,9 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (
         {"clock", "weekday"},
         {stem(word) for word in ("open", "opening", "close")}
-        | {"营业", "上班", "开门", "关门", "打烊"},
+        | {"营业", "上班", "开门", "关门", "打烊", "店开", "开到", "开"},
     ),
+    ({"code"}, {stem("number"), "编号", "货号", "型号"}),
     ({"email"}, {stem("address"), "邮箱", "邮件"}),
     ({"plain"}, {stem("address"), "地址"}),  # the number of a house
     ({"link"}, {stem("website"), "网址", "链接"}),

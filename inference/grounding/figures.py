@@ -48,6 +48,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("mm", r"mm\b|毫米"),
     ("inch", r"inch(?:es)?\b|英寸|寸"),
     ("metre", r"m\b|met(?:er|re)s?\b|米"),
+    ("watt", r"watts?\b|W\b|瓦"),
     ("degree", r"°\s?[CF]?|degrees?\b|度"),
     ("point", r"points?\b|积分|分(?!钟|期|店|类|享|别|成|批|开)"),
     ("instalment", r"(?:interest-free\s+)?(?:instal?l?ments?|payments?)\b|期"),
@@ -74,8 +75,9 @@ _SIGN = r"(?:AU?|CA?|S|NT)\$|US\$|HK\$|\$|¥|€|£|RMB|USD|EUR|GBP|CNY"
 _NUMBER = rf"(?:{ARABIC}|{CHINESE}|\b(?:{ENGLISH}))"
 _MONEY = re.compile(rf"(?P<sign>{_SIGN})\s?(?P<n>{ARABIC})(?P<k>k\b|[千万](?!元))?", re.I)
 _COUNTED = re.compile(
-    rf"(?P<first>{_NUMBER})(?:{TO}(?P<second>{_NUMBER}))?[\s-]{{0,3}}(?:{_UNIT})", re.IGNORECASE
-)
+    rf"(?P<first>{_NUMBER})(?:{TO}(?P<second>{_NUMBER}))?[\s-]{{0,3}}(?:{_UNIT})",
+    re.IGNORECASE | re.ASCII,
+)  # in “50mm镜头” the unit ends before the Chinese
 _ONE = re.compile(
     r"\b(?:within|in|after|for|takes?|about|than|least|once)\s+(?P<first>a|an)\s+(?P<unit>day|hour|week|month|year|minute)\b",
     re.IGNORECASE,

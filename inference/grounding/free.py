@@ -17,6 +17,7 @@ _FROM = re.compile(
     r"\b(?:over|above|from|at least|minimum|or more|exceed\w*|spend\w*|orders? of)\b|(?<!不)[满超达]|以上",
     re.IGNORECASE,
 )
+_NAMES_SUM = re.compile(r"\b(?:from|over|above)\W*$|(?:金额|门槛|满)\W*$", re.I)  # “free from: $60”
 _SPAN = re.compile(
     r"\b(?:if|unless|when|whenever|as long as|provided|only|except|with|for|from|within|up to|before|until|inside"
     r"|outside|in|at|who|that)\b(?P<span>[^,.;]*)",
@@ -103,7 +104,7 @@ def _is_paid(text: str) -> bool:
 
 def _condition(part: str) -> tuple[frozenset[float], str]:
     """From which sums on, and in which words for whom or when."""
-    sums, spans, before = set[float](), [], ""
+    sums, spans, before, mark = set[float](), [], "", " "
     for clause in clauses_of(part):
         text, amounts = clause.words.text, sums_of(clause.figures)
         if _is_free(text):
@@ -111,9 +112,9 @@ def _condition(part: str) -> tuple[frozenset[float], str]:
             spans += _spans(text)
             if _LEADS.search(before) or _CHINESE_LEADS.search(before):
                 spans.append(before)
-        elif _FROM.search(text):
+        elif _FROM.search(text) or (mark in ":：" and _NAMES_SUM.search(before)):
             sums |= amounts
-        before = text
+        before, mark = text, clause.mark or " "
     return frozenset(sums), " , ".join(spans)
 
 

@@ -43,7 +43,8 @@ _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”
 # “The facts state that”: talk about talking.
 _TALK = re.compile(
     r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
-    r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?",
+    r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
+    r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )
 _OF_TALK = re.compile(
@@ -128,6 +129,7 @@ class Question:
             return ""
         if agrees(sentence):
             return "yes"
+        affirms, sentence = says_yes(sentence), self.left_of(sentence)
         words, figures = without_words(words_of(sentence), HAVING), figures_in(sentence)
         if not self.holds(words, figures) or repeats(sentence):
             return ""
@@ -139,7 +141,7 @@ class Question:
             return ""  # “No, they must have their tags” tells the condition
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
-        return "yes" if tells or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+        return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""
@@ -147,6 +149,16 @@ class Question:
         return any(said.has_stem(stem) for stem in self.words.stems) or any(
             re.search(".{0,2}".join(token[:4]), words.text) for token in self.words.han
         )
+
+    def pieces(self, words: Words) -> Sequence[str]:
+        """Single Chinese signs out of words of the question, said back: “回” of “回到”."""
+        return [
+            sign
+            for sign in words.han
+            if len(sign) == 1
+            and any(sign in one for one in self.words.han if one != sign)
+            and sign not in self.words.han
+        ]
 
     def left_of(self, sentence: str) -> str:
         """The sentence without the question where that is quoted or put in front, and without talk about talking."""

@@ -1,6 +1,7 @@
 """Cuts text that streams in into sentences, each given out as soon as it is complete.
 
-Joined again they are the text exactly. A point inside a number, an address or an abbreviation ends nothing.
+Joined again they are the text exactly. A point inside a number, an address or an abbreviation ends nothing, and no mark
+inside a quotation does.
 """
 
 import re
@@ -18,6 +19,12 @@ _ABBREVIATION = re.compile(
 )
 _NUMBER_OF = re.compile(r"(?:^|\s)no\.\s+\d", re.IGNORECASE)
 _LIST_NUMBER = re.compile(r"^\s*(?:[-*•]\s*)?\d{1,2}\.$")
+_QUOTE = re.compile('[“”「」『』"]')
+_OPENS = re.compile(r"[“「『]|(?<!\w)\"(?=\S)")  # 5" is of inches
+_CLOSING = {"“": "”", "「": "」", "『": "』", '"': '"'}
+LONGEST_QUOTED = 200  # characters: what is not closed by then was no quotation
+# Behind a closing mark the sentence goes on: “the answer to "is it free?" is yes”, “‘能退吗？’的答案是可以”.
+_GOES_ON = re.compile(r"\s*(?:[a-z,;，；、]|[的是这为])")
 MOST = 1000  # characters of a sentence: a text without marks is cut there all the same
 
 
@@ -59,9 +66,35 @@ class Sentences:
                 continue  # blank lines belong to what follows
             if not after and mark.group()[-1] in "…\n":
                 return None  # more of the same may come
+            quoted = self._quoted(mark.end())
+            if quoted is None:
+                return None
+            if quoted:
+                continue
             if not (mark.group()[0] == "." and _ends_nothing(until, after)):
                 return mark.end()
         return MOST if len(self._rest) > MOST else None
+
+    def _quoted(self, at: int) -> bool | None:
+        """Whether the sentence goes on there, in a quotation or behind it; None if what comes has to tell."""
+        if self._rest[at - 1] == "\n":
+            return False
+        opened, closing = 0, ""
+        for found in _QUOTE.finditer(self._rest, 0, at):
+            if found.group() == closing:
+                closing = ""
+            elif not closing and _OPENS.match(self._rest, found.start()):
+                opened, closing = found.start(), _CLOSING[found.group()]
+        if closing:
+            until = self._rest[at : opened + LONGEST_QUOTED]
+            line, ended, _ = until.partition("\n")
+            if closing in line:
+                return True
+            return None if not ended and len(self._rest) < opened + LONGEST_QUOTED else False
+        if self._rest[at - 1] not in _CLOSING.values():
+            return False
+        after = self._rest[at:]
+        return bool(_GOES_ON.match(after)) if after.strip() else None
 
 
 def _ends_nothing(until: str, after: str) -> bool:

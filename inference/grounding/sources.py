@@ -1,6 +1,7 @@
 """What a reply may stand on beside the shopper's own words, and how far a sentence stands on it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from inference.grounding.articles import Articles
@@ -16,14 +17,19 @@ from inference.grounding.entries import (
     entry_of,
     numbers_of,
 )
-from inference.grounding.figure_kinds import once, told_by_figures, without_words
+from inference.grounding.figure_kinds import MONEY, Key, once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
+from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 
+_OF_NUMBER = re.compile(
+    r"\b(?:sku|code|number|no\.|model|article|item|reference)|编号|货号|型号|款号|编码|商品号",
+    re.IGNORECASE,
+)
 # More than this share of a claim's words must occur in the very entries that carry its figures.
 ELSEWHERE = 0.5
 SEVERAL = 4  # words from which a claim of which no entry has more than half are a patchwork
@@ -44,8 +50,12 @@ class Sources:
             *(entry_of(text, told_before=True) for text in earlier),
         ]
         names = words_of(" ".join(about))
-        self._names = {*names.stems, *names.han}
         self._about = Known([names])
+        # “Plants” in a shop's name is a word like others where its entries speak of plants.
+        others = Known((), [entry.known for entry in self._entries])
+        rare = others.lacks(names, latin=True)
+        self._names = {*rare}
+        self._rare = Known([words_of(" ".join(rare))])
         self._known = Known([names], [entry.known for entry in self._entries])
         self._told = Bindings([told for entry in self._entries for told in entry.told])
         stems = sum(len(entry.words.stems) for entry in self._entries)
@@ -53,7 +63,17 @@ class Sources:
         # Words are compared only with words of the same script; where nothing is known, nothing can be claimed.
         self._speaks_latin = stems > 0.3 * (stems + han) or not han
         self._speaks_han = han > 0.3 * (stems + han) or not stems
+        self._figures_named = {key for entry in self._entries for key in entry.figures_named}
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
+
+    def subjects(self, question: str) -> Subjects:
+        """What is told of other things than the question asks about."""
+        return Subjects(self._entries, question)
+
+    @property
+    def facts(self) -> Sequence[Statement]:
+        """What stands in a line by itself, under no title: “Days to return: 14 days”."""
+        return [one for entry in self._entries if entry.is_fact for one in entry.statements]
 
     @property
     def lists_sizes(self) -> bool:
@@ -134,16 +154,61 @@ class Sources:
         A name in the question is meant where the sentence has none: “It is free”, asked about the UK.
         """
         named = any(clause.words.names for clause in clauses)
+        names = self._figures_named & {figure.key for figure in figures_in(asked.text)}
+        told = self._told_of(names) if names else self._told
         seen = set[object]()
         for spoken in self._spoken(clauses, () if named else asked.names, asked):
             if spoken.likeness in seen:
                 continue
             seen.add(spoken.likeness)
-            binding = Binding(self._told, spoken, self._speaks_latin)
+            binding = Binding(told, spoken, self._speaks_latin)
             for figure in once(spoken.clause.figures):
-                if binding.is_of_another(figure):
+                if figure.key not in names and binding.is_of_another(figure):
                     return figure
         return None
+
+    def has_row_of(self, figure: Figure) -> bool:
+        """Whether a row of a table is of such figures: “7 to 10 inches” is of 9."""
+        return any(table.bounded([figure]) for entry in self._entries for table in entry.tables)
+
+    def told_of_another_row(
+        self, clauses: Sequence[Clause], asked: Words, figures: Sequence[Figure]
+    ) -> str:
+        """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
+
+        Where it names none the question's `asked` words and its `figures` do. Empty if all is told of its own row.
+        """
+        tables = [(one, entry) for entry in self._entries for one in entry.tables]
+        found: dict[str, bool] = {}
+        for table, entry in tables:
+            names, own = table.names_in(without_words(asked, entry.name)), False
+            beside = table.bounded(figures)
+            for clause in clauses:
+                words = without_words(words_of(clause.bare), entry.name)
+                if named := table.names_in(words):
+                    names, own = named, True
+                beside = table.bounded(clause.figures) or beside
+                whats: list[str | Figure] = [*words.stems, *words.han]
+                whats += [figure for figure in once(clause.figures) if figure.kind != "free"]
+                for what in whats:
+                    if what in names or self._tell_beside_tables(what, names if own else ()):
+                        continue
+                    if (wrong := table.tells_of_another(what, names, beside, own)) is not None:
+                        written = what if isinstance(what, str) else what.written
+                        found[written] = wrong and found.get(written, True)
+        return next((written for written, wrong in found.items() if wrong), "")
+
+    def _tell_beside_tables(self, what: str | Figure, names: Sequence[str]) -> bool:
+        """Whether an entry says it in no table: of a figure, with all these words."""
+        texts = [entry.beside_tables for entry in self._entries]
+        if isinstance(what, str):
+            return any(one.known.has(what) for one in texts)
+        return any(one.figures.carry(what) and all(map(one.known.has, names)) for one in texts)
+
+    def _told_of(self, names: Set[Key]) -> Bindings:
+        """What is told but of articles that are called by none of these figures: “50mm”, of lenses."""
+        own = [one for one in self._entries if not one.is_stock or names & one.figures_named]
+        return Bindings([told for entry in own for told in entry.told])
 
     def _spoken(
         self, clauses: Sequence[Clause], meant: Sequence[str], asked: Words
@@ -171,10 +236,44 @@ class Sources:
                 return kinds["stock"]
         return None
 
+    def of_one_article(self, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        """The price that only articles have of which the sentence names none: no one's is that of all."""
+        for figure in once(figures):
+            carriers = [one for one in self._entries if one.figures.carry(figure)]
+            if (
+                figure.kind in MONEY
+                and carriers
+                and all(one.is_stock and not one.is_named(words) for one in carriers)
+            ):
+                return figure
+        return None
+
+    def number_as_value(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
+        """The number of an article that is told as what something else of it is: “its width is DR-2”."""
+        for figure in once(figures):
+            if figure.kind != "code" or _OF_NUMBER.search(claim):
+                continue
+            told = rf"(?:[是为]|\b(?:is|are|of))\s*{re.escape(figure.written)}(?![\w-])"
+            shown = rf"[(（]\s*{re.escape(figure.written)}\s*[)）]"
+            carriers = [one for one in self._entries if one.figures.carry(figure)]
+            if re.search(told, claim) and all(
+                one.is_stock
+                and not re.search(told, one.words.text)
+                and re.search(shown, one.words.text)
+                for one in carriers
+            ):
+                return figure
+        return None
+
     def quotes(self, sentence: str) -> bool:
         """Whether an entry says the sentence word for word."""
         plain = as_said(sentence)
         return any(plain in entry.said for entry in self._entries)
+
+    def ask(self, sentence: str) -> bool:
+        """Whether it ends with the very question of an entry: “the facts state that when are you open?”."""
+        plain = as_said(sentence)
+        return any(one.question and plain.endswith(one.question) for one in self._entries)
 
     def tell_together(self, words: Words, but: Statement | None = None) -> bool:
         """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""
@@ -334,6 +433,6 @@ class Sources:
 
     def _lacked(self, words: Words, entries: Sequence[Entry]) -> list[str]:
         """The words that occur in none of these entries, and are no names."""
-        return Known((), [*(entry.known for entry in entries), self._about]).lacks(
+        return Known((), [*(entry.known for entry in entries), self._rare]).lacks(
             words, self._speaks_latin
         )

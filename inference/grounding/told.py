@@ -24,6 +24,22 @@ _CLAUSE = re.compile(
 )
 
 
+_MOST_AFTER = re.compile(
+    r"\W*(?:or (?:less|fewer)|at (?:the )?most|max(?:imum)?\b|以[下内])", re.IGNORECASE
+)
+_LEAST_AFTER = re.compile(
+    r"\W*(?:or more|and (?:more|over|up)\b|at (?:the )?least|min(?:imum)?\b|起|以上)", re.IGNORECASE
+)
+_MOST_BEFORE = re.compile(
+    r"\b(?:at (?:the )?most|max(?:imum)?|up to|no (?:more|longer) than|longest)\b|最[多长高大]|至多|不超过|上限",
+    re.IGNORECASE,
+)
+_LEAST_BEFORE = re.compile(
+    r"\b(?:at (?:the )?least|min(?:imum)?|no less than|shortest)\b|最[少短低小]|至少|不少于|下限",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Clause:
     """Some words with their figures."""
@@ -41,6 +57,25 @@ class Clause:
     def rates(self) -> frozenset[str]:
         """For how long what it counts is: a day, a week."""
         return rates_in(self.words.text)
+
+    def end_of(self, figure: Figure) -> str:
+        """Whether the figure is told as the “most” or the “least”; empty for neither."""
+        written = [one.written for one in self.figures]
+        text, at = self.words.text, self.words.text.find(figure.written)
+        if at < 0 or not figure.written or any(f.kind == "range" for f in self.figures):
+            return ""
+        after = text[at + len(figure.written) :]
+        if _MOST_AFTER.match(after):
+            return "most"
+        if _LEAST_AFTER.match(after):
+            return "least"
+        ends = [text.rfind(one, 0, at) + len(one) for one in written if text.rfind(one, 0, at) >= 0]
+        before = text[max(ends, default=0) : at]
+        for pattern in (_MOST_AFTER, _LEAST_AFTER) if ends else ():
+            found = pattern.match(before)
+            before = before[found.end() :] if found else before
+        most, least = _MOST_BEFORE.search(before), _LEAST_BEFORE.search(before)
+        return "" if bool(most) == bool(least) else "most" if most else "least"
 
     @cached_property
     def weak(self) -> frozenset[str]:

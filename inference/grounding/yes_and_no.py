@@ -4,6 +4,7 @@ The question is judged as the statement that it asks about.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inference.grounding.claims import says_yes
@@ -56,6 +57,12 @@ class PlainAnswer:
             return None
         return self._wrong_yes(along) if side == "yes" else self._wrong_no(along)
 
+    def conditions(self, said: str) -> Sequence[str]:
+        """On what a yes stands, where nothing of it is `said`: each of the sentences closest to the question."""
+        facts = self._sources.facts
+        near = [one.text.strip() for one in self._near if one not in facts]
+        return near if not self._on_none and left_out(said, near) else ()
+
     def _wrong_yes(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, says the contrary, or sets a condition that nobody names."""
         claim = f"{self._question.stated} {along}".strip()
@@ -82,6 +89,9 @@ class PlainAnswer:
             return None
         if not along and (unknown := self._unknown_of_article(yes=False)):
             return Finding("claim", unknown, asked=True)
+        claimed = self._question.claimed
+        if not (along or self._meant or claimed.stems or claimed.han or self._question.figures):
+            return Finding("claim", self._question.text.strip(), asked=True)
         if not along and self._premise.lacks_half():
             lacking = self._sources.missing(self._question.claimed)
             return Finding("claim", ", ".join(lacking), asked=True)

@@ -13,7 +13,11 @@ from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
+from tests.inference.grounding.quoted import QUOTED
+from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
+from tests.inference.grounding.subjects import SUBJECTS
+from tests.inference.grounding.wordings import WORDINGS
 
 # A sentence with its mark, the question, what the shopper said before it, and what the assistant did.
 Marked = tuple[str, str, tuple[str, ...], tuple[str, ...]]
@@ -48,6 +52,10 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *PARTS,
         *CONDITIONS,
         *SHORT_ANSWERS,
+        *ROWS,
+        *SUBJECTS,
+        *WORDINGS,
+        *QUOTED,
     ):
         for one in marked(lines):
             yield knowledge, about, one
@@ -114,3 +122,30 @@ def test_a_condition_in_two_entries_is_told_once() -> None:
     knowledge = (f"Can I return a rod?\n{returned}", f"From “Terms”:\n{returned}")
     grounds = Grounds(knowledge, [], "Can I return a rod?")
     assert grounds.conditions_left_out("You can return rods within 30 days.") == [returned]
+
+
+def test_the_header_of_a_table_is_no_condition() -> None:
+    fees = "手册\n手册 › 寄存费用\n会员等级 | 寄存费 | 次数\n铜叶会员 | 12元 | 1次\n金叶会员 | 5元 | 4次"
+    grounds = Grounds([fees], [], "寄存费多少？")
+    assert grounds.conditions_left_out("金叶会员的寄存费是5元。") == []
+    assert grounds.conditions_left_out("寄存费是5元，次数4次。") == []
+
+
+def test_a_yes_is_followed_by_what_it_stands_on() -> None:
+    kites = "Kites can be returned within 21 days if they have not been flown."
+    reels = "Unopened reels can be returned within 30 days."
+    knowledge = (
+        f"Can I return a kite?\n{kites} You pay the postage.",
+        f"Can I return a reel?\n{reels}",
+    )
+    grounds = Grounds([*knowledge, "Days to return: 21 days"], [], "can I return it?")
+    assert grounds.conditions_left_out("Yes, you can return it.") == [kites, reels]
+    assert not grounds.conditions_left_out(
+        "Yes, you can return it within 30 days if it is unopened."
+    )
+
+
+def test_an_entry_s_own_question_tells_nothing() -> None:
+    grounds = Grounds(["When do kites leave?\nOn Mondays."], [], "Can I bring my kite?")
+    assert grounds.echoes("The facts state that when do kites leave?")
+    assert not grounds.echoes("Would you like to know more?")

@@ -53,3 +53,25 @@ def test_a_sentence_is_given_out_when_it_ends() -> None:
 
 def test_a_text_without_marks_is_cut_at_last() -> None:
     assert sentences_of("x" * (MOST + 5)) == ["x" * MOST, "x" * 5]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'The answer to "is it free for $50? " is yes.',
+        'The facts say "It costs $5. You pay by card."',
+        "“能退吗？”的答案是可以。",
+        "店里写着：“可以退。七天内。”",
+        'A 5" pot is fine.',
+    ],
+)
+def test_a_quotation_is_not_cut(sentence: str) -> None:
+    assert [one.strip() for one in sentences_of(f"{sentence} 然后。")] == [sentence, "然后。"]
+    cutter = Sentences()
+    given = [one for sign in f"{sentence} 然后。" for one in cutter.feed(sign)]
+    assert [one.strip() for one in (*given, cutter.rest())][0] == sentence
+
+
+def test_a_quotation_that_is_never_closed_is_cut_all_the_same() -> None:
+    text = 'It says "no. And' + " more" * 60 + ". Next."
+    assert sentences_of(text)[0] == 'It says "no.'

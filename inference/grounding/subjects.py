@@ -1,0 +1,96 @@
+"""What an FAQ is about, where the question asks the same of something else.
+
+“How often should I water a monstera?” says nothing of an orchid, though all other words are the same.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import Entry
+from inference.grounding.figure_kinds import OF_TIME, once
+from inference.grounding.figure_text import Figure
+from inference.grounding.overlap import Known
+from knowledge.contradictions import exchanged
+
+# When something can be had again is told by no other time.
+_BACK = re.compile(
+    r"\b(?:be|come|coming|get|are|is) back\b|\bback in(?: stock)?\b|\brestock|\bin stock again\b|\bavailable again\b"
+    r"|\bpre-?orders?\b|\breleased?\b|预售|预订|补货|到货|再有货|再来货|重新上架|有货",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"(?<!s)s\s*$", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\bwhen\b|\bhow (?:long|soon)\b|什么时候|何时|几时|多久|哪天|几天", re.IGNORECASE
+)
+_TIMES = OF_TIME | {"date", "weekday", "near day"}
+
+
+class Subjects:
+    """The FAQs among the entries that ask what the `question` asks, but of something else."""
+
+    def __init__(self, entries: Sequence[Entry], question: str) -> None:
+        self._entries = entries
+        self._others: dict[Entry, Words] = {}
+        for entry in entries:
+            if entry.question and (told := self._another(entry, question)):
+                self._others[entry] = told
+        self._when_back = bool(_WHEN.search(question) and _BACK.search(question))
+
+    def _another(self, entry: Entry, question: str) -> Words | None:
+        """What the entry is about, if the question asks it of what other entries are called.
+
+        What is of all plants is of an orchid, too: many of them, or what an orchid's own entry calls it.
+        """
+        title = entry.title.text
+        asked, told = (_words(exchanged(*two)) for two in ((question, title), (title, question)))
+        if not (told.stems or told.han) or _MANY.search(told.text):
+            return None
+        for word in entry.known.lacks(asked, latin=True):
+            others = [one for one in self._entries if one is not entry and one.called.has(word)]
+            if others and all(one.known.lacks(told, latin=True) for one in others):
+                return told
+        return None
+
+    def told_of_another(self, words: Words, figures: Sequence[Figure], said: Words) -> str:
+        """The figure, or words, that only such an FAQ has, where nothing so far `said` names what that is about."""
+        if not self._others:
+            return ""
+        so_far, told = Known([said]), once(figures)
+        named = [one for one, of in self._others.items() if not so_far.lacks(of, latin=True)]
+        foreign = [one for one in self._others if one not in named]
+        for figure in told:
+            carriers = [one for one in self._entries if one.figures.carry(figure)]
+            if carriers and all(one in foreign for one in carriers):
+                return figure.written
+            # “The snake plant needs 12 inches of light”: the fern is 12 inches tall.
+            of = Known((), [one.known for one in carriers])
+            if carriers and named and all(of.lacks(self._others[one], latin=True) for one in named):
+                return figure.written
+        count = len(words.stems) + len(words.han)
+        if told or count < 2 or not foreign:
+            return ""
+        own = Known((), [one.known for one in self._entries if one not in foreign])
+        lacking = own.lacks(words, latin=True)
+        known = Known((), [one.known for one in foreign])
+        return (
+            ", ".join(lacking) if 2 * len(lacking) >= count and any(map(known.has, lacking)) else ""
+        )
+
+    def is_no_return(self, figures: Iterable[Figure]) -> str:
+        """The time that is told where it was asked when something is back, and of which no entry says that."""
+        if not self._when_back:
+            return ""
+        for figure in once(figures):
+            if figure.kind in _TIMES and not any(
+                _BACK.search(one.text)
+                for entry in self._entries
+                if entry.figures.carry(figure)
+                for one in entry.statements
+            ):
+                return figure.written
+        return ""
+
+
+def _words(tokens: Sequence[str]) -> Words:
+    return words_of("".join(one if one >= "\u3400" else f" {one} " for one in tokens))

@@ -1,0 +1,85 @@
+"""Answers that say yes or no in more words, and denials of what an entry affirms. Marks as in `corpus`.
+
+The shops are made up: a kite maker and a bookbinder.
+"""
+
+KITES = (
+    "How much is delivery?\nDelivery costs $9. Orders from $90 on are delivered free.",
+    "Can I return a kite?\nKites can be returned within 21 days if they have not been flown.",
+    "Do you take cash?\nYes, in our workshop. We do not take cheques.",
+    "Do you have a bonus programme?\nEach dollar gives one feather; 300 feathers are a $12 voucher.",
+    "Do you give courses?\nA kite course takes place every first Sunday at 2 pm, $38 a person including bamboo and paper, for up to 10 people.",
+    "Do kites come with a line?\nAll kites come with a line of 50 metres. Winders are sold separately.",
+    "Kestrel kite\nKestrel kite (KI-1) costs $64.\nKestrel kite is in stock now.\nA delta of ripstop nylon.",
+)
+BINDER = (
+    "能退货吗？\n未使用的本子签收后12天内可以退。刻字的不能退。",
+    "包邮吗？\n满120元包邮，不满收9元。",
+    "有会员积分吗？\n消费每满1元积1分，600分可以换一本线装本。",
+    "上课包材料吗？\n体验课每人136元，含纸和线，不含封皮。",
+    "可以加急吗？\n可以，加急3天做好，加收30元。",
+)
+QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "Kestrel Kit",
+        KITES,
+        """
+? Is delivery free for $70?
+- The answer to the shopper's question "Is delivery free for $70? " is yes.
+- The answer to the question is yes.
+- Is yes.
+- The answer is yes.
++ The answer is no.
+? Is delivery free for $95?
++ The answer to the shopper's question "Is delivery free for $95?" is yes.
++ The answer is yes.
+? Do you take cash?
++ The answer is yes.
++ The answer to your question "Do you take cash?" is yes.
+- The answer is no.
+- The answer to "Do you take cash?" is no.
+? Do you take cheques?
+- The answer is yes.
+- Based on the facts, the answer to the shopper's question is yes.
++ The answer is no.
+? Do I get feathers when I buy?
+- You do not get feathers when you buy.
+- The shopper does not get feathers when they buy.
+- Shoppers get no feathers.
++ Each dollar gives one feather.
+? Does the course include the bamboo?
+- The kite course does not include the bamboo.
+- The course doesn't include bamboo and paper.
+- Bamboo is not included in the course.
++ The kite course includes the bamboo.
++ The price includes bamboo and paper.
+? Does the kite come with a winder?
++ Winders are sold separately.
+- Kites do not come with a line.
+""",
+    ),
+    (
+        "线装铺 阿线",
+        BINDER,
+        """
+? 可以退吗
+- 答案是可以。
+? 未使用的本子可以退吗
++ 答案是可以的。
+? 110元包邮吗
+- 答案是可以。
+- “110元包邮吗？”的答案是肯定的。
++ 答案是不可以。
+? 买东西有积分吗
+- 消费没有积分。
+- 买东西不积分。
++ 消费每满1元积1分。
+? 体验课含不含纸
+- 体验课不含纸和线。
++ 体验课含纸和线。
+? 能加急吗
+- 不可以加急。
++ 可以加急，加收30元。
+""",
+    ),
+)

@@ -1,0 +1,120 @@
+"""Sentences about rows of tables: each row is told of by itself. Marks as in `corpus`.
+
+The shops are made up: one that hires out bicycles, a ceramics studio, and a gym.
+"""
+
+HIRE = (
+    "Handbook\nVelo Pier handbook › Prices of hire\nBicycle | Half a day | Full day | Deposit\nCity bike | $12 | $18 | $50\n"
+    "Cargo bike | $25 | $40 | $150\nTandem | $22 | $35 | none\nChild seat | free | free | none",
+    "Handbook\nVelo Pier handbook › Shuttle for groups\nSize of the group | Price per trip | Driver\nup to 4 people | $30 | one\n"
+    "5 to 9 people | $45 | one\nover 9 people | $70 | two",
+    "Handbook\nVelo Pier handbook › Lockers\nLuggage | Fee per day\nup to 20 litres | $2\nover 20 litres | $4",
+    "How do I pay?\nBy card or in cash. A late return costs $8 an hour.",
+)
+STUDIO = (
+    "手册\n泥火陶艺手册 › 课程价目\n课程 | 价格 | 时长\n拉坯体验 | 168元 | 90分钟\n手捏体验 | 98元 | 60分钟\n彩绘杯子 | 58元 | 40分钟\n亲子拉坯 | 258元 | 120分钟",
+    "手册\n泥火陶艺手册 › 会员折扣\n等级 | 折扣 | 免费烧制\n青瓷会员 | 95折 | 每月1次\n白瓷会员 | 9折 | 每月3次\n黑陶会员 | 85折 | 不限次数",
+    "手册\n泥火陶艺手册 › 烧制收费\n作品高度 | 烧制费\n10厘米以下 | 15元\n10到20厘米 | 30元\n20厘米以上 | 55元",
+    "作品什么时候能取？\n烧制需要15天，取件时请带取件码。",
+)
+GYM = (
+    "Handbook\nNorthlift handbook › Opening hours\nMonday to Friday | 6 am to 10 pm\nSaturday | 8 am to 6 pm\nSunday | 9 am to 4 pm",
+    "Handbook\nNorthlift handbook › Membership\nPlan | Price per month | Sauna | Guests\nBasic | $39 | not included | none\nPlus | $59 | weekends | 1 a month\nFull | $79 | any time | 4 a month",
+)
+ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "Velo Pier Pim",
+        HIRE,
+        """
+? What does a tandem cost?
++ A tandem costs $22 for half a day and $35 for a full day.
++ The tandem is $35 for a full day.
+- A tandem costs $25 for half a day.
+- The tandem is $40 for a full day.
+- The tandem costs $18 for a full day.
+? Is there a deposit on the tandem?
++ There is no deposit on the tandem.
+- The deposit on the tandem is $50.
+- The deposit is $150.
+? What is the deposit for a cargo bike?
++ The deposit for a cargo bike is $150.
++ The deposit is $150.
++ $150.
+- The deposit for a cargo bike is $50.
+- The deposit is $50.
+- $50.
+- The deposit for a cargo bike is $40.
+? Do you have child seats?
++ A child seat is free.
+- A child seat costs $12 for half a day.
+? How much is the shuttle for 7 people?
++ The shuttle costs $45 per trip for 7 people.
++ The shuttle is $45 per trip.
++ For 5 to 9 people it is $45.
+- The shuttle costs $30 per trip for 7 people.
+- The shuttle is $70 per trip.
+? How much is the shuttle for 12 people?
++ The shuttle costs $70 per trip for 12 people.
+- The shuttle costs $45 per trip for 12 people.
+? What does it cost to leave luggage of 35 litres?
++ Luggage of 35 litres costs $4 per day.
+- Luggage of 35 litres costs $2 per day.
+? What if I am late?
++ A late return costs $8 an hour.
+""",
+    ),
+    (
+        "泥火 小泥",
+        STUDIO,
+        """
+? 手捏体验多少钱？
++ 手捏体验98元，时长60分钟。
++ 手捏体验的价格是98元。
++ 98元。
+- 手捏体验的价格是168元。
+- 手捏体验58元。
+- 168元。
+- 手捏体验98元，时长90分钟。
+? 亲子拉坯多久？
++ 亲子拉坯时长120分钟。
+- 亲子拉坯时长90分钟。
+? 亲子彩绘多少钱？
+- 亲子彩绘58元。
+? 白瓷会员打几折？
++ 白瓷会员打9折。
++ 白瓷会员9折，每月免费烧制3次。
++ 白瓷会员9折，黑陶会员85折。
+- 白瓷会员打85折。
+- 白瓷会员免费烧制不限次数。
+- 白瓷会员每月免费烧制1次。
+? 黑陶会员免费烧制几次？
++ 黑陶会员免费烧制不限次数。
+- 黑陶会员每月免费烧制3次。
+- 每月3次。
+? 15厘米高的碗烧制多少钱？
++ 15厘米高的烧制费30元。
++ 烧制费30元。
+- 15厘米高的烧制费是55元。
+- 烧制费15元。
+? 作品几天能取？
++ 烧制需要15天。
+""",
+    ),
+    (
+        "Northlift Nell",
+        GYM,
+        """
+? When are you open on Saturday?
++ We are open from 8 am to 6 pm on Saturday.
+- We are open from 9 am to 4 pm on Saturday.
+? What does the Plus plan cost?
++ The Plus plan costs $59 per month.
++ The Plus plan costs $59 per month with 1 guest a month.
+- The Plus plan costs $79 per month.
+- The Plus plan costs $39 per month.
+? Does Basic have the sauna?
++ The sauna is not included in Basic.
+- With Basic you can use the sauna any time.
+""",
+    ),
+)

@@ -1,0 +1,73 @@
+"""Right answers in other words than the shop's, and what is like them and wrong. Marks as in `corpus`.
+
+The shops are made up: a boathouse and a camera shop.
+"""
+
+BOATHOUSE = (
+    "How long can I leave my boat?\nA berth is let for 2 weeks at the least and 20 weeks at the most.",
+    "How many guests may come?\nA boat takes up to 6 guests. At least 1 skipper is needed.",
+    "Beacon deck lamp\nBeacon deck lamp (BD-1) costs $48.\nBeacon deck lamp is in stock now.\nA lamp of 9 W with a cable of 5 m.",
+    "Tern anchor\nTern anchor (TA-4) costs $75.\nTern anchor is in stock now.\nHolds boats of up to 900 kg.",
+)
+CAMERAS = (
+    "寄西藏要多少运费？\n满200元包邮，西藏每单加收28元。",
+    "几点营业？\n周三到周一9:30到21:00，周二店休。",
+    "白鹭40mm镜头\n白鹭40mm镜头（BL-40）售价1590元。\n白鹭40mm镜头现在有货。\n口径46mm，重170克。",
+    "白鹭85mm镜头\n白鹭85mm镜头（BL-85）售价2790元。\n白鹭85mm镜头现在有货。\n口径67mm，重540克。",
+    "雨燕背心\n雨燕背心（YY-1）售价219元。\n雨燕背心现在有货。\n六个口袋。",
+    "可以寄存吗？\n可以，最少寄存3天，最多寄存45天。",
+)
+WORDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "Ebb & Oar Ola",
+        BOATHOUSE,
+        """
+? How long may my boat stay at most?
++ The maximum number of weeks a berth is let is 20 weeks.
++ A berth is let for a maximum of 20 weeks.
++ A berth is let for at most 20 weeks.
+- A berth is let for at least 20 weeks.
+- The minimum number of weeks for a berth is 20.
+- A berth is let for a maximum of 2 weeks.
+? What is the shortest time for a berth?
++ The minimum is 2 weeks.
+- The minimum is 20 weeks.
+? How many watts has the deck lamp?
++ The Beacon deck lamp has 9 watts.
++ The deck lamp has a wattage of 9 W.
+- The deck lamp has a wattage of 5 W.
+- The deck lamp has 12 watts.
+? How many guests may come?
++ A maximum of 6 guests.
+- At least 6 guests.
+""",
+    ),
+    (
+        "白鹭相机 小鹭",
+        CAMERAS,
+        """
+? 寄西藏要加多少钱
++ 西藏要加28元
++ 西藏要加收28元。
+- 西藏要加20元
+? 店开到晚上几点
++ 店开到晚上21:00。
++ 开到21:00。
+- 店开到晚上22:00。
+- 店开到晚上9:30。
+? 40mm镜头口径多大
++ 40mm镜头的口径是46mm。
++ 口径46mm。
+- 40mm镜头的口径是67mm。
+- 口径67mm。
+? 回到背心，多少钱
++ 回背心，总价为219元。
+- 回背心，总价为159元。
+? 最多能寄存几天
++ 最多寄存45天。
++ 最长45天。
+- 最少寄存45天。
+- 最多寄存3天。
+""",
+    ),
+)
