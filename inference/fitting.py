@@ -5,12 +5,17 @@ lies above the bar of its kind is what makes entries of different kinds comparab
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from inference.entries import grounds
 from inference.grounding import content_words
+from inference.grounding.overlap import Known
+from inference.grounding.questions import Question
 from inference.languages import language_of
-from knowledge.lexical import HAN, words_of
+from knowledge.contradictions import figures_asked, figures_carried
+from knowledge.direct import chance
+from knowledge.lexical import HAN, simplified, words_of
 from knowledge.search import Match
 
 MOST = 4  # entries that go into a prompt: a small model mixes more of them up
@@ -69,6 +74,10 @@ _SAID_OF_ANY = {
     *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
+# The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
+_LIKELY, _LIKELY_ALL_THE_SAME = 0.45, 0.7
+_APART = ".{0,2}"  # that may stand between the signs of a Chinese word
+_UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80}
 
@@ -117,6 +126,32 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     return _is_named(match, _singular(words_of(asked)), asked_in)
 
 
+def stands_as_answer(
+    best: Match, asked: str, asked_in: str, among: Sequence[Match], leans: bool
+) -> bool:
+    """Whether the best of the entries that may answer is so likely what was asked that it needs no word of doubt.
+
+    It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. Of
+    FAQs found by their meaning `among` the matches the chance says more: not of those found for two questions at once
+    (`leans`).
+    """
+    text = simplified("\n".join([grounds(best, asked_in), " ".join(best.had)]))
+    claimed = Question(simplified(asked)).claimed
+    words = [*claimed.stems, *claimed.han]
+    if best.article:
+        words = [word for word in words if word not in _SAID_OF_ANY]
+    lacking = _lacking(words, text) if language_of(best.text, asked_in) == asked_in else []
+    half = 0 < len(words) <= 2 * len(lacking)
+    if set(lacking) & set(claimed.names):
+        return False
+    if best.kind != "faq":
+        return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
+    if not best.dense or leans:
+        return not half
+    faqs = [match for match in among if match.kind == "faq"]
+    return chance(asked, faqs) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+
+
 def points_to_product(asked: str) -> bool:
     """Whether the question is for a price, a stock, sizes, or whether one can buy, and does not say what."""
     words = content_words.words_of(_THIS_ONE.sub(" ", asked))
@@ -128,6 +163,22 @@ def points_to_product(asked: str) -> bool:
 def asks_for_stock(asked: str) -> bool:
     """Whether the question is for a stock, or whether one can buy: what only products have."""
     return bool(_STOCK.search(asked))
+
+
+def _lacking(words: Sequence[str], text: str) -> list[str]:
+    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包."""
+    known = Known([content_words.words_of(text)])
+    return [
+        word
+        for word in words
+        if not known.has(word)
+        and not (HAN.match(word) and len(word) > 1 and re.search(_APART.join(word), text))
+    ]
+
+
+def _bare(figures: Collection[str]) -> set[str]:
+    """The figures without their units, for “50mm” and “50 mm” are one; codes as they are."""
+    return {_UNIT.sub("", figure) if figure[0].isdecimal() else figure for figure in figures}
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:
