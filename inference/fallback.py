@@ -23,6 +23,7 @@ Sentence = Literal[
     "greeting",
     "thanks",
     "bye",
+    "unclear",
 ]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
@@ -107,6 +108,10 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
     },
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
     "bye": {"en": "Goodbye, and thanks for stopping by.", "zh": "再见，感谢光临。"},
+    "unclear": {
+        "en": "I couldn't make out a question in that. What would you like to know?",
+        "zh": "我没看懂这条消息。请问您想了解什么？",
+    },
 }  # fmt: skip
 
 

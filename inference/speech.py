@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from inference.assembly import Assembled
 from inference.entries import grounds
 from inference.grounding.check import Grounds
+from inference.grounding.claims import asks
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyRequest
+from inference.prompts import without_labels
 from inference.trace import Trace
 
 LOOP = 3  # sentences after which one may be said again
@@ -23,8 +25,8 @@ class Speech:
     """What the model says, let through sentence by sentence up to the first that does not stand.
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
-    yes or no, which is judged with it. The prompt's own “the shopper's question: …” is dropped, and so is a sentence
-    that was just said; the second such ends the speech: the model has begun to loop.
+    yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop.
     """
 
     grounds: Grounds
@@ -33,7 +35,10 @@ class Speech:
     tells: bool = False  # anything of the shop
     knows_not: bool = False  # says so
     broken: Finding | None = None
-    empty: bool = False  # it ended, and only said the question back
+    empty: bool = (
+        False  # it ended, and only said the question back, or what the prompt calls its parts
+    )
+    _labelled: bool = False
     _repeats: int = 0
     _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
@@ -59,6 +64,7 @@ class Speech:
             yield from self._check(rest)
         if self._answer and not self.broken:
             self._judge(self._answer)
+        self.empty = self._labelled and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
         echoes = any(self.grounds.echoes(one) for one in self._waiting)
@@ -70,7 +76,8 @@ class Speech:
             yield shown
 
     def _check(self, complete: str) -> Iterator[str]:
-        if self.over or self._repeated(complete):
+        complete = self._bare(complete)
+        if not complete or self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
         if not self.said and self.grounds.is_plain(complete):
@@ -88,6 +95,14 @@ class Speech:
             yield self._show(complete)
         else:
             self._waiting.append(complete)
+
+    def _bare(self, complete: str) -> str:
+        """The sentence without the prompt's labels; an entry's question before its answer is one, too."""
+        bare = without_labels(complete)
+        if bare != complete:
+            self._labelled = True
+            self._waiting = [one for one in self._waiting if not asks(one)]
+        return bare
 
     def _judge(self, complete: str, answer: str = "") -> None:
         said = "".join([self.said, *self._waiting])

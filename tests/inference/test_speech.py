@@ -179,3 +179,42 @@ def test_the_label_of_the_question_is_dropped() -> None:
     knowledge = "Is it heavy?\nYes, it is heavy."
     speech = Speech(Grounds([knowledge], [], "Is it heavy?"), Trace())
     assert "".join([*speech.take("Question: Is it heavy? Yes."), *speech.end()]) == "Yes."
+
+
+def test_what_the_prompt_calls_its_parts_is_not_told() -> None:
+    for text, told in (
+        ("The shop's facts:\n\n  Answer: Shipping is $6.", "Shipping is $6."),
+        ("The shop’s figures: Shipping is $6.", "Shipping is $6."),
+        ('The shop\'s facts:\n- From "en":\nShipping is $6.', "Shipping is $6."),
+        (
+            "**Answer:** Shipping is $6.\nAnswer: Free from $80 on.",
+            "Shipping is $6.\nFree from $80 on.",
+        ),
+        ("How much is shipping? Answer: Shipping is $6.", "Shipping is $6."),
+        ("Question: How much is shipping?\n  Answer: Shipping is $6.", "Shipping is $6."),
+        ("Hello! Facts: shipping is $6.", "Hello! shipping is $6."),
+    ):
+        assert spoken(text)[0].strip() == told, text
+    knowledge = ("相机可以租吗？\n可以，机身每天120元起。",)
+    question = "租相机一天多少钱"
+    for text in (
+        "相机可以租吗？ 回答：可以，机身每天120元起。",
+        "店铺资料：\n- 摘自《手册》：\n可以，机身每天120元起。",
+    ):
+        speech = Speech(Grounds(knowledge, [question], question), Trace())
+        shown = "".join([*(one for sign in text for one in speech.take(sign)), *speech.end()])
+        assert shown.strip() == "可以，机身每天120元起。", text
+
+
+def test_nothing_but_what_the_prompt_calls_its_parts_is_nothing_said() -> None:
+    for text in ("The shop's figures:", "The shop's facts:\n\nAnswer: "):
+        shown, speech = spoken(text)
+        assert (shown, speech.empty, speech.broken) == ("", True, None)
+    shown, speech = spoken("The shop's facts: Shipping is $9.")
+    assert (shown, speech.empty) == ("", False)
+    assert speech.broken is not None
+
+
+def test_a_word_of_the_prompt_within_a_sentence_is_told() -> None:
+    for text in ("Shipping is $6, the facts: free from $80 on.", "Shipping is $6: our answer."):
+        assert spoken(text)[0] == text
