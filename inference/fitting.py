@@ -14,7 +14,7 @@ from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
-from knowledge.direct import chance
+from knowledge.direct import chance, is_same
 from knowledge.lexical import HAN, simplified, words_of
 from knowledge.search import Match
 
@@ -150,6 +150,28 @@ def stands_as_answer(
         return not half
     faqs = [match for match in among if match.kind == "faq"]
     return chance(asked, faqs) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+
+
+def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
+    """Whether an entry of another kind is likelier meant than the FAQ: it leads the `facts`, or is a product of whose
+    title the question has most, at least two words, and one that the FAQ does not ask about.
+
+    The FAQ's own words are nobody else's.
+    """
+    if is_same(asked, faq) or not facts:
+        return False
+    if facts[0].kind != "faq":
+        return True
+    said, question = (
+        Known([content_words.words_of(text)]) for text in (f"{faq.title} {faq.said}", asked)
+    )
+    for match in facts:
+        title = content_words.words_of(match.title) if match.article else None
+        words = [*title.stems, *title.han] if title else []
+        named = [word for word in words if question.has(word)]
+        if len(named) > max(1, len(words) / 2) and not all(said.has(word) for word in named):
+            return True
+    return False
 
 
 def points_to_product(asked: str) -> bool:
