@@ -1,5 +1,6 @@
 """What the model says, sentence by sentence, and what it may stand on."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ from inference.trace import Trace
 
 LOOP = 3  # sentences after which one may be said again
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
+# A question to the shopper: other questions of a reply that has nothing else are theirs said back.
+_ASKS_BACK = re.compile(
+    r"\byou (?:mean|want|need|like|prefer|looking|have in mind|tell|give|share|provide|specify|say|please)\b"
+    r"|\b(?:what|which|may i|could i) .*\b(?:your|you)\b|\b(?:anything|something|what) else\b"
+    r"|\b(?:can|may|could) i (?:help|assist|ask|have)\b"
+    r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他)|什么(?:可以|能)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -67,13 +76,21 @@ class Speech:
         self.empty = self._labelled and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
-        echoes = any(self.grounds.echoes(one) for one in self._waiting)
-        if not self.said and (echoes or all(self.grounds.is_label(one) for one in self._waiting)):
+        if not self.said and self._only_asks():
             self.empty = True
             self.trace.withhold("".join(self._waiting).strip(), "echo", "")
             return
         if shown := self._show(""):
             yield shown
+
+    def _only_asks(self) -> bool:
+        """Whether what waits says the question back, this one or an entry's, and asks the shopper nothing."""
+        if any(self.grounds.echoes(one) for one in self._waiting):
+            return True
+        questions = [one for one in self._waiting if asks(one)]
+        if any(_ASKS_BACK.search(one) for one in questions) or self._answer:
+            return False
+        return bool(questions) or all(self.grounds.is_label(one) for one in self._waiting)
 
     def _check(self, complete: str) -> Iterator[str]:
         complete = self._bare(complete)

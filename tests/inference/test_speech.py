@@ -61,8 +61,28 @@ def test_two_questions_said_back_are_nothing_said() -> None:
     assert (shown, speech.empty) == ("", True)
 
 
+def test_a_question_in_place_of_an_answer_is_nothing_said() -> None:
+    for asked, text in (
+        ("what does it cost to send it", "How much is shipping?"),
+        ("when do they come back", "The shop's facts: How much is shipping?"),
+    ):
+        shown, speech = spoken(text, asked)
+        assert (shown, speech.empty) == ("", True), text
+    for asked, text, told in (
+        ("旧机器能抵钱吗", "旧机能抵钱吗？", ""),
+        ("我的快递呢", "您好！运费怎么算？", ""),
+        ("SG202611001", "SG202611001的快递时间是多少？", ""),
+        ("怎么卖", "您好！请问您想了解哪款商品？", "您好！请问您想了解哪款商品？"),
+    ):
+        speech = Speech(Grounds(["运费怎么算？\n满99元包邮。"], [asked], asked), Trace())
+        assert "".join([*speech.take(text), *speech.end()]) == told
+        assert speech.empty is not bool(told)
+
+
 def test_a_courtesy_and_a_question_of_its_own_stand_alone() -> None:
     for text in (
+        "What would you like to know?",
+        "Could you please tell me your order number?",
         "You're welcome!",
         "I'm here to answer your questions.",
         "Which item do you mean, please?",
