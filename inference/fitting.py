@@ -75,7 +75,7 @@ _SAID_OF_ANY = {
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
-_LIKELY, _LIKELY_ALL_THE_SAME = 0.45, 0.7
+_LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
 _APART = ".{0,2}"  # that may stand between the signs of a Chinese word
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
@@ -127,15 +127,16 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 
 
 def stands_as_answer(
-    best: Match, asked: str, asked_in: str, among: Sequence[Match], leans: bool
+    told: Sequence[Match], asked: str, asked_in: str, among: Sequence[Match], leans: bool
 ) -> bool:
-    """Whether the best of the entries that may answer is so likely what was asked that it needs no word of doubt.
+    """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
     It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. Of
     FAQs found by their meaning `among` the matches the chance says more: not of those found for two questions at once
     (`leans`).
     """
-    text = simplified("\n".join([grounds(best, asked_in), " ".join(best.had)]))
+    best = told[0]
+    text = simplified("\n".join(f"{grounds(one, asked_in)} {' '.join(one.had)}" for one in told))
     claimed = Question(simplified(asked)).claimed
     words = [*claimed.stems, *claimed.han]
     if best.article:

@@ -14,7 +14,15 @@ from inference.attention import Attention
 from inference.calling import Calling
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, limited_sentence, named_answer, sentence
+from inference.fallback import (
+    ASK_FOR_PERSON,
+    Sentence,
+    fallback_answer,
+    limited_sentence,
+    named_answer,
+    sentence,
+    told_together,
+)
 from inference.fitting import stands_as_answer
 from inference.grounding.content_words import words_of
 from inference.languages import language_of
@@ -122,8 +130,7 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         text, used = _instead(made, question, speech, trace)
         text = _lines([one for one in conditions if one not in text]) + text
     elif speech.knows_not and not speech.tells:
-        text, used = f"\n\n{sentence('offer', made.language)}", ()
-        trace.note(gap=made.by_meaning)
+        text, used = _after_a_refusal(made, question, speech)
     else:
         text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
     if text:
@@ -171,7 +178,7 @@ def _instead(
             trace.note_sources(made.matches, stands_on, "answer")
             return gap + text, (*used, *(one for one in stands_on if one not in used))
     if speech.said:
-        return gap + sentence("more", made.language), used
+        return _person(speech, "more", made.language), used
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
     near = _nearest(made, question, speech)
@@ -182,12 +189,27 @@ def _instead(
     return f"{sentence('nearest', made.language)}\n\n{said}", near
 
 
+def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[str, Sequence[Match]]:
+    """What follows where the model says no more than that it does not know: a small one overlooks entries."""
+    if not speech.grounds.lacks_question() and _stands(made, question):
+        told = told_together(made.answers, NEAR)
+        return f"\n\n{named_answer(told, made.language)}", told
+    speech.trace.note(gap=made.by_meaning)
+    return _person(speech, "offer", made.language), ()
+
+
+def _person(speech: Speech, which: Sentence, language: str) -> str:
+    """That a person can be had, unless the model has said it after earlier replies that do."""
+    offer = sentence(which, language)
+    told = any(words in offer and words in speech.said for words in ASK_FOR_PERSON)
+    return "" if told else f"\n\n{offer}"
+
+
 def _stands(made: Assembled, question: str) -> bool:
     """Whether the best entry is told as the answer; else it is no more than what comes nearest."""
     asked_in = language_of(question, made.language)
-    return bool(made.answers) and stands_as_answer(
-        made.answers[0], question, asked_in, made.matches, made.leans
-    )
+    told = told_together(made.answers, NEAR)
+    return bool(told) and stands_as_answer(told, question, asked_in, made.matches, made.leans)
 
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
@@ -196,7 +218,10 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     return [
         one
         for one in made.answers[:1]
-        if (one.kind != "faq" or made.leans or chance(question, faqs) >= POSSIBLE)
+        if one.kind != "faq"
+        or not one.dense
+        or made.leans
+        or chance(question, faqs) >= POSSIBLE
         or speech.grounds.speaks_of_question(_entry(one, made))
     ]
 

@@ -58,11 +58,11 @@ def without_labels(sentence: str) -> str:
 
     The blanks before it stay; what the prompt calls the question is no sentence of a reply (`Grounds.is_label`).
     """
-    blank = sentence[: len(sentence) - len(sentence.lstrip())]
-    rest = sentence[len(blank) :]
+    rest = sentence.lstrip()
+    blank = sentence.removesuffix(rest)
     while label := _LABEL.match(rest):
-        rest = rest[label.end() :]
-    return blank + rest if rest else ""
+        rest, blank = rest[label.end() :], blank if label.end() < len(rest) else ""
+    return blank + rest
 
 
 def trim_history(

@@ -107,7 +107,7 @@ def test_what_lacks_half_of_the_question_or_a_figure_is_no_more_than_near(
     question: str, best: Match, stands: bool
 ) -> None:
     asked_in = language_of(question, "en")
-    assert stands_as_answer(best, question, asked_in, [best], leans=False) is stands
+    assert stands_as_answer([best], question, asked_in, [best], leans=False) is stands
 
 
 def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> None:
@@ -126,8 +126,8 @@ def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> N
 def test_an_faq_found_by_words_or_for_two_questions_stands_by_the_words_asked() -> None:
     faq = Match("faq", uuid.uuid4(), "How much is delivery?", "$7, to Canada $19.", 0.9)
     for found, leans in ((faq, False), (replace(faq, dense=0.9), True)):
-        assert stands_as_answer(found, "and to Canada?", "en", [found], leans)
-        assert not stands_as_answer(found, "and to Germany?", "en", [found], leans)
+        assert stands_as_answer([found], "and to Canada?", "en", [found], leans)
+        assert not stands_as_answer([found], "and to Germany?", "en", [found], leans)
 
 
 # A little worse than was measured: docs/answers.md.
@@ -150,7 +150,7 @@ def test_few_entries_stand_that_are_no_answer(
             near = fitting(found, question.text, asked_in)
             best = [one for one in near if may_answer(one, question.text, asked_in)][:1]
             stands = bool(best) and stands_as_answer(
-                best[0], question.text, asked_in, found, leans=False
+                best, question.text, asked_in, found, leans=False
             )
             answered = each.expect is not None
             stood[answered].append(stands and (not answered or best[0].title == each.expect))
