@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from inference.entries import grounds
+from inference.entries import SAID_OF_ANY, grounds
 from inference.grounding import content_words
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
@@ -67,11 +67,6 @@ _SIZE = re.compile(
 _OF_SIZES = {
     *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
     *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
-}  # fmt: skip
-_SAID_OF_ANY = {
-    *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
-    *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
-    *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
@@ -140,7 +135,7 @@ def stands_as_answer(
     claimed = Question(simplified(asked)).claimed
     words = [*claimed.stems, *claimed.han]
     if best.article:
-        words = [word for word in words if word not in _SAID_OF_ANY]
+        words = [word for word in words if word not in SAID_OF_ANY]
     lacking = _lacking(words, text) if language_of(best.text, asked_in) == asked_in else []
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(claimed.names):
@@ -178,7 +173,7 @@ def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
 def points_to_product(asked: str) -> bool:
     """Whether the question is for a price, a stock, sizes, or whether one can buy, and does not say what."""
     words = content_words.words_of(_THIS_ONE.sub(" ", asked))
-    left = {*words.stems, *words.han} - _SAID_OF_ANY
+    left = {*words.stems, *words.han} - SAID_OF_ANY
     about = _PRICE.search(asked) or asks_for_stock(asked)
     return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
 
