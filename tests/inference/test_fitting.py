@@ -156,3 +156,19 @@ def test_few_entries_stand_that_are_no_answer(
             stood[answered].append(stands and (not answered or best[0].title == each.expect))
     assert sum(stood[True]) >= right * len(stood[True])
     assert sum(stood[False]) <= wrong * len(stood[False])
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.django_db
+@pytest.mark.parametrize(("slug", "asked_in"), [("maple", "zh"), ("yunshang", "en")])
+def test_half_of_what_is_asked_in_another_language_finds_its_entry(
+    tmp_path: Path, slug: str, asked_in: str
+) -> None:
+    asked = read_questions(QUESTIONS / f"across_{slug}.jsonl")
+    with demo_shop(slug, tmp_path) as shop_id:
+        facts = [led(shop_id, question, asked_in) for question in read_all(asked)]
+    pairs = list(zip(asked, facts, strict=True))
+    found = [any(one.title == each.expect for one in near) for each, near in pairs if each.expect]
+    astray = [bool(near) for each, near in pairs if not each.expect]
+    assert sum(found) >= 0.55 * len(found)
+    assert sum(astray) <= 0.3 * len(astray)
