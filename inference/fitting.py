@@ -81,6 +81,34 @@ _SIZE = re.compile(
     r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
     re.IGNORECASE,
 )
+# A variant or a trait of what was spoken of, and no more: “in pink?”, “ok and M?”, “how heavy is it?”, “多重？”.
+_OF_IT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|or|so|then|what about|how about)\W+)*(?:"
+    rf"(?:size )?{_LETTERS}"
+    r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
+    r"(?: \w+){0,2} )?in (?:an? )?(?!person|advance|total|cash|stores?\b|shops?\b|time|summer|winter|spring|autumn)"
+    r"(?-i:[a-z\d])[\w-]*(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
+    r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
+    r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
+    r"|what (?:is|are) (?:it|they|these|those) made of)\W*$"
+    r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
+    re.IGNORECASE,
+)
+_WHEN_BACK = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
+    r" (?:back|available|in stock)(?: in stock| again)?\W*$"
+    r"|^(?:那|它|这[个款件])*什么时候(?:才|能|会|再)*(?:有货?|到货|补货|来货)[了的呢啊呀吗]*\W*$",
+    re.IGNORECASE,
+)
+# It goes on with what was asked before: “and to Canada?”; and what names a thing and asks nothing of it.
+_GOES_ON = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about)\b|^那.*呢", re.IGNORECASE
+)
+_TOPIC = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about) (?:the|an?|this|that|those|these|your) [\w' -]+\W*$"
+    r"|^(?:那么?)?[^，,。？?]{1,12}呢(?:[，,][^，,。]{1,10}的)?[？?]*$",
+    re.IGNORECASE,
+)
 _OF_SIZES = {
     *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
     *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
@@ -189,11 +217,28 @@ def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
 
 
 def points_to_product(asked: str) -> bool:
-    """Whether the question is for a price, a stock, sizes, or whether one can buy, and does not say what."""
+    """Whether it asks for a price, a stock, a variant, a trait, or whether one can buy, and does not say of what."""
+    if _OF_IT.search(asked) or asks_when_back(asked):
+        return True
     words = content_words.words_of(_THIS_ONE.sub(" ", asked))
     left = {*words.stems, *words.han} - SAID_OF_ANY
     about = _PRICE.search(asked) or asks_for_stock(asked)
     return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
+
+
+def asks_when_back(asked: str) -> bool:
+    """Whether the question is when something that it does not name can be had again."""
+    return bool(_WHEN_BACK.search(asked))
+
+
+def goes_on(asked: str) -> bool:
+    """Whether the question goes on with the one before: “and to Canada?”."""
+    return bool(_GOES_ON.search(asked))
+
+
+def only_names(asked: str) -> bool:
+    """Whether the question names a thing and asks nothing of it: “and the apron?”."""
+    return bool(_TOPIC.search(asked))
 
 
 def asks_for_stock(asked: str) -> bool:
