@@ -15,7 +15,17 @@ from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
-from inference.fitting import asks_for_stock, fit, fitting, may_answer, points_to_product
+from inference.fitting import (
+    MOST,
+    asks_for_stock,
+    asks_when_back,
+    fit,
+    fitting,
+    goes_on,
+    may_answer,
+    only_names,
+    points_to_product,
+)
 from inference.languages import language_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
@@ -30,7 +40,8 @@ from tenants.scope import in_shop, rows
 from tenants.variables import fill_persona
 
 WRAPPING = 8  # tokens of the chat template around a message, at most
-LEANS = 3  # of the shopper's earlier messages that a question may lean on
+# Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
+LEANS, NAMED_IN = 3, 6
 # Of each kind this many are looked at; `fitting` takes the best of all.
 LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
 
@@ -87,8 +98,9 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     """Find what fits the question, for the persona that `persona_of` reads or the request names.
 
     Where nothing fits well, the question may lean on the one before it (“and in red?”): both are looked up together.
-    Where it asks for price, stock or sizes, or whether one can buy, and names nothing (“how much is it?”), the product
-    that the shopper spoke of is meant, and what was said of it is looked up alone: FAQs lie near to any such question.
+    One that goes on (“and to Canada?”) may, too, where both together fit better than it alone. Where it asks for price,
+    stock, a variant or a trait, or whether one can buy, and names nothing (“how much is it?”), the product that the
+    shopper spoke of is meant, and what was said of it is looked up alone: FAQs lie near to any such question.
     Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
     """
     asked_in = language_of(request.question, request.locale)
@@ -97,18 +109,22 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
     leans, points = False, points_to_product(request.question)
     before = [said.content for said in request.history if said.role == "user"]
-    for earlier in reversed(before[-LEANS:]):
-        if look.answers and not points:
+    if before and only_names(request.question):
+        look = _products_first(look)
+    for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
+        on = not back and goes_on(request.question) and not _is_of_product(look, request.question)
+        if look.answers and not points and not on:
             break
         if points:
             _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
             if _is_of_product(spoken_of, request.question):
-                look, leans = _products_first(spoken_of), True
+                own = look if asks_when_back(request.question) else None
+                look, leans = _products_first(spoken_of, own), True
                 break
         words = f"{earlier} {request.question}"
         _, leaning = await _look_up(request, words, asked_in, lambda: None)
         better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
-        if better and not look.answers:
+        if better and (on or not look.answers):
             look, leans = leaning, True
     return Found(
         shop=shop,
@@ -163,13 +179,22 @@ def _is_of_product(look: _Look, question: str) -> bool:
     return any(match.article for match in among)
 
 
-def _products_first(look: _Look) -> _Look:
+def _products_first(look: _Look, then: _Look | None = None) -> _Look:
+    """What was found, products first; of what was found `then` in place of the rest."""
     products = [match for match in look.facts if match.article]
+    if then:
+        products = products[:1]  # that which was spoken of
+    rest = then or look
     facts, answers = (
-        (*products, *(match for match in matches if match not in products))
-        for matches in (look.facts, look.answers)
+        (*products, *(match for match in matches if match not in products))[:MOST]
+        for matches in (rest.facts, rest.answers)
     )
-    return replace(look, facts=facts, answers=answers)
+    return replace(
+        look,
+        matches=(*products, *rest.matches) if then else look.matches,
+        facts=facts,
+        answers=answers,
+    )
 
 
 def _best_fit(facts: Sequence[Match], asked_in: str) -> float:

@@ -1,9 +1,9 @@
-"""What needs no knowledge: a greeting, thanks, a good-bye and nothing else."""
+"""What needs no knowledge: a greeting, thanks, a good-bye and nothing else, or no word at all."""
 
 import re
 from typing import Literal
 
-Courtesy = Literal["greeting", "thanks", "bye"]
+Courtesy = Literal["greeting", "thanks", "bye", "unclear"]
 
 _GREETING = (
     "hi|hello|hey|hi there|hello there|good morning|good afternoon|good evening|good day|are "
@@ -23,14 +23,17 @@ _WORDS: dict[str, Courtesy] = {
     **dict.fromkeys(_THANKS.split("|"), "thanks"),
     **dict.fromkeys(_BYE.split("|"), "bye"),
 }
+_THANKING = re.compile("[👍🙏👌]")
 _PARTS = re.compile(r"[^\w' ]+|\b(?:亲|啦|了哈|呀|哦)\b")
 _WEIGHT: tuple[Courtesy, ...] = ("bye", "thanks", "greeting")
 
 
 def courtesy_of(text: str) -> Courtesy | None:
-    """Which courtesy the whole text is; None for anything that asks or tells something."""
+    """Which courtesy the whole text is, “unclear” without a word; None for anything that asks or tells something."""
     parts = [part.strip(" 亲") for part in _PARTS.split(text.lower().replace("’", "'"))]
     kinds = {_WORDS.get(part) for part in parts if part}
-    if not kinds or None in kinds:
+    if not kinds:
+        return "thanks" if _THANKING.search(text) else "unclear"
+    if None in kinds:
         return None
     return next(kind for kind in _WEIGHT if kind in kinds)

@@ -8,12 +8,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from inference.grounding.content_words import words_of
 from inference.grounding.figures import says_sold_out
+from inference.grounding.overlap import Known
+from inference.grounding.sentences import sentences_of
 from knowledge.search import Match
 from knowledge.standing import Article
 
 LONGEST_QUOTED = 600  # characters of a passage that is shown as it stands
 
+DESCRIBED = 160  # of a product's description, beside its row
+
+# Words in which a price or a stock is asked for: of any product, and its row tells them.
+SAID_OF_ANY = {
+    *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
+    *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
+    *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
+}  # fmt: skip
 _SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _LABELS = {
     "sizes": ("Sizes", "尺码"),
@@ -96,7 +107,8 @@ def grounds(match: Match, language: str) -> str:
 def answer_of(match: Match, language: str) -> str:
     """The entry as an answer that needs no model."""
     if match.article:
-        return " ".join(_facts(match.title, match.article, language))
+        row = " ".join(_facts(match.title, match.article, language))
+        return f"{row} {_described(match, row)}".rstrip()
     if match.kind == "faq":
         return match.text
     text = match.text
@@ -150,6 +162,27 @@ def _facts(title: str, article: Article, language: str) -> list[str]:
             for key, value in article.attributes.items()
         ),
     ]
+
+
+def _described(match: Match, row: str) -> str:
+    """What the description adds where more was asked than the row tells: all of a short one, of a long one the
+    sentences with words of the question.
+    """
+    words = words_of(" ".join(word for word, _ in match.asked))
+    told = Known([words_of(f"{match.title} {row}")])
+    asked = [
+        word
+        for word in (*words.stems, *words.han)
+        if word not in SAID_OF_ANY and not told.has(word)
+    ]
+    if not asked or len(match.text) <= DESCRIBED:
+        return match.text if asked else ""
+    chosen = ""
+    for sentence in sentences_of(match.text):
+        said = Known([words_of(sentence)])
+        if any(said.has(word) for word in asked) and len(chosen + sentence) <= DESCRIBED:
+            chosen += sentence
+    return chosen.strip()
 
 
 def _closed(title: str, article: Article, language: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from inference.messages import Kind
 from inference.plan_limits import LimitReachedError
 from knowledge.search import Match
 
+ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
 MINUTES_UP_TO = 90  # beyond, one says the day
 
 Sentence = Literal[
@@ -23,6 +24,7 @@ Sentence = Literal[
     "greeting",
     "thanks",
     "bye",
+    "unclear",
 ]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
@@ -107,6 +109,10 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
     },
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
     "bye": {"en": "Goodbye, and thanks for stopping by.", "zh": "再见，感谢光临。"},
+    "unclear": {
+        "en": "I couldn't make out a question in that. What would you like to know?",
+        "zh": "我没看懂这条消息。请问您想了解什么？",
+    },
 }  # fmt: skip
 
 
@@ -146,18 +152,19 @@ def fallback_answer(
     """The best of the entries that fit as an answer, with the runner-up when it comes within `margin`; else a
     sentence that says so and offers to leave the question. With it the entries that were used.
     """
-    if not fitting:
+    used = told_together(fitting, margin)
+    if not used:
         return sentence("sorry", language), ()
-    best, *others = fitting
-    near = [
+    return (named_answer(used, language) if len(used) > 1 else answer_of(used[0], language)), used
+
+
+def told_together(fitting: Sequence[Match], margin: float) -> Sequence[Match]:
+    """The best of the entries, and the runner-up of its kind when it comes within `margin`; none where none fit."""
+    return tuple(
         match
-        for match in others[:1]
-        if match.kind == best.kind and best.score - match.score < margin
-    ]
-    if not near:
-        return answer_of(best, language), (best,)
-    used = (best, *near)
-    return named_answer(used, language), used
+        for place, match in enumerate(fitting[:2])
+        if place == 0 or (match.kind == fitting[0].kind and fitting[0].score - match.score < margin)
+    )
 
 
 def named_answer(matches: Sequence[Match], language: str) -> str:

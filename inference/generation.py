@@ -14,8 +14,18 @@ from inference.attention import Attention
 from inference.calling import Calling
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
-from inference.fallback import fallback_answer, limited_sentence, named_answer, sentence
+from inference.fallback import (
+    ASK_FOR_PERSON,
+    Sentence,
+    fallback_answer,
+    limited_sentence,
+    named_answer,
+    sentence,
+    told_together,
+)
+from inference.fitting import stands_as_answer
 from inference.grounding.content_words import words_of
+from inference.languages import language_of
 from inference.messages import (
     FellBack,
     Limited,
@@ -35,8 +45,7 @@ from knowledge.search import Match
 NEAR = (
     0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
 )
-# The chance from which the first FAQ is taken for what was asked, and that from which it is told as what comes nearest.
-LIKELY, POSSIBLE = 0.4, 0.2
+POSSIBLE = 0.2  # the chance from which the first FAQ is told as what comes nearest
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
 
@@ -80,11 +89,16 @@ def _fallback(
     """What is said without the model, or after it broke off."""
     trace = speech.trace
     trace.route = "fallback"
-    text, stands_on = fallback_answer(made.answers, made.language, NEAR)
-    if stands_on and _chance(made, question) < LIKELY:
-        text = named_answer(stands_on, made.language)  # for it hardly is what was asked
-    if limit and not stands_on:
-        text = limited_sentence(limit, made.language)
+    if _stands(made, question):
+        text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+    else:
+        stands_on = () if speech.said else _nearest(made, question, speech)
+        text = sentence("nearest" if stands_on else "sorry", made.language)
+        if limit:
+            text = limited_sentence(limit, made.language)
+        elif stands_on:
+            trace.note(gap=made.by_meaning)
+        text = "\n\n".join([text, named_answer(stands_on, made.language)]).strip()
     trace.note_sources(made.matches, stands_on, "answer")
     yield TextDelta(f"\n\n{text}" if speech.said else text)
     yield ReplyEnd(
@@ -116,8 +130,7 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         text, used = _instead(made, question, speech, trace)
         text = _lines([one for one in conditions if one not in text]) + text
     elif speech.knows_not and not speech.tells:
-        text, used = f"\n\n{sentence('offer', made.language)}", ()
-        trace.note(gap=made.by_meaning)
+        text, used = _after_a_refusal(made, question, speech)
     else:
         text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
     if text:
@@ -152,13 +165,11 @@ def _instead(
 ) -> tuple[str, Sequence[Match]]:
     """What is said in place of the rest: the fitting FAQ's answer, or that a person can be had.
 
-    An entry that lacks what the shopper asked about is no answer to it, however near it lies; nor is an FAQ that hardly
-    asks the same.
+    An entry that lacks what the shopper asked about is no answer to it, however near it lies.
     """
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    likely = _chance(made, question)
-    if made.answers and not _lacks(speech) and likely >= LIKELY:
+    if not _lacks(speech) and _stands(made, question):
         text, stands_on = fallback_answer(made.answers, made.language, NEAR)
         if speech.grounds.affirms_wrongly(text):
             text = named_answer(stands_on, made.language)  # a yes, but to its own question
@@ -167,30 +178,52 @@ def _instead(
             trace.note_sources(made.matches, stands_on, "answer")
             return gap + text, (*used, *(one for one in stands_on if one not in used))
     if speech.said:
-        return gap + sentence("more", made.language), used
+        return _person(speech, "more", made.language), used
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
-    near = [
-        one
-        for one in made.answers[:1]
-        if likely >= POSSIBLE or speech.grounds.speaks_of_question(_entry(one, made))
-    ]
+    near = _nearest(made, question, speech)
     if not near:
         return sentence("unknown", made.language), ()
     trace.note_sources(made.matches, near, "answer")
     said = named_answer(near, made.language)
-    return f"{sentence('nearest', made.language)}\n\n{said}", tuple(near)
+    return f"{sentence('nearest', made.language)}\n\n{said}", near
 
 
-def _chance(made: Assembled, question: str) -> float:
-    """How probably the entry that comes first is what was asked, 0 to 1. Only of FAQs found by their meaning there is a
-    measure of it; others are taken for likely."""
-    best = next(iter(made.answers), None)
-    if best is None:
-        return 0.0
-    if best.kind != "faq" or not best.dense or made.leans:
-        return LIKELY
-    return chance(question, [match for match in made.matches if match.kind == "faq"])
+def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[str, Sequence[Match]]:
+    """What follows where the model says no more than that it does not know: a small one overlooks entries."""
+    if not speech.grounds.lacks_question() and _stands(made, question):
+        told = told_together(made.answers, NEAR)
+        return f"\n\n{named_answer(told, made.language)}", told
+    speech.trace.note(gap=made.by_meaning)
+    return _person(speech, "offer", made.language), ()
+
+
+def _person(speech: Speech, which: Sentence, language: str) -> str:
+    """That a person can be had, unless the model has said it after earlier replies that do."""
+    offer = sentence(which, language)
+    told = any(words in offer and words in speech.said for words in ASK_FOR_PERSON)
+    return "" if told else f"\n\n{offer}"
+
+
+def _stands(made: Assembled, question: str) -> bool:
+    """Whether the best entry is told as the answer; else it is no more than what comes nearest."""
+    asked_in = language_of(question, made.language)
+    told = told_together(made.answers, NEAR)
+    return bool(told) and stands_as_answer(told, question, asked_in, made.matches, made.leans)
+
+
+def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
+    """What is told as what comes nearest: an entry with half of the question's words, or an FAQ that may be meant."""
+    faqs = [match for match in made.matches if match.kind == "faq"]
+    return [
+        one
+        for one in made.answers[:1]
+        if one.kind != "faq"
+        or not one.dense
+        or made.leans
+        or chance(question, faqs) >= POSSIBLE
+        or speech.grounds.speaks_of_question(_entry(one, made))
+    ]
 
 
 def _lacks(speech: Speech) -> bool:

@@ -30,6 +30,14 @@ _QUESTION = {
     "zh": "店铺资料：\n{facts}\n\n顾客的问题：{question}",
 }
 _POLICY = {"en": "\nThe shop's figures:\n{}", "zh": "\n店铺的规定：\n{}"}
+# Those names of parts of the prompt, and the entries' own (`inference.entries`), with which small models begin.
+_LABEL = re.compile(
+    r"(?:[-*•] )?\**(?:"
+    r"(?:(?:the )?shop(?:['’]?s)? )?(?:facts|figures)|answer|from [\"“][^\"”\n]{1,200}[\"”]"
+    r"|(?:店铺)?的?(?:资料|规定)|回答|答案?|摘自《[^》\n]{1,200}》"
+    r")\**\s*[:：]\**\s*",
+    re.IGNORECASE,
+)
 _NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
@@ -43,6 +51,18 @@ def estimate_tokens(text: str) -> int:
     ascii_count = len(text.encode("ascii", "ignore"))
     digits = len(_DIGIT.findall(text))  # the Qwen family spends a token a digit
     return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4
+
+
+def without_labels(sentence: str) -> str:
+    """A sentence of a reply without what the prompt calls its parts: “The shop's facts: Answer: Yes.” is “Yes.”.
+
+    The blanks before it stay; what the prompt calls the question is no sentence of a reply (`Grounds.is_label`).
+    """
+    rest = sentence.lstrip()
+    blank = sentence.removesuffix(rest)
+    while label := _LABEL.match(rest):
+        rest, blank = rest[label.end() :], blank if label.end() < len(rest) else ""
+    return blank + rest
 
 
 def trim_history(

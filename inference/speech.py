@@ -1,5 +1,6 @@
 """What the model says, sentence by sentence, and what it may stand on."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,15 +8,25 @@ from dataclasses import dataclass, field
 from inference.assembly import Assembled
 from inference.entries import grounds
 from inference.grounding.check import Grounds
+from inference.grounding.claims import asks
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
 from inference.messages import ReplyRequest
+from inference.prompts import without_labels
 from inference.trace import Trace
 
 LOOP = 3  # sentences after which one may be said again
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
+# A question to the shopper: other questions of a reply that has nothing else are theirs said back.
+_ASKS_BACK = re.compile(
+    r"\byou (?:mean|want|need|like|prefer|looking|have in mind|tell|give|share|provide|specify|say|please)\b"
+    r"|\b(?:what|which|may i|could i) .*\b(?:your|you)\b|\b(?:anything|something|what) else\b"
+    r"|\b(?:can|may|could) i (?:help|assist|ask|have)\b"
+    r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他)|什么(?:可以|能)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -23,8 +34,8 @@ class Speech:
     """What the model says, let through sentence by sentence up to the first that does not stand.
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
-    yes or no, which is judged with it. The prompt's own “the shopper's question: …” is dropped, and so is a sentence
-    that was just said; the second such ends the speech: the model has begun to loop.
+    yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop.
     """
 
     grounds: Grounds
@@ -33,7 +44,10 @@ class Speech:
     tells: bool = False  # anything of the shop
     knows_not: bool = False  # says so
     broken: Finding | None = None
-    empty: bool = False  # it ended, and only said the question back
+    empty: bool = (
+        False  # it ended, and only said the question back, or what the prompt calls its parts
+    )
+    _labelled: bool = False
     _repeats: int = 0
     _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
@@ -59,18 +73,28 @@ class Speech:
             yield from self._check(rest)
         if self._answer and not self.broken:
             self._judge(self._answer)
+        self.empty = self._labelled and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
-        echoes = any(self.grounds.echoes(one) for one in self._waiting)
-        if not self.said and (echoes or all(self.grounds.is_label(one) for one in self._waiting)):
+        if not self.said and self._only_asks():
             self.empty = True
             self.trace.withhold("".join(self._waiting).strip(), "echo", "")
             return
         if shown := self._show(""):
             yield shown
 
+    def _only_asks(self) -> bool:
+        """Whether what waits says the question back, this one or an entry's, and asks the shopper nothing."""
+        if any(self.grounds.echoes(one) for one in self._waiting):
+            return True
+        questions = [one for one in self._waiting if asks(one)]
+        if any(_ASKS_BACK.search(one) for one in questions) or self._answer:
+            return False
+        return bool(questions) or all(self.grounds.is_label(one) for one in self._waiting)
+
     def _check(self, complete: str) -> Iterator[str]:
-        if self.over or self._repeated(complete):
+        complete = self._bare(complete)
+        if not complete or self.over or self._repeated(complete):
             return
         self.trace.sentences += 1
         if not self.said and self.grounds.is_plain(complete):
@@ -88,6 +112,14 @@ class Speech:
             yield self._show(complete)
         else:
             self._waiting.append(complete)
+
+    def _bare(self, complete: str) -> str:
+        """The sentence without the prompt's labels; an entry's question before its answer is one, too."""
+        bare = without_labels(complete)
+        if bare != complete:
+            self._labelled = True
+            self._waiting = [one for one in self._waiting if not asks(one)]
+        return bare
 
     def _judge(self, complete: str, answer: str = "") -> None:
         said = "".join([self.said, *self._waiting])

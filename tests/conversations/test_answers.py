@@ -144,10 +144,10 @@ async def test_an_faq_that_is_hardly_what_was_asked_comes_under_its_own_question
     cards = ("Can I pay by card?", "Yes, by any credit card.")
     boards = ("Do you rent boards?", "Yes, at the beach hut, with a photo ID.")
     await in_thread(write_faqs, live_town.maple, cards, boards)
-    platform.script(words=["Paying at the beach hut costs $12. "])
-    (answer,), _ = await talk(platform, live_town.maple, "Can I pay at the beach hut?")
+    platform.script(words=["Instalments cost $12. "])
+    (answer,), _ = await talk(platform, live_town.maple, "Can I pay the board in instalments?")
     assert answer["text"].startswith("I don't have an answer to exactly that")
-    assert answer["text"].endswith("\n".join(cards))
+    assert answer["text"].endswith("\n".join(boards))
     trace = await trace_of(live_town.maple, answer["text"])
     assert (trace["route"], trace["gap"]) == ("unknown", True)
 
@@ -193,11 +193,31 @@ async def test_a_model_that_does_not_know_offers_a_person(
     platform: Platform, live_town: Town
 ) -> None:
     platform.script(words=["I am not sure about that. "])
-    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    asked = "Which gift or present should I choose for Zanzibar?"
+    (answer,), _ = await talk(platform, live_town.maple, asked)
     assert answer["text"].startswith("I am not sure about that.")
-    assert "talk to a person" in answer["text"]
+    assert answer["text"].count("talk to a person") == 1
     assert answer["sources"] == []
     assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
+    # It has learned from its earlier replies to say so itself.
+    platform.script(
+        words=["I am not sure. ", "Write “talk to a person”, and the team answers it. "]
+    )
+    (answer,), _ = await talk(platform, live_town.maple, asked)
+    assert answer["text"].count("talk to a person") == 1
+
+
+async def test_a_model_that_overlooks_the_answer_is_followed_by_it(
+    platform: Platform, live_town: Town
+) -> None:
+    platform.script(words=["Sorry, I am not able to answer that. "])
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE)
+    assert answer["text"].startswith("Sorry, I am not able to answer that.")
+    for entry in ("gift", "present"):  # as near one as the other
+        assert f"Which {entry} should I choose?\nA scarf is a lovely {entry}." in answer["text"]
+    assert "talk to a person" not in answer["text"]
+    assert len(answer["sources"]) == 2
+    assert "gap" not in await trace_of(live_town.maple, answer["text"])
 
 
 async def test_a_question_that_leans_on_the_one_before_is_understood(

@@ -1,12 +1,15 @@
 """Answers without the engine."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 
 from inference.fallback import fallback_answer, limited_sentence
 from inference.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
+from knowledge.lexical import words_of
 from knowledge.search import Match
+from knowledge.standing import Article
 
 
 def match(answer: str, score: float) -> Match:
@@ -47,3 +50,36 @@ def test_a_limit_says_in_words_when_to_ask_again(
 ) -> None:
     assert f"ask me again {english}," in limited_sentence(limit, "en")
     assert f"请{chinese}再问我" in limited_sentence(limit, "zh")
+
+
+def lamp(description: str, asked: str) -> Match:
+    article = Article("L-1", "Light", Decimal(59), "USD", 6, {"colors": ["white"]}, "", "")
+    words = tuple((word, 0.9) for word in words_of(asked))
+    return Match(
+        "product", uuid.uuid4(), "Grow lamp", description, 0.9, asked=words, article=article
+    )
+
+
+ROW = "Grow lamp (L-1) costs $59. Grow lamp is in stock now. Colours: white."
+SHORT = "LED clip lamp of 12 W."
+LONG = f"{'A lamp for a windowsill. ' * 8}Its timer runs for 8 or 12 hours. It clips to any shelf."
+
+
+@pytest.mark.parametrize(
+    ("description", "asked", "told"),
+    [
+        (SHORT, "what watt is the grow lamp", f"{ROW} {SHORT}"),
+        (SHORT, "how much is the grow lamp, in white", ROW),
+        ("", "what watt is the grow lamp", ROW),
+        (
+            LONG,
+            "how long can the timer of the lamp run",
+            f"{ROW} Its timer runs for 8 or 12 hours.",
+        ),
+        (LONG, "how heavy is the lamp", ROW),
+    ],
+)
+def test_a_row_tells_of_the_description_what_was_asked(
+    description: str, asked: str, told: str
+) -> None:
+    assert fallback_answer([lamp(description, asked)], "en", 0.01)[0] == told

@@ -56,6 +56,17 @@ async def test_nothing_that_fits_is_said_honestly(live_town: Town, question: str
     assert end.sources == ()
 
 
+async def test_what_only_comes_nearest_is_told_as_that_and_leaves_a_gap(live_town: Town) -> None:
+    await in_thread(stock_frame, live_town.maple)
+    text, end = await reply(live_town, "Which lights and pedals suit the bicycle frame?")
+    assert text.startswith("I don't have an answer to exactly that")
+    assert "River bicycle frame (F-1) costs $210." in text
+    assert end.trace["gap"] is True
+    text, end = await reply(live_town, "What does the River bicycle frame cost?")
+    assert text.startswith("River bicycle frame (F-1) costs $210.")
+    assert "gap" not in end.trace
+
+
 def stock_frame(shop: Shop) -> None:
     """A product, and FAQs that any question for a price or a stock lies near to."""
     with shop_scope(shop.id):
@@ -82,6 +93,11 @@ def stock_frame(shop: Shop) -> None:
         "Can I order it now?",
         "is it still available",
         "现在能买吗",
+        "in pink?",
+        "ok and M?",
+        "how heavy is it?",
+        "when will it be back?",
+        "多重？",
     ],
 )
 async def test_price_and_stock_of_it_are_those_of_the_product_before(
@@ -120,6 +136,21 @@ async def test_price_and_stock_of_it_are_those_of_the_product_before(
         ("有M码吗？", True),
         ("90码有吗", True),
         ("有哪些尺码", True),
+        ("does it come in 10 inch?", True),
+        ("and in sage?", True),
+        ("in pink?", True),
+        ("ok and M?", True),
+        ("what colour are they?", True),
+        ("how tall is it", True),
+        ("那多重？", True),
+        ("什么时候有货", True),
+        ("when will they be back in stock?", True),
+        ("and in winter?", False),
+        ("in Portland?", False),
+        ("how long is the blade?", False),
+        ("and the large one, when will it be back?", False),
+        ("三脚架多重", False),
+        ("什么时候发货", False),
         ("what size should I take?", False),
         ("which sizes do I need?", False),
         ("do you have shoes in XL?", False),
@@ -141,3 +172,28 @@ async def test_price_and_stock_of_it_are_those_of_the_product_before(
 )
 def test_what_points_to_a_product_names_none(question: str, points: bool) -> None:
     assert points_to_product(question) is points
+
+
+async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> None:
+    def write() -> None:
+        with shop_scope(live_town.maple.id):
+            for question, answer in (
+                ("Where do you deliver?", "To the US and to Canada."),
+                ("How much is delivery?", "Delivery costs $7, to Canada $19."),
+            ):
+                Faq.objects.create(shop=live_town.maple, question=question, answer=answer)
+        embed_missing(live_town.maple.id)
+
+    await in_thread(write)
+    before = PromptMessage("user", "How much is delivery?")
+    text, _ = await reply(live_town, "and to Canada?", history=[before])
+    assert "Delivery costs $7, to Canada $19." in text
+    text, _ = await reply(live_town, "Where do you deliver?", history=[before])
+    assert text == "To the US and to Canada."
+
+
+async def test_a_product_that_is_only_named_leads(live_town: Town) -> None:
+    await in_thread(stock_frame, live_town.maple)
+    before = PromptMessage("user", "How much is shipping?")
+    text, _ = await reply(live_town, "and the bicycle frame?", history=[before])
+    assert text.startswith("River bicycle frame (F-1) costs $210.")

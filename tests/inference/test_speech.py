@@ -61,8 +61,28 @@ def test_two_questions_said_back_are_nothing_said() -> None:
     assert (shown, speech.empty) == ("", True)
 
 
+def test_a_question_in_place_of_an_answer_is_nothing_said() -> None:
+    for asked, text in (
+        ("what does it cost to send it", "How much is shipping?"),
+        ("when do they come back", "The shop's facts: How much is shipping?"),
+    ):
+        shown, speech = spoken(text, asked)
+        assert (shown, speech.empty) == ("", True), text
+    for asked, text, told in (
+        ("旧机器能抵钱吗", "旧机能抵钱吗？", ""),
+        ("我的快递呢", "您好！运费怎么算？", ""),
+        ("SG202611001", "SG202611001的快递时间是多少？", ""),
+        ("怎么卖", "您好！请问您想了解哪款商品？", "您好！请问您想了解哪款商品？"),
+    ):
+        speech = Speech(Grounds(["运费怎么算？\n满99元包邮。"], [asked], asked), Trace())
+        assert "".join([*speech.take(text), *speech.end()]) == told
+        assert speech.empty is not bool(told)
+
+
 def test_a_courtesy_and_a_question_of_its_own_stand_alone() -> None:
     for text in (
+        "What would you like to know?",
+        "Could you please tell me your order number?",
         "You're welcome!",
         "I'm here to answer your questions.",
         "Which item do you mean, please?",
@@ -179,3 +199,42 @@ def test_the_label_of_the_question_is_dropped() -> None:
     knowledge = "Is it heavy?\nYes, it is heavy."
     speech = Speech(Grounds([knowledge], [], "Is it heavy?"), Trace())
     assert "".join([*speech.take("Question: Is it heavy? Yes."), *speech.end()]) == "Yes."
+
+
+def test_what_the_prompt_calls_its_parts_is_not_told() -> None:
+    for text, told in (
+        ("The shop's facts:\n\n  Answer: Shipping is $6.", "Shipping is $6."),
+        ("The shop’s figures: Shipping is $6.", "Shipping is $6."),
+        ('The shop\'s facts:\n- From "en":\nShipping is $6.', "Shipping is $6."),
+        (
+            "**Answer:** Shipping is $6.\nAnswer: Free from $80 on.",
+            "Shipping is $6.\nFree from $80 on.",
+        ),
+        ("How much is shipping? Answer: Shipping is $6.", "Shipping is $6."),
+        ("Question: How much is shipping?\n  Answer: Shipping is $6.", "Shipping is $6."),
+        ("Hello! Facts: shipping is $6.", "Hello! shipping is $6."),
+    ):
+        assert spoken(text)[0].strip() == told, text
+    knowledge = ("相机可以租吗？\n可以，机身每天120元起。",)
+    question = "租相机一天多少钱"
+    for text in (
+        "相机可以租吗？ 回答：可以，机身每天120元起。",
+        "店铺资料：\n- 摘自《手册》：\n可以，机身每天120元起。",
+    ):
+        speech = Speech(Grounds(knowledge, [question], question), Trace())
+        shown = "".join([*(one for sign in text for one in speech.take(sign)), *speech.end()])
+        assert shown.strip() == "可以，机身每天120元起。", text
+
+
+def test_nothing_but_what_the_prompt_calls_its_parts_is_nothing_said() -> None:
+    for text in ("The shop's figures:", "The shop's facts:\n\nAnswer: "):
+        shown, speech = spoken(text)
+        assert (shown, speech.empty, speech.broken) == ("", True, None)
+    shown, speech = spoken("The shop's facts: Shipping is $9.")
+    assert (shown, speech.empty) == ("", False)
+    assert speech.broken is not None
+
+
+def test_a_word_of_the_prompt_within_a_sentence_is_told() -> None:
+    for text in ("Shipping is $6, the facts: free from $80 on.", "Shipping is $6: our answer."):
+        assert spoken(text)[0] == text

@@ -58,7 +58,8 @@ def test_no_person_is_wished_for(text: str) -> None:
         ("Thank you, bye", "bye"),
         ("再见", "bye"),
     ]
-    + [("你好，包邮吗", None), ("Hi, how much is it?", None), ("😀", None), ("", None)],
+    + [("你好，包邮吗", None), ("Hi, how much is it?", None), ("😀", "unclear"), ("???", "unclear")]
+    + [("👍", "thanks"), ("L?", None), ("3", None)],
 )
 def test_courtesy_is_all_or_nothing(text: str, courtesy: str | None) -> None:
     assert courtesy_of(text) == courtesy
