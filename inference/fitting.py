@@ -119,6 +119,8 @@ _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with
 _LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
 _APART = ".{0,2}"  # that may stand between the signs of a Chinese word
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
+# The scores from which the model puts an entry into another language.
+_PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85}
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80, "zh across": 0.80}
 
@@ -153,11 +155,14 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         if each.named or fit(each.match, asked_in) >= 0
     ]
     ranked.sort(key=lambda pair: -pair[0])
-    return [
+    facts = [
         each.match
         for rank, each in ranked
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
-    ][:MOST]
+    ]
+    if _PRICE.search(asked) and facts and (article := _called(facts, asked, facts[0])):
+        facts.sort(key=lambda match: match is not article)  # its row has the price
+    return facts[:MOST]
 
 
 def may_answer(match: Match, asked: str, asked_in: str) -> bool:
@@ -194,26 +199,39 @@ def stands_as_answer(
     return chance(asked, faqs) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
 
 
-def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
-    """Whether an entry of another kind is likelier meant than the FAQ: it leads the `facts`, or is a product of whose
-    title the question has most, at least two words, and one that the FAQ does not ask about.
+def far_across(facts: Sequence[Match], asked_in: str) -> bool:
+    """Whether the best of the entries is of another language, and not near enough for a model to put it into this one:
+    between scripts nothing but figures and promises is checked."""
+    best = facts[0]
+    return _tongue(best, asked_in).endswith("across") and best.score < _PUT_ACROSS[best.kind]
+
+
+def lies_behind(faq: Match, facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+    """Whether an entry of another kind is likelier meant than the FAQ: it leads the `facts`, or is a product that the
+    question calls by its title, or by a word of it where it asks for a price.
 
     The FAQ's own words are nobody else's.
     """
     if is_same(asked, faq) or not facts:
         return False
-    if facts[0].kind != "faq":
+    if facts[0].kind != "faq" or _called(facts, asked, faq):
         return True
+    words = _singular(words_of(asked))
+    return bool(_PRICE.search(asked)) and any(_is_named(one, words, asked_in) for one in facts)
+
+
+def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
+    """The product of whose title the question has most, at least two words, and one that the entry is not called by."""
     said, question = (
-        Known([content_words.words_of(text)]) for text in (f"{faq.title} {faq.said}", asked)
+        Known([content_words.words_of(text)]) for text in (f"{entry.title} {entry.said}", asked)
     )
     for match in facts:
         title = content_words.words_of(match.title) if match.article else None
         words = [*title.stems, *title.han] if title else []
         named = [word for word in words if question.has(word)]
         if len(named) > max(1, len(words) / 2) and not all(said.has(word) for word in named):
-            return True
-    return False
+            return match
+    return None
 
 
 def points_to_product(asked: str) -> bool:

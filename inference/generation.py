@@ -23,7 +23,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import stands_as_answer
+from inference.fitting import far_across, stands_as_answer
 from inference.grounding.content_words import words_of
 from inference.languages import language_of
 from inference.messages import (
@@ -70,7 +70,8 @@ async def grounded_reply(
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
     calling = Calling(made, request, engine, profile, grounds, trace, attention)
-    if made.language in profile.languages:
+    far = far_across(made.facts, language_of(request.question, request.locale))
+    if made.language in profile.languages and not far:
         async with aclosing(calling.events()) as events:
             async for event in events:
                 yield event
@@ -191,7 +192,8 @@ def _instead(
 
 def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[str, Sequence[Match]]:
     """What follows where the model says no more than that it does not know: a small one overlooks entries."""
-    if not speech.grounds.lacks_question() and _stands(made, question):
+    row = bool(made.answers and made.answers[0].article)  # has what is asked of any, in other words
+    if (row or not speech.grounds.lacks_question()) and _stands(made, question):
         told = told_together(made.answers, NEAR)
         return f"\n\n{named_answer(told, made.language)}", told
     speech.trace.note(gap=made.by_meaning)
@@ -215,14 +217,16 @@ def _stands(made: Assembled, question: str) -> bool:
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     """What is told as what comes nearest: an entry with half of the question's words, or an FAQ that may be meant."""
     faqs = [match for match in made.matches if match.kind == "faq"]
+
+    def may_be_meant(one: Match) -> bool:
+        if one.kind != "faq":
+            return one in made.answers
+        return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
+
     return [
         one
-        for one in made.answers[:1]
-        if one.kind != "faq"
-        or not one.dense
-        or made.leans
-        or chance(question, faqs) >= POSSIBLE
-        or speech.grounds.speaks_of_question(_entry(one, made))
+        for one in (made.answers or made.facts)[:1]
+        if may_be_meant(one) or speech.grounds.speaks_of_question(_entry(one, made))
     ]
 
 

@@ -17,6 +17,7 @@ from inference.messages import ReplyRequest
 from inference.prompts import without_labels
 from inference.trace import Trace
 
+_LISTED = re.compile(r"\s*[-*•] ")
 LOOP = 3  # sentences after which one may be said again
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 # A question to the shopper: other questions of a reply that has nothing else are theirs said back.
@@ -96,6 +97,8 @@ class Speech:
         complete = self._bare(complete)
         if not complete or self.over or self._repeated(complete):
             return
+        if self._labelled and _LISTED.match(complete) and not self.grounds.touches(complete):
+            return  # the prompt's own list, told line by line
         self.trace.sentences += 1
         if not self.said and self.grounds.is_plain(complete):
             self._answer = complete

@@ -44,6 +44,8 @@ from inference.grounding.sources import Sources
 from inference.grounding.told import Clause, clauses_of
 from inference.grounding.variants import Variants
 from inference.grounding.yes_and_no import PlainAnswer
+from knowledge import lexical
+from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 from knowledge.lexical import simplified
 
 SO_FAR = 400  # signs of a reply in which another article may have been named
@@ -63,6 +65,8 @@ _PLACE = re.compile(
     r"|门店|实体店|展厅|线下店|专柜|旗舰店|分店|试衣间",
     re.IGNORECASE,
 )
+
+_WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
 
 
 class Grounds:
@@ -174,6 +178,12 @@ class Grounds:
             count > 0
             and 2 * len(Known([words_of(simplified(text))]).lacks(asked, latin=True)) <= count
         )
+
+    def touches(self, text: str) -> bool:
+        """Whether the text has any word of the question that says something; ways to the shop do."""
+        asked, told = (set(lexical.words_of(one)) for one in (self._question.text, text))
+        shared = (asked & told) - ({*IDLE_ENGLISH, *IDLE_CHINESE} - _WAYS)
+        return any(len(word) > 1 for word in shared)
 
     def claims(self, sentence: str) -> bool:
         """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""

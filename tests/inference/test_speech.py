@@ -118,6 +118,18 @@ def test_one_of_what_the_question_offers_is_an_answer() -> None:
     assert shown == ["The jacket is warmer."]
 
 
+def test_the_prompts_own_list_is_told_as_far_as_it_is_of_the_question() -> None:
+    figures = ("Delivery charge: $6", "Service phone: 555 010 9988", "Days to return: 21 days")
+    listed = "The shop's figures:\n" + "\n".join(f"- {figure}" for figure in figures)
+    for question, shown in (
+        ("how old is the owner", ""),
+        ("what is your phone number", "- Service phone: 555 010 9988"),
+    ):
+        speech = Speech(Grounds(figures, [question], question), Trace())
+        said = "".join([*speech.take(listed), *speech.end()])
+        assert (said.strip(), speech.empty) == (shown, not shown)
+
+
 def test_to_ask_back_is_no_echo() -> None:
     assert spoken("What is your question?", "I have a question")[0] == "What is your question?"
 
