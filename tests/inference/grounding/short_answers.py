@@ -158,6 +158,11 @@ STROLLERS = (
 )
 SHORT_ANSWERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Heron & Pike Finn", TACKLE, """
+? How many employees do you have?
+- The answer is 30.
+- 30
+? after how many days is it too late to return waders?
++ The answer is 30.
 ? is shipping free?
 - Yes.
 - Of course!
