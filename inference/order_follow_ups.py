@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-# `hidden` is what no order tells here: who ordered it, whereto, with which phone.
-Topic = Literal["status", "items", "total", "placed", "arrival", "hidden"]
+# `late` is its status to somebody who misses it; `hidden` is what no order tells here: who ordered it, whereto, with
+# which phone.
+Topic = Literal["status", "late", "items", "total", "placed", "arrival", "hidden"]
 
 _LONGEST = 80  # characters: who writes more asks something else
 _ELSEWHERE = re.compile(
@@ -19,6 +20,11 @@ _ELSEWHERE = re.compile(
 _WANTED = re.compile(
     r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG|HOW (?:DO|CAN|TO))\b"
     r"|退|换|換|取消|发票|發票|改|投诉|破|坏|错|怎么|怎样|如何"
+)
+# What can only mean the order, though something else was asked in between.
+_BACK = re.compile(
+    r"\b(?:WAS|WERE|DID|HAS|HAVE|NEVER|ORDER|PARCEL|PACKAGE)\b"
+    r"|订单|下的?单|包裹|收货|付了|花了|买了|发货了|到哪|没"
 )
 _STOPS = r"[\s,.!?。、~]*"
 _IT = (
@@ -47,7 +53,20 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"{_OPENED}(?:在|到)(?:哪|哪里|哪儿|了没|没){_ENDED}",
         rf"{_OPENED}(?:已经|都)*(?:发货|发|寄|寄出|出|到|签收|付款|退款)了(?:吗|没有|没){_STOPS}$",
         rf"{_OPENED}(?:什么|啥|哪)状态{_ENDED}",
+        rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:给我)?(?:发货|发出|发|寄出|寄){_ENDED}",
         r"(?:什么|哪家|哪个|啥)(?:快递|物流)|(?:快递|运单|物流)单?号|谁送",
+    ),
+    "late": (
+        rf"^(?:BUT|AND|WELL|NO|SO|HEY|SORRY|[\s,.!?])*I(?:['’]VE| HAVE)? (?:STILL )?"
+        r"(?:NEVER|DID(?:N['’]?T| NOT)|HAVE(?:N['’]?T| NOT)|NOT)(?: EVEN)? "
+        rf"(?:GET|GOT|GOTTEN|RECEIVED?) {_IT}(?: YET| AT ALL| THOUGH| SO FAR)*{_STOPS}$",
+        rf"^(?:BUT|AND|WELL|NO|SO|HEY|SORRY|[\s,.!?])*{_IT} (?:STILL )?"
+        r"(?:NEVER|DID(?:N['’]?T| NOT)|HAS(?:N['’]?T| NOT)) "
+        rf"(?:ARRIVED?|CAME|COME)(?: YET| AT ALL| THOUGH| SO FAR)*{_STOPS}$",
+        rf"\bWHY (?:HAS(?:N['’]?T {_IT}| {_IT} NOT)|IS(?:N['’]?T {_IT}| {_IT} NOT)) "
+        rf"(?:ARRIVED|COME|HERE|SHIPPED|BEEN SHIPPED)(?: YET)?{_STOPS}$",
+        rf"{_OPENED}(?:但是?|可是?|为什么|为啥|怎么|咋|都|一直|还)*(?:没有?)"
+        rf"(?:收到货?|送到|到货|到|发货|发){_ENDED}",
     ),
     "items": (
         rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?{_STOPS}$",
@@ -102,4 +121,9 @@ def topic_of(plain: str) -> Topic | None:
     if len(plain) > _LONGEST or _ELSEWHERE.search(plain):
         return None
     topic = next((topic for topic, pattern in _TOPICS if pattern.search(plain)), None)
-    return None if topic != "status" and _WANTED.search(plain) else topic
+    return None if topic not in ("status", "late") and _WANTED.search(plain) else topic
+
+
+def refers_back(plain: str) -> bool:
+    """Whether what is asked of an order means it even where something else was asked after it."""
+    return bool(_BACK.search(plain))

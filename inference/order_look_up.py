@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from inference.languages import language_of
 from inference.messages import ReplyRequest
-from inference.order_follow_ups import Topic, topic_of
+from inference.order_follow_ups import Topic, refers_back, topic_of
 from inference.order_numbers import (
     any_end,
     called_number,
@@ -28,6 +28,7 @@ from inference.order_numbers import (
     shaped_number,
     short_number,
     usual_number,
+    without_amounts,
 )
 from inference.order_words import (
     ASK_NUMBER,
@@ -64,6 +65,11 @@ _CALLED = re.compile(
     r"[ :#.]*(?=[A-Z]{0,8}-?[0-9])",
     re.ASCII,
 )
+# How goods are named by their order: “the lamp I ordered”. What belongs to them is asked of the shop.
+_BOUGHT = (
+    r"(?:THE|MY|THAT|THOSE) (?:(?!(?:OF|FOR|ON|IN|TO|FROM|BY|WITH|WHERE) )[^ ,.?!]{1,30} ){1,5}"
+    r"(?:I|WE)(?:['’]VE| HAVE)? (?:JUST )?(?:BOUGHT|ORDERED|PURCHASED)\b"
+)
 _WHERE = re.compile(
     r"\bWHERE(?:'S|’S| IS| ARE)? (?:MY|THE|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY|STUFF|THINGS|ITEMS?)\b"
     r"|\b(?:TRACK|CHECK(?: ON)?|LOOK UP|FIND)(?: MY| THE| AN)? (?:ORDER|PARCEL|PACKAGE|SHIPMENT)\b"
@@ -71,7 +77,16 @@ _WHERE = re.compile(
     r"|\b(?:HAS|DID|IS) (?:MY|THE) (?:ORDER|PARCEL|PACKAGE) (?:BEEN |ALREADY )*(?:SHIP|SENT|LEFT|ARRIVE|DELIVERED|ON)"
     r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
     r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)"
-    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢",
+    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢"
+    rf"|\bWHERE(?:['’]?S| IS| ARE) {_BOUGHT}(?! (?:IT|THIS|THEM)\b)"
+    r"(?![^?!]{0,60} (?:MADE|MANUFACTURED|PRODUCED|FROM\W*$))"
+    rf"|\b(?:HAS|HAVE|DID|IS|ARE) {_BOUGHT} (?:[^ ,.?!]{{1,20}} ){{0,4}}?"
+    r"(?:SHIP(?:PED)?|SENT|LEFT|DISPATCHED|ARRIVED?|DELIVERED|ON (?:ITS|THE|THEIR) WAY)\b"
+    r"|我[^想要能可\s,.!?。、]{0,16}(?:买|買|订|訂|拍|购|購)的[^坏壞退换換修寄\s,.!?。、]{0,16}"
+    r"(?:到哪[里裡儿]?了?|在哪[里裡儿]?了?|到货?了[吗嗎]|到货?了?没有?|[发寄]货?出?了[吗嗎]|[发寄]货?出?了?没有?)"
+    r"[啊呀呢]?(?:$|[\s,.!?。、])"
+    r"|(?:顺丰|順豐|中通|圆通|申通|韵达|极兔|京东|邮政|EMS|DHL|UPS|FEDEX)(?:快递|快遞|现在|已经){0,2}"
+    r"(?:到哪[里裡儿]?了|到了[吗嗎没])",
     re.ASCII,
 )
 # Who writes so beside digits that look like the shop's numbers means an order.
@@ -94,6 +109,7 @@ _OF_GOODS = re.compile(
     r"|预算|[0-9] ?(?:元|块|塊|款|码|碼|号色|CM|KG)|以内|以下",
     re.ASCII,
 )
+_REFUND = re.compile(r"\bREFUND(?:ED)?\b|退款", re.ASCII)  # an order tells how far that is, too
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
 _WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
@@ -123,10 +139,12 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
     """
     plain = read_width(text)
     end, rest = marked_end(plain)
+    rest = without_amounts(rest)
     asks = bool(_WHERE.search(plain))
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
     number, behind = number_like(rest, example, shapes)
+    other = _REFUND.sub(" ", plain) if number and not _HOW.search(plain) else plain
     if not number and (asks or _LOOK.search(plain)):
         number, behind = shaped_number(rest, shapes)
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
@@ -135,7 +153,7 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
         read = called_number if asks else usual_number
         number, behind = (short_number if kept and _is_answer(plain) else read)(rest)
     end = end or behind
-    if number and (asks or kept or not _OTHER.search(plain)):
+    if number and (asks or kept or not _OTHER.search(other)):
         return Step(number, end)
     if asks and not (number or _HOW.search(plain)):
         return Step()
@@ -224,7 +242,7 @@ def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str, Step
 
 def _is_article(request: ReplyRequest, number: str) -> bool:
     """Whether that is an SKU of the shop's, and nothing in the text calls it an order's number."""
-    called = _CALLED.search(read_width(request.question))
+    called = _CALLED.search(without_amounts(read_width(request.question)))
     return bool(number and not called and is_article(request.shop_id, number))
 
 
@@ -278,11 +296,15 @@ def _told(order: KnownOrder, language: str, number: str) -> OrderReply:
 
 
 def _more_of(request: ReplyRequest, kept: Kept) -> Topic | None:
-    """What is asked of the order that the reply right before this question showed; None for anything else."""
-    last = request.history[-1] if request.history else None
-    if last is None or last.role != "assistant" or kept["shown"] not in last.content:
-        return None
-    return topic_of(read_width(request.question))
+    """What is asked of the order that one of the last two replies showed; None for anything else."""
+    plain = read_width(request.question)
+    replies = [each for each in request.history if each.role != "user"]
+    for past, last in enumerate(replies[:-3:-1]):
+        if last.role != "assistant":
+            return None
+        if kept["shown"] in last.content:
+            return topic_of(plain) if not past or refers_back(plain) else None
+    return None
 
 
 async def _told_more(request: ReplyRequest, kept: Kept, topic: Topic) -> OrderReply:

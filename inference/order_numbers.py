@@ -29,7 +29,19 @@ _CALLED_SO = re.compile(
     re.ASCII,
 )
 _DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d-])"
+    r"(?<!\d)(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d-])|年)"
+)
+# Who can, or wants to, order something does not name an order: “can I order 12345 pots?”.
+_VERB = (
+    r"\b(?:(?:CAN|COULD|MAY|DO|SHALL|SHOULD|WILL|WOULD) (?:I|WE|YOU)|(?:WANT|LIKE|NEED|WISH|ABLE|GOING|HOW) TO"
+    r"|(?:I|WE)(?:['’](?:D|LL)| WILL| WOULD| MAY| MIGHT| SHOULD)) ORDER\b"
+)
+_AMOUNT = r"(?<![A-Z0-9-])\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,2})?"
+_AMOUNTS = re.compile(
+    rf"{_VERB}(?: {_AMOUNT}{_AFTER}(?!-))?|[$€£¥] ?\d[\d,.]{0, 12}"
+    rf"|{_AMOUNT} ?(?:(?:DOLLARS?|USD|EUROS?|EUR|POUNDS|GBP|YUAN|RMB|CNY|PIECES|PCS|UNITS)\b"
+    r"|[元块塊个個件盆台卷套份箱瓶])",
+    re.ASCII,
 )
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
 _MARKED_END = re.compile(
@@ -131,6 +143,11 @@ def short_number(text: str) -> tuple[str, str]:
         return number, end
     found = _SHORTER.search(_without_others(text))
     return (fold_number(found[0]), "") if found else ("", "")
+
+
+def without_amounts(text: str) -> str:
+    """The text without money, quantities, and the verb “order”: no number of an order stands there."""
+    return _AMOUNTS.sub(" ", text)
 
 
 def marked_end(text: str) -> tuple[str, str]:

@@ -55,6 +55,7 @@ _MORE: Mapping[str, Mapping[str, str]] = {
         "total": "The total of your order {number} is {known}.",
         "placed": "Your order {number} was placed on {known}.",
         "arrival": "The day on which it arrives is not noted with the order. {offer}",
+        "late": "{status} If you'd like the shop's team to look into it, write “talk to a person”.",
         "hidden": "I can't show that of your order {number} here. {offer}",
         "offer": "If you'd like the shop's team to tell you, write “talk to a person”.",
     },
@@ -63,6 +64,7 @@ _MORE: Mapping[str, Mapping[str, str]] = {
         "total": "您的订单 {number} 合计 {known}。",
         "placed": "您的订单 {number} 的下单日期是 {known}。",
         "arrival": "订单上没有记录到达日期。{offer}",
+        "late": "{status}需要店铺同事帮您核实的话，请回复“转人工”。",
         "hidden": "您的订单 {number} 的这项信息我不能在这里显示。{offer}",
         "offer": "需要店铺同事告诉您的话，请回复“转人工”。",
     },
@@ -117,6 +119,8 @@ def more_words(order: KnownOrder, topic: Topic, language: str) -> str:
     more, status = _MORE[spoken], order_words(order, language)
     if topic == "status" or (topic == "arrival" and order.status not in _TO_COME):
         return status
+    if topic == "late":
+        return more["late"].format(status=status)
     if topic == "arrival":
         return (
             f"{status}{'' if spoken == 'zh' else ' '}{more['arrival'].format(offer=more['offer'])}"

@@ -202,7 +202,14 @@ async def test_more_of_an_order_is_told_right_after_it(
         assert arrived["text"].startswith("Your order MC-•0431 has been delivered.")
         assert arrived["cards"][0]["status"] == "delivered"
         assert "MC-•0431" in (await said(shopper, "收货地址告诉我"))["text"]
-        # What is asked of something else ends it.
+        late = await said(shopper, "but I never got it!")
+        assert "talk to a person" in late["text"]
+        # One other question may come in between, and then the words must mean the order.
+        assert (await said(shopper, UNSURE))["via"] == "engine"
+        assert "129.00 USD" in (await said(shopper, "how much was it?"))["text"]
+        assert (await said(shopper, UNSURE))["via"] == "engine"
+        assert (await said(shopper, "how much is it?"))["cards"] == []
+        # More of something else ends it.
         assert (await said(shopper, UNSURE))["via"] == "engine"
         assert (await said(shopper, "what was in it?"))["cards"] == []
     tries = await in_shop(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from inference.order_follow_ups import topic_of
+from inference.order_follow_ups import refers_back, topic_of
 from inference.order_numbers import read_width
 from inference.order_words import more_words
 from knowledge.order_items import Item
@@ -27,9 +27,12 @@ BARE = KnownOrder("MC-20431", "paid", None, (), "", "", None, "", "0143", "")
 
 ASKED = {
     "status": "Where is it now? | has it been sent yet? | which carrier? | tracking number? | 到哪了 | 发货了吗"
-    " | 快递单号是多少 | 已经退款了吗 | What's its status",
+    " | 快递单号是多少 | 已经退款了吗 | What's its status"
+    " | 什么时候发 | 什么时候发货 | 那什么时候能发货呢？",
+    "late": "为什么还没到 | 怎么还没发货？ | 我还没收到 | but I never got it! | I haven't received it yet"
+    " | it never arrived | Why hasn't it arrived yet?",
     "items": "what was in it? | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
-    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少",
+    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少 | 一共多少钱",
     "placed": "When did I order it? | 什么时候下的单 | 下单时间",
     "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
     "hidden": "and who ordered it? | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单"
@@ -38,7 +41,8 @@ ASKED = {
 OTHERS = """How much is delivery? | How much is the monstera? | What is in stock? | Where is your shop? | 多久能到？
  | 运费多少 | 你们发什么快递 | 店铺地址 | 客服电话多少 | 怎么退货 | can I change the delivery address? | thanks
  | What's your address? | 新手买什么相机 | M10多少钱 | 这个镜头多少钱 | 订单能修改地址吗 | where is my other order?
- | How do I pay? | 里面的电池能用多久 | 退款多久到账？ | How often should I water it? | 什么时候有货"""
+ | How do I pay? | 里面的电池能用多久 | 退款多久到账？ | How often should I water it? | 什么时候有货 | M10什么时候发货
+ | 退款为什么还没到 | I never got it to work | I want a refund, I never got it | 什么时候发新品"""
 
 
 @pytest.mark.parametrize(
@@ -54,9 +58,34 @@ def test_what_is_asked_of_something_else(text: str) -> None:
     assert topic_of(read_width(text)) is None
 
 
-@pytest.mark.parametrize("text", ["那" * 80, "一共" * 40, "HAS IT " + "BEEN " * 14, "里有" * 40])
+@pytest.mark.parametrize(
+    "text",
+    ["那" * 80, "一共" * 40, "HAS IT " + "BEEN " * 14, "里有" * 40, "还没" * 40, "BUT " * 19],
+)
 def test_no_text_makes_the_patterns_run_wild(text: str) -> None:
     assert topic_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [("how much was it?", True), ("到哪了", True), ("but I never got it!", True)]
+    + [
+        ("那一共付了多少", True),
+        ("how much is it?", False),
+        ("多少钱", False),
+        ("什么时候到", False),
+    ],
+)
+def test_what_means_the_order_though_something_else_was_asked(text: str, back: bool) -> None:
+    assert refers_back(read_width(text)) is back
+
+
+def test_who_misses_it_is_offered_a_person() -> None:
+    assert more_words(BARE, "late", "en") == (
+        "Your order MC-•0431 is paid and will be packed soon. "
+        "If you'd like the shop's team to look into it, write “talk to a person”."
+    )
+    assert more_words(BARE, "late", "zh").endswith("请回复“转人工”。")
 
 
 def test_what_the_order_has_is_said() -> None:

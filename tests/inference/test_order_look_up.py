@@ -31,6 +31,29 @@ def number(folded: str, end: str = "") -> Step:
         ("帮我查一下物流", ASK),
         ("我的订单发货了吗", ASK),
         ("我的手机号13812345678，帮我查一下订单", ASK),
+        ("我买的相机到哪了", ASK),
+        ("我买的胶卷到了吗", ASK),
+        ("我買的相機到哪裡了？", ASK),
+        ("我在你们店买的相机发货了没有", ASK),
+        ("我11月23日买的M10到哪了", ASK),
+        ("我2026年11月23日买的M10到哪了", ASK),
+        ("顺丰到哪了", ASK),
+        ("where's the camera I bought", ASK),
+        ("Where are the two film rolls that I ordered last week?", ASK),
+        ("has the lamp I ordered been shipped?", ASK),
+        ("我买的相机坏了怎么办", None),
+        ("我买的相机坏了，寄到哪里？", None),
+        ("我想买的相机到了吗", None),
+        ("相机到货了吗", None),
+        ("顺丰到付可以吗", None),
+        ("顺丰到哪里？", None),
+        ("Where is the camera I bought made?", None),
+        ("Where is the manual for the camera I bought?", None),
+        ("Is the lamp I ordered in stock in red?", None),
+        ("can I order 12345 pots?", None),
+        ("I'd like to order 12345", None),
+        ("我要下单12345个花盆", None),
+        ("What happened to order 20431", number("20431")),
         ("How do I track my order?", None),
         ("怎么查物流？", None),
         ("When will my order arrive?", None),
@@ -80,6 +103,10 @@ def test_the_shops_own_numbers_are_known_by_an_example(text: str, step: Step | N
     ("text", "step"),
     [
         ("查一下SG202611002", number("SG202611002")),
+        ("我要退款SG202611002", number("SG202611002")),
+        ("I want a refund for FW30117", number("FW30117")),
+        ("FW30117怎么退款", None),
+        ("FW30117 broken, refund please", None),
         ("FW30117", number("FW30117")),
         ("FW 30119 please", number("FW30119")),
         ("track fw - 30117", number("FW30117")),
@@ -139,6 +166,10 @@ def test_a_number_was_asked_for(text: str, step: Step | None) -> None:
         ("How much is shipping?", None),
         ("How much does the 1200 W iron cost?", None),
         ("转人工", None),
+        ("I bought plants for 30118 dollars", None),
+        ("我买了30118元的花", None),
+        ("can I order 12345 pots?", None),
+        ("I want to order 12345 pots", None),
         ("order MC-20432 please", number("MC20432")),
     ],
 )
@@ -164,6 +195,16 @@ def test_no_example_makes_a_pattern_run_wild(example: str) -> None:
         plain = read_width(text)
         assert isinstance(number_like(plain, example), tuple)
         assert isinstance(number_like(plain, "", [shape_of(fold_number(example))]), tuple)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我买的" * 700, "WHERE IS THE " + "A " * 1000, "HAS THE A I ORDERED " * 100, "1,1." * 500]
+    + ["$" * 2000, "CAN I ORDER " * 200, "顺丰快递" * 500, "我" * 2000, "WHERE IS MY " * 200],
+)
+def test_no_text_makes_the_patterns_run_wild(text: str) -> None:
+    for kept in ({}, ASKED, WAITS):
+        assert look_up(text, kept, "") is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ja"])
