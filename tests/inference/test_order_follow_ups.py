@@ -32,7 +32,8 @@ ASKED = {
     "late": "为什么还没到 | 怎么还没发货？ | 我还没收到 | but I never got it! | I haven't received it yet"
     " | it never arrived | Why hasn't it arrived yet?",
     "items": "what was in it? | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
-    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少 | 一共多少钱",
+    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少"
+    " | 一共多少钱",
     "placed": "When did I order it? | 什么时候下的单 | 下单时间",
     "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
     "hidden": "and who ordered it? | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单"
