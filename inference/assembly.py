@@ -184,16 +184,17 @@ def _products_first(look: _Look, then: _Look | None = None) -> _Look:
     products = [match for match in look.facts if match.article]
     if then:
         products = products[:1]  # that which was spoken of
-    rest = then or look
-    facts, answers = (
-        (*products, *(match for match in matches if match not in products))[:MOST]
-        for matches in (rest.facts, rest.answers)
+    rest, first = then or look, {match.id for match in products}
+    matches, facts, answers = (
+        # Found for other words, the same product has another score.
+        (*products, *(match for match in found if match.id not in first))
+        for found in (rest.matches, rest.facts, rest.answers)
     )
     return replace(
         look,
-        matches=(*products, *rest.matches) if then else look.matches,
-        facts=facts,
-        answers=answers,
+        matches=matches if then else look.matches,
+        facts=facts[:MOST],
+        answers=answers[:MOST],
     )
 
 
