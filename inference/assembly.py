@@ -162,13 +162,14 @@ async def _look_up(
         return beside(), nearest(request.shop_id, question, LOOKED_AT)
 
     there, found = await in_shop(request.shop_id, read)
-    ours = tuple(match for match in found if not match.gives_orders)
+    left_out = tuple(match for match in found if match.gives_orders)
+    ours = tuple(match for match in found if match not in left_out)
     facts = tuple(fitting(ours, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=tuple(match for match in found if match.gives_orders),
+        left_out=left_out,
         by_meaning=question.vector is not None,
     )
 
