@@ -162,13 +162,14 @@ async def _look_up(
         return beside(), nearest(request.shop_id, question, LOOKED_AT)
 
     there, found = await in_shop(request.shop_id, read)
-    ours = tuple(match for match in found if not match.gives_orders)
+    left_out = tuple(match for match in found if match.gives_orders)
+    ours = tuple(match for match in found if match not in left_out)
     facts = tuple(fitting(ours, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=tuple(match for match in found if match.gives_orders),
+        left_out=left_out,
         by_meaning=question.vector is not None,
     )
 
@@ -184,16 +185,17 @@ def _products_first(look: _Look, then: _Look | None = None) -> _Look:
     products = [match for match in look.facts if match.article]
     if then:
         products = products[:1]  # that which was spoken of
-    rest = then or look
-    facts, answers = (
-        (*products, *(match for match in matches if match not in products))[:MOST]
-        for matches in (rest.facts, rest.answers)
+    rest, first = then or look, {match.id for match in products}
+    matches, facts, answers = (
+        # Found for other words, the same product has another score.
+        (*products, *(match for match in found if match.id not in first))
+        for found in (rest.matches, rest.facts, rest.answers)
     )
     return replace(
         look,
-        matches=(*products, *rest.matches) if then else look.matches,
-        facts=facts,
-        answers=answers,
+        matches=matches if then else look.matches,
+        facts=facts[:MOST],
+        answers=answers[:MOST],
     )
 
 

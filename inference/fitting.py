@@ -87,7 +87,7 @@ _OF_IT = re.compile(
     rf"(?:size )?{_LETTERS}"
     r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
     r"(?: \w+){0,2} )?in (?:an? )?(?!person|advance|total|cash|stores?\b|shops?\b|time|summer|winter|spring|autumn)"
-    r"(?-i:[a-z\d])[\w-]*(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
+    r"(?-i:[a-z\d])[\w-]*+(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of)\W*$"
@@ -105,7 +105,7 @@ _GOES_ON = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about)\b|^那.*呢", re.IGNORECASE
 )
 _TOPIC = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about) (?:the|an?|this|that|those|these|your) [\w' -]+\W*$"
+    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about) (?:the|an?|this|that|those|these|your) [\w' -]++\W*$"
     r"|^(?:那么?)?[^，,。？?]{1,12}呢(?:[，,][^，,。]{1,10}的)?[？?]*$",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?{_STOPS}$",
         r"\bWHAT (?:DID|HAVE|HAD) (?:I|WE) (?:ORDER|BUY|BOUGHT)",
         r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE|DID I|HAVE I)\b",
-        r"里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)",
+        rf"里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)(?:东西|商品|货)?{_ENDED}",
         r"(?:买|订|拍|下单)(?:了|的)(?:都|是|些)*(?:什么|啥|哪些)",
         rf"有(?:什么|哪些)(?:东西|商品){_STOPS}$",
     ),
@@ -92,14 +92,15 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "arrival": (
         rf"\bWHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
         r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
-        rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b",
+        rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK)\b)",
         rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",
     ),
     "hidden": (
-        r"\bWHO (?:ORDERED|PLACED|BOUGHT|PAID|MADE|RECEIVES?|GETS)\b",
+        rf"\bWHO (?:(?:ORDERED|PLACED|BOUGHT|PAID|MADE)\b|(?:RECEIVES?|GETS) {_IT}\b)",
         rf"\bWHO (?:IS|WAS) {_IT} (?:FOR|FROM)\b",
         r"\bWHO(?:['’]?S| IS| WAS) THE (?:BUYER|CUSTOMER|RECIPIENT)\b",
-        r"\b(?:WHOSE|WHAT|WHICH) (?:NAME|ADDRESS|PHONE|E-?MAIL)\b",
+        r"\b(?:WHOSE|WHAT|WHICH) (?:NAME|ADDRESS|PHONE|E-?MAIL)(?: NUMBER| ADDRESS)?"
+        rf"(?: (?:IS|WAS|DID I|HAVE I|DO YOU HAVE)\b|{_STOPS}$)",
         r"\b(?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
         rf"(?:ON|IN|OF|FOR) {_IT}\b",
         r"\b(?:SHIPPING|DELIVERY|BILLING) ADDRESS\b",

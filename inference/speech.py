@@ -45,9 +45,8 @@ class Speech:
     tells: bool = False  # anything of the shop
     knows_not: bool = False  # says so
     broken: Finding | None = None
-    empty: bool = (
-        False  # it ended, and only said the question back, or what the prompt calls its parts
-    )
+    # It ended, and only said the question back, or what the prompt calls its parts.
+    empty: bool = False
     _labelled: bool = False
     _repeats: int = 0
     _answer: str = ""  # a plain yes or no that waits

@@ -248,7 +248,8 @@ def _answers(arrays: Arrays, question: Question) -> tuple[Numbers, Numbers]:
         told = nearness(answers.rows.meaning(question.vector))
         added += _ANSWER * (told - nearness(answers.usual))
     here = answers.places >= 0
-    return np.where(here, told[answers.places], 0), np.where(here, added[answers.places], 0)
+    known = here & answers.rows.meant[answers.places]
+    return np.where(known, told[answers.places], 0), np.where(here, added[answers.places], 0)
 
 
 def in_order(scores: Numbers) -> Iterator[int]:

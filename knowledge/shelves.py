@@ -89,6 +89,7 @@ class _Row:
         """Whether it says what the other one said: an FAQ is learned once more when its answer was read."""
         return (
             other is not None
+            and self.owner == other.owner
             and self.vector == other.vector
             and np.array_equal(self.words, other.words)
         )
@@ -205,6 +206,7 @@ class Shelf:
                 there.update(rows.values_list("pk", flat=True))
         for pk in self._rows[kind].keys() - there:
             del self._rows[kind][pk]
+            self._changed.add(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,7 +371,9 @@ class Grounds:
     def _stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that."""
         every = once(figures)
-        told = [one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)]
+        told = [
+            one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
+        ]
         claim = claim_of(self._question.left_of(sentence))
         if not told or not claim or asks(sentence):
             return None

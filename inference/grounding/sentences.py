@@ -60,13 +60,21 @@ class Sentences:
         return rest
 
     def _end(self) -> int | None:
+        quotes = list(_QUOTE.finditer(self._rest, 0, MOST))[::-1]
+        opened, closing = 0, ""
         for mark in _END.finditer(self._rest, 0, MOST):
+            while quotes and quotes[-1].end() <= mark.end():
+                quote = quotes.pop()
+                if quote.group() == closing:
+                    closing = ""
+                elif not closing and _OPENS.match(self._rest, quote.start()):
+                    opened, closing = quote.start(), _CLOSING[quote.group()]
             until, after = self._rest[: mark.end()], self._rest[mark.end() :]
             if not until.strip():
                 continue  # blank lines belong to what follows
             if not after and mark.group()[-1] in "…\n":
                 return None  # more of the same may come
-            quoted = self._quoted(mark.end())
+            quoted = self._quoted(mark.end(), opened, closing)
             if quoted is None:
                 return None
             if quoted:
@@ -75,16 +83,13 @@ class Sentences:
                 return mark.end()
         return MOST if len(self._rest) > MOST else None
 
-    def _quoted(self, at: int) -> bool | None:
-        """Whether the sentence goes on there, in a quotation or behind it; None if what comes has to tell."""
+    def _quoted(self, at: int, opened: int, closing: str) -> bool | None:
+        """Whether the sentence goes on there, in a quotation or behind it; None if what comes has to tell.
+
+        `closing` is what would end the quotation that `opened` before; empty where none is open.
+        """
         if self._rest[at - 1] == "\n":
             return False
-        opened, closing = 0, ""
-        for found in _QUOTE.finditer(self._rest, 0, at):
-            if found.group() == closing:
-                closing = ""
-            elif not closing and _OPENS.match(self._rest, found.start()):
-                opened, closing = found.start(), _CLOSING[found.group()]
         if closing:
             until = self._rest[at : opened + LONGEST_QUOTED]
             line, ended, _ = until.partition("\n")

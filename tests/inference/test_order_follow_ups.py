@@ -36,14 +36,16 @@ ASKED = {
     " | 一共多少钱",
     "placed": "When did I order it? | 什么时候下的单 | 下单时间",
     "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
-    "hidden": "and who ordered it? | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单"
-    " | 寄到哪里了 | 我的地址是什么",
+    "hidden": "and who ordered it? | who gets it? | which address did I give? | what name?"
+    " | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单 | 寄到哪里了 | 我的地址是什么",
 }
 OTHERS = """How much is delivery? | How much is the monstera? | What is in stock? | Where is your shop? | 多久能到？
  | 运费多少 | 你们发什么快递 | 店铺地址 | 客服电话多少 | 怎么退货 | can I change the delivery address? | thanks
  | What's your address? | 新手买什么相机 | M10多少钱 | 这个镜头多少钱 | 订单能修改地址吗 | where is my other order?
- | How do I pay? | 里面的电池能用多久 | 退款多久到账？ | How often should I water it? | 什么时候有货 | M10什么时候发货
- | 退款为什么还没到 | I never got it to work | I want a refund, I never got it | 什么时候发新品"""
+ | When can I get it in red? | who gets free shipping? | what address do I send it to? | which phone case fits?
+ | what e-mail can I write to? | 里面有什么优惠 | How do I pay? | 里面的电池能用多久 | 退款多久到账？
+ | How often should I water it? | 什么时候有货 | M10什么时候发货 | 退款为什么还没到 | I never got it to work
+ | I want a refund, I never got it | 什么时候发新品"""
 
 
 @pytest.mark.parametrize(

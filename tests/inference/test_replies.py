@@ -108,6 +108,8 @@ async def test_price_and_stock_of_it_are_those_of_the_product_before(
     text, end = await reply(live_town, question, history=[before])
     assert "River bicycle frame" in text
     assert [card["title"] for card in end.cards] == ["River bicycle frame"]
+    found = [source["id"] for source in end.trace["sources"]]
+    assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize(

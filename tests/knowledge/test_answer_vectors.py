@@ -117,6 +117,16 @@ def test_to_be_the_best_of_few_is_no_sure_answer(town: Town) -> None:
     assert chance(question.text, [replace(found[0], among=30), found[1]]) > needed(found[0])
 
 
+def test_an_faq_that_is_gone_is_not_counted_when_another_answer_was_read(town: Town) -> None:
+    shop = town.maple
+    before = best(shop).among
+    with shop_scope(shop.id):
+        Faq.objects.filter(shop=shop).exclude(question=ASKED).earliest("question").delete()
+    write(shop, ANSWER)
+    read_all(shop)
+    assert best(shop).among == before - 1
+
+
 def test_answers_that_fit_any_question_add_nothing(town: Town) -> None:
     shop = town.maple
     with shop_scope(shop.id):
