@@ -117,7 +117,9 @@ _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
 _LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
-_APART = ".{0,2}"  # that may stand between the signs of a Chinese word
+# What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
+# one sign repeated.
+_APART, _MOST_APART = ".{0,2}", 6
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80, "zh across": 0.80}
@@ -253,7 +255,9 @@ def _lacking(words: Sequence[str], text: str) -> list[str]:
         word
         for word in words
         if not known.has(word)
-        and not (HAN.match(word) and len(word) > 1 and re.search(_APART.join(word), text))
+        and not (
+            HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
+        )
     ]
 
 

@@ -130,6 +130,11 @@ def test_an_faq_found_by_words_or_for_two_questions_stands_by_the_words_asked() 
         assert not stands_as_answer([found], "and to Germany?", "en", [found], leans)
 
 
+def test_one_sign_over_and_over_does_not_run_wild() -> None:
+    asked = "主" * 38 + "丙丙"  # cut as one word
+    assert not stands_as_answer([passage("主" * 60)], asked, "zh", [], leans=False)
+
+
 # A little worse than was measured: docs/answers.md.
 @pytest.mark.timeout(400)
 @pytest.mark.django_db
