@@ -92,6 +92,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--fit", type=Path, help="a folder of further sets to fit on")
     parser.add_argument("--held", type=Path, help="a folder of sets to measure alone")
     parser.add_argument("--questions", type=int, help="at most so many of each set")
+    parser.add_argument("--parts", type=int, nargs="*", default=PARTS, help="sizes of small shops")
     chosen = parser.parse_args(arguments)
     with temporary_services() as services:
         prepare(services)
@@ -99,7 +100,7 @@ def main(arguments: list[str]) -> None:
         given = [(name, faqs, asked[: chosen.questions]) for name, faqs, asked in given]
         shops = Shops(
             [read_set(*one) for one in given],
-            {size: [read_set(*_part(size, *one)) for one in given] for size in PARTS},
+            {size: [read_set(*_part(size, *one)) for one in given] for size in chosen.parts},
             [read_set(*one, told=False) for one in given],
         )
         fit, held = (

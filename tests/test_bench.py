@@ -53,7 +53,7 @@ def test_direct_answers(tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text("question,answer\nWhere is it?,There\nWhen is it?,Then\n")
     asked = ({"question": "Where?", "expect": "Where is it?"}, {"question": "Why?", "expect": None})
     (tmp_path / "more.jsonl").write_text("\n".join(map(json.dumps, asked)))
-    told = measured("direct", "--questions", "8", "--held", str(tmp_path))
+    told = measured("direct", "--questions", "8", "--parts", "3", "--held", str(tmp_path))
     assert told.count("more ") == 1
     assert "WEIGHTS = (" in told
 
