@@ -208,18 +208,15 @@ def far_across(facts: Sequence[Match], asked_in: str) -> bool:
     return _tongue(best, asked_in).endswith("across") and best.score < _PUT_ACROSS[best.kind]
 
 
-def lies_behind(faq: Match, facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
     """Whether an entry of another kind is likelier meant than the FAQ: it leads the `facts`, or is a product that the
-    question calls by its title, or by a word of it where it asks for a price.
+    question calls by its title.
 
     The FAQ's own words are nobody else's.
     """
     if is_same(asked, faq) or not facts:
         return False
-    if facts[0].kind != "faq" or _called(facts, asked, faq):
-        return True
-    words = _singular(words_of(asked))
-    return bool(_PRICE.search(asked)) and any(_is_named(one, words, asked_in) for one in facts)
+    return facts[0].kind != "faq" or _called(facts, asked, faq) is not None
 
 
 def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:

@@ -165,8 +165,7 @@ def _sure(found: Found, request: ReplyRequest) -> Match | None:
     sure = sure_answer(request.question, faqs, timezone.localdate())
     if sure is None or language_of(sure.text, found.language) != found.language:
         return None
-    asked_in = language_of(request.question, request.locale)
-    return None if lies_behind(sure, found.facts, request.question, asked_in) else sure
+    return None if lies_behind(sure, found.facts, request.question) else sure
 
 
 def _curated(sure: Match, found: Found, trace: Trace) -> Iterator[ReplyEvent]:
