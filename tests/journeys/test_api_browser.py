@@ -74,6 +74,8 @@ def test_the_admin_is_worked_by_keyboard_on_a_small_screen(
     expect(toggle).to_be_focused()
     page.keyboard.press("Enter")
     expect(toggle).to_have_attribute("aria-expanded", "true")
+    # Its like in the navigation takes the focus a moment later, and would take it from what is focused before.
+    expect(page.locator("#nav-sidebar-inner [aria-expanded=true]:focus")).to_be_visible()
     account = page.locator("#nav-sidebar-inner > div:last-child > [role=button]")
     account.focus()
     page.keyboard.press("Space")
