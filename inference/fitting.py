@@ -120,6 +120,8 @@ _LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
 # What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
 # one sign repeated.
 _APART, _MOST_APART = ".{0,2}", 6
+# By what else a row has what is asked: “how heavy is it?”.
+_MEASURES = {"tall": "height", "heav": "weight", "weigh": "weight", "wid": "width", "deep": "depth"}
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85}
@@ -201,6 +203,19 @@ def stands_as_answer(
     return chance(asked, faqs) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
 
 
+def doubted(
+    facts: Sequence[Match], asked: str, asked_in: str, among: Sequence[Match], leans: bool
+) -> frozenset[int]:
+    """Which of the entries in a prompt, by their places, would not stand as the answer: a small model copies one that
+    is about something else. Of what was found for two questions at once none: each has words of its own.
+    """
+    return frozenset(
+        place
+        for place, fact in enumerate(facts)
+        if not (leans or stands_as_answer([fact], asked, asked_in, among, leans))
+    )
+
+
 def far_across(facts: Sequence[Match], asked_in: str) -> bool:
     """Whether the best of the entries is of another language, and not near enough for a model to put it into this one:
     between scripts nothing but figures and promises is checked."""
@@ -269,7 +284,7 @@ def _lacking(words: Sequence[str], text: str) -> list[str]:
     return [
         word
         for word in words
-        if not known.has(word)
+        if not (known.has(word) or known.has(_MEASURES.get(word, word)))
         and not (
             HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
         )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
 from inference.entries import grounds
+from inference.fitting import doubted
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
+from inference.languages import language_of
 from inference.messages import ReplyRequest
 from inference.prompts import without_labels
 from inference.trace import Trace
@@ -107,6 +109,8 @@ class Speech:
         self._judge(complete, self._answer if tells else "")
         if self._answer and knows_not and not tells and not self.broken:
             self._judge(self._answer)  # “I don't know more” gives it no condition
+        if tells and not (knows_not or self.tells or self.broken):
+            self._withhold(self.grounds.beside(complete), complete)
         if self.broken:
             return
         self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not
@@ -125,9 +129,12 @@ class Speech:
 
     def _judge(self, complete: str, answer: str = "") -> None:
         said = "".join([self.said, *self._waiting])
-        self.broken = self.grounds.finding(complete, said, answer)
-        if self.broken:
-            self.trace.withhold(f"{answer}{complete}".strip(), self.broken.rule, self.broken.what)
+        self._withhold(self.grounds.finding(complete, said, answer), f"{answer}{complete}")
+
+    def _withhold(self, found: Finding | None, text: str) -> None:
+        self.broken = found
+        if found:
+            self.trace.withhold(text.strip(), found.rule, found.what)
 
     def _show(self, complete: str) -> str:
         waiting = [one for one in self._waiting if not self.grounds.is_label(one)]
@@ -159,14 +166,14 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     ours = () if request.kind == "api" else request.history
     earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
+    facts = made.facts[: made.used]
+    asked_in = language_of(request.question, request.locale)
     return Grounds(
-        knowledge=[
-            *(grounds(fact, made.language) for fact in made.facts[: made.used]),
-            *made.policy,
-        ],
+        knowledge=[*(grounds(fact, made.language) for fact in facts), *made.policy],
         earlier=earlier[-EARLIER:],
         shopper=[request.question, *shopper],
         question=request.question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
         language=made.language,
+        doubted=doubted(facts, request.question, asked_in, made.matches, made.leans),
     )

@@ -19,6 +19,7 @@ _RULES: Mapping[str, Any] = {
     "contradiction": _("The knowledge says the contrary: "),
     "condition": _("The knowledge says it on a condition: "),
     "script": _("In a script of neither the shop nor the shopper: "),
+    "beside": _("It tells of something else than was asked: "),
     "echo": _("It only says the question back."),
     "word": _("A safety word: "),
 }

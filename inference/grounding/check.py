@@ -6,7 +6,7 @@ thresholds are explained and measured in docs/answers.md.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from inference.grounding.claims import (
@@ -74,7 +74,8 @@ class Grounds:
 
     `knowledge` holds one text an entry; of an FAQ the question comes first and is no claim of the shop. `about` are
     texts that only name things: the shop, its assistant. `earlier` is what the assistant said before: sums, discounts
-    and stocks in it may be old, and carry nothing. `language` is that of the reply.
+    and stocks in it may be old, and carry nothing. `language` is that of the reply. `doubted` are the places of those
+    entries that are likelier not what was asked.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Grounds:
         about: Sequence[str] = (),
         earlier: Sequence[str] = (),
         language: str = "",
+        doubted: Set[int] = frozenset(),
     ) -> None:
         wrote, asked = [simplified(text) for text in shopper], simplified(question)
         self._sources = Sources(
@@ -92,7 +94,7 @@ class Grounds:
             [simplified(text) for text in about],
             [simplified(text) for text in earlier],
         )
-        self._knowledge = knowledge
+        self._knowledge, self._doubted = knowledge, doubted
         self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
@@ -135,6 +137,21 @@ class Grounds:
             or self._of_another(sentence, figures, simplified(said))
             or self._answered_wrongly(sentence, figures, simplified(answer))
         )
+
+    def beside(self, sentence: str) -> Finding | None:
+        """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
+        doubted."""
+        sentence = simplified(sentence)
+        claim = claim_of(self._question.left_of(sentence))
+        if not (self._doubted and claim) or asks(sentence):
+            return None
+        asked = self._question.words
+        words = without_words(words_of(claim), {*asked.stems, *asked.han})
+        added = [one for one in once(figures_in(claim)) if one.key not in self._shoppers_figures]
+        carriers = self._sources.carriers(words, added)
+        if not carriers or not self._doubted >= set(carriers):
+            return None
+        return Finding("beside", self._knowledge[carriers[0]].partition("\n")[0])
 
     def is_plain(self, sentence: str) -> bool:
         """Whether the sentence answers the question with yes or no, and says nothing else that could be wrong."""

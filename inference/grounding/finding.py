@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script"]
+Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script", "beside"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,6 +265,18 @@ class Sources:
                 return figure
         return None
 
+    def carriers(self, words: Words, figures: Sequence[Figure]) -> Sequence[int]:
+        """Which entries of the knowledge have most of the words and figures, by their places; none where only a fact or
+        what was said before has as many.
+        """
+        every = [*words.stems, *words.han]
+        counts = [
+            sum(entry.known.has(word) for word in every) + sum(map(entry.figures.carry, figures))
+            for entry in self._entries
+        ]
+        own = [place for place, entry in enumerate(self._entries) if entry.is_knowledge]
+        return [place for place in own if counts[place] == max(counts)]
+
     def quotes(self, sentence: str) -> bool:
         """Whether an entry says the sentence word for word."""
         plain = as_said(sentence)

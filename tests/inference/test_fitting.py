@@ -13,7 +13,14 @@ import pytest
 from django.conf import settings
 
 from inference.assembly import LOOKED_AT
-from inference.fitting import far_across, fitting, lies_behind, may_answer, stands_as_answer
+from inference.fitting import (
+    doubted,
+    far_across,
+    fitting,
+    lies_behind,
+    may_answer,
+    stands_as_answer,
+)
 from inference.languages import language_of
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation import read_all, throw_away_shop
@@ -142,6 +149,13 @@ def test_an_faq_found_by_words_or_for_two_questions_stands_by_the_words_asked() 
     for found, leans in ((faq, False), (replace(faq, dense=0.9), True)):
         assert stands_as_answer([found], "and to Canada?", "en", [found], leans)
         assert not stands_as_answer([found], "and to Germany?", "en", [found], leans)
+
+
+def test_entries_are_doubted_that_would_not_stand_as_the_answer() -> None:
+    lamp, desk = product("Clip lamp", "For desks."), product("Oak desk", "120 cm wide.")
+    asked = "how bright is the clip lamp"
+    assert doubted([lamp, desk], asked, "en", [], leans=False) == {1}
+    assert doubted([lamp, desk], asked, "en", [], leans=True) == set()
 
 
 def test_one_sign_over_and_over_does_not_run_wild() -> None:

@@ -1,5 +1,9 @@
 """What the model says, sentence by sentence: what waits, what is dropped, and when it ends."""
 
+from collections.abc import Set
+
+import pytest
+
 from inference.grounding.check import Grounds
 from inference.speech import Speech
 from inference.trace import Trace
@@ -11,9 +15,12 @@ KNOWLEDGE = (
 QUESTION = "how much is shipping"
 
 
-def spoken(text: str, question: str = QUESTION) -> tuple[str, Speech]:
+def spoken(
+    text: str, question: str = QUESTION, doubted: Set[int] = frozenset()
+) -> tuple[str, Speech]:
     """What is shown of the text, which comes three signs at a time."""
-    speech = Speech(Grounds(KNOWLEDGE, [question], question), Trace())
+    grounds = Grounds([*KNOWLEDGE, "Phone: 555-0142"], [question], question, doubted=doubted)
+    speech = Speech(grounds, Trace())
     shown = ""
     for at in range(0, len(text), 3):
         shown += "".join(speech.take(text[at : at + 3]))
@@ -250,3 +257,30 @@ def test_nothing_but_what_the_prompt_calls_its_parts_is_nothing_said() -> None:
 def test_a_word_of_the_prompt_within_a_sentence_is_told() -> None:
     for text in ("Shipping is $6, the facts: free from $80 on.", "Shipping is $6: our answer."):
         assert spoken(text)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted", "shown"),
+    [
+        ("Shipping is $6, and free from $80 on.", {0}, False),
+        ("Shipping is $6, and free from $80 on.", {0, 1}, False),
+        ("Shipping is $6, and free from $80 on.", {1}, True),
+        ("According to the facts, the shop ships for $6.", {0}, False),
+        ("Unworn items can be returned within 21 days.", {0}, True),
+        ("Unworn items can be returned within 21 days.", {1}, False),
+        ("Call 555-0142.", {0, 1}, True),  # a fact that stands in every prompt
+        ("I don't know that.", {0, 1}, True),
+        ("Which parcel do you mean?", {0, 1}, True),
+    ],
+)
+def test_what_an_entry_says_that_is_likely_no_answer_is_not_told(
+    text: str, doubted: Set[int], shown: bool
+) -> None:
+    said, speech = spoken(text, "how much is express to Alaska", doubted)
+    assert bool(said) is shown
+    assert (speech.broken and speech.broken.rule) == (None if shown else "beside")
+
+
+def test_what_goes_on_after_an_answer_may_come_from_another_entry() -> None:
+    text = "Shipping is $6. Unworn items can be returned within 21 days."
+    assert spoken(text, doubted={1})[0] == text
