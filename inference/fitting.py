@@ -14,7 +14,7 @@ from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
-from knowledge.direct import chance, is_same
+from knowledge.direct import asks_another, chance, is_same
 from knowledge.lexical import HAN, simplified, words_of
 from knowledge.search import Match
 
@@ -181,9 +181,9 @@ def stands_as_answer(
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
-    It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. Of
-    FAQs found by their meaning `among` the matches the chance says more: not of those found for two questions at once
-    (`leans`).
+    It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. An
+    FAQ may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the chance
+    says more: not of those found for two questions at once (`leans`).
     """
     best = told[0]
     text = simplified("\n".join(f"{grounds(one, asked_in)} {' '.join(one.had)}" for one in told))
@@ -197,6 +197,8 @@ def stands_as_answer(
         return False
     if best.kind != "faq":
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
+    if lacking and asks_another(asked, best):
+        return False
     if not best.dense or leans:
         return not half
     faqs = [match for match in among if match.kind == "faq"]

@@ -136,18 +136,7 @@ def is_same(question: str, match: Match) -> bool:
     return _bare(question) == _bare(match.said or match.title)
 
 
-def _agrees(question: str, match: Match) -> bool:
-    said = match.said or match.title
-    return (
-        denies(question) in (denies(said), denies(match.title))
-        and names_all(question, said)
-        and not _asks_another(question, match)
-        and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
-        and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
-    )
-
-
-def _asks_another(question: str, match: Match) -> bool:
+def asks_another(question: str, match: Match) -> bool:
     """Whether the question is the FAQ's but for one run of words, and a word of that stands nowhere in the entry."""
     known = {*match.had, *words_of(match.text[:_SPOKEN]), *IDLE_ENGLISH, *IDLE_CHINESE}
     strange = [word for word, _ in match.asked if word not in known]
@@ -156,6 +145,17 @@ def _asks_another(question: str, match: Match) -> bool:
         for said in dict.fromkeys((match.said, match.title))
         for one in exchanged(question, said)
         for word in strange
+    )
+
+
+def _agrees(question: str, match: Match) -> bool:
+    said = match.said or match.title
+    return (
+        denies(question) in (denies(said), denies(match.title))
+        and names_all(question, said)
+        and not asks_another(question, match)
+        and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
+        and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
     )
 
 

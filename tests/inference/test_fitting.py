@@ -117,6 +117,15 @@ def test_what_lacks_half_of_the_question_or_a_figure_is_no_more_than_near(
     assert stands_as_answer([best], question, asked_in, [best], leans=False) is stands
 
 
+def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> None:
+    said = "How often should I water a monstera?"
+    faq = Match("faq", uuid.uuid4(), said, "Every week.", 0.95, said=said, had=("water",))
+    for plant, stands in (("monstera", True), ("orchid", False)):
+        asked = f"How often should I water an {plant}?"
+        found = replace(faq, asked=(("water", 1.0), (plant, 3.0)))
+        assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
+
+
 def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> None:
     faq = Match("faq", uuid.uuid4(), "三脚架能承重多少？", "碳纤维的8公斤。", 0.97)
     tripod = product("轻行碳纤维三脚架", "重1.1公斤。")

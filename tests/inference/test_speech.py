@@ -268,7 +268,6 @@ def test_a_word_of_the_prompt_within_a_sentence_is_told() -> None:
         ("According to the facts, the shop ships for $6.", {0}, False),
         ("Unworn items can be returned within 21 days.", {0}, True),
         ("Unworn items can be returned within 21 days.", {1}, False),
-        ("Call 555-0142.", {0, 1}, True),  # a fact that stands in every prompt
         ("I don't know that.", {0, 1}, True),
         ("Which parcel do you mean?", {0, 1}, True),
     ],
@@ -279,6 +278,10 @@ def test_what_an_entry_says_that_is_likely_no_answer_is_not_told(
     said, speech = spoken(text, "how much is express to Alaska", doubted)
     assert bool(said) is shown
     assert (speech.broken and speech.broken.rule) == (None if shown else "beside")
+
+
+def test_a_fact_of_the_shop_may_be_told_where_all_entries_are_doubted() -> None:
+    assert spoken("Call 555-0142.", "what is your phone number", {0, 1})[0]
 
 
 def test_what_goes_on_after_an_answer_may_come_from_another_entry() -> None:
