@@ -10,6 +10,7 @@ from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
 MINUTES_UP_TO = 90  # beyond, one says the day
+NEAR = 0.012  # a runner-up so close is as good: cosines of this model lie close together
 
 Sentence = Literal[
     "limited",
@@ -146,24 +147,22 @@ def limited_sentence(limit: LimitReachedError, language: str) -> str:
     return sentence("limited", language).format(when=_WHEN[when][which].format(minutes=minutes))
 
 
-def fallback_answer(
-    fitting: Sequence[Match], language: str, margin: float
-) -> tuple[str, Sequence[Match]]:
-    """The best of the entries that fit as an answer, with the runner-up when it comes within `margin`; else a
-    sentence that says so and offers to leave the question. With it the entries that were used.
+def fallback_answer(fitting: Sequence[Match], language: str) -> tuple[str, Sequence[Match]]:
+    """The best of the entries that fit as an answer, with the runner-up when it is as good; else a sentence that says
+    so and offers to leave the question. With it the entries that were used.
     """
-    used = told_together(fitting, margin)
+    used = told_together(fitting)
     if not used:
         return sentence("sorry", language), ()
     return (named_answer(used, language) if len(used) > 1 else answer_of(used[0], language)), used
 
 
-def told_together(fitting: Sequence[Match], margin: float) -> Sequence[Match]:
-    """The best of the entries, and the runner-up of its kind when it comes within `margin`; none where none fit."""
+def told_together(fitting: Sequence[Match]) -> Sequence[Match]:
+    """The best of the entries, and the runner-up of its kind when it is as good; none where none fit."""
     return tuple(
         match
         for place, match in enumerate(fitting[:2])
-        if place == 0 or (match.kind == fitting[0].kind and fitting[0].score - match.score < margin)
+        if place == 0 or (match.kind == fitting[0].kind and fitting[0].score - match.score < NEAR)
     )
 
 

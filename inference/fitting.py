@@ -182,8 +182,8 @@ def stands_as_answer(
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
     It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. An
-    FAQ may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the chance
-    says more: not of those found for two questions at once (`leans`).
+    FAQ may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the
+    chance says more, unless they have every word: not of those found for two questions at once (`leans`).
     """
     best = told[0]
     text = simplified("\n".join(f"{grounds(one, asked_in)} {' '.join(one.had)}" for one in told))
@@ -191,12 +191,15 @@ def stands_as_answer(
     words = [*claimed.stems, *claimed.han]
     if best.article:
         words = [word for word in words if word not in SAID_OF_ANY]
-    lacking = _lacking(words, text) if language_of(best.text, asked_in) == asked_in else []
+    comparable = language_of(best.text, asked_in) == asked_in
+    lacking = _lacking(words, text) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(claimed.names):
         return False
     if best.kind != "faq":
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
+    if comparable and not lacking and len(words) > 1:
+        return True  # of two that lie equally near neither has a good chance
     if lacking and asks_another(asked, best):
         return False
     if not best.dense or leans:
@@ -206,15 +209,24 @@ def stands_as_answer(
 
 
 def doubted(
-    facts: Sequence[Match], asked: str, asked_in: str, among: Sequence[Match], leans: bool
+    facts: Sequence[Match], told: Sequence[Match], asked: str, asked_in: str, found: Sequence[Match]
 ) -> frozenset[int]:
-    """Which of the entries in a prompt, by their places, would not stand as the answer: a small model copies one that
-    is about something else. Of what was found for two questions at once none: each has words of its own.
+    """Which of the entries in a prompt, by their places, would not stand as the answer, alone or `told` together: a
+    small model copies one that is about something else. `found` are the matches that they are from.
     """
+    stand = told if told and stands_as_answer(told, asked, asked_in, found, leans=False) else ()
     return frozenset(
         place
         for place, fact in enumerate(facts)
-        if not (leans or stands_as_answer([fact], asked, asked_in, among, leans))
+        if fact not in stand and not stands_as_answer([fact], asked, asked_in, found, leans=False)
+    )
+
+
+def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | None:
+    """The first passage among the entries that would stand as the answer, be it behind FAQs on other things."""
+    passages = (one for one in facts if one.kind == "passage")
+    return next(
+        (one for one in passages if stands_as_answer([one], asked, asked_in, (), leans=False)), None
     )
 
 

@@ -23,7 +23,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across, stands_as_answer
+from inference.fitting import far_across, passage_with, stands_as_answer
 from inference.grounding.content_words import words_of
 from inference.languages import language_of
 from inference.messages import (
@@ -42,9 +42,6 @@ from inference.trace import Trace
 from knowledge.direct import chance
 from knowledge.search import Match
 
-NEAR = (
-    0.012  # a runner-up so close is as good as the best: cosines of this model lie close together
-)
 POSSIBLE = 0.2  # the chance from which the first FAQ is told as what comes nearest
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
@@ -91,7 +88,7 @@ def _fallback(
     trace = speech.trace
     trace.route = "fallback"
     if _stands(made, question):
-        text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+        text, stands_on = fallback_answer(made.answers, made.language)
     else:
         stands_on = () if speech.said else _nearest(made, question, speech)
         text = sentence("nearest" if stands_on else "sorry", made.language)
@@ -171,7 +168,7 @@ def _instead(
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
     if not _lacks(speech) and _stands(made, question):
-        text, stands_on = fallback_answer(made.answers, made.language, NEAR)
+        text, stands_on = fallback_answer(made.answers, made.language)
         if speech.grounds.affirms_wrongly(text):
             text = named_answer(stands_on, made.language)  # a yes, but to its own question
         if not _was_said(text, speech.said):
@@ -194,7 +191,7 @@ def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[st
     """What follows where the model says no more than that it does not know: a small one overlooks entries."""
     row = bool(made.answers and made.answers[0].article)  # has what is asked of any, in other words
     if (row or not speech.grounds.lacks_question()) and _stands(made, question):
-        told = told_together(made.answers, NEAR)
+        told = told_together(made.answers)
         return f"\n\n{named_answer(told, made.language)}", told
     speech.trace.note(gap=made.by_meaning)
     return _person(speech, "offer", made.language), ()
@@ -210,12 +207,16 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
 def _stands(made: Assembled, question: str) -> bool:
     """Whether the best entry is told as the answer; else it is no more than what comes nearest."""
     asked_in = language_of(question, made.language)
-    told = told_together(made.answers, NEAR)
+    told = told_together(made.answers)
     return bool(told) and stands_as_answer(told, question, asked_in, made.matches, made.leans)
 
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
-    """What is told as what comes nearest: an entry with half of the question's words, or an FAQ that may be meant."""
+    """What is told as what comes nearest: a passage that has what was asked, behind entries that have not; else the
+    best entry, if it has half of the question's words, or is an FAQ that may be meant.
+    """
+    if passage := passage_with(question, made.facts, language_of(question, made.language)):
+        return [passage]
     faqs = [match for match in made.matches if match.kind == "faq"]
 
     def may_be_meant(one: Match) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
 from inference.entries import grounds
+from inference.fallback import told_together
 from inference.fitting import doubted
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks
@@ -166,14 +167,16 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     ours = () if request.kind == "api" else request.history
     earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
-    facts = made.facts[: made.used]
-    asked_in = language_of(request.question, request.locale)
+    facts, question = made.facts[: made.used], request.question
+    asked_in, together = language_of(question, request.locale), told_together(made.answers)
+    # What was found for two questions at once has words of its own.
+    doubts = () if made.leans else doubted(facts, together, question, asked_in, made.matches)
     return Grounds(
         knowledge=[*(grounds(fact, made.language) for fact in facts), *made.policy],
         earlier=earlier[-EARLIER:],
-        shopper=[request.question, *shopper],
-        question=request.question,
+        shopper=[question, *shopper],
+        question=question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
         language=made.language,
-        doubted=doubted(facts, request.question, asked_in, made.matches, made.leans),
+        doubted=frozenset(doubts),
     )

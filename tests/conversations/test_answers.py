@@ -158,7 +158,7 @@ async def test_a_condition_that_the_model_leaves_out_follows_its_reply(
     told = "Boots and shoes are mended free of charge only if they were bought from us."
     faqs = (("Do you mend boots?", told), ("Do you mend shoes?", "We mend shoes within 9 days."))
     await in_thread(write_faqs, live_town.maple, *faqs)
-    asked = "Do you mend boots, shoes or saddles?"
+    asked = "Do you mend both boots and shoes?"
     platform.script(words=["Boots and shoes are mended."])
     (answer,), _ = await talk(platform, live_town.maple, asked)
     assert answer["text"] == f"Boots and shoes are mended.\n\n{told}"
@@ -372,9 +372,7 @@ async def test_words_of_the_platform_hold_in_every_shop(
 
 async def test_traces_keep_no_telephone_number(platform: Platform, live_town: Town) -> None:
     platform.script(words=[GOOD])
-    (answer,), _ = await talk(
-        platform, live_town.maple, UNSURE + " Call 13812345678, mail jane@example.com"
-    )
+    (answer,), _ = await talk(platform, live_town.maple, UNSURE + " 13812345678, jane@example.com")
     trace = await trace_of(live_town.maple, answer["text"])
     told = json.dumps(trace)
     assert "13812345678" not in told

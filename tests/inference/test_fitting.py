@@ -19,6 +19,7 @@ from inference.fitting import (
     fitting,
     lies_behind,
     may_answer,
+    passage_with,
     stands_as_answer,
 )
 from inference.languages import language_of
@@ -160,11 +161,24 @@ def test_an_faq_found_by_words_or_for_two_questions_stands_by_the_words_asked() 
         assert not stands_as_answer([found], "and to Germany?", "en", [found], leans)
 
 
+def test_the_passage_that_has_what_was_asked_is_found_behind_others() -> None:
+    table = passage("维修价目\n项目 | 价格 | 工期\n更换相机屏幕 | 420元 | 5天")
+    faq = Match("faq", uuid.uuid4(), "相机可以租吗？", "每天120元起。", 0.96)
+    assert passage_with("换相机屏幕多少钱", [faq, passage("相机保养"), table], "zh") == table
+    assert passage_with("相机保险多少钱", [faq, table], "zh") is None
+
+
 def test_entries_are_doubted_that_would_not_stand_as_the_answer() -> None:
     lamp, desk = product("Clip lamp", "For desks."), product("Oak desk", "120 cm wide.")
     asked = "how bright is the clip lamp"
-    assert doubted([lamp, desk], asked, "en", [], leans=False) == {1}
-    assert doubted([lamp, desk], asked, "en", [], leans=True) == set()
+    assert doubted([lamp, desk], [], asked, "en", []) == {1}
+
+
+def test_two_entries_that_have_what_was_asked_together_are_not_doubted() -> None:
+    lamp, glow = product("Clip lamp", "For desks."), product("Bulb", "It is bright and warm.")
+    asked = "is the clip lamp for desks bright, and is the bulb warm"
+    assert doubted([lamp, glow], [], asked, "en", []) == {0, 1}
+    assert doubted([lamp, glow], [lamp, glow], asked, "en", []) == set()
 
 
 def test_one_sign_over_and_over_does_not_run_wild() -> None:
