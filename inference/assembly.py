@@ -33,7 +33,7 @@ from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
 from knowledge.facts import lines
 from knowledge.instructions import gives_orders
-from knowledge.search import Match, nearest, read_question
+from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
 from tenants.scope import in_shop, rows
@@ -162,14 +162,13 @@ async def _look_up(
         return beside(), nearest(request.shop_id, question, LOOKED_AT)
 
     there, found = await in_shop(request.shop_id, read)
-    left_out = tuple(match for match in found if match.gives_orders)
-    ours = tuple(match for match in found if match not in left_out)
+    ours = tuple(answering(found))
     facts = tuple(fitting(ours, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=left_out,
+        left_out=tuple(match for match in found if match not in ours),
         by_meaning=question.vector is not None,
     )
 

@@ -78,6 +78,7 @@ _SIZE = re.compile(
     r"|\b(?:what|which) sizes\b(?! (?:do|should|would) i)"
     rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})\s*[码号]?\s*的?\s*(?:还?有|还?能买)[吗么没嘛]"
     rf"|有(?:没有)?\s*(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*[码号的]+\s*[吗么没嘛]?[\s?？]*$"
+    rf"|(?<![a-z\d.-])(?:(?:{_LETTERS}|\d{{2}})\s*的|(?:{_LETTERS}|\d{{2,3}})\s*[码号]的?)\s*呢\W*$"
     r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
     re.IGNORECASE,
 )
@@ -91,6 +92,8 @@ _OF_IT = re.compile(
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of)\W*$"
+    r"|^(?:那|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
+    r"|(?:别的|其他|其它)颜色)[的款]*(?:还?有)?[的了吗么嘛没呢啊呀]*\W*$"
     r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
     re.IGNORECASE,
 )

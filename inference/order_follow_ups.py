@@ -16,10 +16,14 @@ _LONGEST = 80  # characters: who writes more asks something else
 _ELSEWHERE = re.compile(
     r"\b(?:OTHER|ANOTHER|ELSE|NEXT|YOUR)\b|你们|您们|店|客服|另|别的|其他|其它|[0-9]{3}"
 )
-# Whoever wants something done to it does not ask what it is.
-_WANTED = re.compile(
-    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG|HOW (?:DO|CAN|TO))\b"
-    r"|退|换|換|取消|发票|發票|改|投诉|破|坏|错|怎么|怎样|如何"
+# Whoever wants something done to an order asks neither how far it is nor what it is.
+WANTED = re.compile(
+    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改|投诉|破|坏|错",
+    re.ASCII,
+)
+HOW = re.compile(
+    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
+    re.ASCII,
 )
 # What can only mean the order, though something else was asked in between.
 _BACK = re.compile(
@@ -122,7 +126,9 @@ def topic_of(plain: str) -> Topic | None:
     if len(plain) > _LONGEST or _ELSEWHERE.search(plain):
         return None
     topic = next((topic for topic, pattern in _TOPICS if pattern.search(plain)), None)
-    return None if topic not in ("status", "late") and _WANTED.search(plain) else topic
+    if topic in ("status", "late"):
+        return topic
+    return None if WANTED.search(plain) or HOW.search(plain) else topic
 
 
 def refers_back(plain: str) -> bool:

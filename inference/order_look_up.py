@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from inference.languages import language_of
 from inference.messages import ReplyRequest
-from inference.order_follow_ups import Topic, refers_back, topic_of
+from inference.order_follow_ups import HOW, WANTED, Topic, refers_back, topic_of
 from inference.order_numbers import (
     any_end,
     called_number,
@@ -93,15 +93,6 @@ _WHERE = re.compile(
 _LOOK = re.compile(
     r"#[0-9]|\bTRACK|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞", re.ASCII
 )
-_HOW = re.compile(
-    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
-    re.ASCII,
-)
-# Whoever wants something done to an order does not ask how far it is.
-_OTHER = re.compile(
-    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改地址|修改|投诉|破|坏|错",
-    re.ASCII,
-)
 # What is asked of goods: a number there is a price, a size or an article's.
 _OF_GOODS = re.compile(
     r"\b(?:HOW MUCH|PRICES?|COSTS?|IN STOCK|AVAILABLE|SIZES?|COLOU?RS?|BUDGET|DOLLARS?|USD|EUR|UNDER|BELOW|CHEAPER)\b"
@@ -144,7 +135,7 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
     number, behind = number_like(rest, example, shapes)
-    other = _REFUND.sub(" ", plain) if number and not _HOW.search(plain) else plain
+    other = _REFUND.sub(" ", plain) if number and not HOW.search(plain) else plain
     if not number and (asks or _LOOK.search(plain)):
         number, behind = shaped_number(rest, shapes)
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
@@ -153,9 +144,9 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
         read = called_number if asks else usual_number
         number, behind = (short_number if kept and _is_answer(plain) else read)(rest)
     end = end or behind
-    if number and (asks or kept or not _OTHER.search(other)):
+    if number and (asks or kept or not WANTED.search(other)):
         return Step(number, end)
-    if asks and not (number or _HOW.search(plain)):
+    if asks and not (number or HOW.search(plain)):
         return Step()
     return None
 

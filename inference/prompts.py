@@ -31,13 +31,15 @@ _QUESTION = {
 }
 _POLICY = {"en": "\nThe shop's figures:\n{}", "zh": "\n店铺的规定：\n{}"}
 # Those names of parts of the prompt, and the entries' own (`inference.entries`), with which small models begin.
+_FROM = r"(?:from [\"“][^\"”\n]{1,200}[\"”]|摘自《[^》\n]{1,200}》)"
 _LABEL = re.compile(
     r"(?:[-*•] )?\**(?:"
-    r"(?:(?:the )?shop(?:['’]?s)? )?(?:facts|figures)|answer|from [\"“][^\"”\n]{1,200}[\"”]"
-    r"|(?:店铺)?的?(?:资料|规定)|回答|答案?|摘自《[^》\n]{1,200}》"
+    rf"(?:(?:the )?shop(?:['’]?s)? )?(?:facts|figures)|answer|{_FROM}|(?:店铺)?的?(?:资料|规定)|回答|答案?"
     r")\**\s*[:：]\**\s*",
     re.IGNORECASE,
 )
+# Within a sentence, behind what announces it: “The answer to “is it free? ” is: From “Terms”: Yes.”.
+_FROM_WITHIN = re.compile(rf"(?<=[:：])\s*{_FROM}\s*[:：]", re.IGNORECASE)
 _NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
@@ -62,7 +64,7 @@ def without_labels(sentence: str) -> str:
     blank = sentence.removesuffix(rest)
     while label := _LABEL.match(rest):
         rest, blank = rest[label.end() :], blank if label.end() < len(rest) else ""
-    return blank + rest
+    return blank + _FROM_WITHIN.sub("", rest)
 
 
 def trim_history(

@@ -31,7 +31,6 @@ from knowledge.documents.keeping import (
 from knowledge.documents.kinds import ENDINGS
 from knowledge.documents.problems import in_words
 from knowledge.instruction_pages import warn_of_orders
-from knowledge.instructions import gives_orders
 from knowledge.models import Document, Passage
 from tenants.scoped_admin import ShopScopedAdmin, here, person
 
@@ -155,11 +154,7 @@ class DocumentAdmin(ShopScopedAdmin):
         """The page; a document is read after it was saved, so what is left out of it is said here."""
         document = self.get_object(request, object_id) if request.method == "GET" else None
         if document is not None and self.has_view_permission(request, document):
-            texts = document.passages.filter(shop_id=document.shop_id).values_list(
-                "text", flat=True
-            )
-            bad = next(filter(gives_orders, texts.iterator()), "")
-            warn_of_orders(request, str(document), bad)
+            warn_of_orders(request, str(document), document.order_given)
         page: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return page
 

@@ -14,7 +14,7 @@ from knowledge.direct import sure_answer
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation_files import Asked, GivenFaq
 from knowledge.models import Faq, FaqPhrasing
-from knowledge.search import Question, find_faqs, read_question
+from knowledge.search import Question, answering, find_faqs, read_question
 from tenants.models import Shop
 from tenants.platform import default_plan
 from tenants.scope import shop_scope
@@ -61,7 +61,7 @@ def measure(shop_id: UUID, asked: Sequence[Asked], questions: Sequence[Question]
     ranks: list[int | None] = []
     answers = right = of_answerable = 0
     for each, question in zip(asked, questions, strict=True):
-        matches = find_faqs(shop_id, question, _DEPTH)
+        matches = answering(find_faqs(shop_id, question, _DEPTH))
         sure = sure_answer(question.text, matches, today)
         if sure is not None:
             answers += 1

@@ -16,8 +16,7 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Func, Value
-from django.db.models.functions import Upper
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from knowledge.models import Order, OrderTry, Product
@@ -120,11 +119,7 @@ def shapes_among(numbers: Sequence[str]) -> tuple[str, ...]:
 
 def is_article(shop_id: UUID, folded: str) -> bool:
     """Whether a product of the shop has this folded number as its SKU, however that is written."""
-    plain = Func(F("sku"), template="normalize(%(expressions)s, NFKC)", output_field=CharField())
-    apart = (Value("[^[:alnum:]]"), Value(""), Value("g"))
-    bare = Func(Upper(plain), *apart, function="regexp_replace", output_field=CharField())
-    rows = Product.objects.filter(shop_id=shop_id).annotate(bare=bare)
-    return rows.filter(bare=folded).exists()
+    return Product.objects.filter(shop_id=shop_id, folded_sku=folded).exists()
 
 
 def is_theirs(order: KnownOrder | None, customer: str, end: str) -> bool:

@@ -105,6 +105,11 @@ def best_of(matches: Sequence[Match], limit: int) -> Sequence[Match]:
     return sorted(matches, key=lambda match: -match.score)[:limit]
 
 
+def answering(matches: Sequence[Match]) -> Sequence[Match]:
+    """Those of them that answers are made of: what speaks to the assistant is left out of every one."""
+    return [match for match in matches if not match.gives_orders]
+
+
 def find_faqs(shop_id: UUID, question: Question, limit: int) -> Sequence[Match]:
     """The shop's FAQs in use that fit best, best first; each by its question or the best of its phrasings."""
     return nearest(shop_id, question, {"faq": limit})

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from knowledge.direct import chance, sure_answer
-from knowledge.search import LONGEST_ASKED, Question, best_of, nearest, read_question
+from knowledge.search import LONGEST_ASKED, Question, answering, best_of, nearest, read_question
 from knowledge.shelves import KINDS
 from tenants.api.entrance import ShopView
 from tenants.api.examples import asked, told
@@ -130,7 +130,7 @@ class SearchPage(ShopView):
         assert question is not None  # the same body passed the same form before
         limit = form.validated_data["limit"]
         found = nearest(self.caller().key.shop_id, question, dict.fromkeys(KINDS, max(limit, 2)))
-        faqs = [match for match in found if match.kind == "faq" and not match.gives_orders][:2]
+        faqs = [match for match in answering(found) if match.kind == "faq"]
         direct = faqs and {
             "id": faqs[0].id,
             "chance": chance(question.text, faqs),

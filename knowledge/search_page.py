@@ -13,7 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from knowledge.direct import SURE, chance, needed, sure_answer
-from knowledge.search import LONGEST_ASKED, Match, Question, best_of, nearest, read_question
+from knowledge.search import (
+    LONGEST_ASKED,
+    Match,
+    Question,
+    answering,
+    best_of,
+    nearest,
+    read_question,
+)
 from knowledge.shelves import KINDS
 from tenants.roles import may
 from tenants.scope import shop_scope
@@ -51,7 +59,7 @@ def console(request: HttpRequest) -> HttpResponse:
 
 def _found(shop_id: UUID, question: Question) -> dict[str, object]:
     found = nearest(shop_id, question, dict.fromkeys(KINDS, SHOWN))
-    faqs = [match for match in found if match.kind == "faq" and not match.gives_orders][:2]
+    faqs = [match for match in answering(found) if match.kind == "faq"]
     return {
         "matches": [(match, _address(match)) for match in best_of(found, SHOWN)],
         "sure": sure_answer(question.text, faqs, timezone.localdate()),

@@ -1,8 +1,9 @@
 """Blocks cut into passages: near 400 characters, under their headings, no row of a table torn.
 
 400 is what the embedding reads of a text (`knowledge.embeddings.MOST_CHARACTERS`): what is longer would be found by its
-beginning only. The headings above a passage are its first line, so that they are found and read with it; a table's
-header stands above each piece of the table. A row that alone is longer makes its passage longer, up to `MOST_ROW`.
+beginning only. The headings above a passage are its first line, so that they are found and read with it. A table has
+passages of its own, for among other text its rows are found less well; what it is called and its header stand above
+each of them. A row that alone is longer makes its passage longer, up to `MOST_ROW`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, 
 MOST = 400  # characters of a passage, headings included
 MOST_ROW = 2000  # of one with a single long row; beyond, the row is cut like a text
 MOST_HEADING = 120  # of the line of headings
+MOST_CAPTION = 30  # of the text right above a table that is taken for what the table is called
 MOST_PIECES = 5000
 _SENTENCE_ENDS = "\n。！？；…!?;"
 _LESSER_ENDS = "，、,： "
@@ -43,6 +45,7 @@ class _Cutter:
         self.heading = ""
         self.told = True  # whether anything was said under the last heading
         self.parts: list[str] = []
+        self.tables: list[Piece] = []  # that stand between the parts, to come behind them
         self.page: int | None = None
 
     def pieces(self, blocks: Iterable[Block]) -> Iterator[Piece]:
@@ -72,13 +75,15 @@ class _Cutter:
 
     def _table(self, table: Table) -> Iterator[Piece]:
         header, *rows = [" | ".join(row) for row in table.rows]
-        whole = "\n".join((header, *rows))
-        if len(whole) <= self._room():
-            yield from self._add(whole, table.page)
+        if not rows or len(table.rows[0]) < 2:  # a list, or a page's layout
+            for part in _rows(header, rows, self._room()):
+                yield from self._add(part, table.page)
             return
-        yield from self._close()
-        for part in _rows(header, rows, self._room()):
-            yield from self._add(part, table.page)
+        if self.parts and len(self.parts[-1]) <= MOST_CAPTION:
+            header = f"{self.parts.pop()}\n{header}"
+        parts = _rows(header, rows, self._room())
+        self.tables += [self._piece(part, table.page) for part in parts]
+        if not self.parts:
             yield from self._close()
 
     def _add(self, part: str, page: int | None) -> Iterator[Piece]:
@@ -90,9 +95,13 @@ class _Cutter:
 
     def _close(self) -> Iterator[Piece]:
         if self.parts:
-            said = [self.heading, *self.parts] if self.heading else self.parts
-            yield Piece(self.heading, "\n".join(said), self.page)
-            self.parts, self.told = [], True
+            yield self._piece("\n".join(self.parts), self.page)
+        yield from self.tables
+        self.parts, self.tables = [], []
+
+    def _piece(self, said: str, page: int | None) -> Piece:
+        self.told = True
+        return Piece(self.heading, f"{self.heading}\n{said}" if self.heading else said, page)
 
     def _room(self) -> int:
         return MOST - (len(self.heading) + 1 if self.heading else 0)

@@ -23,6 +23,7 @@ from knowledge.documents.isolation import read_apart
 from knowledge.documents.reading import Reading
 from knowledge.embedding_endpoint import EmbeddingsDownError, current_model
 from knowledge.embeddings import BATCH, embed_entries, learned
+from knowledge.instructions import order_in
 from knowledge.models import Document, Passage
 from knowledge.room import NoRoomError, check_room, hold_room
 from tenants.scope import shop_scope
@@ -101,6 +102,7 @@ def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None
     _owned(claim).update(
         state=State.READY,
         error=reading.warning,
+        order_given=next(filter(None, (order_in(piece.text) for piece in reading.pieces)), ""),
         pages=reading.pages,
         silent_pages=reading.silent_pages,
         passage_count=len(reading.pieces),

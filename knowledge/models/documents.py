@@ -49,6 +49,8 @@ class Document(ShopOwned):
     )
     valid_from = models.DateTimeField(_("valid from"), null=True, blank=True)
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
+    # What of it speaks to the assistant, as `instructions.order_in` quotes it; empty for nothing.
+    order_given = models.CharField(max_length=100, blank=True, default="", editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     silent_pages = models.PositiveIntegerField(_("pages without text"), default=0, editable=False)
     passage_count = models.PositiveIntegerField(_("passages"), default=0, editable=False)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Upper
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.embedded import WAITS, Embedded, waiting_for
@@ -15,6 +15,18 @@ def _said_of_product() -> Concat:
     for part in ("title", "sku", "category", "description"):
         lines += [part, models.Value("\n")]
     return Concat(*lines, Cast("attributes", models.TextField()), output_field=models.TextField())
+
+
+def _folded_sku() -> models.Func:
+    """The SKU as `orders.fold_number` leaves numbers: in capitals and half width, its letters and digits alone."""
+    plain = models.Func(models.F("sku"), template="normalize(%(expressions)s, NFKC)")
+    apart = (models.Value("[^[:alnum:]]"), models.Value(""), models.Value("g"))
+    return models.Func(
+        Upper(plain, output_field=models.TextField()),
+        *apart,
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
 
 
 class Product(Embedded):
@@ -39,6 +51,10 @@ class Product(Embedded):
     said = models.GeneratedField(
         expression=_said_of_product(), output_field=models.TextField(), db_persist=True
     )
+    # A column, for under row-level security no index of an expression would be used: its functions might tell of rows.
+    folded_sku = models.GeneratedField(
+        expression=_folded_sku(), output_field=models.TextField(), db_persist=True
+    )
     waiting = waiting_for(_said_of_product())  # one generated column cannot be made from another
 
     class Meta(Embedded.Meta):
@@ -52,6 +68,7 @@ class Product(Embedded):
         indexes: ClassVar = [
             *Embedded.Meta.indexes,
             models.Index(fields=["shop"], condition=WAITS, name="product_waiting"),
+            models.Index(fields=["shop", "folded_sku"], name="product_folded_sku"),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,8 @@ OTHERS = """How much is delivery? | How much is the monstera? | What is in stock
  | When can I get it in red? | who gets free shipping? | what address do I send it to? | which phone case fits?
  | what e-mail can I write to? | 里面有什么优惠 | How do I pay? | 里面的电池能用多久 | 退款多久到账？
  | How often should I water it? | 什么时候有货 | M10什么时候发货 | 退款为什么还没到 | I never got it to work
- | I want a refund, I never got it | 什么时候发新品"""
+ | I want a refund, I never got it | 什么时候发新品
+ | How could I see what was in it | 怎麼看一共付了多少"""
 
 
 @pytest.mark.parametrize(

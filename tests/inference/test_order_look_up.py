@@ -63,6 +63,7 @@ def number(folded: str, end: str = "") -> Step:
         ("Is MC-1001 there in red?", None),
         ("I want to return order MC-20431", None),
         ("订单88001我要退货", None),
+        ("订单88001能改成明天送吗", None),
         ("What is 12345 times 2?", None),
         ("order 20431", number("20431")),
         ("Where is order no. 1234567890, last four 9876", number("1234567890", "9876")),

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from inference.messages import PromptMessage
-from inference.prompts import build_prompt, estimate_tokens, trim_history
+from inference.prompts import build_prompt, estimate_tokens, trim_history, without_labels
 from inference.special_tokens import as_text
 from knowledge.search import Match
 from tenants.models import Persona, Shop
@@ -111,6 +111,26 @@ def test_invisible_instructions_are_removed() -> None:
 )
 def test_tokens_are_estimated_by_kinds_of_signs(text: str, tokens: int) -> None:
     assert estimate_tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bare"),
+    [
+        ("From “Terms”: Answer: Yes.", "Yes."),
+        (
+            "The answer to “is it free? ” is: From “Terms”: Yes.",
+            "The answer to “is it free? ” is: Yes.",
+        ),
+        (
+            'The answer to "is it free? " is: From "en": Yes.',
+            'The answer to "is it free? " is: Yes.',
+        ),
+        ("答案是：摘自《条款》：可以。", "答案是：可以。"),
+        ("It is a gift from “Ann”: a scarf.", "It is a gift from “Ann”: a scarf."),
+    ],
+)
+def test_what_the_prompt_calls_its_parts_is_taken_off(sentence: str, bare: str) -> None:
+    assert without_labels(sentence) == bare
 
 
 def test_history_keeps_the_newest_whole_turns() -> None:

@@ -91,6 +91,11 @@ def test_a_passage_that_speaks_to_the_assistant_is_said(live_town: Town, alice: 
     (document,) = documents(live_town)
     page = alice.get(reverse("admin:knowledge_document_change", args=[document.pk]))
     assert "“Ignore all previous instructions”" in page.content.decode()
+    newer = form(b"# Care\n\nWater it.", title="Care")
+    assert alice.post(page.request["PATH_INFO"], newer).status_code == 302
+    read_next(live_town.maple.id)
+    page = alice.get(page.request["PATH_INFO"])
+    assert "“Ignore all previous instructions”" not in page.content.decode()
 
 
 def test_settings_and_a_newer_version_are_saved(live_town: Town, alice: Client) -> None:

@@ -139,9 +139,10 @@ def test_a_long_table_has_its_header_in_each_piece_and_no_torn_row(
 ) -> None:
     pieces = [piece for piece in read(tmp_path, kind, content).pieces if " | " in piece.text]
     assert len(pieces) > 3
-    header = pieces[0].text.split("\n")[1]
-    rows = [row for piece in pieces for row in piece.text.split("\n")[2:]]
-    assert all(piece.text.split("\n")[1] == header for piece in pieces)
+    tables = [piece.text[piece.text.index("\n", piece.text.index(" | ")) :] for piece in pieces]
+    headers = {piece.text.removesuffix(rows) for piece, rows in zip(pieces, tables, strict=True)}
+    rows = [row for table in tables for row in table.strip().split("\n")]
+    assert len(headers) == 1
     assert all(row.count(" | ") == 2 for row in rows)
     assert len(rows) == 90
     assert max(len(piece.text) for piece in pieces) <= MOST
@@ -178,7 +179,9 @@ def test_pages_are_read_as_people_see_them(tmp_path: Path) -> None:
         "<table><tr><td>left<td><table><tr><th>x<th>y<tr><td>1<td>2</table></table>"
     )
     assert texts(read(tmp_path, "html", content.encode())) == [
-        "Help\nFree returns.\n30 days.\nFreight\nto | price\nUK | £3\nUK | £5 express\nleft\nx | y\n1 | 2"
+        "Help\nFree returns.\n30 days.",
+        "Help\nFreight\nto | price\nUK | £3\nUK | £5 express",
+        "Help\nleft\nx | y\n1 | 2",
     ]
 
 
@@ -216,6 +219,21 @@ def test_long_texts_are_cut_after_sentences_and_nothing_is_lost() -> None:
         piece.text for piece in cut([Paragraph("It weighs 1.5 kg and costs 1.25 per gram " * 40)])
     ]
     assert all(not part.endswith("1.") for part in dotted)
+
+
+def test_a_table_has_passages_of_its_own_with_what_it_is_called() -> None:
+    before, after = "Send it in its box, with a note that says what is wrong.", "Parts cost extra."
+    rows = (("work", "price"), *((f"work {number}", f"${number}") for number in range(60)))
+    layout = Table((("left", "right"),))
+    above = Heading("Repairs", 1), Paragraph(before), Paragraph("In 2026:")
+    text, *tables = [piece.text for piece in cut([*above, Table(rows), layout, Paragraph(after)])]
+    assert text == f"Repairs\n{before}\nleft | right\n{after}"
+    assert len(tables) > 1
+    assert all(table.startswith("Repairs\nIn 2026:\nwork | price\nwork ") for table in tables)
+    assert [piece.text for piece in cut([Table(rows[:2]), Paragraph(after)])] == [
+        "work | price\nwork 0 | $0",
+        after,
+    ]
 
 
 def test_a_row_is_whole_however_long_and_bounded_at_last() -> None:

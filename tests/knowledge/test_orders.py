@@ -98,7 +98,7 @@ def test_no_more_than_the_newest_numbers_are_looked_at(town: Town) -> None:
     assert newest == [str(number) for number in range(NEWEST + 4, 4, -1)]
 
 
-@pytest.mark.parametrize("sku", ["mc-20499", "MC 20499", "ＭＣ－２０４９９"])
+@pytest.mark.parametrize("sku", ["mc-20499", " MC 20499 ", "ＭＣ－２０４９９", "ｍｃ　２０ ４９９"])
 def test_an_sku_is_known_however_it_is_written(town: Town, sku: str) -> None:
     with shop_scope(town.maple.id):
         Product.objects.create(shop=town.maple, sku=sku, title="Lamp", price=1, currency="USD")
@@ -106,6 +106,18 @@ def test_an_sku_is_known_however_it_is_written(town: Town, sku: str) -> None:
         assert not is_article(town.maple.id, "MC20498")
     with shop_scope(town.yunshang.id):
         assert not is_article(town.yunshang.id, "MC20499")
+
+
+def test_an_sku_is_found_by_its_index(town: Town) -> None:
+    with shop_scope(town.maple.id), CaptureQueriesContext(connection) as asked:
+        is_article(town.maple.id, "MC20499")
+        (query,) = (each["sql"] for each in asked if "folded_sku" in each["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a few rows are faster read whole
+            cursor.execute(f"EXPLAIN {query}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "product_folded_sku" in plan
+    assert re.search(r"Index Cond: .*folded_sku = 'MC20499'", plan)
 
 
 @pytest.fixture
