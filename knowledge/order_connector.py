@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import logging
 import re
 import secrets
 import time
@@ -19,8 +18,6 @@ from knowledge.models import Order
 from knowledge.order_items import LONGEST_TITLE, MOST_ITEMS, MOST_OF_ONE, Item
 from knowledge.orders import KnownOrder, customer_digest, fold_number
 from knowledge.public_hosts import PublicResolver, is_fit
-
-log = logging.getLogger(__name__)
 
 SECONDS = 3.0  # for all of it, names included
 LARGEST_ANSWER = 64 * 1024  # bytes
@@ -74,7 +71,6 @@ async def ask_connector(shop_id: UUID, url: str, secret: str, folded: str) -> Kn
     try:
         answer = _decoder.decode(await _post(url, body, _headers(secret, url, body)))
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError, RecursionError) as problem:
-        log.warning("shop=%s order connector: %r", shop_id, problem)
         raise ConnectorDownError(repr(problem)) from problem
     return _known(shop_id, answer.order, folded) if answer.order else None
 

@@ -1,5 +1,6 @@
 """Where a shop's orders are: in its own rows here, or behind its connector."""
 
+import logging
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +10,8 @@ from knowledge.order_connector import ConnectorDownError, ask_connector
 from knowledge.orders import KnownOrder, find_order, newest_numbers, shapes_among
 from tenants.scope import in_shop
 from tenants.sealing import BrokenSealError, seal, unseal
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,21 @@ def source_of(shop_id: UUID) -> Source:
 
 
 async def order_from(source: Source, folded: str) -> KnownOrder | None:
-    """The order with this folded number, or None. Outside any scope. Raises ConnectorDownError."""
+    """The order with this folded number, or None. Outside any scope. Raises ConnectorDownError, which is logged."""
     if not source.url:
         return await in_shop(source.shop_id, find_order, source.shop_id, folded)
     try:
-        secret = unseal(source.sealed)
+        return await ask_connector(source.shop_id, source.url, _secret_of(source), folded)
+    except ConnectorDownError as problem:
+        log.warning("shop=%s order connector: %s", source.shop_id, problem)
+        raise
+
+
+def _secret_of(source: Source) -> str:
+    try:
+        return unseal(source.sealed)
     except BrokenSealError as problem:
         raise ConnectorDownError("the secret is sealed under another key") from problem
-    return await ask_connector(source.shop_id, source.url, secret, folded)
 
 
 def renew_secret(source: OrderSource) -> str:

@@ -66,6 +66,7 @@ def _found(shop_id: UUID, question: Question) -> dict[str, object]:
         "chance": chance(question.text, faqs) * 100,
         "needed": (needed(faqs[0]) if faqs else SURE) * 100,
         "any_faq": bool(faqs),
+        "by_words_alone": question.vector is None,
     }
 
 

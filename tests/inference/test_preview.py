@@ -125,6 +125,7 @@ def test_texts_that_crowd_out_the_facts_are_told(live_town: Town) -> None:
         Persona.objects.filter(shop=shop).update(instructions="字" * 4000)
     page = preview(live_town.charlie, shop, question="买的衣服可以退货吗？" * 190).content.decode()
     assert "Cut, because there is no room for it" in page
+    assert "in this order: the least fitting entries, then the oldest messages" in page
     assert "买的衣服可以退货吗？" in page
 
 

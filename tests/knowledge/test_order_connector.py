@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from inference.messages import ReplyRequest
 from inference.order_look_up import order_reply
-from knowledge.models import OrderTry
+from knowledge.models import OrderSource, OrderTry
 from knowledge.order_connector import ConnectorDownError, ask_connector, signature
 from knowledge.public_hosts import ForbiddenHostError, PublicResolver, is_fit, may_reach
 from tenants.scope import in_shop, in_thread
@@ -306,3 +306,22 @@ async def test_a_secret_that_cannot_be_read_is_said_like_a_connector_that_is_dow
     told = await order_reply(asking(live_town, f"{NUMBER}, last four {END}"))
     assert told is not None
     assert told.text.startswith("I can't reach")
+
+
+async def test_why_a_connector_gave_no_order_is_logged_without_the_order(
+    live_town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"error": "signature"}, status=401)
+
+    another = telling({"order": {**ORDER, "number": "MC-20432"}})
+    source = await in_thread(show_example, live_town.maple, sealed=seal(SECRET))
+    for answer, said in ((refuse, "status 401"), (another, "another order, or an unknown status")):
+        async with shop_server(answer) as url:
+            await in_shop(
+                live_town.maple.id, OrderSource.objects.filter(pk=source.pk).update, url=url
+            )
+            await order_reply(asking(live_town, f"{NUMBER}, last four {END}"))
+        [line] = [each.getMessage() for each in caplog.records if "connector" in each.getMessage()]
+        assert line == f"shop={live_town.maple.id} order connector: {said}"
+        caplog.clear()

@@ -47,6 +47,16 @@ def test_what_speaks_to_the_assistant_is_not_given(client: Client, town: Town) -
     assert found["direct"]["given"] is False
 
 
+def test_that_meanings_are_away_is_said(client: Client, town: Town, settings: Settings) -> None:
+    client.force_login(town.alice)
+    question = {"question": "Can I return an item"}
+    assert "Found by words alone" not in client.get(PAGE, question).content.decode()
+    settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = "http://127.0.0.1:9", "someones/model"
+    assert "Found by words alone" in client.get(PAGE, question).content.decode()
+    client.post("/i18n/setlang/", {"language": "zh-hans"})
+    assert "只按词语查找" in client.get(PAGE, question).content.decode()
+
+
 def test_it_speaks_chinese_and_escapes(client: Client, town: Town) -> None:
     client.force_login(town.charlie)
     client.post("/i18n/setlang/", {"language": "zh-hans"})
