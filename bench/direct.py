@@ -37,14 +37,15 @@ Flags = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Set:
     """A set's questions: what the models look at (`told` is NaN where no answer says anything), and for each whether
-    rules let the best FAQ pass (`same`: whether it is the FAQ's own words), whether that is right, and whether there
-    is a right one."""
+    rules let the best FAQ pass (`same`: whether it is the FAQ's own words), from which chance it is given (`bar`),
+    whether that is right, and whether there is a right one."""
 
     name: str
     signs: Numbers
     told: Numbers
     passes: Flags
     same: Flags
+    bar: Numbers
     right: Flags
     answerable: Flags
 
@@ -116,7 +117,10 @@ def report(shops: Shops, others: Sequence[Set], held: Sequence[Set]) -> None:
     for prefix, (constant, weights) in (("", models.plain), ("TOLD_", models.told)):
         shown = ", ".join(f"{weight:.2f}" for weight in weights)
         print(f"{prefix}CONSTANT = {constant:.2f}\n{prefix}WEIGHTS = ({shown})")
-    print(f"\nat {BARS}: precision / coverage (answers); widest coverage at a precision of {AIMS}")
+    print(
+        f"\nat the bars of `direct` and at {BARS}: precision / coverage (answers); "
+        f"widest coverage at a precision of {AIMS}"
+    )
     print("each by models that were fitted without it:")
     without = {
         family: fitted(shops.without(family), [one for one in others if one.family != family])
@@ -137,6 +141,7 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], *, told: bool
         contradicted,
         is_same,
         is_told,
+        needed,
         signs_of,
         signs_told,
     )
@@ -160,6 +165,7 @@ def read_set(name: str, faqs: Sequence[Any], asked: Sequence[Any], *, told: bool
                     signs_told(best) if is_told(best) else (np.nan,) * 4,
                     not contradicted(question.text, found),
                     is_same(question.text, best),
+                    needed(best),
                     best.title == each.expect,
                     each.expect is not None,
                 )
@@ -224,12 +230,12 @@ def _allowed(one: Set, logits: Numbers) -> Numbers:
 def _line(name: str, measured: Sequence[tuple[Set, Models]]) -> str:
     """What direct answers would be like, each set by its models."""
     chance = np.concatenate([models.chances(one) for one, models in measured])
-    right, answerable = (
-        np.concatenate([getattr(one, flag) for one, _ in measured])
-        for flag in ("right", "answerable")
+    bars, right, answerable = (
+        np.concatenate([getattr(one, column) for one, _ in measured])
+        for column in ("bar", "right", "answerable")
     )
     shown = []
-    for bar in BARS:
+    for bar in (bars, *BARS):
         given = chance >= bar
         precision = right[given].mean() if given.any() else float("nan")
         coverage = (given & answerable).sum() / max(1, answerable.sum())

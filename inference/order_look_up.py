@@ -71,13 +71,13 @@ _BOUGHT = (
     r"(?:I|WE)(?:['’]VE| HAVE)? (?:JUST )?(?:BOUGHT|ORDERED|PURCHASED)\b"
 )
 _WHERE = re.compile(
-    r"\bWHERE(?:'S|’S| IS| ARE)? (?:MY|THE|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY|STUFF|THINGS|ITEMS?)\b"
+    r"\bWHERE(?:['’]?S| IS| ARE)? (?:MY|THE|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY|STUFF|THINGS|ITEMS?)\b"
     r"|\b(?:TRACK|CHECK(?: ON)?|LOOK UP|FIND)(?: MY| THE| AN)? (?:ORDER|PARCEL|PACKAGE|SHIPMENT)\b"
     r"|\b(?:ORDER|PARCEL|SHIPPING|DELIVERY) STATUS\b|\bSTATUS OF (?:MY|THE|AN)? ?(?:ORDER|PARCEL|PACKAGE)\b"
     r"|\b(?:HAS|DID|IS) (?:MY|THE) (?:ORDER|PARCEL|PACKAGE) (?:BEEN |ALREADY )*(?:SHIP|SENT|LEFT|ARRIVE|DELIVERED|ON)"
     r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
     r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)"
-    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢"
+    r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢|我们?的[^\s,.?!。、]{1,8}到哪[里裡儿]?了"
     rf"|\bWHERE(?:['’]?S| IS| ARE) {_BOUGHT}(?! (?:IT|THIS|THEM)\b)"
     r"(?![^?!]{0,60} (?:MADE|MANUFACTURED|PRODUCED|FROM\W*$))"
     rf"|\b(?:HAS|HAVE|DID|IS|ARE) {_BOUGHT} (?:[^ ,.?!]{{1,20}} ){{0,4}}?"

@@ -24,8 +24,9 @@ from knowledge.lexical import HAN, fold, words_of
 from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
 
-# The chance of being right from which an answer is given, without and with what the answers mean.
-SURE, SURE_TOLD = 0.95, 0.92
+# The chance of being right from which an answer is given: without what the answers mean, and with it where the entry
+# has every word of the question, and where it lacks one.
+SURE, SURE_TOLD, SURE_STRANGE = 0.95, 0.88, 0.96
 CONSTANT = -8.08
 WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
 TOLD_CONSTANT = -0.02
@@ -56,7 +57,9 @@ def sure_answer(question: str, matches: Sequence[Match], today: date) -> Match |
 
 def needed(best: Match) -> float:
     """The chance from which the best match is given as the answer."""
-    return SURE_TOLD if is_told(best) else SURE
+    if not is_told(best):
+        return SURE
+    return SURE_STRANGE if strange_words(best) else SURE_TOLD
 
 
 def contradicted(question: str, matches: Sequence[Match]) -> bool:
@@ -136,10 +139,15 @@ def is_same(question: str, match: Match) -> bool:
     return _bare(question) == _bare(match.said or match.title)
 
 
+def strange_words(match: Match) -> list[str]:
+    """The words of the question that stand nowhere in the entry, and are no grammar."""
+    known = {*match.had, *words_of(match.text), *IDLE_ENGLISH, *IDLE_CHINESE}
+    return [word for word, _ in match.asked if word not in known]
+
+
 def asks_another(question: str, match: Match) -> bool:
     """Whether the question is the FAQ's but for one run of words, and a word of that stands nowhere in the entry."""
-    known = {*match.had, *words_of(match.text[:_SPOKEN]), *IDLE_ENGLISH, *IDLE_CHINESE}
-    strange = [word for word, _ in match.asked if word not in known]
+    strange = strange_words(match)
     return any(
         one in word if HAN.match(one) else one == word
         for said in dict.fromkeys((match.said, match.title))

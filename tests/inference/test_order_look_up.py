@@ -24,10 +24,12 @@ def number(folded: str, end: str = "") -> Step:
     ("text", "step"),
     [
         ("Where is my order?", ASK),
+        ("wheres my order", ASK),
         ("where’s my parcel", ASK),
         ("Has my order shipped yet?", ASK),
         ("I ordered on 2026-11-20, where is my order?", ASK),
         ("我的快递到哪了？", ASK),
+        ("我的琴到哪里了", ASK),
         ("帮我查一下物流", ASK),
         ("我的订单发货了吗", ASK),
         ("我的手机号13812345678，帮我查一下订单", ASK),
