@@ -180,12 +180,18 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 
 
 def stands_as_answer(
-    told: Sequence[Match], asked: str, asked_in: str, among: Sequence[Match], leans: bool
+    told: Sequence[Match],
+    asked: str,
+    asked_in: str,
+    among: Sequence[Match],
+    leans: bool,
+    reworded: bool = False,
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
-    It has to have more than half of the question's words and every name, and what is no FAQ every figure and code. An
-    FAQ may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the
+    It has to have more than half of the question's words and every name, and what is no FAQ every figure and code; a
+    product every word, for what lacks is the trait that was asked about, unless a model has `reworded` its row. An FAQ
+    may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the
     chance says more, unless they have every word: not of those found for two questions at once (`leans`).
     """
     best = told[0]
@@ -198,6 +204,8 @@ def stands_as_answer(
     lacking = _lacking(words, text) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(claimed.names):
+        return False
+    if best.article and lacking and not reworded:
         return False
     if best.kind != "faq":
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
@@ -217,11 +225,13 @@ def doubted(
     """Which of the entries in a prompt, by their places, would not stand as the answer, alone or `told` together: a
     small model copies one that is about something else. `found` are the matches that they are from.
     """
-    stand = told if told and stands_as_answer(told, asked, asked_in, found, leans=False) else ()
+
+    def stands(these: Sequence[Match]) -> bool:
+        return stands_as_answer(these, asked, asked_in, found, leans=False, reworded=True)
+
+    both = told if told and stands(told) else ()
     return frozenset(
-        place
-        for place, fact in enumerate(facts)
-        if fact not in stand and not stands_as_answer([fact], asked, asked_in, found, leans=False)
+        place for place, fact in enumerate(facts) if fact not in both and not stands([fact])
     )
 
 

@@ -99,7 +99,8 @@ HOTEL = passage("Plant hotel\nPots up to 6 inches cost $3 a week.")
     ("question", "best", "stands"),
     [
         ("how much does the clip lamp cost", product("Clip lamp", "For desks."), True),
-        ("how heavy is it, the clip lamp for desks", product("Clip lamp", "For desks."), True),
+        ("how much is the clip lamp for desks", product("Clip lamp", "For desks."), True),
+        ("how heavy is it, the clip lamp for desks", product("Clip lamp", "For desks."), False),
         ("how bright is the lamp", product("Clip lamp", "For desks."), False),
         ("双肩包多少钱", product("双肩摄影包", ""), True),
         ("35毫米镜头防滴溅吗", LENS, True),
@@ -171,7 +172,7 @@ def test_the_passage_that_has_what_was_asked_is_found_behind_others() -> None:
 def test_entries_are_doubted_that_would_not_stand_as_the_answer() -> None:
     lamp, desk = product("Clip lamp", "For desks."), product("Oak desk", "120 cm wide.")
     asked = "how bright is the clip lamp"
-    assert doubted([lamp, desk], [], asked, "en", []) == {1}
+    assert doubted([lamp, desk], [], asked, "en", []) == {1}  # “bright” may be there in other words
 
 
 def test_two_entries_that_have_what_was_asked_together_are_not_doubted() -> None:
