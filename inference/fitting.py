@@ -338,6 +338,9 @@ def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
         return True
     own = _singular(words_of(f"{match.title} {article.category}"))
     shared = {word for word in words & own if len(word) > 1 or not HAN.match(word)}
+    # 卡林巴 of a 17音卡林巴 that is cut another way.
+    called = simplified(match.title)
+    shared |= {word for word in words if len(word) > 2 and HAN.match(word) and word in called}
     speaking = {word for word in shared if len(word) > 2 or HAN.match(word) or _MODEL.match(word)}
     return bool(speaking) and match.score >= _NAMED[_tongue(match, asked_in)]
 

@@ -31,6 +31,12 @@ _ASKS_BACK = re.compile(
     r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他)|什么(?:可以|能)",
     re.IGNORECASE,
 )
+# What anybody may be asked answers nobody's question.
+_OFFERS_HELP = re.compile(
+    r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b|\b(?:can|may) i (?:help|assist) you\b"
+    r"|什么[^，。]{0,6}帮|(?:怎么|怎样|如何)帮[您你助到]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +97,8 @@ class Speech:
         if any(self.grounds.echoes(one) for one in self._waiting):
             return True
         questions = [one for one in self._waiting if asks(one)]
-        if any(_ASKS_BACK.search(one) for one in questions) or self._answer:
+        back = [one for one in questions if _ASKS_BACK.search(one)]
+        if self._answer or any(not _OFFERS_HELP.search(one) for one in back):
             return False
         return bool(questions) or all(self.grounds.is_label(one) for one in self._waiting)
 

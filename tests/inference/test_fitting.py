@@ -148,6 +148,12 @@ def test_a_product_called_by_its_title_leads_where_its_price_is_asked() -> None:
         assert fitting([faq, tripod], question, "zh")[0] == first
 
 
+def test_a_product_is_named_by_a_word_that_its_title_cuts_another_way() -> None:
+    piano = replace(product("17音卡林巴拇指琴", ""), score=0.886)
+    assert fitting([piano], "卡林巴多少钱", "zh") == [piano]
+    assert fitting([piano], "古筝琴码多少钱", "zh") == []
+
+
 def test_what_is_far_across_languages_is_put_by_no_model() -> None:
     near, far = (Match("faq", uuid.uuid4(), "几点营业？", "十点。", score) for score in (0.9, 0.8))
     assert far_across([far], "en")

@@ -80,6 +80,8 @@ def test_a_question_in_place_of_an_answer_is_nothing_said() -> None:
         ("我的快递呢", "您好！运费怎么算？", ""),
         ("SG202611001", "SG202611001的快递时间是多少？", ""),
         ("怎么卖", "您好！请问您想了解哪款商品？", "您好！请问您想了解哪款商品？"),
+        ("音箱多重", "您好！请问您需要什么帮助？", ""),
+        ("how heavy is it", "Hello! How can I help you today?", ""),
     ):
         speech = Speech(Grounds(["运费怎么算？\n满99元包邮。"], [asked], asked), Trace())
         assert "".join([*speech.take(text), *speech.end()]) == told
