@@ -215,8 +215,8 @@ def stands_as_answer(
         return False
     if not best.dense or leans:
         return not half
-    faqs = [match for match in among if match.kind == "faq"]
-    return chance(asked, faqs) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+    others = [match for match in among if match.kind == "faq" and match not in told]
+    return chance(asked, [best, *others]) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
 
 
 def doubted(
