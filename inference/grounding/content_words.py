@@ -30,6 +30,8 @@ _SAME = {
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
+    "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
+    "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear", "worn": "wear",
 }  # fmt: skip
 _ENDINGS = (
     "ations",

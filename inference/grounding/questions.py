@@ -42,13 +42,14 @@ _OFFERS = re.compile(r"\b(?:or|which)\b|还是|或者|哪", re.IGNORECASE)  # on
 _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”」』]?")
 # “The facts state that”: talk about talking.
 _TALK = re.compile(
-    r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
+    r"\b(facts?|figures|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
     r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
+    r"|\bby (?:stat|say)ing that\b|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
     r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )
 _OF_TALK = re.compile(
-    r"\b(?:facts?|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
+    r"\b(?:facts?|figures|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
     re.IGNORECASE,
 )
 # What a prompt calls the question, said back with one.
