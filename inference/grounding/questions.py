@@ -42,9 +42,9 @@ _OFFERS = re.compile(r"\b(?:or|which)\b|还是|或者|哪", re.IGNORECASE)  # on
 _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”」』]?")
 # “The facts state that”: talk about talking.
 _TALK = re.compile(
-    r"\b(facts?|figures|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
+    r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
     r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
-    r"|\bby (?:stat|say)ing that\b|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
+    r"|\bfigures (?:state|stated|show|say)\b(?: that\b)?|\bby (?:stat|say)ing that\b|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
     r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )
@@ -85,6 +85,11 @@ _ASKS_A_DEED = re.compile(
     r".{0,20}\b(?:orders?|address|refund|return|parcel|package|purchase|payment|booking)\b"
     r"|(?:give|get|send|make) me (?:an? |the |another )?(?:\w+ )?(?:discount|refund|coupon|voucher|deal)\b)"
     r"|帮(?:我|忙).{0,6}?(?:改|换|退|取消|催|备注|登记|申请|处理|安排|查)|给我(?:便宜|优惠|打折|减|免|补|退款|改)",
+    re.IGNORECASE,
+)
+# It wants a number of things, and of which: no time and no sum is one.
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)|(?:多少|几)[个条件把张位人支只台名家种款本双套](?P<zh>[\u4e00-\u9fff]*)",
     re.IGNORECASE,
 )
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
@@ -143,6 +148,16 @@ class Question:
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
         return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+
+    def asks_how_many(self, words: Words) -> bool:
+        """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""
+        found = _HOW_MANY.search(self.text)
+        if not found:
+            return False
+        of = found["en"] or found["zh"]
+        counted = [one for one in figures_in(f"2 {of}") if one.kind != "plain"]
+        told = Known([words])
+        return not counted and any(map(told.has, (*(own := words_of(of)).stems, *own.han)))
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""

@@ -7,8 +7,15 @@ from dataclasses import replace
 from inference.grounding.articles import Articles
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
-from inference.grounding.conditions import leaves_out, narrower, says_even_so, says_of_all
-from inference.grounding.content_words import Words, words_of
+from inference.grounding.conditions import (
+    leaves_out,
+    narrower,
+    says_even_so,
+    says_of_all,
+    says_only,
+    tells_only,
+)
+from inference.grounding.content_words import Words, stem, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
     Entry,
@@ -22,7 +29,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
+from inference.grounding.sides import asked_of, denies, doer_of, is_of_contrary, payer, says_along, turns_round
 from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 
@@ -79,6 +86,10 @@ class Sources:
     def lists_sizes(self) -> bool:
         """Whether an entry says in which sizes something comes."""
         return any("size" in entry.figures.kinds for entry in self._entries)
+
+    def lists(self, kind: str) -> bool:
+        """Whether a row of an article lists several figures of the kind: “strengths: 6 lb, 8 lb”."""
+        return any(kind in entry.listed for entry in self._entries)
 
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands in an entry."""
@@ -287,6 +298,25 @@ class Sources:
         plain = as_said(sentence)
         return any(one.question and plain.endswith(one.question) for one in self._entries)
 
+    def turned_round(self, claim: str, words: Words) -> str:
+        """The question of an entry that the claim makes the shopper's doing, where it asks what the shop does.
+
+        “You can mend waders”, of “Can you mend waders?”. Empty where none is, or an entry says so itself.
+        """
+        deed = doer_of(claim)
+        if not deed or any(deed == doer_of(one.text) for e in self._entries for one in e.statements):
+            return ""
+        return next(
+            (
+                one.title.text
+                for one in self._entries
+                if one.question
+                and asked_of(one.title.text) == deed
+                and not one.called.lacks(words, self._speaks_latin)
+            ),
+            "",
+        )
+
     def tell_together(self, words: Words, but: Statement | None = None) -> bool:
         """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""
         return any(
@@ -349,22 +379,37 @@ class Sources:
     def _denied_in_short(self, claim: str, words: Words) -> str | None:
         """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
         low, said = claim.lower(), Known([words])
+        inflected = {stem(word) for word in low.split()}
+        along = [one.words for one in clauses_of(claim) if says_along(one.words.text)]
         for entry in self._entries:
             if Known((), [entry.known, self._about]).lacks(words, self._speaks_latin):
                 continue
             for one in entry.statements:
                 denied, of = one.denied_in_short
-                if of and of in low and any(not said.lacks(each, latin=True) for each in denied):
+                in_short = of and (of in low or stem(of) in inflected)
+                if (in_short and any(not said.lacks(each, latin=True) for each in denied)) or any(
+                    one.not_along.text and Known([own]).has(word)
+                    for own in along
+                    for word in (*one.not_along.stems, *one.not_along.han)
+                    if not entry.called.has(word)
+                ):
                     return None if self.tell_together(words, but=one) else one.text.strip()
         return None
 
     def on_a_condition(self, claim: str, words: Words) -> str | None:
         """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
         near = self._closest(words)
+        if says_only(claim) and near and not any(self._says_only(one, words) for one in near):
+            return near[0].text.strip()
         if (says_of_all(claim) or says_even_so(claim)) and (found := narrower(claim, near)):
             return found
         every = [one.text for entry in self._entries for one in entry.statements]
         return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
+
+    def _says_only(self, one: Statement, words: Words) -> bool:
+        """Whether the sentence says of what these words speak of that there is no other."""
+        clause = one.clause_with(words, self._speaks_latin)
+        return tells_only(clause) or denies(one.text)
 
     def condition_of(self, words: Words, said: str) -> str | None:
         """A sentence of the knowledge that says what these words do, on a condition of which nothing is `said`.
