@@ -266,20 +266,34 @@ class Grounds:
     def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A sentence that names no article tells of the one that was asked about."""
         claim = claim_of(self._question.left_of(sentence))
-        if not claim or asks(sentence) or denies(claim):
+        if not claim or asks(sentence):
             return None
+        if denies(claim):
+            # “480 yuan a skin, none in winter”: a figure is told all the same.
+            told = [one for one in clauses_of(claim) if not denies(one.words.text)]
+            return self._of_other_subject(_NONE, [f for one in told for f in one.figures], "", said)
         words = told_by_figures(words_of(without(claim, figures)), figures)
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
         own = [one for one in figures if not self._of_shopper(one, sentence)]
+        found = self._sources.articles.of_another(
+            words, figures, self._question.words, so_far, self._meant
+        )
+        if found:
+            return Finding("claim", found)
+        return self._of_other_subject(words, own, sentence, said)
+
+    def _of_other_subject(
+        self, words: Words, figures: Sequence[Figure], sentence: str, said: str
+    ) -> Finding | None:
+        """What is told of something else than the question is about, and the sentence has not named."""
+        # Who copies another question before its answer names nothing of what was asked.
+        so_far = "" if self._asks_in(said) else f"{said[-SO_FAR:]} {sentence}"
         found = (
-            self._sources.articles.of_another(
-                words, figures, self._question.words, so_far, self._meant
-            )
-            # Who copies another question before its answer names nothing of what was asked.
-            or self._subjects.told_of_another(words, own, _NONE if self._asks_in(said) else so_far)
-            or self._subjects.is_no_return(own)
+            self._subjects.told_of_another(words, figures, words_of(so_far))
+            or self._subjects.is_no_return(figures)
+            or self._sources.told_of_other_name(words_of(sentence), figures)
         )
         return Finding("claim", found) if found else None
 
@@ -371,7 +385,8 @@ class Grounds:
             lacking = self._sources.missing(words)
             if lacked := self._asked_about(lacking, words):
                 return Finding("claim", lacked, asked=True)
-            if len(lacking) >= (1 - SUPPORT) * count:
+            telling = sum(one not in self._sources.names for one in (*words.stems, *words.han))
+            if lacking and len(lacking) >= (1 - SUPPORT) * telling:
                 return Finding("claim", ", ".join(lacking))
             if self._sources.scatter(words):
                 return Finding("claim", ", ".join((*words.stems, *words.han)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 
 from inference.grounding.articles import Articles
 from inference.grounding.as_well import told_otherwise
@@ -15,7 +16,7 @@ from inference.grounding.conditions import (
     says_only,
     tells_only,
 )
-from inference.grounding.content_words import Words, stem, words_of
+from inference.grounding.content_words import Words, names_in, stem, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
     Entry,
@@ -72,6 +73,11 @@ class Sources:
         self._speaks_han = han > 0.3 * (stems + han) or not stems
         self._figures_named = {key for entry in self._entries for key in entry.figures_named}
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
+
+    @property
+    def names(self) -> Set[str]:
+        """The words that only name the shop or its assistant."""
+        return self._names
 
     def subjects(self, question: str) -> Subjects:
         """What is told of other things than the question asks about."""
@@ -177,6 +183,35 @@ class Sources:
                 if figure.key not in names and binding.is_of_another(figure):
                     return figure
         return None
+
+    def told_of_other_name(self, words: Words, figures: Sequence[Figure]) -> str:
+        """The figure that the knowledge tells of what it calls by another name than the sentence: Mill Lake's acres of
+        Weir Pool. Empty without one.
+        """
+        stems = {*words.stems}
+        named = [name for name in self._names_told if name <= stems]
+        if not named:
+            return ""
+        rest = [stem for stem in words.stems if not any(stem in name for name in named)]
+        for figure in once(figures):
+            told = [
+                one
+                for entry in self._entries
+                if not entry.is_stock
+                for one in entry.statements
+                if any(figure.key == own.key for own in figures_in(one.text))
+            ]
+            shares = [sum(map(one.known.has, rest)) for one in told]
+            near = [one for one, share in zip(told, shares, strict=True) if share == max(shares)]
+            if near and all(_is_of_other_name(one, named, stems) for one in near):
+                return figure.written
+        return ""
+
+    @cached_property
+    def _names_told(self) -> Sequence[Set[str]]:
+        """What the entries but articles call by a name of several words: “Mill Lake”."""
+        own = [one.text for e in self._entries if not e.is_stock for one in e.statements]
+        return list({name for text in own for name in names_in(text)})
 
     def has_row_of(self, figure: Figure) -> bool:
         """Whether a row of a table is of such figures: “7 to 10 inches” is of 9."""
@@ -493,3 +528,10 @@ class Sources:
         return Known((), [*(entry.known for entry in entries), self._rare]).lacks(
             words, self._speaks_latin
         )
+
+
+def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str]) -> bool:
+    """Whether the sentence has a name of which nothing is said, and no word of those that are."""
+    return any(not name & said for name in names_in(one.text)) and not any(
+        one.known.has(word) for name in named for word in name
+    )
