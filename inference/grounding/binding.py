@@ -151,7 +151,9 @@ class Binding:
         return [
             place
             for place, alike in self._told.alike(figure)
-            if place not in carriers and alike - here and not alike & same
+            if place not in carriers
+            and alike - here
+            and not alike & same
             # A weight in the row of an article is no maximum of it.
             and not (end and self._told.told[place].is_row)
         ]

@@ -30,11 +30,14 @@ _NOT_OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _THE_ONLY = re.compile(
-    r"\bthe (?:only|sole)\b|\b(?:solely|exclusively)\b|\b(?:we|shop) only (?:accepts?|takes?|offers?|sells?|supports?)\b"
+    r"\bthe (?:only|sole)\b|\b(?:solely|exclusively)\b"
+    r"|\b(?:we|shop) only (?:accepts?|takes?|offers?|sells?|supports?)\b"
     r"|唯一|只能|只有|只(?:支持|接受|收|卖|提供)|仅(?:支持|接受|限)",
     re.IGNORECASE,
 )
-_ONLY = re.compile(r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but)\b|[只仅限唯]|别的|其他", re.I)
+_ONLY = re.compile(
+    r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but)\b|[只仅限唯]|别的|其他", re.I
+)
 _EVEN = re.compile(
     r"(?:\b(?:even (?:if|when|though|after|before|without)|regardless|no matter|irrespective|wherever"
     r"|whether or not|whether (?=[^,.;]* or ))\b|\b(?P<word>[a-z]{3,}),? or (?:un|not )(?P=word)\b"

@@ -126,7 +126,11 @@ class Entry:
         """The kinds of which a row of this article lists several figures: “strengths: 6 lb, 8 lb, 10 lb”."""
         rows = [figures_in(one.text) for one in self.statements if _ROW.match(one.text)]
         kinds = [[one.kind for one in once(figures)] for figures in rows]
-        return {kind for row in kinds for kind in row if row.count(kind) > 1} if self.is_stock else set()
+        return (
+            {kind for row in kinds for kind in row if row.count(kind) > 1}
+            if self.is_stock
+            else set()
+        )
 
     @property
     def is_stock(self) -> bool:

@@ -44,7 +44,8 @@ _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”
 _TALK = re.compile(
     r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
     r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
-    r"|\bfigures (?:state|stated|show|say)\b(?: that\b)?|\bby (?:stat|say)ing that\b|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
+    r"|\bfigures (?:state|stated|show|say)\b(?: that\b)?|\bby (?:stat|say)ing that\b"
+    r"|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
     r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )

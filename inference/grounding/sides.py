@@ -63,7 +63,8 @@ _SAID_OF = re.compile(
 _BARE = re.compile(r"\b(?P<en>[a-z]{3,}ed)\W*$", re.IGNORECASE)
 # “Needs batteries, not included”, “电池另购”: that it needs them is so, that it has them is not.
 _NOT_ALONG = re.compile(
-    r"(?P<en>[^,;:.()]+)[,;:(–—-]*\s*\b(?:(?:is|are) )?(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
+    r"(?P<en>[^,;:.()]+)[,;:(–—-]*\s*\b(?:(?:is|are) )?"
+    r"(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
     r"|(?P<zh>[^，,；;。（(]+)[，,（(]?(?:另购|另买|另配|自备|不含在内|不附)",
     re.IGNORECASE,
 )
@@ -83,7 +84,11 @@ def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
     said = _BARE.search(so) or _SAID_OF.search(so)
     if not found or not said or denies(so):
         return (), "", ""
-    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said.groupdict().get("zh") or "", so
+    return (
+        _EACH.split(found["a"] or found["b"] or found["c"]),
+        said["en"] or said.groupdict().get("zh") or "",
+        so,
+    )
 
 
 def not_along(text: str) -> str:
@@ -137,13 +142,21 @@ def _stands(word: str, text: str) -> bool:
 def doer_of(sentence: str) -> tuple[str, str] | None:
     """Who does what, the shopper or the shop: “you can mend”."""
     found = _DOES.search(sentence)
-    return (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"])) if found else None
+    return (
+        (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"]))
+        if found
+        else None
+    )
 
 
 def asked_of(question: str) -> tuple[str, str] | None:
     """Whom the claim names, that has turned round what a shopper asks: the shopper, of “can you mend”."""
     found = _ASKED.search(question)
-    return (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"])) if found else None
+    return (
+        (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"]))
+        if found
+        else None
+    )
 
 
 def payer(sentence: str) -> str:

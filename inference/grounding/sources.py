@@ -30,7 +30,15 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import asked_of, denies, doer_of, is_of_contrary, payer, says_along, turns_round
+from inference.grounding.sides import (
+    asked_of,
+    denies,
+    doer_of,
+    is_of_contrary,
+    payer,
+    says_along,
+    turns_round,
+)
 from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 
@@ -339,7 +347,9 @@ class Sources:
         “You can mend waders”, of “Can you mend waders?”. Empty where none is, or an entry says so itself.
         """
         deed = doer_of(claim)
-        if not deed or any(deed == doer_of(one.text) for e in self._entries for one in e.statements):
+        if not deed or any(
+            deed == doer_of(one.text) for e in self._entries for one in e.statements
+        ):
             return ""
         return next(
             (
@@ -352,15 +362,19 @@ class Sources:
             "",
         )
 
-    def tell_together(self, words: Words, but: Statement | None = None) -> bool:
-        """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""
-        return any(
-            not Known((), [statement.known, entry.called, self._about]).lacks(
-                words, self._speaks_latin
-            )
+    def tell_together(self, words: Words) -> bool:
+        """Whether one sentence of an entry, with what the entry is called, has all the words."""
+        return any(self._telling(words))
+
+    def _telling(self, words: Words) -> Iterator[Statement]:
+        """The sentences that do."""
+        return (
+            statement
             for entry in self._entries
             for statement in entry.statements
-            if statement is not but
+            if not Known((), [statement.known, entry.called, self._about]).lacks(
+                words, self._speaks_latin
+            )
         )
 
     def _deny(self, words: Words) -> bool:
@@ -400,7 +414,7 @@ class Sources:
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
-        if told := self._denied_in_short(claim, words):
+        if told := self.denied_in_short(claim, words):
             return None if denies(claim) else told
         found = self._contrary(claim, words, near)
         if found is not None and denies(claim) and self._deny(words):
@@ -411,24 +425,26 @@ class Sources:
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
 
-    def _denied_in_short(self, claim: str, words: Words) -> str | None:
+    def denied_in_short(self, claim: str, words: Words) -> str | None:
         """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
-        low, said = claim.lower(), Known([words])
-        inflected = {stem(word) for word in low.split()}
+        said = Known([words])
         along = [one.words for one in clauses_of(claim) if says_along(one.words.text)]
         for entry in self._entries:
             if Known((), [entry.known, self._about]).lacks(words, self._speaks_latin):
                 continue
             for one in entry.statements:
                 denied, of = one.denied_in_short
-                in_short = of and (of in low or stem(of) in inflected)
-                if (in_short and any(not said.lacks(each, latin=True) for each in denied)) or any(
+                if (
+                    _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
+                ) or any(
                     one.not_along.text and Known([own]).has(word)
                     for own in along
                     for word in (*one.not_along.stems, *one.not_along.han)
                     if not entry.called.has(word)
                 ):
-                    return None if self.tell_together(words, but=one) else one.text.strip()
+                    others = (other.text for other in self._telling(words) if other is not one)
+                    so = any(_says(of, other) or says_along(other) for other in others)
+                    return None if so else one.text.strip()
         return None
 
     def on_a_condition(self, claim: str, words: Words) -> str | None:
@@ -535,3 +551,9 @@ def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str])
     return any(not name & said for name in names_in(one.text)) and not any(
         one.known.has(word) for name in named for word in name
     )
+
+
+def _says(verb: str, text: str) -> bool:
+    """Whether the text has the verb, however it ends; none is said nowhere."""
+    low = text.lower()
+    return bool(verb) and (verb in low or stem(verb) in map(stem, low.split()))

@@ -63,7 +63,7 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + Yes, static cord comes in 20 kg.
 ? how many people does the hut sleep
 - The hut sleeps people from 9 am to 4 pm.
-+ The hut sleeps 12 people.
++ The hut sleeps 12.
 ? how many hours is a slot at the wall
 + A slot is 2 hours.
 ? how many routes can i book
