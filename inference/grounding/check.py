@@ -66,6 +66,10 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_TO_BE_HAD = re.compile(
+    r"\b(?:yes|comes?|ha(?:ve|s)|available|offer|sell|carry|stock|there(?:'s| is| are))\b|有|卖|现货",
+    re.IGNORECASE,
+)
 _NO_COUNTS = MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
 _NONE = words_of("")
 _WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
@@ -251,7 +255,8 @@ class Grounds:
         if self._is_measure(figure):
             return True
         claims = not (asking or knows_not(sentence) or repeats(sentence))
-        if self._sources.lists(figure.kind):
+        chosen = self._sources.lists(figure.kind) and not self._question.is_of_own
+        if chosen and _TO_BE_HAD.search(sentence):
             return not claims or denies(sentence)  # “Yes, in 20 lb” where the strengths end with 15
         if figure.kind == "size" and self._sources.lists_sizes:
             return not claims or denies(sentence)  # “Yes, in XXL” where the sizes end with XL

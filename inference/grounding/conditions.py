@@ -32,7 +32,7 @@ _NOT_OF_ALL = re.compile(
 _THE_ONLY = re.compile(
     r"\bthe (?:only|sole)\b|\b(?:solely|exclusively)\b"
     r"|\b(?:we|shop) only (?:accepts?|takes?|offers?|sells?|supports?)\b"
-    r"|唯一|只能|只有|只(?:支持|接受|收|卖|提供)|仅(?:支持|接受|限)",
+    r"|唯一|只能(?!在|于)|只有(?!在|\d)|只(?:支持|接受|收|卖|提供)|仅(?:支持|接受|限)",
     re.IGNORECASE,
 )
 _ONLY = re.compile(

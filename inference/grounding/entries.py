@@ -125,12 +125,10 @@ class Entry:
     def listed(self) -> Set[str]:
         """The kinds of which a row of this article lists several figures: “strengths: 6 lb, 8 lb, 10 lb”."""
         rows = [figures_in(one.text) for one in self.statements if _ROW.match(one.text)]
-        kinds = [[one.kind for one in once(figures)] for figures in rows]
-        return (
-            {kind for row in kinds for kind in row if row.count(kind) > 1}
-            if self.is_stock
-            else set()
-        )
+        # “S 40 to 50 kg, M 50 to 60 kg” is for whom it is.
+        kinds = [[f.kind for f in once(row)] for row in rows if all(f.kind != "range" for f in row)]
+        several = {kind for row in kinds for kind in row if row.count(kind) > 1}
+        return several if self.is_stock else set()
 
     @property
     def is_stock(self) -> bool:

@@ -93,6 +93,8 @@ _HOW_MANY = re.compile(
     r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)|(?:多少|几)[个条件把张位人支只台名家种款本双套](?P<zh>[\u4e00-\u9fff]*)",
     re.IGNORECASE,
 )
+# “I am 160 cm, is M right?” asks for none of 160 cm.
+_MINE = re.compile(r"\b(?:i|i['’]m|my|me|he|she|his|her)\b|我|身高|体重|孩子|宝宝", re.IGNORECASE)
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
 
 Side = Literal["yes", "no", ""]
@@ -101,7 +103,8 @@ Side = Literal["yes", "no", ""]
 class Question:
     """What is asked: its words and figures, and whether a yes or a no would answer it.
 
-    Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done.
+    Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
+    and one `is_of_own` where it tells of somebody: how tall they are.
     """
 
     def __init__(self, text: str) -> None:
@@ -114,6 +117,7 @@ class Question:
         words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
+        self.is_of_own = bool(_MINE.search(text))
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}

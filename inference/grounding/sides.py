@@ -17,6 +17,7 @@ _YOU_PAY = re.compile(
 )
 _SHOP, _SHOPPER = "shop", "shopper"
 _DOES = re.compile(r"\b(?P<who>you|we) (?:can|could|may|will) (?:also )?(?P<what>[a-z]{3,})", re.I)
+_BIDS = re.compile(r"\W*(?:please )?(?P<what>[a-z]{3,})", re.I)
 _ASKED = re.compile(
     r"\b(?:can|could|may|do|will|would) (?P<who>you|i|we) (?:also )?(?P<what>[a-z]{3,})", re.I
 )
@@ -147,6 +148,12 @@ def doer_of(sentence: str) -> tuple[str, str] | None:
         if found
         else None
     )
+
+
+def bids(sentence: str, deed: tuple[str, str]) -> bool:
+    """Whether it tells the shopper to do this: “Track it under My orders”."""
+    found = _BIDS.match(sentence)
+    return found is not None and deed == (_SHOPPER, stem(found["what"].lower()))
 
 
 def asked_of(question: str) -> tuple[str, str] | None:

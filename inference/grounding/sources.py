@@ -32,6 +32,7 @@ from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
 from inference.grounding.sides import (
     asked_of,
+    bids,
     denies,
     doer_of,
     is_of_contrary,
@@ -347,9 +348,8 @@ class Sources:
         “You can mend waders”, of “Can you mend waders?”. Empty where none is, or an entry says so itself.
         """
         deed = doer_of(claim)
-        if not deed or any(
-            deed == doer_of(one.text) for e in self._entries for one in e.statements
-        ):
+        told = [one.text for entry in self._entries for one in entry.statements]
+        if not deed or any(deed == doer_of(one) or bids(one, deed) for one in told):
             return ""
         return next(
             (

@@ -7,12 +7,15 @@ The shops are made up: a climbing shop with a hut, and a pottery.
 CLIMBING = (
     "Hut book › The crags\nRaven Crag is 38 metres high and has 24 routes. Heron Slab faces south; the path to it was mended in May.",
     "Hut book › Courses\nA course day runs from 9 am to 4 pm and costs $140, rope, helmet and tea included; the hut night and travel are not.",
+    "Can you track my parcel?\nTrack it under My parcels.",
     "Hut book › Stay\nThe hut sleeps 12. Stays are 5 nights at the most. Lost keys are charged at the locksmith's price less 10%.",
     "Can you resole climbing shoes?\nRubber and rand $48 a pair, rubber alone $36. Takes 3 weeks.",
     "How can I pay?\nVisa, Mastercard, Alipay or cash in the shop. No cheques.",
     "How can I book the wall?\nOnly online, up to 7 days ahead. A slot is 2 hours.",
     "Marmot head torch\nMarmot head torch (HT-2) costs $39.\nMarmot head torch is in stock now.\nWaterproof, three modes. Needs AAA batteries, not included.\nCategory: Lights.",
     "Static cord\nStatic cord (CD-1) costs $3.\nStatic cord is in stock now.\nwidths: 5 mm, 6 mm, 7 mm, 8 mm.\nlengths: 10 kg, 20 kg, 30 kg.\nCategory: Ropes.",
+    "Kids harness\nKids harness (KH-1) costs $49.\nKids harness is in stock now.\n"
+    "fit: S 15 to 22 kg, M 23 to 33 kg.\nCategory: Harnesses.",
     "Camp hammock\nCamp hammock (HM-1) costs $55.\nCamp hammock is in stock now.\nweight: 0.8 kg.\nTwo straps with it, bears 180 kg.\nCategory: Camp.",
 )
 POTTERY = (
@@ -83,6 +86,10 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + The hammock can take a maximum weight of 180 kg.
 + The maximum weight is 180 kg.
 + It bears 180 kg.
+? where is my parcel
++ You can track your parcel.
+? my son weighs 26 kg, which harness
++ At 26 kg the kids harness in M has the right fit.
 ? how heavy is the hammock
 + The weight of the hammock is 0.8 kg.
 - The weight of the hammock is 180 kg.
