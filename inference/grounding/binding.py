@@ -147,10 +147,15 @@ class Binding:
         """The clauses with figures that could stand in its place, and that the sentence does not name itself."""
         carriers, here = self._told.carriers(figure), self._here.keys()
         same = {key for key in here if key[0] == figure.kind}
+        end = self._spoken.clause.end_of(figure)
         return [
             place
             for place, alike in self._told.alike(figure)
-            if place not in carriers and alike - here and not alike & same
+            if place not in carriers
+            and alike - here
+            and not alike & same
+            # A weight in the row of an article is no maximum of it.
+            and not (end and self._told.told[place].is_row)
         ]
 
     def _are_nearer(self, figure: Figure, rivals: Sequence[int], carriers: Collection[int]) -> bool:

@@ -66,6 +66,12 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_TO_BE_HAD = re.compile(
+    r"\b(?:yes|comes?|ha(?:ve|s)|available|offer|sell|carry|stock|there(?:'s| is| are))\b|有|卖|现货",
+    re.IGNORECASE,
+)
+_NO_COUNTS = MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
+_NONE = words_of("")
 _WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
 
 
@@ -122,7 +128,9 @@ class Grounds:
         sentence = simplified(sentence)
         figures = figures_in(self._question.left_of(sentence))
         if self._sources.quotes(sentence):
-            found = self._wrong_yes(sentence, words_of(sentence), figures)
+            found = self._wrong_yes(sentence, words_of(sentence), figures) or self._fact_aside(
+                sentence, figures
+            )
         else:
             found = (
                 self._wrong_figure(sentence, figures)
@@ -247,6 +255,9 @@ class Grounds:
         if self._is_measure(figure):
             return True
         claims = not (asking or knows_not(sentence) or repeats(sentence))
+        chosen = self._sources.lists(figure.kind) and not self._question.is_of_own
+        if chosen and _TO_BE_HAD.search(sentence):
+            return not claims or denies(sentence)  # “Yes, in 20 lb” where the strengths end with 15
         if figure.kind == "size" and self._sources.lists_sizes:
             return not claims or denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         if figure.kind in _SHOPPERS_CHOICE:
@@ -260,21 +271,40 @@ class Grounds:
     def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A sentence that names no article tells of the one that was asked about."""
         claim = claim_of(self._question.left_of(sentence))
-        if not claim or asks(sentence) or denies(claim):
+        if not claim or asks(sentence):
             return None
+        if denies(claim):
+            # “480 yuan a skin, none in winter”: a figure is told all the same.
+            told = [one for one in clauses_of(claim) if not denies(one.words.text)]
+            return self._of_other_subject(_NONE, [f for one in told for f in one.figures], "", said)
         words = told_by_figures(words_of(without(claim, figures)), figures)
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
         own = [one for one in figures if not self._of_shopper(one, sentence)]
+        found = self._sources.articles.of_another(
+            words, figures, self._question.words, so_far, self._meant
+        )
+        if found:
+            return Finding("claim", found)
+        return self._of_other_subject(words, own, sentence, said)
+
+    def _of_other_subject(
+        self, words: Words, figures: Sequence[Figure], sentence: str, said: str
+    ) -> Finding | None:
+        """What is told of something else than the question is about, and the sentence has not named."""
+        # Who copies another question before its answer names nothing of what was asked.
+        so_far = "" if self._asks_in(said) else f"{said[-SO_FAR:]} {sentence}"
         found = (
-            self._sources.articles.of_another(
-                words, figures, self._question.words, so_far, self._meant
-            )
-            or self._subjects.told_of_another(words, own, so_far)
-            or self._subjects.is_no_return(own)
+            self._subjects.told_of_another(words, figures, words_of(so_far))
+            or self._subjects.is_no_return(figures)
+            or self._sources.told_of_other_name(words_of(sentence), figures)
         )
         return Finding("claim", found) if found else None
+
+    def _asks_in(self, said: str) -> bool:
+        """Whether a question of an entry stands in what was said."""
+        return any(asks(one) and self._sources.ask(one) for one in sentences_of(said))
 
     def _answered_wrongly(
         self, sentence: str, figures: Sequence[Figure], answer: str
@@ -360,11 +390,12 @@ class Grounds:
             lacking = self._sources.missing(words)
             if lacked := self._asked_about(lacking, words):
                 return Finding("claim", lacked, asked=True)
-            if len(lacking) >= (1 - SUPPORT) * count:
+            telling = sum(one not in self._sources.names for one in (*words.stems, *words.han))
+            if lacking and len(lacking) >= (1 - SUPPORT) * telling:
                 return Finding("claim", ", ".join(lacking))
             if self._sources.scatter(words):
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
-        if figure := self._elsewhere(claim, words, figures):
+        if figure := self._elsewhere(claim, words, figures) or self._no_count(claim, figures):
             return Finding("figure", figure.written)
         if row := self._sources.told_of_another_row(
             tuple(clauses_of(claim)), self._question.words, self._question.figures
@@ -372,6 +403,8 @@ class Grounds:
             return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
+        if turned := self._sources.turned_round(claim, words):
+            return Finding("claim", turned)
         condition = self._sources.on_a_condition(claim, words)
         return Finding("condition", condition) if condition else None
 
@@ -413,6 +446,19 @@ class Grounds:
         if count and not (stray or goes_on or self._question.asks_whether):
             stray = self._sources.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
+
+    def _fact_aside(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
+        """A fact of the shop, word for word, where another figure is told more closely of what was asked."""
+        if not any(sentence.strip() == one.text.strip() for one in self._sources.facts):
+            return None
+        other = self._sources.said_of_another([self._asked_of(figures)], self._question.words)
+        return Finding("figure", other.written) if other else None
+
+    def _no_count(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
+        """The time, or sum, that is told where it was asked how many there are."""
+        if not figures or not self._question.asks_how_many(words_of(claim)):
+            return None
+        return figures[0] if all(one.kind in _NO_COUNTS for one in figures) else None
 
     def _asked_of(self, told: Sequence[Figure]) -> Clause:
         """The question as a clause that tells these figures."""

@@ -29,6 +29,15 @@ _NOT_OF_ALL = re.compile(
     r"|\bevery (?:day|week|month|year|\d+)\b|\bwithout (?:interest|reasons?)\b",
     re.IGNORECASE,
 )
+_THE_ONLY = re.compile(
+    r"\bthe (?:only|sole)\b|\b(?:solely|exclusively)\b"
+    r"|\b(?:we|shop) only (?:accepts?|takes?|offers?|sells?|supports?)\b"
+    r"|唯一|只能(?!在|于)|只有(?!在|\d)|只(?:支持|接受|收|卖|提供)|仅(?:支持|接受|限)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but)\b|[只仅限唯]|别的|其他", re.I
+)
 _EVEN = re.compile(
     r"(?:\b(?:even (?:if|when|though|after|before|without)|regardless|no matter|irrespective|wherever"
     r"|whether or not|whether (?=[^,.;]* or ))\b|\b(?P<word>[a-z]{3,}),? or (?:un|not )(?P=word)\b"
@@ -75,6 +84,16 @@ def says_of_all(text: str) -> bool:
     """Whether it says something of everybody, of everything, of any time."""
     left = _NOT_OF_ALL.sub(" ", text)
     return any(_ALL.search(one) and not denies(one) for one in CLAUSES.split(left))
+
+
+def says_only(text: str) -> bool:
+    """Whether it says that there is no other: “the only payment option”, “唯一”."""
+    return bool(_THE_ONLY.search(text)) and not denies(_THE_ONLY.sub(" ", text))
+
+
+def tells_only(text: str) -> bool:
+    """Whether a clause of the knowledge does, in whatever words."""
+    return bool(_ONLY.search(text))
 
 
 def says_even_so(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # “一副”, “每次”: one of what is spoken of, or each.
 _ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
+_NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
@@ -30,6 +32,8 @@ _SAME = {
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
+    "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
+    "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear", "worn": "wear",
 }  # fmt: skip
 _ENDINGS = (
     "ations",
@@ -113,6 +117,13 @@ def _names(text: str) -> list[str]:
     """Words with a capital that do not open a sentence."""
     found = re.finditer(r"(?<=[a-z0-9,;:&] )[A-Z][A-Za-z\u00c0-\u024f'-]+", text)
     return [stem(match.group().lower()) for match in found if _speaks(match.group().lower())]
+
+
+@lru_cache(maxsize=2048)
+def names_in(text: str) -> Sequence[frozenset[str]]:
+    """The names of several words in it, each as its stems: “Mill Lake”, at the start of a sentence, too."""
+    found = (match.group().lower().split() for match in _NAME.finditer(text))
+    return [frozenset(map(stem, name)) for name in found if all(map(_speaks, name))]
 
 
 @lru_cache(maxsize=20_000)

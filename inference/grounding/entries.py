@@ -7,13 +7,13 @@ from functools import cached_property, lru_cache
 
 from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, with_units
+from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, once, with_units
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.sides import denied_in_short, denies, payer
+from inference.grounding.sides import denied_in_short, denies, not_along, payer
 from inference.grounding.tables import parted
 from inference.grounding.told import clauses_of, told_in
 
@@ -21,6 +21,7 @@ _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 _NUMBER_SHOWN = re.compile(r" ?[(（][\w-]+[)）](?= costs |售价)")
 _UNDER = " › "  # between the headings over a passage
+_ROW = re.compile(r"\s*[^:：,，.。]{1,40}[:：]\s*\S")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 
@@ -45,6 +46,11 @@ class Statement:
         # “Your own boat is not” denies nothing of boats where “our boats are”.
         each = [one for one in map(words_of, denied) if known.lacks(one, latin=True)]
         return each, of.lower()
+
+    @cached_property
+    def not_along(self) -> Words:
+        """The words of what it says not to come with the rest; none where it says no such thing."""
+        return words_of(not_along(self.text))
 
     @cached_property
     def payer(self) -> str:
@@ -114,6 +120,15 @@ class Entry:
     def figures_named(self) -> Set[Key]:
         """The figures by which an article is called: “50mm”, of a lens, says which is meant, and nothing of it."""
         return {one.key for one in figures_in(self.title.text)} if self.is_stock else set()
+
+    @cached_property
+    def listed(self) -> Set[str]:
+        """The kinds of which a row of this article lists several figures: “strengths: 6 lb, 8 lb, 10 lb”."""
+        rows = [figures_in(one.text) for one in self.statements if _ROW.match(one.text)]
+        # “S 40 to 50 kg, M 50 to 60 kg” is for whom it is.
+        kinds = [[f.kind for f in once(row)] for row in rows if all(f.kind != "range" for f in row)]
+        several = {kind for row in kinds for kind in row if row.count(kind) > 1}
+        return several if self.is_stock else set()
 
     @property
     def is_stock(self) -> bool:

@@ -52,7 +52,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("degree", r"°\s?[CF]?|degrees?\b|度"),
     ("point", r"points?\b|积分|分(?!钟|期|店|类|享|别|成|批|开)"),
     ("instalment", r"(?:interest-free\s+)?(?:instal?l?ments?|payments?)\b|期"),
-    ("year of age", r"岁|周岁"),
+    ("year of age", r"多?岁|周岁"),
     ("plain", r"件|条|款|个|张|次|双|套|份|种|家|人|倍|码|位|名|items?\b|pieces?\b|times\b"),
 )  # fmt: skip
 _UNIT = "|".join(f"(?P<u{index}>{names})" for index, (_, names) in enumerate(_UNITS))

@@ -11,6 +11,14 @@ BEGINNING, LONGER = (
 )  # letters with which two stems are one, if no more than so many are left over
 
 
+_SAME = {"邮费": "运费", "运费": "邮费", "快递费": "运费", "邮寄费": "运费"}
+_TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
+# What is called a thing with 子 and without: “日子” is no 日.
+_THINGS = (
+    "皮架盒袋箱柜盖扣绳带链瓶罐杯盘碗勺刀叉桌椅凳被褥毯帘帽裤裙鞋袜领袖靴珠笛弦轮管筒夹钩竿网垫"
+)
+
+
 class Known:
     """The words of some texts, made ready once for others to be looked up in them."""
 
@@ -60,8 +68,24 @@ class _Stems:
         return cls(whole, lengths)
 
 
+def _bare(token: str) -> str:
+    """The Chinese word without a sign that only rounds it; empty where it has none."""
+    if len(token) > 2 and token[-2:] in _TOWARDS:
+        return token[:-1]
+    if len(token) != 2:
+        return ""
+    if token[0] in "弄搞":
+        return token[1]
+    return token[0] if token[1] == "子" and token[0] in _THINGS else ""
+
+
 def has_han(token: str, text: str) -> bool:
-    """Whether the Chinese word stands in the text, in pieces of two signs at least; “墨绿色” as “墨绿”, too."""
+    """Whether the Chinese word stands in the text, in pieces of two signs at least; “墨绿色” as “墨绿”, too.
+
+    “皮子” is 皮, “弄断” is 断, “买下来” is 买下 and “邮费” is 运费.
+    """
     if token in text or (len(token) > 2 and token[-1] == "色" and token[:-1] in text):
+        return True
+    if (one := _SAME.get(token) or _bare(token)) and one in text:
         return True
     return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

@@ -52,7 +52,8 @@ class Premise:
             if of_free and figure.kind in MONEY:
                 continue  # “is it free from $80 on?”: it is, from $75 on
             known = self._sources.knows(figure, f"{self._question.text} {claim}")
-            if not (known or _within(figure, figures)):
+            chosen = self._sources.lists(figure.kind) and not self._question.is_of_own
+            if not (known or (_within(figure, figures) and not chosen)):
                 return figure.written
         return ""
 

@@ -44,11 +44,13 @@ _QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]{2,300})[\"“”
 _TALK = re.compile(
     r"\b(facts?|information|details|answers?|knowledge|polic(?:y|ies)|it)(?:\s+\w+ly)?\s+"
     r"(?:states?|stated|stating|reads?|explains?|indicates?)\b(?:\s+that\b)?"
+    r"|\bfigures (?:state|stated|show|say)\b(?: that\b)?|\bby (?:stat|say)ing that\b"
+    r"|根据(?:您|你|店铺|店里|店内|本店|我们)?的?(?:描述|说明|资料|规定)[，,]"
     r"|(?:问题)?的?(?:答案|回答)(?:就|应该)?[是为：:]",
     re.IGNORECASE,
 )
 _OF_TALK = re.compile(
-    r"\b(?:facts?|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
+    r"\b(?:facts?|figures|information|questions?|answers?|answered|details)\b|资料|问题|提问|回答|回复",
     re.IGNORECASE,
 )
 # What a prompt calls the question, said back with one.
@@ -86,6 +88,13 @@ _ASKS_A_DEED = re.compile(
     r"|帮(?:我|忙).{0,6}?(?:改|换|退|取消|催|备注|登记|申请|处理|安排|查)|给我(?:便宜|优惠|打折|减|免|补|退款|改)",
     re.IGNORECASE,
 )
+# It wants a number of things, and of which: no time and no sum is one.
+_HOW_MANY = re.compile(
+    r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)|(?:多少|几)[个条件把张位人支只台名家种款本双套](?P<zh>[\u4e00-\u9fff]*)",
+    re.IGNORECASE,
+)
+# “I am 160 cm, is M right?” asks for none of 160 cm.
+_MINE = re.compile(r"\b(?:i|i['’]m|my|me|he|she|his|her)\b|我|身高|体重|孩子|宝宝", re.IGNORECASE)
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
 
 Side = Literal["yes", "no", ""]
@@ -94,7 +103,8 @@ Side = Literal["yes", "no", ""]
 class Question:
     """What is asked: its words and figures, and whether a yes or a no would answer it.
 
-    Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done.
+    Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
+    and one `is_of_own` where it tells of somebody: how tall they are.
     """
 
     def __init__(self, text: str) -> None:
@@ -107,6 +117,7 @@ class Question:
         words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
+        self.is_of_own = bool(_MINE.search(text))
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}
@@ -142,6 +153,16 @@ class Question:
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
         return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+
+    def asks_how_many(self, words: Words) -> bool:
+        """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""
+        found = _HOW_MANY.search(self.text)
+        if not found:
+            return False
+        of = found["en"] or found["zh"]
+        counted = [one for one in figures_in(f"2 {of}") if one.kind != "plain"]
+        told = Known([words])
+        return not counted and any(map(told.has, (*(own := words_of(of)).stems, *own.han)))
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""

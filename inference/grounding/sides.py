@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 
+from inference.grounding.content_words import stem
+
 _PAYS = r"(?: will| would)? (?:also )?(?:pay|cover|bear)"
 _WE_PAY = re.compile(
     rf"\b(?:we|the shop){_PAYS}|(?:我们|本店|卖家|商家|店铺)(?:来|会)?(?:承担|负责|出|付)|\bon us\b",
@@ -12,6 +14,12 @@ _YOU_PAY = re.compile(
     rf"\b(?:you|the (?:buyer|customer|shopper)){_PAYS}|(?:您|你|买家|顾客|自己)(?:来|要|需要?)?"
     r"(?:承担|负责|出|付)|自理",
     re.IGNORECASE,
+)
+_SHOP, _SHOPPER = "shop", "shopper"
+_DOES = re.compile(r"\b(?P<who>you|we) (?:can|could|may|will) (?:also )?(?P<what>[a-z]{3,})", re.I)
+_BIDS = re.compile(r"\W*(?:please )?(?P<what>[a-z]{3,})", re.I)
+_ASKED = re.compile(
+    r"\b(?:can|could|may|do|will|would) (?P<who>you|i|we) (?:also )?(?P<what>[a-z]{3,})", re.I
 )
 _NO_ENGLISH = re.compile(
     r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b",
@@ -52,6 +60,20 @@ _SAID_OF = re.compile(
     r"\b(?:is|are|was|were|can|may|has|have|will)\b(?: be)? (?P<en>[a-z]{3,})|(?P<zh>[含包退换送])",
     re.IGNORECASE,
 )
+# “Tackle, bait and lunch included; …”: no verb stands before it.
+_BARE = re.compile(r"\b(?P<en>[a-z]{3,}ed)\W*$", re.IGNORECASE)
+# “Needs batteries, not included”, “电池另购”: that it needs them is so, that it has them is not.
+_NOT_ALONG = re.compile(
+    r"(?P<en>[^,;:.()]+)[,;:(–—-]*\s*\b(?:(?:is|are) )?"
+    r"(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
+    r"|(?P<zh>[^，,；;。（(]+)[，,（(]?(?:另购|另买|另配|自备|不含在内|不附)",
+    re.IGNORECASE,
+)
+_ALONG = re.compile(
+    r"\b(?:includ(?:es?|ed|ing)|comes? with|with|has|have|got|gets?|supplied|provided|in the box)\b|[含送带配附]",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(r"\b(?:needs?|requires?|takes?|uses?|runs? on)\b|需要?|要|用", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
 
 
@@ -60,10 +82,25 @@ def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
     text = text.replace("’", "'")
     found = _IN_SHORT.search(text)
     so = text[: found.start()] if found else ""
-    said = _SAID_OF.search(so)
+    said = _BARE.search(so) or _SAID_OF.search(so)
     if not found or not said or denies(so):
         return (), "", ""
-    return _EACH.split(found["a"] or found["b"] or found["c"]), said["en"] or said["zh"], so
+    return (
+        _EACH.split(found["a"] or found["b"] or found["c"]),
+        said["en"] or said.groupdict().get("zh") or "",
+        so,
+    )
+
+
+def not_along(text: str) -> str:
+    """What does not come with the rest, as the sentence has it: “needs AAA *batteries*, not included”."""
+    found = _NOT_ALONG.search(text)
+    return _NEEDS.sub(" ", found["en"] or found["zh"]) if found else ""
+
+
+def says_along(clause: str) -> bool:
+    """Whether the clause says that something comes with the rest."""
+    return bool(_ALONG.search(clause)) and not (_NEEDS.search(clause) or denies(clause))
 
 
 def exceptions_in(text: str) -> Iterator[str]:
@@ -101,6 +138,32 @@ def _turned_in(text: str) -> Set[str]:
 
 def _stands(word: str, text: str) -> bool:
     return word in text if word[0] >= "\u3400" else bool(re.search(rf"\b{word}\b", text, re.I))
+
+
+def doer_of(sentence: str) -> tuple[str, str] | None:
+    """Who does what, the shopper or the shop: “you can mend”."""
+    found = _DOES.search(sentence)
+    return (
+        (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"]))
+        if found
+        else None
+    )
+
+
+def bids(sentence: str, deed: tuple[str, str]) -> bool:
+    """Whether it tells the shopper to do this: “Track it under My orders”."""
+    found = _BIDS.match(sentence)
+    return found is not None and deed == (_SHOPPER, stem(found["what"].lower()))
+
+
+def asked_of(question: str) -> tuple[str, str] | None:
+    """Whom the claim names, that has turned round what a shopper asks: the shopper, of “can you mend”."""
+    found = _ASKED.search(question)
+    return (
+        (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"]))
+        if found
+        else None
+    )
 
 
 def payer(sentence: str) -> str:

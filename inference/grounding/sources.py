@@ -3,12 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 
 from inference.grounding.articles import Articles
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.binding import Binding, Bindings, Spoken
-from inference.grounding.conditions import leaves_out, narrower, says_even_so, says_of_all
-from inference.grounding.content_words import Words, words_of
+from inference.grounding.conditions import (
+    leaves_out,
+    narrower,
+    says_even_so,
+    says_of_all,
+    says_only,
+    tells_only,
+)
+from inference.grounding.content_words import Words, names_in, stem, words_of
 from inference.grounding.entries import (
     OF_THE_MOMENT,
     Entry,
@@ -22,7 +30,16 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.free import claim_of_free
 from inference.grounding.overlap import Known
-from inference.grounding.sides import denies, is_of_contrary, payer, turns_round
+from inference.grounding.sides import (
+    asked_of,
+    bids,
+    denies,
+    doer_of,
+    is_of_contrary,
+    payer,
+    says_along,
+    turns_round,
+)
 from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 
@@ -66,6 +83,11 @@ class Sources:
         self._figures_named = {key for entry in self._entries for key in entry.figures_named}
         self.articles = Articles(self._entries, self._about, self._speaks_latin)
 
+    @property
+    def names(self) -> Set[str]:
+        """The words that only name the shop or its assistant."""
+        return self._names
+
     def subjects(self, question: str) -> Subjects:
         """What is told of other things than the question asks about."""
         return Subjects(self._entries, question)
@@ -79,6 +101,10 @@ class Sources:
     def lists_sizes(self) -> bool:
         """Whether an entry says in which sizes something comes."""
         return any("size" in entry.figures.kinds for entry in self._entries)
+
+    def lists(self, kind: str) -> bool:
+        """Whether a row of an article lists several figures of the kind: “strengths: 6 lb, 8 lb”."""
+        return any(kind in entry.listed for entry in self._entries)
 
     def carries(self, figure: Figure) -> bool:
         """Whether the figure stands in an entry."""
@@ -166,6 +192,35 @@ class Sources:
                 if figure.key not in names and binding.is_of_another(figure):
                     return figure
         return None
+
+    def told_of_other_name(self, words: Words, figures: Sequence[Figure]) -> str:
+        """The figure that the knowledge tells of what it calls by another name than the sentence: Mill Lake's acres of
+        Weir Pool. Empty without one.
+        """
+        stems = {*words.stems}
+        named = [name for name in self._names_told if name <= stems]
+        if not named:
+            return ""
+        rest = [stem for stem in words.stems if not any(stem in name for name in named)]
+        for figure in once(figures):
+            told = [
+                one
+                for entry in self._entries
+                if not entry.is_stock
+                for one in entry.statements
+                if any(figure.key == own.key for own in figures_in(one.text))
+            ]
+            shares = [sum(map(one.known.has, rest)) for one in told]
+            near = [one for one, share in zip(told, shares, strict=True) if share == max(shares)]
+            if near and all(_is_of_other_name(one, named, stems) for one in near):
+                return figure.written
+        return ""
+
+    @cached_property
+    def _names_told(self) -> Sequence[Set[str]]:
+        """What the entries but articles call by a name of several words: “Mill Lake”."""
+        own = [one.text for e in self._entries if not e.is_stock for one in e.statements]
+        return list({name for text in own for name in names_in(text)})
 
     def has_row_of(self, figure: Figure) -> bool:
         """Whether a row of a table is of such figures: “7 to 10 inches” is of 9."""
@@ -287,15 +342,39 @@ class Sources:
         plain = as_said(sentence)
         return any(one.question and plain.endswith(one.question) for one in self._entries)
 
-    def tell_together(self, words: Words, but: Statement | None = None) -> bool:
-        """Whether one sentence of an entry, another than `but`, with what the entry is called, has all the words."""
-        return any(
-            not Known((), [statement.known, entry.called, self._about]).lacks(
-                words, self._speaks_latin
-            )
+    def turned_round(self, claim: str, words: Words) -> str:
+        """The question of an entry that the claim makes the shopper's doing, where it asks what the shop does.
+
+        “You can mend waders”, of “Can you mend waders?”. Empty where none is, or an entry says so itself.
+        """
+        deed = doer_of(claim)
+        told = [one.text for entry in self._entries for one in entry.statements]
+        if not deed or any(deed == doer_of(one) or bids(one, deed) for one in told):
+            return ""
+        return next(
+            (
+                one.title.text
+                for one in self._entries
+                if one.question
+                and asked_of(one.title.text) == deed
+                and not one.called.lacks(words, self._speaks_latin)
+            ),
+            "",
+        )
+
+    def tell_together(self, words: Words) -> bool:
+        """Whether one sentence of an entry, with what the entry is called, has all the words."""
+        return any(self._telling(words))
+
+    def _telling(self, words: Words) -> Iterator[Statement]:
+        """The sentences that do."""
+        return (
+            statement
             for entry in self._entries
             for statement in entry.statements
-            if statement is not but
+            if not Known((), [statement.known, entry.called, self._about]).lacks(
+                words, self._speaks_latin
+            )
         )
 
     def _deny(self, words: Words) -> bool:
@@ -335,7 +414,7 @@ class Sources:
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
-        if told := self._denied_in_short(claim, words):
+        if told := self.denied_in_short(claim, words):
             return None if denies(claim) else told
         found = self._contrary(claim, words, near)
         if found is not None and denies(claim) and self._deny(words):
@@ -346,25 +425,42 @@ class Sources:
         parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
         return next((part for part in parts if part is not None), None)
 
-    def _denied_in_short(self, claim: str, words: Words) -> str | None:
+    def denied_in_short(self, claim: str, words: Words) -> str | None:
         """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
-        low, said = claim.lower(), Known([words])
+        said = Known([words])
+        along = [one.words for one in clauses_of(claim) if says_along(one.words.text)]
         for entry in self._entries:
             if Known((), [entry.known, self._about]).lacks(words, self._speaks_latin):
                 continue
             for one in entry.statements:
                 denied, of = one.denied_in_short
-                if of and of in low and any(not said.lacks(each, latin=True) for each in denied):
-                    return None if self.tell_together(words, but=one) else one.text.strip()
+                if (
+                    _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
+                ) or any(
+                    one.not_along.text and Known([own]).has(word)
+                    for own in along
+                    for word in (*one.not_along.stems, *one.not_along.han)
+                    if not entry.called.has(word)
+                ):
+                    others = (other.text for other in self._telling(words) if other is not one)
+                    so = any(_says(of, other) or says_along(other) for other in others)
+                    return None if so else one.text.strip()
         return None
 
     def on_a_condition(self, claim: str, words: Words) -> str | None:
         """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
         near = self._closest(words)
+        if says_only(claim) and near and not any(self._says_only(one, words) for one in near):
+            return near[0].text.strip()
         if (says_of_all(claim) or says_even_so(claim)) and (found := narrower(claim, near)):
             return found
         every = [one.text for entry in self._entries for one in entry.statements]
         return told_otherwise(claim, [one.text for one in near]) or told_otherwise(claim, every)
+
+    def _says_only(self, one: Statement, words: Words) -> bool:
+        """Whether the sentence says of what these words speak of that there is no other."""
+        clause = one.clause_with(words, self._speaks_latin)
+        return tells_only(clause) or denies(one.text)
 
     def condition_of(self, words: Words, said: str) -> str | None:
         """A sentence of the knowledge that says what these words do, on a condition of which nothing is `said`.
@@ -448,3 +544,16 @@ class Sources:
         return Known((), [*(entry.known for entry in entries), self._rare]).lacks(
             words, self._speaks_latin
         )
+
+
+def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str]) -> bool:
+    """Whether the sentence has a name of which nothing is said, and no word of those that are."""
+    return any(not name & said for name in names_in(one.text)) and not any(
+        one.known.has(word) for name in named for word in name
+    )
+
+
+def _says(verb: str, text: str) -> bool:
+    """Whether the text has the verb, however it ends; none is said nowhere."""
+    low = text.lower()
+    return bool(verb) and (verb in low or stem(verb) in map(stem, low.split()))

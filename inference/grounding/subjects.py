@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry
@@ -43,6 +44,8 @@ class Subjects:
         What is of all plants is of an orchid, too: many of them, or what an orchid's own entry calls it.
         """
         title = entry.title.text
+        if other := self._of_other_kind(entry, question):
+            return other
         asked, told = (_words(exchanged(*two)) for two in ((question, title), (title, question)))
         if not (told.stems or told.han) or _MANY.search(told.text):
             return None
@@ -50,6 +53,18 @@ class Subjects:
             others = [one for one in self._entries if one is not entry and one.called.has(word)]
             if others and all(one.known.lacks(told, latin=True) for one in others):
                 return told
+        return None
+
+    def _of_other_kind(self, entry: Entry, question: str) -> Words | None:
+        """What stands in a Chinese title where the question has another word, beside the same: 吉他课 of 二胡课.
+
+        That word stands in another entry.
+        """
+        for here, there in _exchanged_words(question, entry.title):
+            if entry.known.has(here) or there in question:
+                continue
+            if any(one.known.has(here) for one in self._entries):
+                return words_of(there)
         return None
 
     def told_of_another(self, words: Words, figures: Sequence[Figure], said: Words) -> str:
@@ -90,6 +105,19 @@ class Subjects:
             ):
                 return figure.written
         return ""
+
+
+def _exchanged_words(question: str, title: Words) -> Iterator[tuple[str, str]]:
+    """Each word of the question before, or behind, a word of the title that has another one there."""
+    asked = words_of(question)
+    for one, two in pairwise(title.han):
+        if one + two not in title.text:
+            continue
+        for here, next_ in pairwise(asked.han):
+            if here != one and f"{here}{two}" in asked.text:
+                yield here, one
+            if here == one and next_ != two and f"{here}{next_}" in asked.text:
+                yield next_, two
 
 
 def _words(tokens: Sequence[str]) -> Words:

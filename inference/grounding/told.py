@@ -40,6 +40,9 @@ _LEAST_BEFORE = re.compile(
 )
 
 
+_ROW = re.compile(r"\s*[^:：,，.。]{1,40}[:：][^,，]+")
+
+
 @dataclass(frozen=True)
 class Clause:
     """Some words with their figures."""
@@ -102,6 +105,11 @@ class Told:
     def names(self, word: str) -> bool:
         """Whether the clause has the word, or the entry is called so."""
         return self._words.has(word) or self.title.has(word)
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether it is what an article has under a name, and no more: “weight: 4.1 kg”."""
+        return self.of_article and bool(_ROW.fullmatch(self.sentence))
 
     @cached_property
     def _goes_on(self) -> bool:

@@ -151,7 +151,7 @@ class PlainAnswer:
     def _says_so(self, more: bool) -> str:
         """A sentence by which it is so; where the reply says `more`, one with all of the words and no condition."""
         stated = self._question.stated
-        if more and self._left_out(stated):
+        if (more and self._left_out(stated)) or self._sources.denied_in_short(stated, self._words):
             return ""
         for figure in self._question.figures:
             if not self._sources.carries(figure):

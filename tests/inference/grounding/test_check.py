@@ -11,6 +11,7 @@ from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.more import MORE
+from tests.inference.grounding.others import OTHERS
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
 from tests.inference.grounding.quoted import QUOTED
@@ -56,6 +57,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *SUBJECTS,
         *WORDINGS,
         *QUOTED,
+        *OTHERS,
     ):
         for one in marked(lines):
             yield knowledge, about, one
