@@ -33,6 +33,7 @@ from inference.grounding.figure_kinds import (
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
+from inference.grounding.opening import Opening
 from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
@@ -101,6 +102,7 @@ class Grounds:
             [simplified(text) for text in earlier],
         )
         self._knowledge, self._doubted = knowledge, doubted
+        self._opening = Opening(simplified(text) for text in knowledge)
         self._variants = Variants([simplified(text) for text in knowledge])
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
@@ -113,7 +115,12 @@ class Grounds:
             simplified(earlier[-1]) if earlier else "",
         )
         self._answer = PlainAnswer(
-            self._question, self._sources, self._variants, self._premise, self._meant
+            self._question,
+            self._sources,
+            self._variants,
+            self._premise,
+            self._opening,
+            self._meant,
         )
         self._wrote = Known([words_of(" ".join([*wrote, asked]))])
         self._scripts = Scripts(language, [*knowledge, *shopper, question], about)
@@ -134,6 +141,7 @@ class Grounds:
         else:
             found = (
                 self._wrong_figure(sentence, figures)
+                or self._other_hours(sentence)
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
                 or self._sold_out(sentence, simplified(said))
@@ -324,6 +332,11 @@ class Grounds:
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
         return None
+
+    def _other_hours(self, sentence: str) -> Finding | None:
+        """That the shop is open on a day on which it is closed, or the other way round."""
+        day = "" if asks(sentence) else self._opening.turned_round(self._question.left_of(sentence))
+        return Finding("contradiction", day) if day else None
 
     def _promise(self, sentence: str) -> Finding | None:
         found = promise_in(sentence)

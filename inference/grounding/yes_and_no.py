@@ -14,6 +14,7 @@ from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
+from inference.grounding.opening import Opening
 from inference.grounding.premises import Premise
 from inference.grounding.questions import Question
 from inference.grounding.sides import turns_round
@@ -36,9 +37,11 @@ class PlainAnswer:
         sources: Sources,
         variants: Variants,
         premise: Premise,
+        opening: Opening,
         meant: Entry | None,
     ) -> None:
         self._question = question
+        self._opening = opening
         self._sources = sources
         self._variants = variants
         self._premise = premise
@@ -54,6 +57,11 @@ class PlainAnswer:
     def wrong(self, side: str, along: str = "") -> Finding | None:
         """Why the answer may not be given; `along` stands what else the reply says."""
         if not self._sources.comparable(self._question.claimed):
+            return None
+        day = self._opening.answer(self._question.stated, denied=side == "no")
+        if day:
+            return Finding("contradiction", day)
+        if day is not None and all(one.kind == "weekday" for one in self._question.figures):
             return None
         return self._wrong_yes(along) if side == "yes" else self._wrong_no(along)
 

@@ -30,6 +30,14 @@ POTTERY = (
     "运费：18元",
     "包邮金额：300元",
 )
+HALL = (
+    "When are you open?\nThe hall is open Tuesday to Saturday from 10 am to 6 pm. Closed on Sunday and Monday.",
+    "Do you deliver on Sundays?\nParcels are delivered from Monday to Saturday.",
+)
+KILN = (
+    "几点开门？\n周二到周日早上10点到晚上8点，周一休息。",
+    "周一能取件吗？\n周一不营业，取件请改周二。",
+)
 OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "Ledge & Larder Lea",
@@ -136,6 +144,49 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 有什么课
 - 拉坯课是唯一的课。
 + 有拉坯课，一节90分钟160元。
+""",
+    ),
+    (
+        "Hall Hal",
+        HALL,
+        """
+? at what hour do you shut on saturday
+- The hall is closed on Saturday.
+- The facts state that the hall is closed on Saturday and Monday.
+- We are open on Sunday.
+- The hall is not open on Friday.
++ On Saturday the hall is open to 6 pm.
++ Parcels are delivered on Monday.
+? are you open on sunday
+- Yes.
+- Yes, we are open on Sunday.
++ No.
++ No, we are closed on Sunday.
+? are you open on saturday
+- No.
+- No, we are closed on Saturday.
++ Yes.
++ Yes, from 10 am to 6 pm.
+? are you open on saturday at 8 pm
+- Yes.
+""",
+    ),
+    (
+        "陶吧 小二",
+        KILN,
+        """
+? 周日开门吗
+- 周日休息。
+- 周日不营业。
+- 不开门。
++ 开门的。
++ 周日早上10点到晚上8点。
+? 周一开门吗
+- 周一开门。
+- 开门的。
++ 不开门。
++ 周一休息。
++ 周一不营业。
 """,
     ),
 )
