@@ -60,13 +60,13 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
         ),
         "zh": "店铺给我的资料里没有这个问题的答案，我不想乱猜。需要同事来看的话，请回复“转人工”，并留下邮箱或电话。",
     },
-    # The same, before the entry that comes nearest: it speaks of half of what was asked.
+    # Before the entry that comes nearest: it may be what was asked, or speak of half of it.
     "nearest": {
         "en": (
-            "I don't have an answer to exactly that in what the shop has told me, so I won't guess. "
-            "If you'd like a person to look at it, write “talk to a person”. What comes nearest:"
+            "I'm not sure that the shop has told me exactly that, so I won't guess. "
+            "This comes nearest – if it isn't what you asked, write “talk to a person”:"
         ),
-        "zh": "店铺给我的资料里没有正好回答这个问题的内容，我不想乱猜。需要同事来看的话，请回复“转人工”。最接近的是：",
+        "zh": "我不确定店铺给我的资料里有没有正好回答这个问题的内容，不想乱猜。最接近的是下面这条，如果不是您要问的，请回复“转人工”：",
     },
     # After a reply in which the model says no more than that it does not know.
     "offer": {

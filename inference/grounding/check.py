@@ -221,11 +221,12 @@ class Grounds:
     def claims(self, sentence: str) -> bool:
         """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""
         sentence = simplified(sentence)
-        words = words_of(claim_of(self._question.left_of(sentence)))
+        left = self._question.left_of(sentence)
+        words = words_of(claim_of(left))
         if asks(sentence):
             return False
         if self._question.asks_whether:
-            return bool(words.stems or words.han or figures_in(sentence))
+            return bool(words.stems or words.han or figures_in(left))
         return not self._question.holds(words, figures_in(sentence))
 
     def echoes(self, sentence: str) -> bool:

@@ -33,7 +33,7 @@ _SAME = {
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
     "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
-    "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear", "worn": "wear",
+    "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear",
 }  # fmt: skip
 _ENDINGS = (
     "ations",

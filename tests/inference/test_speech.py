@@ -68,6 +68,12 @@ def test_two_questions_said_back_are_nothing_said() -> None:
     assert (shown, speech.empty) == ("", True)
 
 
+def test_that_the_question_is_answered_is_nothing_said() -> None:
+    asked = "Can you call me back at 3 pm tomorrow?"
+    shown, speech = spoken(f'The shop\'s facts answer the question "{asked}".', asked)
+    assert (shown, speech.empty) == ("", True)
+
+
 def test_a_question_in_place_of_an_answer_is_nothing_said() -> None:
     for asked, text in (
         ("what does it cost to send it", "How much is shipping?"),
