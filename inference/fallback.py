@@ -66,7 +66,10 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
             "I'm not sure that the shop has told me exactly that, so I won't guess. "
             "This comes nearest – if it isn't what you asked, write “talk to a person”:"
         ),
-        "zh": "我不确定店铺给我的资料里有没有正好回答这个问题的内容，不想乱猜。最接近的是下面这条，如果不是您要问的，请回复“转人工”：",
+        "zh": (
+            "我不确定店铺给我的资料里有没有正好回答这个问题的内容，不想乱猜。"
+            "最接近的是下面这条，如果不是您要问的，请回复“转人工”："
+        ),
     },
     # After a reply in which the model says no more than that it does not know.
     "offer": {

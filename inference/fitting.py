@@ -7,6 +7,7 @@ lies above the bar of its kind is what makes entries of different kinds comparab
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from inference.entries import SAID_OF_ANY, grounds
 from inference.grounding import content_words
@@ -125,6 +126,8 @@ _LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
 _APART, _MOST_APART = ".{0,2}", 6
 # By what else a row has what is asked: “how heavy is it?”.
 _MEASURES = {"tall": "height", "heav": "weight", "weigh": "weight", "wid": "width", "deep": "depth"}
+# A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
+_MISSPELT, _ALMOST = 5, 0.88
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85}
@@ -306,8 +309,9 @@ def asks_for_stock(asked: str) -> bool:
 
 
 def _lacking(words: Sequence[str], text: str) -> list[str]:
-    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包."""
-    known = Known([content_words.words_of(text)])
+    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包, and “cancle” where of “cancel”."""
+    own = content_words.words_of(text)
+    known = Known([own])
     return [
         word
         for word in words
@@ -315,6 +319,7 @@ def _lacking(words: Sequence[str], text: str) -> list[str]:
         and not (
             HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
         )
+        and not (len(word) >= _MISSPELT and get_close_matches(word, own.stems, n=1, cutoff=_ALMOST))
     ]
 
 

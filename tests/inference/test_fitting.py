@@ -101,6 +101,12 @@ HOTEL = passage("Plant hotel\nPots up to 6 inches cost $3 a week.")
         ("how much does the clip lamp cost", product("Clip lamp", "For desks."), True),
         ("how much is the clip lamp for desks", product("Clip lamp", "For desks."), True),
         ("how heavy is it, the clip lamp for desks", product("Clip lamp", "For desks."), False),
+        (
+            "how much is the clpi lamp",
+            product("Clip lamp", "For desks."),
+            False,
+        ),  # too short to tell
+        ("what do the loudspaekers cost", product("Loudspeakers", "A pair."), True),
         ("how bright is the lamp", product("Clip lamp", "For desks."), False),
         ("双肩包多少钱", product("双肩摄影包", ""), True),
         ("35毫米镜头防滴溅吗", LENS, True),
