@@ -218,8 +218,23 @@ def stands_as_answer(
         return False
     if not best.dense or leans:
         return not half
+    return _chance(told, asked, among) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+
+
+def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:
+    """Whether what stands as the answer does so even after a model said of it what it does not say: what was asked may
+    not be there. Products do, for they have every word, and FAQs that are likely meant or were found by words alone.
+    """
+    best = told[0]
+    if best.kind != "faq":
+        return best.article is not None
+    return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
+
+
+def _chance(told: Sequence[Match], asked: str, among: Sequence[Match]) -> float:
+    """The chance that the best of what is told, before FAQs that are not, is what was asked."""
     others = [match for match in among if match.kind == "faq" and match not in told]
-    return chance(asked, [best, *others]) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+    return chance(asked, [told[0], *others])
 
 
 def doubted(

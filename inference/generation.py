@@ -23,8 +23,9 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across, passage_with, stands_as_answer
+from inference.fitting import far_across, passage_with, stands_all_the_same, stands_as_answer
 from inference.grounding.content_words import words_of
+from inference.grounding.finding import Finding
 from inference.languages import language_of
 from inference.messages import (
     FellBack,
@@ -167,7 +168,7 @@ def _instead(
     """
     used = made.facts[: made.used] if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    if not _lacks(speech) and _stands(made, question):
+    if not _lacks(speech) and _stands(made, question, speech.broken):
         text, stands_on = fallback_answer(made.answers, made.language)
         if speech.grounds.affirms_wrongly(text):
             text = named_answer(stands_on, made.language)  # a yes, but to its own question
@@ -204,11 +205,16 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
     return "" if told else f"\n\n{offer}"
 
 
-def _stands(made: Assembled, question: str) -> bool:
-    """Whether the best entry is told as the answer; else it is no more than what comes nearest."""
+def _stands(made: Assembled, question: str, broken: Finding | None = None) -> bool:
+    """Whether the best entry is told as the answer, after what may have `broken` off the model's part; else it is no
+    more than what comes nearest.
+    """
     asked_in = language_of(question, made.language)
     told = told_together(made.answers)
-    return bool(told) and stands_as_answer(told, question, asked_in, made.matches, made.leans)
+    if not told or not stands_as_answer(told, question, asked_in, made.matches, made.leans):
+        return False
+    misread = broken is not None and broken.rule != "beside"
+    return not misread or made.leans or stands_all_the_same(told, question, made.matches)
 
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
