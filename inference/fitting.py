@@ -121,6 +121,7 @@ _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
 _LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
+POSSIBLE = 0.2  # the one from which an FAQ may be meant
 # What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
 # one sign repeated.
 _APART, _MOST_APART = ".{0,2}", 6
@@ -204,7 +205,7 @@ def stands_as_answer(
     if best.article:
         words = [word for word in words if word not in SAID_OF_ANY]
     comparable = language_of(best.text, asked_in) == asked_in
-    lacking = _lacking(words, text) if comparable else []
+    lacking = _lacking(words, text, claimed.names) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(claimed.names):
         return False
@@ -212,13 +213,15 @@ def stands_as_answer(
         return False
     if best.kind != "faq":
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
-    if comparable and not lacking and len(words) > 1:
-        return True  # of two that lie equally near neither has a good chance
     if lacking and asks_another(asked, best):
         return False
     if not best.dense or leans:
         return not half
-    return _chance(told, asked, among) >= (_LIKELY_ALL_THE_SAME if half else _LIKELY)
+    # Of two that lie equally near neither has a good chance, though they have every word.
+    whole = comparable and not lacking and len(words) > 1
+    whole = whole and figures_asked(asked) <= figures_carried(text)
+    bar = POSSIBLE if whole else _LIKELY_ALL_THE_SAME if half else _LIKELY
+    return _chance(told, asked, among) >= bar
 
 
 def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:
@@ -323,8 +326,11 @@ def asks_for_stock(asked: str) -> bool:
     return bool(_STOCK.search(asked))
 
 
-def _lacking(words: Sequence[str], text: str) -> list[str]:
-    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包, and “cancle” where of “cancel”."""
+def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list[str]:
+    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包, and “cancle” where of “cancel”.
+
+    `names` are spelt as they are.
+    """
     own = content_words.words_of(text)
     known = Known([own])
     return [
@@ -336,6 +342,13 @@ def _lacking(words: Sequence[str], text: str) -> list[str]:
         )
         and not (len(word) >= _MISSPELT and get_close_matches(word, own.stems, n=1, cutoff=_ALMOST))
     ]
+
+
+def _is_misspelt(word: str, stems: Sequence[str]) -> bool:
+    if len(word) < _MISSPELT:
+        return False
+    alike = [one for one in stems if one[0] == word[0]]
+    return bool(get_close_matches(word, alike, n=1, cutoff=_ALMOST))
 
 
 def _bare(figures: Collection[str]) -> set[str]:

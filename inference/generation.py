@@ -23,7 +23,13 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across, passage_with, stands_all_the_same, stands_as_answer
+from inference.fitting import (
+    POSSIBLE,
+    far_across,
+    passage_with,
+    stands_all_the_same,
+    stands_as_answer,
+)
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
 from inference.languages import language_of
@@ -43,7 +49,8 @@ from inference.trace import Trace
 from knowledge.direct import chance
 from knowledge.search import Match
 
-POSSIBLE = 0.2  # the chance from which the first FAQ is told as what comes nearest
+# What a model says of an entry that the entry does not say.
+MISREAD = ("figure", "claim", "contradiction", "condition")
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
 
@@ -213,7 +220,7 @@ def _stands(made: Assembled, question: str, broken: Finding | None = None) -> bo
     told = told_together(made.answers)
     if not told or not stands_as_answer(told, question, asked_in, made.matches, made.leans):
         return False
-    misread = broken is not None and broken.rule != "beside"
+    misread = broken is not None and broken.rule in MISREAD
     return not misread or made.leans or stands_all_the_same(told, question, made.matches)
 
 

@@ -18,7 +18,7 @@ _ELSEWHERE = re.compile(
 )
 # Whoever wants something done to an order asks neither how far it is nor what it is.
 WANTED = re.compile(
-    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改|投诉|破|坏|错",
+    r"\b(?:RETURN|REFUND|EXCHANGE|CANCEL|CHANGE|INVOICE|COMPLAIN|DAMAGED|BROKEN|WRONG)|退|换|換|取消|发票|發票|改(?!天)|投诉|破|坏|错",
     re.ASCII,
 )
 HOW = re.compile(

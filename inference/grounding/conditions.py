@@ -36,7 +36,8 @@ _THE_ONLY = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but)\b|[只仅限唯]|别的|其他", re.I
+    r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but|one|alone|must|limited|needs?)\b|[只仅限唯须需]|别的|其他",
+    re.I,
 )
 _EVEN = re.compile(
     r"(?:\b(?:even (?:if|when|though|after|before|without)|regardless|no matter|irrespective|wherever"

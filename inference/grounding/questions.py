@@ -94,7 +94,11 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 # “I am 160 cm, is M right?” asks for none of 160 cm.
-_MINE = re.compile(r"\b(?:i|i['’]m|my|me|he|she|his|her)\b|我|身高|体重|孩子|宝宝", re.IGNORECASE)
+_MINE = re.compile(
+    r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
+    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝",
+    re.IGNORECASE,
+)
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
 
 Side = Literal["yes", "no", ""]

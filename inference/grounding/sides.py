@@ -18,9 +18,7 @@ _YOU_PAY = re.compile(
 _SHOP, _SHOPPER = "shop", "shopper"
 _DOES = re.compile(r"\b(?P<who>you|we) (?:can|could|may|will) (?:also )?(?P<what>[a-z]{3,})", re.I)
 _BIDS = re.compile(r"\W*(?:please )?(?P<what>[a-z]{3,})", re.I)
-_ASKED = re.compile(
-    r"\b(?:can|could|may|do|will|would) (?P<who>you|i|we) (?:also )?(?P<what>[a-z]{3,})", re.I
-)
+_ASKED = re.compile(r"\b(?:can|could|may|do|will|would) you (?:also )?(?P<what>[a-z]{3,})", re.I)
 _NO_ENGLISH = re.compile(
     r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b",
     re.I,
@@ -64,6 +62,13 @@ _SAID_OF = re.compile(
 _BARE = re.compile(r"\b(?P<en>[a-z]{3,}ed)\W*$", re.IGNORECASE)
 # “Needs batteries, not included”, “电池另购”: that it needs them is so, that it has them is not.
 _NOT_ALONG = re.compile(
+    r"\b(?:(?:is|are) )?(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
+    r"|另购|另买|另配|自备|不含在内|不附",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[,;:.()，；。（）]")
+_FOR = re.compile(r" (?:for|of|to|on) ", re.IGNORECASE)
+_ALONG = re.compile(
     r"(?P<en>[^,;:.()]+)[,;:(–—-]*\s*\b(?:(?:is|are) )?"
     r"(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
     r"|(?P<zh>[^，,；;。（(]+)[，,（(]?(?:另购|另买|另配|自备|不含在内|不附)",
@@ -95,12 +100,14 @@ def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
 def not_along(text: str) -> str:
     """What does not come with the rest, as the sentence has it: “needs AAA *batteries*, not included”."""
     found = _NOT_ALONG.search(text)
-    return _NEEDS.sub(" ", found["en"] or found["zh"]) if found else ""
+    before = text[: found.start()].rstrip(" ,;:(–—-，（") if found else ""
+    return _FOR.split(_NEEDS.sub(" ", _ENDS.split(before)[-1]))[0]
 
 
 def says_along(clause: str) -> bool:
     """Whether the clause says that something comes with the rest."""
-    return bool(_ALONG.search(clause)) and not (_NEEDS.search(clause) or denies(clause))
+    denied = _NEEDS.search(clause) or _NOT_ALONG.search(clause) or denies(clause)
+    return bool(_ALONG.search(clause)) and not denied
 
 
 def exceptions_in(text: str) -> Iterator[str]:
@@ -157,13 +164,9 @@ def bids(sentence: str, deed: tuple[str, str]) -> bool:
 
 
 def asked_of(question: str) -> tuple[str, str] | None:
-    """Whom the claim names, that has turned round what a shopper asks: the shopper, of “can you mend”."""
+    """The deed that a claim makes the shopper's, where the shop is asked for it: “can you mend” as “you can mend”."""
     found = _ASKED.search(question)
-    return (
-        (_SHOPPER if found["who"].lower() == "you" else _SHOP, stem(found["what"]))
-        if found
-        else None
-    )
+    return (_SHOPPER, stem(found["what"])) if found else None
 
 
 def payer(sentence: str) -> str:

@@ -436,12 +436,7 @@ class Sources:
                 denied, of = one.denied_in_short
                 if (
                     _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
-                ) or any(
-                    one.not_along.text and Known([own]).has(word)
-                    for own in along
-                    for word in (*one.not_along.stems, *one.not_along.han)
-                    if not entry.called.has(word)
-                ):
+                ) or any(one.is_not_along(own, entry.called) for own in along):
                     others = (other.text for other in self._telling(words) if other is not one)
                     so = any(_says(of, other) or says_along(other) for other in others)
                     return None if so else one.text.strip()

@@ -61,7 +61,9 @@ class PlainAnswer:
         day = self._opening.answer(self._question.stated, denied=side == "no")
         if day:
             return Finding("contradiction", day)
-        if day is not None and all(one.kind == "weekday" for one in self._question.figures):
+        days = all(one.kind == "weekday" for one in self._question.figures)
+        claimed = (*self._question.claimed.stems, *self._question.claimed.han)
+        if day is not None and days and self._opening.asks_no_more(claimed):
             return None
         return self._wrong_yes(along) if side == "yes" else self._wrong_no(along)
 

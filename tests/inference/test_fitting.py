@@ -134,6 +134,12 @@ def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> No
         assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
 
 
+def test_a_word_that_is_nearly_the_same_is_no_misspelt_one_where_its_first_letter_differs() -> None:
+    locks = Match("faq", uuid.uuid4(), "Do you repair locks?", "We do.", 0.95)
+    for asked, stands in (("Do you repair locks, too?", True), ("Do you repair clocks?", False)):
+        assert stands_as_answer([locks], asked, "en", [locks], leans=True) is stands
+
+
 def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> None:
     faq = Match("faq", uuid.uuid4(), "三脚架能承重多少？", "碳纤维的8公斤。", 0.97)
     tripod = product("轻行碳纤维三脚架", "重1.1公斤。")

@@ -34,6 +34,13 @@ HALL = (
     "When are you open?\nThe hall is open Tuesday to Saturday from 10 am to 6 pm. Closed on Sunday and Monday.",
     "Do you deliver on Sundays?\nParcels are delivered from Monday to Saturday.",
 )
+DAILY = (
+    "When are you open?\nWe are open daily except Sunday, on Saturday only in December.",
+    "How can I reach you?\nYou can write to us on Sunday until 20:00.",
+    "Can I cancel my order?\nYes, until it ships.",
+    "Field set\nField set (FS-1) costs $60.\nField set is in stock now.\nThe body has a strap and a cap. A lens for the body is not included.\nCategory: Optics.",
+    "Where are you?\nThere is one branch, in Leeds.",
+)
 KILN = (
     "几点开门？\n周二到周日早上10点到晚上8点，周一休息。",
     "周一能取件吗？\n周一不营业，取件请改周二。",
@@ -187,6 +194,24 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 不开门。
 + 周一休息。
 + 周一不营业。
+""",
+    ),
+    (
+        "Daily Dee",
+        DAILY,
+        """
+? and on sunday
++ We are closed on Sunday.
++ You can write to us on Sunday until 20:00.
+? are you open on saturday
+- Yes.
+? can I cancel
++ Yes, we can cancel your order until it ships.
+? what comes with the field set
++ The body has a strap and a cap.
+- It comes with a lens.
+? where is your branch
++ The only branch is in Leeds.
 """,
     ),
 )
