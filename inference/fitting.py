@@ -340,7 +340,7 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
         and not (
             HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
         )
-        and not (len(word) >= _MISSPELT and get_close_matches(word, own.stems, n=1, cutoff=_ALMOST))
+        and (word in names or not _is_misspelt(word, own.stems))
     ]
 
 
