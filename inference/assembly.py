@@ -168,7 +168,7 @@ async def _look_up(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        left_out=tuple(match for match in found if match not in ours),
+        left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=question.vector is not None,
     )
 

@@ -176,8 +176,9 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     shopper = [part.content for part in request.history if part.role == "user"]
     facts, question = made.facts[: made.used], request.question
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
-    # What was found for two questions at once has words of its own.
-    doubts = () if made.leans else doubted(facts, together, question, asked_in, made.matches)
+    doubts = frozenset[int]()
+    if not made.leans:  # what was found for two questions at once has words of its own
+        doubts = doubted(facts, together, question, asked_in, made.matches)
     return Grounds(
         knowledge=[*(grounds(fact, made.language) for fact in facts), *made.policy],
         earlier=earlier[-EARLIER:],
@@ -185,5 +186,5 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         question=question,
         about=(made.shop.name, made.shop.tagline, made.persona.name),
         language=made.language,
-        doubted=frozenset(doubts),
+        doubted=doubts,
     )

@@ -64,7 +64,7 @@ def _sides(text: str) -> Iterator[tuple[Side, object, str]]:
     """Each weekday with whether it is open then; a clause without a word of that goes on with the one before it."""
     for sentence in sentences_of(text):
         side: Side | None = None
-        if asks(sentence) or _BUT.search(sentence) or not _speaks_of_it(sentence):
+        if not _speaks_of_it(sentence) or asks(sentence) or _BUT.search(sentence):
             continue
         for clause in clauses_of(sentence):
             words = words_of(clause.bare)

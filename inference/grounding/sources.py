@@ -201,7 +201,7 @@ class Sources:
         named = [name for name in self._names_told if name <= stems]
         if not named:
             return ""
-        rest = [stem for stem in words.stems if not any(stem in name for name in named)]
+        rest = [word for word in words.stems if not any(word in name for name in named)]
         for figure in once(figures):
             told = [
                 one
@@ -329,8 +329,9 @@ class Sources:
             sum(entry.known.has(word) for word in every) + sum(map(entry.figures.carry, figures))
             for entry in self._entries
         ]
+        most = max(counts, default=0)
         own = [place for place, entry in enumerate(self._entries) if entry.is_knowledge]
-        return [place for place in own if counts[place] == max(counts)]
+        return [place for place in own if counts[place] == most]
 
     def quotes(self, sentence: str) -> bool:
         """Whether an entry says the sentence word for word."""

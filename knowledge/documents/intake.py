@@ -88,6 +88,7 @@ def take(shop_id: UUID) -> Claim | None:
 
 def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None:
     """Replace the document's passages, in this transaction. Raises LostError, ReadingError."""
+    order = next(filter(None, (order_in(piece.text) for piece in reading.pieces)), "")
     hold_room(claim.shop_id)  # before the document, as whoever brings a newer version does
     document = _owned(claim).select_for_update().first()
     if document is None:
@@ -102,7 +103,7 @@ def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None
     _owned(claim).update(
         state=State.READY,
         error=reading.warning,
-        order_given=next(filter(None, (order_in(piece.text) for piece in reading.pieces)), ""),
+        order_given=order,
         pages=reading.pages,
         silent_pages=reading.silent_pages,
         passage_count=len(reading.pieces),
