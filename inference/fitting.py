@@ -11,6 +11,9 @@ from difflib import get_close_matches
 
 from inference.entries import SAID_OF_ANY, grounds
 from inference.grounding import content_words
+from inference.grounding.figure_kinds import Keys, told_by_figures
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.languages import language_of
@@ -119,8 +122,9 @@ _OF_SIZES = {
 }  # fmt: skip
 _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
-# The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not.
-_LIKELY, _LIKELY_ALL_THE_SAME = 0.4, 0.7
+# The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
+# and where it lacks any of them though a figure was asked for.
+_LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
 # What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
 # one sign repeated.
@@ -129,6 +133,8 @@ _APART, _MOST_APART = ".{0,2}", 6
 _MEASURES = {"tall": "height", "heav": "weight", "weigh": "weight", "wid": "width", "deep": "depth"}
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
+# 几个, 最早: which figure is asked for, and not of what; 多重 is a trait.
+_ASKS_THE_FIGURE = re.compile("几..?|多[少久]|最[早晚多少低高久]|[一总]共|合适|值")
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85}
@@ -195,15 +201,23 @@ def stands_as_answer(
 
     It has to have more than half of the question's words and every name, and what is no FAQ every figure and code; a
     product every word, for what lacks is the trait that was asked about, unless a model has `reworded` its row. An FAQ
-    may not be asked with one thing in another's place. Of FAQs found by their meaning `among` the matches the
+    may not be asked with one thing in another's place, and asked for a figure it needs every word and figure, or is all
+    but surely meant. Of FAQs found by their meaning `among` the matches the
     chance says more, unless they have every word: not of those found for two questions at once (`leans`).
     """
     best = told[0]
-    text = simplified("\n".join(f"{grounds(one, asked_in)} {' '.join(one.had)}" for one in told))
-    claimed = Question(simplified(asked)).claimed
+    # Of products told together the first has to have what is asked; the others may have been named.
+    texts = [
+        one.title if best.article and one is not best else grounds(one, asked_in) for one in told
+    ]
+    text = simplified("\n".join([*texts, *(' '.join(one.had) for one in told)]))
+    question, told_figures = Question(simplified(asked)), figures_in(text)
+    claimed = told_by_figures(question.claimed, told_figures)
     words = [*claimed.stems, *claimed.han]
     if best.article:
         words = [word for word in words if word not in SAID_OF_ANY]
+    if question.asks_for_figure:
+        words = [word for word in words if not _ASKS_THE_FIGURE.fullmatch(word)]
     comparable = language_of(best.text, asked_in) == asked_in
     lacking = _lacking(words, text, claimed.names) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
@@ -215,12 +229,15 @@ def stands_as_answer(
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
     if lacking and asks_another(asked, best):
         return False
+    another = question.asks_for_figure and comparable
+    another = another and bool(lacking or _lacks_figure(question, told_figures))
     if not best.dense or leans:
-        return not half
+        return not (half or another)
     # Of two that lie equally near neither has a good chance, though they have every word.
     whole = comparable and not lacking and len(words) > 1
     whole = whole and figures_asked(asked) <= figures_carried(text)
     bar = POSSIBLE if whole else _LIKELY_ALL_THE_SAME if half else _LIKELY
+    bar = _LIKELY_THE_FIGURE if another else bar
     return _chance(told, asked, among) >= bar
 
 
@@ -238,6 +255,12 @@ def _chance(told: Sequence[Match], asked: str, among: Sequence[Match]) -> float:
     """The chance that the best of what is told, before FAQs that are not, is what was asked."""
     others = [match for match in among if match.kind == "faq" and match not in told]
     return chance(asked, [told[0], *others])
+
+
+def _lacks_figure(question: Question, told: Sequence[Figure]) -> bool:
+    """Whether a figure that was named – the Saturday, the 500 Wh – is not told, and is none of the shopper's own."""
+    known = Keys(figure.key for figure in told)
+    return not (question.is_of_own or all(map(known.carry, question.figures)))
 
 
 def doubted(

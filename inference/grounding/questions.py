@@ -93,6 +93,14 @@ _HOW_MANY = re.compile(
     r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)|(?:多少|几)[个条件把张位人支只台名家种款本双套](?P<zh>[\u4e00-\u9fff]*)",
     re.IGNORECASE,
 )
+# It wants a figure: a sum, a time, a size, a number of things.
+_FOR_A_FIGURE = re.compile(
+    r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|late|early|soon)\b"
+    r"|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|size|price|cost|deposit|fee)\b"
+    r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
+    r"|\bwhen\b|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
+    re.IGNORECASE,
+)
 # “I am 160 cm, is M right?” asks for none of 160 cm.
 _MINE = re.compile(
     r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
@@ -108,7 +116,7 @@ class Question:
     """What is asked: its words and figures, and whether a yes or a no would answer it.
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
-    and one `is_of_own` where it tells of somebody: how tall they are.
+    one `is_of_own` where it tells of somebody: how tall they are, and one that `asks_for_figure` how much, how many, when.
     """
 
     def __init__(self, text: str) -> None:
@@ -122,6 +130,7 @@ class Question:
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
         self.is_of_own = bool(_MINE.search(text))
+        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text))
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}

@@ -134,6 +134,31 @@ def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> No
         assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
 
 
+def test_an_faq_gives_no_figure_where_it_has_not_every_word_that_was_asked() -> None:
+    rent = Match("faq", uuid.uuid4(), "可以租琴吗？", "可以，每月120元起，三个月起租。", 0.95)
+    for asked, stands in (
+        ("租琴多少钱", True),  # it is the sum that says “钱”
+        ("租琴一个月多少钱", False),
+        ("租琴最少几个月", True),
+        ("租琴押金多少", False),
+    ):
+        assert stands_as_answer([rent], asked, "zh", [rent], leans=True) is stands, asked
+    ticket = Match("faq", uuid.uuid4(), "What is a day ticket?", "£9, on sale at the lodge.", 0.95)
+    for asked, stands in (
+        ("How much is a day ticket?", True),
+        ("How much is a ticket on a Saturday?", False),
+        ("Is a ticket sold on a Saturday?", True),
+    ):
+        assert stands_as_answer([ticket], asked, "en", [ticket], leans=True) is stands, asked
+
+
+def test_what_a_product_lacks_no_other_that_is_told_with_it_has() -> None:
+    rod, match = product("Dipper fly rod", "9 ft."), product("Weir match rod", "Weight 175 g.")
+    assert not stands_as_answer([rod, match], "weight of the fly rod", "en", [], leans=False)
+    both = "is the weir rod longer than the fly rod of 9 ft"
+    assert stands_as_answer([rod, match], both, "en", [], leans=False)
+
+
 def test_a_word_that_is_nearly_the_same_is_no_misspelt_one_where_its_first_letter_differs() -> None:
     locks = Match("faq", uuid.uuid4(), "Do you repair locks?", "We do.", 0.95)
     for asked, stands in (("Do you repair locks, too?", True), ("Do you repair clocks?", False)):
