@@ -210,7 +210,7 @@ def stands_as_answer(
     texts = [
         one.title if best.article and one is not best else grounds(one, asked_in) for one in told
     ]
-    text = simplified("\n".join([*texts, *(' '.join(one.had) for one in told)]))
+    text = simplified("\n".join([*texts, *(" ".join(one.had) for one in told)]))
     question, told_figures = Question(simplified(asked)), figures_in(text)
     claimed = told_by_figures(question.claimed, told_figures)
     words = [*claimed.stems, *claimed.han]

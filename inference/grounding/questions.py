@@ -95,10 +95,11 @@ _HOW_MANY = re.compile(
 )
 # It wants a figure: a sum, a time, a size, a number of things.
 _FOR_A_FIGURE = re.compile(
-    r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|late|early|soon)\b"
-    r"|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|size|price|cost|deposit|fee)\b"
-    r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
-    r"|\bwhen\b|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
+    r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
+    r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|size|price|cost|deposit|fee)\b"
+    r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
+    r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b|\bwhen\b"
+    r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
 # “I am 160 cm, is M right?” asks for none of 160 cm.
@@ -116,7 +117,8 @@ class Question:
     """What is asked: its words and figures, and whether a yes or a no would answer it.
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
-    one `is_of_own` where it tells of somebody: how tall they are, and one that `asks_for_figure` how much, how many, when.
+    and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
+    tall they are.
     """
 
     def __init__(self, text: str) -> None:
