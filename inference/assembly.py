@@ -15,14 +15,11 @@ from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
-from inference.fitting import (
-    MOST,
+from inference.fitting import MOST, fit, fitting, may_answer
+from inference.follow_ups import (
     asks_for_stock,
     asks_when_back,
-    fit,
-    fitting,
     goes_on,
-    may_answer,
     only_names,
     points_to_product,
 )

@@ -12,6 +12,7 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
+from inference.doubt import POSSIBLE, passage_with, stands_all_the_same, stands_as_answer
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
 from inference.fallback import (
@@ -23,13 +24,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import (
-    POSSIBLE,
-    far_across,
-    passage_with,
-    stands_all_the_same,
-    stands_as_answer,
-)
+from inference.fitting import far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
 from inference.languages import language_of

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
+from inference.doubt import doubted
 from inference.entries import grounds
 from inference.fallback import told_together
-from inference.fitting import doubted
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks
 from inference.grounding.content_words import make_ready

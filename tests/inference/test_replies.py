@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from inference.engine import Engine
-from inference.fitting import points_to_product
+from inference.follow_ups import points_to_product
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
 from knowledge.embeddings import embed_missing

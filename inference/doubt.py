@@ -1,0 +1,178 @@
+"""Whether an entry stands as the answer to a question, or is no more than what comes nearest.
+
+What a small model copies, and what is told without it, is as wrong as an invention where something else was asked.
+docs/answers.md has the figures.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+from inference.entries import SAID_OF_ANY, grounds
+from inference.grounding.content_words import words_of
+from inference.grounding.figure_kinds import Keys, told_by_figures
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
+from inference.grounding.questions import Question
+from inference.languages import language_of
+from knowledge.contradictions import figures_asked, figures_carried
+from knowledge.direct import asks_another, chance
+from knowledge.lexical import HAN, simplified
+from knowledge.search import Match
+
+# The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
+# and where it lacks any of them though a figure was asked for.
+_LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
+POSSIBLE = 0.2  # the one from which an FAQ may be meant
+# What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
+# one sign repeated.
+_APART, _MOST_APART = ".{0,2}", 6
+# By what else a row has what is asked: “how heavy is it?”.
+_MEASURES = {"tall": "height", "heav": "weight", "weigh": "weight", "wid": "width", "deep": "depth"}
+# A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
+_MISSPELT, _ALMOST = 5, 0.88
+# 几个, 最早: which figure is asked for, and not of what; 多重 is a trait.
+_ASKS_THE_FIGURE = re.compile("几..?|多[少久]|最[早晚多少低高久]|[一总]共|合适|值")
+_UNIT = re.compile(r"(?<=\d)[a-z]+$")
+
+
+def stands_as_answer(
+    told: Sequence[Match],
+    asked: str,
+    asked_in: str,
+    among: Sequence[Match],
+    leans: bool,
+    reworded: bool = False,
+) -> bool:
+    """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
+
+    Whatever it is, it has every name of the question and more than half of its words. A product has every word, for
+    what lacks is the trait that was asked about, unless a model has `reworded` its row; a product or passage has every
+    figure and code. An FAQ is not asked with one thing in another's place; asked for a figure it has every word and
+    figure, or is all but surely meant. Of FAQs found by their meaning `among` the matches the chance decides, and it
+    may be lower where they have every word: not of those found for two questions at once (`leans`).
+    """
+    best, question = told[0], Question(simplified(asked))
+    text = _text_of(told, asked_in)
+    figures = figures_in(text)
+    comparable = language_of(best.text, asked_in) == asked_in
+    words = _asked_of(question, best, figures)
+    lacking = _lacking(words, text, question.claimed.names) if comparable else []
+    half = 0 < len(words) <= 2 * len(lacking)
+    if set(lacking) & set(question.claimed.names):
+        return False
+    if best.article and lacking and not reworded:
+        return False
+    if best.kind != "faq":
+        return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
+    if lacking and asks_another(asked, best):
+        return False
+    of_another = question.asks_for_figure and (lacking or _lacks_figure(question, figures))
+    if not best.dense or leans:
+        return not (half or (comparable and of_another))
+    # Of two that lie equally near neither has a good chance, though they have every word.
+    whole = len(words) > 1 and not lacking and figures_asked(asked) <= figures_carried(text)
+    if comparable and of_another:
+        bar = _LIKELY_THE_FIGURE
+    elif comparable and whole:
+        bar = POSSIBLE
+    else:
+        bar = _LIKELY_ALL_THE_SAME if half else _LIKELY
+    return _chance(told, asked, among) >= bar
+
+
+def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:
+    """Whether what stands as the answer does so even after a model said of it what it does not say: what was asked may
+    not be there. Products do, for they have every word, and FAQs that are likely meant or were found by words alone.
+    """
+    best = told[0]
+    if best.kind != "faq":
+        return best.article is not None
+    return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
+
+
+def _chance(told: Sequence[Match], asked: str, among: Sequence[Match]) -> float:
+    """The chance that the best of what is told, before FAQs that are not, is what was asked."""
+    others = [match for match in among if match.kind == "faq" and match not in told]
+    return chance(asked, [told[0], *others])
+
+
+def _text_of(told: Sequence[Match], asked_in: str) -> str:
+    """What an answer would say. Of products told together the first has to have what is asked, the others a name."""
+    product = told[0].article
+    texts = [
+        one.title if product and place else grounds(one, asked_in) for place, one in enumerate(told)
+    ]
+    return simplified("\n".join([*texts, *(" ".join(one.had) for one in told)]))
+
+
+def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Sequence[str]:
+    """The words of the question that the entry has to have, beside those that its figures say by themselves."""
+    claimed = told_by_figures(question.claimed, figures)
+    idle = SAID_OF_ANY if best.article else ()
+    return [
+        word
+        for word in (*claimed.stems, *claimed.han)
+        if word not in idle and not (question.asks_for_figure and _ASKS_THE_FIGURE.fullmatch(word))
+    ]
+
+
+def _lacks_figure(question: Question, told: Sequence[Figure]) -> bool:
+    """Whether a figure that was named – the Saturday, the 500 Wh – is not told, and is none of the shopper's own."""
+    known = Keys(figure.key for figure in told)
+    return not (question.is_of_own or all(map(known.carry, question.figures)))
+
+
+def doubted(
+    facts: Sequence[Match], told: Sequence[Match], asked: str, asked_in: str, found: Sequence[Match]
+) -> frozenset[int]:
+    """Which of the entries in a prompt, by their places, would not stand as the answer, alone or `told` together: a
+    small model copies one that is about something else. `found` are the matches that they are from.
+    """
+
+    def stands(these: Sequence[Match]) -> bool:
+        return stands_as_answer(these, asked, asked_in, found, leans=False, reworded=True)
+
+    both = told if told and stands(told) else ()
+    return frozenset(
+        place for place, fact in enumerate(facts) if fact not in both and not stands([fact])
+    )
+
+
+def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | None:
+    """The first passage among the entries that would stand as the answer, be it behind FAQs on other things."""
+    passages = (one for one in facts if one.kind == "passage")
+    return next(
+        (one for one in passages if stands_as_answer([one], asked, asked_in, (), leans=False)), None
+    )
+
+
+def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list[str]:
+    """The words that the text lacks. It has 双肩包 where it speaks of a 双肩摄影包, and “cancle” where of “cancel”.
+
+    `names` are spelt as they are.
+    """
+    own = words_of(text)
+    known = Known([own])
+    return [
+        word
+        for word in words
+        if not (known.has(word) or known.has(_MEASURES.get(word, word)))
+        and not (
+            HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
+        )
+        and (word in names or not _is_misspelt(word, own.stems))
+    ]
+
+
+def _is_misspelt(word: str, stems: Sequence[str]) -> bool:
+    if len(word) < _MISSPELT:
+        return False
+    alike = [one for one in stems if one[0] == word[0]]
+    return bool(get_close_matches(word, alike, n=1, cutoff=_ALMOST))
+
+
+def _bare(figures: Collection[str]) -> set[str]:
+    """The figures without their units, for “50mm” and “50 mm” are one; codes as they are."""
+    return {_UNIT.sub("", figure) if figure[0].isdecimal() else figure for figure in figures}

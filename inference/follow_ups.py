@@ -1,0 +1,102 @@
+"""How a question is put: whether it goes on with what was said before, and whether it asks for what products have.
+
+docs/answers.md tells how many ways to ask so are seen.
+"""
+
+import re
+
+from inference.entries import SAID_OF_ANY
+from inference.grounding.content_words import words_of
+
+_PRICE = re.compile(r"\bhow much\b|\bprices?\b|\bcosts?\b|多少钱|什么价|价格|贵吗", re.IGNORECASE)
+# Whether there is any, or whether one can have it now.
+_STOCK = re.compile(
+    r"\b(?:in|out of) stock\b|\bsold out\b|\bany (?:of \w+ )?left\b"
+    r"|(?:^|\b(?:it|this|that|they|these|those|ones?|still) (?:\w+ ){0,2})available\b"
+    r"|(?<!how )(?<!where )\b(?:can|could) i (?:\w+ )?(?:buy|order|get) (?:it|this|that|them|these|those|one)\b"
+    r"|\bdo you (?:\w+ )?(?:have|sell) (?:it|this|that|them|these|those|one)\b"
+    r"|[有没缺断现]货|库存|售罄|还有吗|卖[完光]|买得到|[还在]卖"
+    r"|(?:能|可以)(?:直接)?(?:买到?|拍|下单)[了吗么嘛不没?？]*$",
+    re.IGNORECASE,
+)
+# Which sizes there are, or whether there is this one: shops have pages of sizes and of sending, too, that lie near.
+_LETTERS = r"(?:x{0,3}[sl]|m|[2-5]xl)"
+_SIZE = re.compile(
+    rf"\bin (?:an? )?(?:size )?(?:{_LETTERS}|\d{{2}})\b\W*$|\b(?:any|got|have) (?:it in )?(?:an? )?{_LETTERS}\b\W*$"
+    r"|\b(?:what|which) sizes\b(?! (?:do|should|would) i)"
+    rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})\s*[码号]?\s*的?\s*(?:还?有|还?能买)[吗么没嘛]"
+    rf"|有(?:没有)?\s*(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*[码号的]+\s*[吗么没嘛]?[\s?？]*$"
+    rf"|(?<![a-z\d.-])(?:(?:{_LETTERS}|\d{{2}})\s*的|(?:{_LETTERS}|\d{{2,3}})\s*[码号]的?)\s*呢\W*$"
+    r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
+    re.IGNORECASE,
+)
+# A variant or a trait of what was spoken of, and no more: “in pink?”, “ok and M?”, “how heavy is it?”, “多重？”.
+_OF_IT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|or|so|then|what about|how about)\W+)*(?:"
+    rf"(?:size )?{_LETTERS}"
+    r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
+    r"(?: \w+){0,2} )?in (?:an? )?(?!person|advance|total|cash|stores?\b|shops?\b|time|summer|winter|spring|autumn)"
+    r"(?-i:[a-z\d])[\w-]*+(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
+    r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
+    r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
+    r"|what (?:is|are) (?:it|they|these|those) made of)\W*$"
+    r"|^(?:那|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
+    r"|(?:别的|其他|其它)颜色)[的款]*(?:还?有)?[的了吗么嘛没呢啊呀]*\W*$"
+    r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
+    re.IGNORECASE,
+)
+_WHEN_BACK = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
+    r" (?:back|available|in stock)(?: in stock| again)?\W*$"
+    r"|^(?:那|它|这[个款件])*什么时候(?:才|能|会|再)*(?:有货?|到货|补货|来货)[了的呢啊呀吗]*\W*$",
+    re.IGNORECASE,
+)
+# It goes on with what was asked before: “and to Canada?”; and what names a thing and asks nothing of it.
+_GOES_ON = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about)\b|^那.*呢", re.IGNORECASE
+)
+_TOPIC = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about) (?:the|an?|this|that|those|these|your) [\w' -]++\W*$"
+    r"|^(?:那么?)?[^，,。？?]{1,12}呢(?:[，,][^，,。]{1,10}的)?[？?]*$",
+    re.IGNORECASE,
+)
+_OF_SIZES = {
+    *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
+    *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
+}  # fmt: skip
+_THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
+
+
+def points_to_product(asked: str) -> bool:
+    """Whether it asks for a price, a stock, a variant, a trait, or whether one can buy, and does not say of what."""
+    if _OF_IT.search(asked) or asks_when_back(asked):
+        return True
+    words = words_of(_THIS_ONE.sub(" ", asked))
+    left = {*words.stems, *words.han} - SAID_OF_ANY
+    about = asks_for_price(asked) or asks_for_stock(asked)
+    return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
+
+
+def asks_when_back(asked: str) -> bool:
+    """Whether the question is when something that it does not name can be had again."""
+    return bool(_WHEN_BACK.search(asked))
+
+
+def goes_on(asked: str) -> bool:
+    """Whether the question goes on with the one before: “and to Canada?”."""
+    return bool(_GOES_ON.search(asked))
+
+
+def only_names(asked: str) -> bool:
+    """Whether the question names a thing and asks nothing of it: “and the apron?”."""
+    return bool(_TOPIC.search(asked))
+
+
+def asks_for_stock(asked: str) -> bool:
+    """Whether the question is for a stock, or whether one can buy: what only products have."""
+    return bool(_STOCK.search(asked))
+
+
+def asks_for_price(asked: str) -> bool:
+    """Whether the question is what something costs."""
+    return bool(_PRICE.search(asked))

@@ -1,0 +1,148 @@
+"""Which entries stand as the answer, and which are no more than what comes nearest."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from inference.assembly import LOOKED_AT
+from inference.doubt import doubted, passage_with, stands_as_answer
+from inference.fitting import fitting, may_answer
+from inference.languages import language_of
+from knowledge.evaluation import read_all, throw_away_shop
+from knowledge.evaluation_files import read_faqs, read_questions
+from knowledge.search import Match, nearest
+from tests.inference.test_fitting import QUESTIONS, passage, product
+
+LENS = product("定焦35毫米镜头", "街拍镜头，口径58毫米，防滴溅。")
+HOTEL = passage("Plant hotel\nPots up to 6 inches cost $3 a week.")
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "stands"),
+    [
+        ("how much does the clip lamp cost", product("Clip lamp", "For desks."), True),
+        ("how much is the clip lamp for desks", product("Clip lamp", "For desks."), True),
+        ("how heavy is it, the clip lamp for desks", product("Clip lamp", "For desks."), False),
+        (
+            "how much is the clpi lamp",
+            product("Clip lamp", "For desks."),
+            False,
+        ),  # too short to tell
+        ("what do the loudspaekers cost", product("Loudspeakers", "A pair."), True),
+        ("how bright is the lamp", product("Clip lamp", "For desks."), False),
+        ("双肩包多少钱", product("双肩摄影包", ""), True),
+        ("35毫米镜头防滴溅吗", LENS, True),
+        ("50毫米镜头防滴溅吗", LENS, False),
+        ("镜头保修几年", LENS, False),
+        ("What do you charge for pots up to 6 inches?", HOTEL, True),
+        ("Does the plant hotel charge $4 a week for pots?", HOTEL, False),
+        ("Is there a swimming pool in the hotel?", HOTEL, False),
+        ("植物旅馆多少钱", HOTEL, True),  # words of two scripts are not compared
+    ],
+)
+def test_what_lacks_half_of_the_question_or_a_figure_is_no_more_than_near(
+    question: str, best: Match, stands: bool
+) -> None:
+    asked_in = language_of(question, "en")
+    assert stands_as_answer([best], question, asked_in, [best], leans=False) is stands
+
+
+def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> None:
+    said = "How often should I water a monstera?"
+    faq = Match("faq", uuid.uuid4(), said, "Every week.", 0.95, said=said, had=("water",))
+    for plant, stands in (("monstera", True), ("orchid", False)):
+        asked = f"How often should I water an {plant}?"
+        found = replace(faq, asked=(("water", 1.0), (plant, 3.0)))
+        assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
+
+
+def test_an_faq_gives_no_figure_where_it_has_not_every_word_that_was_asked() -> None:
+    rent = Match("faq", uuid.uuid4(), "可以租琴吗？", "可以，每月120元起，三个月起租。", 0.95)
+    for asked, stands in (
+        ("租琴多少钱", True),  # it is the sum that says “钱”
+        ("租琴一个月多少钱", False),
+        ("租琴最少几个月", True),
+        ("租琴押金多少", False),
+    ):
+        assert stands_as_answer([rent], asked, "zh", [rent], leans=True) is stands, asked
+    ticket = Match("faq", uuid.uuid4(), "What is a day ticket?", "£9, on sale at the lodge.", 0.95)
+    for asked, stands in (
+        ("How much is a day ticket?", True),
+        ("How much is a ticket on a Saturday?", False),
+        ("Is a ticket sold on a Saturday?", True),
+    ):
+        assert stands_as_answer([ticket], asked, "en", [ticket], leans=True) is stands, asked
+
+
+def test_what_a_product_lacks_no_other_that_is_told_with_it_has() -> None:
+    rod, match = product("Dipper fly rod", "9 ft."), product("Weir match rod", "Weight 175 g.")
+    assert not stands_as_answer([rod, match], "weight of the fly rod", "en", [], leans=False)
+    both = "is the weir rod longer than the fly rod of 9 ft"
+    assert stands_as_answer([rod, match], both, "en", [], leans=False)
+
+
+def test_a_word_that_is_nearly_the_same_is_no_misspelt_one_where_its_first_letter_differs() -> None:
+    locks = Match("faq", uuid.uuid4(), "Do you repair locks?", "We do.", 0.95)
+    for asked, stands in (("Do you repair locks, too?", True), ("Do you repair clocks?", False)):
+        assert stands_as_answer([locks], asked, "en", [locks], leans=True) is stands
+
+
+def test_an_faq_found_by_words_or_for_two_questions_stands_by_the_words_asked() -> None:
+    faq = Match("faq", uuid.uuid4(), "How much is delivery?", "$7, to Canada $19.", 0.9)
+    for found, leans in ((faq, False), (replace(faq, dense=0.9), True)):
+        assert stands_as_answer([found], "and to Canada?", "en", [found], leans)
+        assert not stands_as_answer([found], "and to Germany?", "en", [found], leans)
+
+
+def test_the_passage_that_has_what_was_asked_is_found_behind_others() -> None:
+    table = passage("维修价目\n项目 | 价格 | 工期\n更换相机屏幕 | 420元 | 5天")
+    faq = Match("faq", uuid.uuid4(), "相机可以租吗？", "每天120元起。", 0.96)
+    assert passage_with("换相机屏幕多少钱", [faq, passage("相机保养"), table], "zh") == table
+    assert passage_with("相机保险多少钱", [faq, table], "zh") is None
+
+
+def test_entries_are_doubted_that_would_not_stand_as_the_answer() -> None:
+    lamp, desk = product("Clip lamp", "For desks."), product("Oak desk", "120 cm wide.")
+    asked = "how bright is the clip lamp"
+    assert doubted([lamp, desk], [], asked, "en", []) == {1}  # “bright” may be there in other words
+
+
+def test_two_entries_that_have_what_was_asked_together_are_not_doubted() -> None:
+    lamp, glow = product("Clip lamp", "For desks."), product("Bulb", "It is bright and warm.")
+    asked = "is the clip lamp for desks bright, and is the bulb warm"
+    assert doubted([lamp, glow], [], asked, "en", []) == {0, 1}
+    assert doubted([lamp, glow], [lamp, glow], asked, "en", []) == set()
+
+
+def test_one_sign_over_and_over_does_not_run_wild() -> None:
+    asked = "主" * 38 + "丙丙"  # cut as one word
+    assert not stands_as_answer([passage("主" * 60)], asked, "zh", [], leans=False)
+
+
+# A little worse than was measured: docs/answers.md.
+@pytest.mark.timeout(400)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "locale", "right", "wrong"),
+    [("bikes", "en", 0.4, 0.15), ("cakes", "zh-hans", 0.4, 0.2)],
+)
+def test_few_entries_stand_that_are_no_answer(
+    name: str, locale: str, right: float, wrong: float
+) -> None:
+    asked = read_questions(QUESTIONS / f"{name}.jsonl")
+    questions = read_all(asked)
+    stood: dict[bool, list[bool]] = {True: [], False: []}
+    with throw_away_shop(read_faqs(QUESTIONS / f"{name}.csv")) as shop_id:
+        for each, question in zip(asked, questions, strict=True):
+            asked_in = language_of(question.text, locale)
+            found = nearest(shop_id, question, LOOKED_AT)
+            near = fitting(found, question.text, asked_in)
+            best = [one for one in near if may_answer(one, question.text, asked_in)][:1]
+            stands = bool(best) and stands_as_answer(
+                best, question.text, asked_in, found, leans=False
+            )
+            answered = each.expect is not None
+            stood[answered].append(stands and (not answered or best[0].title == each.expect))
+    assert sum(stood[True]) >= right * len(stood[True])
+    assert sum(stood[False]) <= wrong * len(stood[False])
