@@ -62,6 +62,8 @@ def stands_as_answer(
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(question.claimed.names):
         return False
+    if question.asks_for_figure and not question.is_answered_in_kind(figures):
+        return False
     if best.article and lacking and not reworded:
         return False
     if best.kind != "faq":

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Literal
 
 from inference.grounding.claims import (
@@ -15,7 +15,7 @@ from inference.grounding.claims import (
     says_yes,
 )
 from inference.grounding.content_words import Words, stem, words_of
-from inference.grounding.figure_kinds import without, without_words
+from inference.grounding.figure_kinds import MONEY, OF_TIME, without, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -98,9 +98,39 @@ _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
     r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|size|price|cost|deposit|fee)\b"
     r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
-    r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b|\bwhen\b"
+    r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b|\bwhen\b|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
+)
+_TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
+_LENGTHS = {"cm", "mm", "inch", "metre", "plain"}  # “9 ft” is a bare number here
+# Which kinds of figure answer it: a weight is no price, and an age no time of day.
+_KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
+    (kinds, re.compile(pattern, re.IGNORECASE))
+    for kinds, pattern in (
+        (
+            MONEY | {"free", "cent"},
+            r"\bhow much (?:is|are|was|do|does|did|for|to|would|will|it|the|an?)\b|\bhow much\W*$|\bprices?\b"
+            r"|\bcosts?\b|\b(?:you|to) charge\b|多少钱|什么价|价格|价钱|怎么收费|收多少|(?:费|租金)是?多少",
+        ),
+        (MONEY | {"free", "percent"}, r"\bdeposit\b|\bdiscount\b|押金|优惠"),
+        (
+            {"kg", "gram", "jin", "pound"},
+            r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|多少(?:公?斤|克)",
+        ),
+        (_LENGTHS, r"\bhow (?:tall|high|wide|deep|thick)\b|多[高宽厚深]|几米|多少(?:厘米|公分|米)"),
+        (
+            {"hour", "minute"},
+            r"\bhow many (?:hours|minutes)\b|(?:几|多少)个?(?:小时|钟头)|(?:几|多少)分钟",
+        ),
+        (_TIMES - {"clock"}, r"\bhow many (?:\w+ )?days\b|(?:几|多少)天|多久"),
+        ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
+        (_TIMES | _LENGTHS, r"\bhow long\b"),
+        (
+            {"clock", "hour"},
+            r"\bwhat time\b|\b(?:opening|closing) (?:hours|times?)\b|几点|营业时间",
+        ),
+    )
 )
 # “I am 160 cm, is M right?” asks for none of 160 cm.
 _MINE = re.compile(
@@ -168,6 +198,13 @@ class Question:
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
         return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+
+    def is_answered_in_kind(self, figures: Iterable[Figure]) -> bool:
+        """Whether these are figures of each kind that was asked for: a price for what it costs, a weight for how heavy
+        it is."""
+        kinds = {figure.kind for figure in figures}
+        asked = (these for these, pattern in _KINDS_ASKED if pattern.search(self.text))
+        return all(kinds & these for these in asked)
 
     def asks_how_many(self, words: Words) -> bool:
         """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""

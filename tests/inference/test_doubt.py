@@ -75,6 +75,21 @@ def test_an_faq_gives_no_figure_where_it_has_not_every_word_that_was_asked() -> 
         assert stands_as_answer([ticket], asked, "en", [ticket], leans=True) is stands, asked
 
 
+def test_what_has_no_figure_of_the_kind_that_was_asked_is_no_more_than_near() -> None:
+    form = product("Dress form", "Height-adjustable, it weighs little.")
+    for asked, stands in (
+        ("how much is the dress form", True),
+        ("what does the dress form weigh", False),
+        ("how tall is the dress form", False),
+    ):
+        assert stands_as_answer([form], asked, "en", [], leans=False) is stands, asked
+    rent = Match("faq", uuid.uuid4(), "租琴要押金吗？", "要，三个月起租。", 0.95)
+    for asked, stands in (("租琴押金多少", False), ("租琴要几个月", True), ("租琴几点开始", False)):
+        assert stands_as_answer([rent], asked, "zh", [rent], leans=True) is stands, asked
+    half = replace(rent, text="要，琴价的50%。")
+    assert stands_as_answer([half], "租琴押金多少", "zh", [half], leans=True)
+
+
 def test_what_a_product_lacks_no_other_that_is_told_with_it_has() -> None:
     rod, match = product("Dipper fly rod", "9 ft."), product("Weir match rod", "Weight 175 g.")
     assert not stands_as_answer([rod, match], "weight of the fly rod", "en", [], leans=False)
