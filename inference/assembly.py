@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
+from inference.fallback import without_unknowing
 from inference.fitting import MOST, fit, fitting, may_answer
 from inference.follow_ups import (
     asks_for_stock,
@@ -273,8 +274,9 @@ def _cut_to_fit(
         if room >= 0 or not used:
             break
         used -= 1
-    history = trim_history(request.history, min(room, settings.HISTORY_TOKENS), count)
-    cut = _turns(request.history) - _turns(history)
+    said = without_unknowing(request.history)
+    history = trim_history(said, min(room, settings.HISTORY_TOKENS), count)
+    cut = _turns(said) - _turns(history)
     return _built(found, request, used, history), used, cut
 
 
@@ -282,7 +284,7 @@ async def _counted(
     found: Found, request: ReplyRequest, engine: Engine
 ) -> Callable[[str], int] | None:
     """Tokens by the model's own tokenizer, of every text that `_cut_to_fit` may ask for; None if no engine counts."""
-    texts = {as_text(message.content) for message in request.history}
+    texts = {as_text(message.content) for message in without_unknowing(request.history)}
     for used in range(len(found.facts) + 1):
         texts |= {message.content for message in _built(found, request, used, ())}
     ordered = sorted(texts)

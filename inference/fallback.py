@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inference.entries import answer_of
-from inference.messages import Kind
+from inference.messages import Kind, PromptMessage
 from inference.plan_limits import LimitReachedError
 from knowledge.search import Match
 
@@ -128,6 +128,31 @@ def person_of(kind: Kind) -> Sentence:
 def sentence(which: Sentence, language: str) -> str:
     """One of the sentences: in Chinese, or else in English."""
     return SENTENCES[which]["zh" if language == "zh" else "en"]
+
+
+# What says that something is not known, and who knows it.
+_UNKNOWING: tuple[Sentence, ...] = ("unknown", "nearest", "offer", "more", "sorry")
+
+
+def without_unknowing(history: Sequence[PromptMessage]) -> list[PromptMessage]:
+    """The conversation without what was said by rule where nothing was known: a small model says it again.
+
+    A turn in which nothing else was said goes with its question.
+    """
+    kept: list[PromptMessage] = []
+    for message in history:
+        text = message.content
+        if message.role == "assistant":
+            for which in _UNKNOWING:
+                for said in SENTENCES[which].values():
+                    text = text.replace(said, "")
+        if text == message.content:
+            kept.append(message)
+        elif text.strip():
+            kept.append(PromptMessage(message.role, text.strip()))
+        elif kept and kept[-1].role == "user":
+            kept.pop()
+    return kept
 
 
 _WHEN = {

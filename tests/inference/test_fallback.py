@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from inference.fallback import fallback_answer, limited_sentence
+from inference.fallback import fallback_answer, limited_sentence, sentence, without_unknowing
+from inference.messages import PromptMessage
 from inference.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
 from knowledge.lexical import words_of
 from knowledge.search import Match
@@ -50,6 +51,19 @@ def test_a_limit_says_in_words_when_to_ask_again(
 ) -> None:
     assert f"ask me again {english}," in limited_sentence(limit, "en")
     assert f"请{chinese}再问我" in limited_sentence(limit, "zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_prompt_does_not_say_again_that_something_was_not_known(language: str) -> None:
+    asked = [PromptMessage("user", f"Question {number}") for number in range(4)]
+    nearest, unknown, more = (sentence(one, language) for one in ("nearest", "unknown", "more"))
+    replies = [unknown, f"{nearest}\n\nA", f"B.\n\n{more}", "C."]
+    said = [PromptMessage("assistant", text) for text in replies]
+    told = without_unknowing([one for pair in zip(asked, said, strict=True) for one in pair])
+    left = [PromptMessage("assistant", text) for text in ("A", "B.", "C.")]
+    assert told == [one for pair in zip(asked[1:], left, strict=True) for one in pair]
+    mine = [PromptMessage("user", unknown)]
+    assert without_unknowing(mine) == mine
 
 
 def lamp(description: str, asked: str) -> Match:
