@@ -14,6 +14,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # “一副”, “每次”: one of what is spoken of, or each.
 _ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
+# “Of course” speaks of no course, and “in that case” of none.
+_SET_PHRASE = re.compile(r"\bof course\b|\bin (?:(?:that|this|any|either|which|some) )?case\b")
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
@@ -80,7 +82,7 @@ def _words(text: str) -> Words:
 
 def _read(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
-    lower = plain.lower()
+    lower = _SET_PHRASE.sub(" ", plain.lower())
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
         _DONE.sub(r"\1", token)
