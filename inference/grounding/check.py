@@ -21,6 +21,7 @@ from inference.grounding.claims import (
 )
 from inference.grounding.conditions import says_of_all
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.elsewhere import Elsewhere
 from inference.grounding.figure_kinds import (
     MONEY,
     OF_TIME,
@@ -42,6 +43,8 @@ from inference.grounding.scripts import Scripts
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
 from inference.grounding.sources import Sources
+from inference.grounding.statements import Statements
+from inference.grounding.subjects import Subjects
 from inference.grounding.told import Clause, clauses_of
 from inference.grounding.variants import Variants
 from inference.grounding.yes_and_no import PlainAnswer
@@ -107,8 +110,9 @@ class Grounds:
         self._shoppers_figures = {f.key for text in wrote for f in figures_in(text)}
         self._shoppers_digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
         self._question = Question(asked)
-        self._premise = Premise(self._question, self._sources)
-        self._subjects = self._sources.subjects(asked)
+        self._elsewhere, self._statements = Elsewhere(self._sources), Statements(self._sources)
+        self._premise = Premise(self._question, self._sources, self._statements)
+        self._subjects = Subjects(self._sources.entries, asked)
         self._meant = self._sources.articles.meant(
             asked,
             [text for text in wrote if text != asked],
@@ -117,6 +121,7 @@ class Grounds:
         self._answer = PlainAnswer(
             self._question,
             self._sources,
+            self._statements,
             self._variants,
             self._premise,
             self._opening,
@@ -188,7 +193,7 @@ class Grounds:
                 found |= dict.fromkeys(self._answer.conditions(said))
             claim = claim_of(self._question.left_of(sentence))
             if claim and not (asks(sentence) or denies(claim)):
-                condition = self._sources.condition_of(words_of(claim), said)
+                condition = self._statements.condition_of(words_of(claim), said)
                 found |= {condition: None} if condition else {}
         told = [one.strip() for text in self._knowledge for one in sentences_of(text)]
         # Two entries may say it in the same words.
@@ -275,7 +280,7 @@ class Grounds:
 
     def _is_measure(self, figure: Figure) -> bool:
         """Whether it is the shopper's, and a row of a table is of such figures: 9 inches, “7 to 10 inches”."""
-        return figure.key in self._shoppers_figures and self._sources.has_row_of(figure)
+        return figure.key in self._shoppers_figures and self._sources.rows.are_of(figure)
 
     def _of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A sentence that names no article tells of the one that was asked about."""
@@ -307,7 +312,7 @@ class Grounds:
         found = (
             self._subjects.told_of_another(words, figures, words_of(so_far))
             or self._subjects.is_no_return(figures)
-            or self._sources.told_of_other_name(words_of(sentence), figures)
+            or self._elsewhere.told_of_other_name(words_of(sentence), figures)
         )
         return Finding("claim", found) if found else None
 
@@ -359,7 +364,7 @@ class Grounds:
             # A word alone is too little to know what is meant: “a weekly price” is none of a day.
             several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)
             if not had and several and self._supports(words):
-                had = self._sources.contrary(words.text, words)
+                had = self._statements.contrary(words.text, words)
         return Finding("contradiction", had) if had else None
 
     def _sold_out(self, sentence: str, said: str) -> Finding | None:
@@ -409,17 +414,17 @@ class Grounds:
                 return Finding("claim", ", ".join(lacking))
             if self._sources.scatter(words):
                 return Finding("claim", ", ".join((*words.stems, *words.han)))
-        if figure := self._elsewhere(claim, words, figures) or self._no_count(claim, figures):
+        if figure := self._told_elsewhere(claim, words, figures) or self._no_count(claim, figures):
             return Finding("figure", figure.written)
-        if row := self._sources.told_of_another_row(
+        if row := self._sources.rows.told_of_another(
             tuple(clauses_of(claim)), self._question.words, self._question.figures
         ):
             return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):
             return wrong
-        if turned := self._sources.turned_round(claim, words):
+        if turned := self._statements.turned_round(claim, words):
             return Finding("claim", turned)
-        condition = self._sources.on_a_condition(claim, words)
+        condition = self._statements.on_a_condition(claim, words)
         return Finding("condition", condition) if condition else None
 
     def _wrong_side(
@@ -429,7 +434,7 @@ class Grounds:
             return Finding("claim", ", ".join((*words.stems, *words.han)))
         if self._question.side_of(sentence):
             return None  # what only answers the question is judged as that
-        contrary = self._sources.contrary(claim, words)
+        contrary = self._statements.contrary(claim, words)
         return Finding("contradiction", contrary) if contrary is not None else None
 
     def _stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
@@ -455,17 +460,17 @@ class Grounds:
         # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.
         if 2 * missing > count or (asked.han and 2 * missing >= count):
             return Finding("figure", told[0].written, asked=True)
-        stray = self._sources.untold_of(asked, told) if count else None
+        stray = self._elsewhere.untold_of(asked, told) if count else None
         goes_on = figures_in(said) or any(figure.kind == "free" for figure in figures)
         if count and not (stray or goes_on or self._question.asks_whether):
-            stray = self._sources.said_of_another([self._asked_of(told)], self._question.words)
+            stray = self._elsewhere.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
 
     def _fact_aside(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         """A fact of the shop, word for word, where another figure is told more closely of what was asked."""
         if not any(sentence.strip() == one.text.strip() for one in self._sources.facts):
             return None
-        other = self._sources.said_of_another([self._asked_of(figures)], self._question.words)
+        other = self._elsewhere.said_of_another([self._asked_of(figures)], self._question.words)
         return Finding("figure", other.written) if other else None
 
     def _no_count(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
@@ -480,18 +485,18 @@ class Grounds:
         others = [one for one in self._question.figures if group_of(one) not in groups]
         return Clause(self._question.words, (*told, *others), "")
 
-    def _elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
+    def _told_elsewhere(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that is told of something else."""
         if not figures:
             return None
         clauses = tuple(clauses_of(claim))
         told = [figure for figure in figures if not self._is_measure(figure)]
         return (
-            self._sources.taken_from_elsewhere(claim, words, told)
-            or self._sources.said_of_another(clauses, self._question.words)
-            or self._sources.variant_in_stock(clauses)
-            or self._sources.number_as_value(claim, figures)
-            or (self._sources.of_one_article(words, figures) if says_of_all(claim) else None)
+            self._elsewhere.taken_from_elsewhere(claim, words, told)
+            or self._elsewhere.said_of_another(clauses, self._question.words)
+            or self._elsewhere.variant_in_stock(clauses)
+            or self._elsewhere.number_as_value(claim, figures)
+            or (self._elsewhere.of_one_article(words, figures) if says_of_all(claim) else None)
         )
 
     def _invented_place(self, sentence: str) -> str | None:
