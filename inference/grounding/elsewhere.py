@@ -6,11 +6,10 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
 
 from inference.grounding.binding import Binding, Bindings, Spoken
-from inference.grounding.content_words import Words, names_in, words_of
-from inference.grounding.entries import OF_THE_MOMENT, Entry, Statement, numbers_of
+from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import OF_THE_MOMENT, Entry, numbers_of
 from inference.grounding.figure_kinds import MONEY, Key, once, told_by_figures, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
@@ -118,37 +117,6 @@ class Elsewhere:
             stems = tuple(dict.fromkeys((*words.stems, *meant)))
             yield Spoken(replace(words, stems=stems), figures, clause, about)
 
-    def told_of_other_name(self, words: Words, figures: Sequence[Figure]) -> str:
-        """The figure that the knowledge tells of what it calls by another name than the sentence: Mill Lake's acres of
-        Weir Pool. Empty without one.
-        """
-        stems = {*words.stems}
-        named = [name for name in self._names_told if name <= stems]
-        if not named:
-            return ""
-        rest = [word for word in words.stems if not any(word in name for name in named)]
-        for figure in once(figures):
-            told = [
-                one
-                for one in self._beside_articles
-                if any(figure.key == own.key for own in figures_in(one.text))
-            ]
-            shares = [sum(map(one.known.has, rest)) for one in told]
-            near = [one for one, share in zip(told, shares, strict=True) if share == max(shares)]
-            if near and all(_is_of_other_name(one, named, stems) for one in near):
-                return figure.written
-        return ""
-
-    @cached_property
-    def _names_told(self) -> Sequence[Set[str]]:
-        """What the entries but articles call by a name of several words: “Mill Lake”."""
-        return list({name for one in self._beside_articles for name in names_in(one.text)})
-
-    @cached_property
-    def _beside_articles(self) -> Sequence[Statement]:
-        """The sentences of the entries but articles."""
-        return [one for e in self._sources.entries if not e.is_stock for one in e.statements]
-
     def variant_in_stock(self, clauses: Sequence[Clause]) -> Figure | None:
         """That a size is or is not to be had, where no entry says so of a size."""
         for clause in clauses:
@@ -186,10 +154,3 @@ class Elsewhere:
             ):
                 return figure
         return None
-
-
-def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str]) -> bool:
-    """Whether the sentence has a name of which nothing is said, and no word of those that are."""
-    return any(not name & said for name in names_in(one.text)) and not any(
-        one.known.has(word) for name in named for word in name
-    )
