@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 
 from inference.grounding.asked import Asked
 from inference.grounding.claim_rules import ClaimRules
-from inference.grounding.claims import acknowledges, asks, claim_of, denies_having
+from inference.grounding.claims import acknowledges, asks, denies_having
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_rules import FigureRules
@@ -123,8 +123,8 @@ class Grounds:
         """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
         doubted."""
         sentence = simplified(sentence)
-        claim = claim_of(self._question.left_of(sentence))
-        if not (self._doubted and claim) or asks(sentence):
+        claim = self._question.claim_in(sentence)
+        if not (self._doubted and claim):
             return None
         asked = self._question.words
         words = without_words(words_of(claim), {*asked.stems, *asked.han})
@@ -141,8 +141,8 @@ class Grounds:
         for sentence in sentences_of(simplified(reply)):
             if self._question.side_of(sentence) == "yes":
                 found |= dict.fromkeys(self._answer.conditions(said))
-            claim = claim_of(self._question.left_of(sentence))
-            if claim and not (asks(sentence) or denies(claim)):
+            claim = self._question.claim_in(sentence)
+            if claim and not denies(claim):
                 condition = self._statements.condition_of(words_of(claim), said)
                 found |= {condition: None} if condition else {}
         told = [one.strip() for text in self._knowledge for one in sentences_of(text)]

@@ -47,11 +47,11 @@ class ClaimRules:
 
     def unfounded(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         """What the sentence claims and the knowledge does not say, or says otherwise."""
-        claim = claim_of(self._question.left_of(sentence))
+        claim = self._question.claim_in(sentence)
         whole = claim_of(sentence).strip() == sentence.strip() and not asks(sentence)
         if not whole and (place := self._invented_place(sentence)):
             return Finding("claim", place)
-        if not claim or asks(sentence):
+        if not claim:
             return None
         words = told_by_figures(words_of(without(claim, figures)), figures)
         if not self._sources.comparable(words):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from inference.grounding.claims import asks, claim_of
 from inference.grounding.conditions import says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.elsewhere import Elsewhere
@@ -77,8 +76,8 @@ class FigureRules:
         told = [
             one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
         ]
-        claim = claim_of(self._question.left_of(sentence))
-        if not told or not claim or asks(sentence):
+        claim = self._question.claim_in(sentence)
+        if not told or not claim:
             return None
         beside, asked = without(claim, figures), told_by_figures(self._question.claimed, told)
         own = told_by_figures(words_of(beside), figures)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inference.grounding.claims import asks, claim_of
+from inference.grounding.claims import asks
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import told_by_figures, without
@@ -35,8 +35,8 @@ class SubjectRules:
 
     def of_another(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """What is told of another article, or of another subject, than was asked about, after what was `said`."""
-        claim = claim_of(self._question.left_of(sentence))
-        if not claim or asks(sentence):
+        claim = self._question.claim_in(sentence)
+        if not claim:
             return None
         if denies(claim):
             # “480 yuan a skin, none in winter”: a figure is told all the same.
@@ -73,8 +73,8 @@ class SubjectRules:
 
     def sold_out(self, sentence: str, said: str) -> Finding | None:
         """That an article can be had now, where it is sold out."""
-        claim = claim_of(self._question.left_of(sentence))
-        if not claim or asks(sentence):
+        claim = self._question.claim_in(sentence)
+        if not claim:
             return None
         articles, question = self._sources.articles, self._question.text
         sold_out = articles.sold_out(claim, question, self._meant, said[-SO_FAR:])
