@@ -235,7 +235,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     return [
         one
         for one in (made.answers or made.facts)[:1]
-        if may_be_meant(one) or speech.grounds.speaks_of_question(_entry(one, made))
+        if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
 
 

@@ -58,7 +58,7 @@ def estimate_tokens(text: str) -> int:
 def without_labels(sentence: str) -> str:
     """A sentence of a reply without what the prompt calls its parts: “The shop's facts: Answer: Yes.” is “Yes.”.
 
-    The blanks before it stay; what the prompt calls the question is no sentence of a reply (`Grounds.is_label`).
+    The blanks before it stay; what the prompt calls the question is no sentence of a reply (`Asked.is_label`).
     """
     rest = sentence.lstrip()
     blank = sentence.removesuffix(rest)

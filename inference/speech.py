@@ -10,7 +10,7 @@ from inference.doubt import doubted
 from inference.entries import grounds
 from inference.fallback import told_together
 from inference.grounding.check import Grounds
-from inference.grounding.claims import asks
+from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
@@ -19,6 +19,7 @@ from inference.languages import language_of
 from inference.messages import ReplyRequest
 from inference.prompts import without_labels
 from inference.trace import Trace
+from knowledge.lexical import simplified
 
 _LISTED = re.compile(r"\s*[-*•] ")
 LOOP = 3  # sentences after which one may be said again
@@ -94,35 +95,35 @@ class Speech:
 
     def _only_asks(self) -> bool:
         """Whether what waits says the question back, this one or an entry's, and asks the shopper nothing."""
-        if any(self.grounds.echoes(one) for one in self._waiting):
+        if any(self.grounds.asked.echoes(one) for one in self._waiting):
             return True
         questions = [one for one in self._waiting if asks(one)]
         back = [one for one in questions if _ASKS_BACK.search(one)]
         if self._answer or any(not _OFFERS_HELP.search(one) for one in back):
             return False
-        return bool(questions) or all(self.grounds.is_label(one) for one in self._waiting)
+        return bool(questions) or all(self.grounds.asked.is_label(one) for one in self._waiting)
 
     def _check(self, complete: str) -> Iterator[str]:
         complete = self._bare(complete)
         if not complete or self.over or self._repeated(complete):
             return
-        if self._labelled and _LISTED.match(complete) and not self.grounds.touches(complete):
+        if self._labelled and _LISTED.match(complete) and not self.grounds.asked.touches(complete):
             return  # the prompt's own list, told line by line
         self.trace.sentences += 1
-        if not self.said and self.grounds.is_plain(complete):
+        if not self.said and self.grounds.asked.is_plain(complete):
             self._answer = complete
             self._waiting.append(complete)
             return
-        tells, knows_not = self.grounds.claims(complete), self.grounds.knows_not(complete)
+        tells, refuses = self.grounds.asked.claims(complete), knows_not(simplified(complete))
         self._judge(complete, self._answer if tells else "")
-        if self._answer and knows_not and not tells and not self.broken:
+        if self._answer and refuses and not tells and not self.broken:
             self._judge(self._answer)  # “I don't know more” gives it no condition
-        if tells and not (knows_not or self.tells or self.broken):
+        if tells and not (refuses or self.tells or self.broken):
             self._withhold(self.grounds.beside(complete), complete)
         if self.broken:
             return
-        self.tells, self.knows_not = self.tells or tells, self.knows_not or knows_not
-        if tells or knows_not:
+        self.tells, self.knows_not = self.tells or tells, self.knows_not or refuses
+        if tells or refuses:
             yield self._show(complete)
         else:
             self._waiting.append(complete)
@@ -145,7 +146,7 @@ class Speech:
             self.trace.withhold(text.strip(), found.rule, found.what)
 
     def _show(self, complete: str) -> str:
-        waiting = [one for one in self._waiting if not self.grounds.is_label(one)]
+        waiting = [one for one in self._waiting if not self.grounds.asked.is_label(one)]
         shown = "".join([*waiting, complete])
         shown = shown if self.said else shown.lstrip()
         self._waiting.clear()

@@ -15,13 +15,13 @@ from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denied_in_short, denies, not_along, payer
 from inference.grounding.tables import parted
-from inference.grounding.told import clauses_of, told_in
+from inference.grounding.told import NAMED, clauses_of, told_in
 
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 _NUMBER_SHOWN = re.compile(r" ?[(（][\w-]+[)）](?= costs |售价)")
 _UNDER = " › "  # between the headings over a passage
-_ROW = re.compile(r"\s*[^:：,，.。]{1,40}[:：]\s*\S")
+_ROW = re.compile(rf"{NAMED}\s*\S")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
 

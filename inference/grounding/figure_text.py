@@ -26,9 +26,6 @@ class Figure:
         return self.kind, self.value
 
 
-Reader = Callable[[re.Match[str]], Figure | None]
-
-
 class Text:
     """What is left of a text when the figures that were found are taken out."""
 

@@ -9,6 +9,7 @@ from inference.grounding.figure_kinds import MONEY
 from inference.grounding.figure_text import Figure
 from inference.grounding.questions import Question
 from inference.grounding.sources import Sources
+from inference.grounding.statements import Statements
 
 # A shopper's own measures: a yes may leave them out.
 _OWN = {"kg", "jin", "gram", "pound", "cm", "inch", "metre", "year of age"}
@@ -20,9 +21,10 @@ _DAYS = {
 class Premise:
     """The question before the knowledge."""
 
-    def __init__(self, question: Question, sources: Sources) -> None:
+    def __init__(self, question: Question, sources: Sources, statements: Statements) -> None:
         self._question = question
         self._sources = sources
+        self._statements = statements
 
     def affirmed(self, claim: str, words: Words, figures: Sequence[Figure]) -> str:
         """What a yes claims and the knowledge lacks: “Of course!” claims what was asked, and “Yes: to Canada” does."""
@@ -68,7 +70,7 @@ class Premise:
         return (
             self._question.asks_whether
             and self._question.holds(words, figures)
-            and not self._sources.tell_together(words)
+            and not self._statements.tell_together(words)
         )
 
 

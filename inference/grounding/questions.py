@@ -241,6 +241,10 @@ class Question:
             left = rest
         return _TALK.sub(r"\1 ", left)
 
+    def claim_in(self, sentence: str) -> str:
+        """What of the sentence claims something, beside the question said back; nothing where it asks."""
+        return "" if asks(sentence) else claim_of(self.left_of(sentence))
+
     def is_echoed_by(self, sentence: str, words: Words) -> bool:
         """Whether the sentence says nothing beyond the question, or only that it is about to be answered."""
         plain, left = _plain(sentence), self.left_of(sentence)

@@ -69,12 +69,6 @@ _NOT_ALONG = re.compile(
 _ENDS = re.compile(r"[,;:.()，；。（）]")
 _FOR = re.compile(r" (?:for|of|to|on) ", re.IGNORECASE)
 _ALONG = re.compile(
-    r"(?P<en>[^,;:.()]+)[,;:(–—-]*\s*\b(?:(?:is|are) )?"
-    r"(?:not (?:included|supplied|provided)|(?:sold|bought|available) separately)\b"
-    r"|(?P<zh>[^，,；;。（(]+)[，,（(]?(?:另购|另买|另配|自备|不含在内|不附)",
-    re.IGNORECASE,
-)
-_ALONG = re.compile(
     r"\b(?:includ(?:es?|ed|ing)|comes? with|with|has|have|got|gets?|supplied|provided|in the box)\b|[含送带配附]",
     re.IGNORECASE,
 )
@@ -172,4 +166,4 @@ def asked_of(question: str) -> tuple[str, str] | None:
 def payer(sentence: str) -> str:
     """Who pays, as the sentence has it: the shop, the shopper; empty for neither, or for both."""
     ours, yours = bool(_WE_PAY.search(sentence)), bool(_YOU_PAY.search(sentence))
-    return "" if ours == yours else "shop" if ours else "shopper"
+    return "" if ours == yours else _SHOP if ours else _SHOPPER

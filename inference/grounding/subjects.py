@@ -1,16 +1,19 @@
-"""What an FAQ is about, where the question asks the same of something else.
+"""What an entry is about, where the question, or a sentence, is about something else.
 
-“How often should I water a monstera?” says nothing of an orchid, though all other words are the same.
+“How often should I water a monstera?” says nothing of an orchid, though all other words are the same. Nor do the acres
+of Mill Lake say anything of Weir Pool.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 
-from inference.grounding.content_words import Words, words_of
-from inference.grounding.entries import Entry
+from inference.grounding.content_words import Words, names_in, words_of
+from inference.grounding.entries import Entry, Statement
 from inference.grounding.figure_kinds import OF_TIME, once
 from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from knowledge.contradictions import exchanged
 
@@ -28,7 +31,7 @@ _TIMES = OF_TIME | {"date", "weekday", "near day"}
 
 
 class Subjects:
-    """The FAQs among the entries that ask what the `question` asks, but of something else."""
+    """What the entries are about, and which FAQs ask what the `question` asks, but of something else."""
 
     def __init__(self, entries: Sequence[Entry], question: str) -> None:
         self._entries = entries
@@ -92,6 +95,37 @@ class Subjects:
             ", ".join(lacking) if 2 * len(lacking) >= count and any(map(known.has, lacking)) else ""
         )
 
+    def told_of_other_name(self, words: Words, figures: Sequence[Figure]) -> str:
+        """The figure that is told of what the entries call by another name than the sentence: Mill Lake's acres of Weir
+        Pool. Empty without one.
+        """
+        stems = {*words.stems}
+        named = [name for name in self._names_told if name <= stems]
+        if not named:
+            return ""
+        rest = [word for word in words.stems if not any(word in name for name in named)]
+        for figure in once(figures):
+            told = [
+                one
+                for one in self._beside_articles
+                if any(figure.key == own.key for own in figures_in(one.text))
+            ]
+            shares = [sum(map(one.known.has, rest)) for one in told]
+            near = [one for one, share in zip(told, shares, strict=True) if share == max(shares)]
+            if near and all(_is_of_other_name(one, named, stems) for one in near):
+                return figure.written
+        return ""
+
+    @cached_property
+    def _names_told(self) -> Set[Set[str]]:
+        """What the entries but articles call by a name of several words: “Mill Lake”."""
+        return {name for one in self._beside_articles for name in names_in(one.text)}
+
+    @cached_property
+    def _beside_articles(self) -> Sequence[Statement]:
+        """The sentences of the entries but articles."""
+        return [one for entry in self._entries if not entry.is_stock for one in entry.statements]
+
     def is_no_return(self, figures: Iterable[Figure]) -> str:
         """The time that is told where it was asked when something is back, and of which no entry says that."""
         if not self._when_back:
@@ -105,6 +139,13 @@ class Subjects:
             ):
                 return figure.written
         return ""
+
+
+def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str]) -> bool:
+    """Whether the sentence has a name of which nothing is said, and no word of those that are."""
+    return any(not name & said for name in names_in(one.text)) and not any(
+        one.known.has(word) for name in named for word in name
+    )
 
 
 def _exchanged_words(question: str, title: Words) -> Iterator[tuple[str, str]]:

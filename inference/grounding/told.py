@@ -39,8 +39,8 @@ _LEAST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-
-_ROW = re.compile(r"\s*[^:：,，.。]{1,40}[:：][^,，]+")
+NAMED = r"\s*[^:：,，.。]{1,40}[:：]"  # what stands first in the row of an article: “weight:”
+_ROW = re.compile(rf"{NAMED}[^,，]+")
 
 
 @dataclass(frozen=True)

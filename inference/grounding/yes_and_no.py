@@ -19,6 +19,7 @@ from inference.grounding.premises import Premise
 from inference.grounding.questions import Question
 from inference.grounding.sides import turns_round
 from inference.grounding.sources import Sources
+from inference.grounding.statements import Statements
 from inference.grounding.variants import Variants
 
 _MARKS = re.compile(r"[,;:，；：]")
@@ -35,6 +36,7 @@ class PlainAnswer:
         self,
         question: Question,
         sources: Sources,
+        statements: Statements,
         variants: Variants,
         premise: Premise,
         opening: Opening,
@@ -43,11 +45,12 @@ class PlainAnswer:
         self._question = question
         self._opening = opening
         self._sources = sources
+        self._statements = statements
         self._variants = variants
         self._premise = premise
         self._meant = meant
         self._words = question.claimed
-        self._near = sources.near(self._words, question.stated, meant)
+        self._near = statements.near(self._words, question.stated, meant)
         of_article = meant is not None and bool({*meant.statements} & {*self._near})
         if meant and of_article:
             self._words = without_words(self._words, meant.name)
@@ -86,7 +89,7 @@ class PlainAnswer:
             return Finding("claim", lacking, asked=True)
         if sold_out := self._sold_out():
             return Finding("contradiction", sold_out)
-        if contrary := self._sources.contrary(self._question.stated, self._words, self._near):
+        if contrary := self._statements.contrary(self._question.stated, self._words, self._near):
             return Finding("contradiction", contrary)
         if exchanged := self._only_exchanged():
             return Finding("contradiction", exchanged)
@@ -145,7 +148,7 @@ class PlainAnswer:
             return None
         # What denies it, as of another article, does not make it hold without the others' conditions.
         stated, words = self._question.stated, self._words
-        so = [one for one in self._near if not self._sources.denies(one, words, stated)]
+        so = [one for one in self._near if not self._statements.denies(one, words, stated)]
         return left_out(claim, [one.text for one in so or self._near])
 
     def _only_exchanged(self) -> str:
@@ -161,7 +164,9 @@ class PlainAnswer:
     def _says_so(self, more: bool) -> str:
         """A sentence by which it is so; where the reply says `more`, one with all of the words and no condition."""
         stated = self._question.stated
-        if (more and self._left_out(stated)) or self._sources.denied_in_short(stated, self._words):
+        if (more and self._left_out(stated)) or self._statements.denied_in_short(
+            stated, self._words
+        ):
             return ""
         for figure in self._question.figures:
             if not self._sources.carries(figure):
@@ -169,8 +174,8 @@ class PlainAnswer:
         for one in self._near:
             if not one.names_sizes(self._question.figures):
                 return ""
-            lacking = self._sources.lacked(one, self._words)
-            if self._sources.denies(one, self._words, stated) or turns_round(stated, one.text):
+            lacking = self._statements.lacked(one, self._words)
+            if self._statements.denies(one, self._words, stated) or turns_round(stated, one.text):
                 return ""
             if lacking and not says_yes(one.text) and (more or _ONLY.search(one.text)):
                 return ""

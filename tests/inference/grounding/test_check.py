@@ -149,5 +149,5 @@ def test_a_yes_is_followed_by_what_it_stands_on() -> None:
 
 def test_an_entry_s_own_question_tells_nothing() -> None:
     grounds = Grounds(["When do kites leave?\nOn Mondays."], [], "Can I bring my kite?")
-    assert grounds.echoes("The facts state that when do kites leave?")
-    assert not grounds.echoes("Would you like to know more?")
+    assert grounds.asked.echoes("The facts state that when do kites leave?")
+    assert not grounds.asked.echoes("Would you like to know more?")

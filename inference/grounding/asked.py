@@ -1,0 +1,73 @@
+"""What a sentence is beside the question: more than an echo of it, a label, a plain yes, or of the same."""
+
+from inference.grounding.claims import asks, claim_of, is_polite, offers
+from inference.grounding.content_words import words_of
+from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
+from inference.grounding.promises import promise_in
+from inference.grounding.questions import Question
+from inference.grounding.scripts import Scripts
+from inference.grounding.sources import Sources
+from knowledge import lexical
+from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
+from knowledge.lexical import simplified
+
+_WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
+
+
+class Asked:
+    """What was asked, and sentences as they stand in a reply."""
+
+    def __init__(self, question: Question, sources: Sources, scripts: Scripts) -> None:
+        self._question = question
+        self._sources = sources
+        self._scripts = scripts
+
+    def is_plain(self, sentence: str) -> bool:
+        """Whether the sentence answers the question with yes or no, and says nothing else that could be wrong."""
+        if self._scripts.foreign(sentence):
+            return False
+        sentence = simplified(sentence)
+        left = self._question.left_of(sentence)
+        words = words_of(left)
+        told = words.stems or words.han or figures_in(left)
+        return not (told or promise_in(sentence)) and bool(self._question.side_of(sentence))
+
+    def claims(self, sentence: str) -> bool:
+        """Whether the sentence tells more than the question has: it is no echo, no question, no mere courtesy."""
+        sentence = simplified(sentence)
+        left = self._question.left_of(sentence)
+        words = words_of(claim_of(left))
+        if asks(sentence):
+            return False
+        if self._question.asks_whether:
+            return bool(words.stems or words.han or figures_in(left))
+        return not self._question.holds(words, figures_in(sentence))
+
+    def echoes(self, sentence: str) -> bool:
+        """Whether the sentence only says the question back, or that it will be answered."""
+        sentence = simplified(sentence)
+        words = words_of(self._question.left_of(sentence))
+        polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
+        if asks(sentence) and self._sources.ask(sentence) and not self.is_label(sentence):
+            return True
+        return not polite and self._question.is_echoed_by(sentence, words)
+
+    def is_label(self, sentence: str) -> bool:
+        """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
+        return self._question.is_labelled_in(simplified(sentence))
+
+    def touches(self, text: str) -> bool:
+        """Whether the text has any word of the question that says something; ways to the shop do."""
+        asked, told = (set(lexical.words_of(one)) for one in (self._question.text, text))
+        shared = (asked & told) - ({*IDLE_ENGLISH, *IDLE_CHINESE} - _WAYS)
+        return any(len(word) > 1 for word in shared)
+
+    def speaks_of_question(self, text: str) -> bool:
+        """Whether the text has at least half of the question's words."""
+        asked = self._question.words
+        count = len(asked.stems) + len(asked.han)
+        return (
+            count > 0
+            and 2 * len(Known([words_of(simplified(text))]).lacks(asked, latin=True)) <= count
+        )

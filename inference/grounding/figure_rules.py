@@ -1,0 +1,113 @@
+"""The rules on a sentence's figures: each stands in an entry, is told there of the same, and of what was asked."""
+
+import re
+from collections.abc import Sequence
+
+from inference.grounding.conditions import says_of_all
+from inference.grounding.content_words import Words, words_of
+from inference.grounding.elsewhere import Elsewhere
+from inference.grounding.figure_kinds import (
+    MONEY,
+    OF_TIME,
+    group_of,
+    once,
+    told_by_figures,
+    without,
+)
+from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
+from inference.grounding.finding import Finding
+from inference.grounding.questions import Question
+from inference.grounding.shopper import Shopper
+from inference.grounding.sources import Sources
+from inference.grounding.told import Clause, clauses_of
+
+BARE = 4  # words beside a figure, or pairs of characters, that may still tell nothing: “that would be $15”
+STRAY = MONEY | OF_TIME | {"percent", "digits"}
+
+_WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,2}")
+_NO_COUNTS = MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
+
+
+class FigureRules:
+    """The figures of sentences before the sources, the question, and what the shopper brought along."""
+
+    def __init__(self, question: Question, sources: Sources, shopper: Shopper) -> None:
+        self._question = question
+        self._sources = sources
+        self._shopper = shopper
+        self._elsewhere = Elsewhere(sources)
+
+    def unknown(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
+        """A figure that stands in no entry, and is not the shopper's own."""
+        for figure in once(figures):
+            known = self._sources.knows(figure, sentence, self._question.words)
+            if not (known or self._shopper.brought(figure, sentence)):
+                return Finding("figure", figure.written)
+        return None
+
+    def of_another(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
+        """A figure that is told of something else, or, where it was asked how many there are, no number of these."""
+        found = self._elsewhere_told(claim, words, figures) or self._no_count(claim, figures)
+        return Finding("figure", found.written) if found else None
+
+    def _elsewhere_told(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
+        if not figures:
+            return None
+        clauses = tuple(clauses_of(claim))
+        told = [figure for figure in figures if not self._shopper.measures(figure)]
+        return (
+            self._elsewhere.taken_from_elsewhere(claim, words, told)
+            or self._elsewhere.said_of_another(clauses, self._question.words)
+            or self._elsewhere.variant_in_stock(clauses)
+            or self._elsewhere.number_as_value(claim, figures)
+            or (self._elsewhere.of_one_article(words, figures) if says_of_all(claim) else None)
+        )
+
+    def _no_count(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
+        """The time, or sum, that is told where it was asked how many there are."""
+        if not figures or not self._question.asks_how_many(words_of(claim)):
+            return None
+        return figures[0] if all(one.kind in _NO_COUNTS for one in figures) else None
+
+    def stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
+        """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that."""
+        every = once(figures)
+        told = [
+            one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
+        ]
+        claim = self._question.claim_in(sentence)
+        if not told or not claim:
+            return None
+        beside, asked = without(claim, figures), told_by_figures(self._question.claimed, told)
+        own = told_by_figures(words_of(beside), figures)
+        if own.stems or own.han or len(_WORD.findall(beside)) > BARE:
+            return None
+        if not self._question.holds(words_of(self._question.left_of(said)), ()):
+            return None  # it goes on with what was said before: an item of a list
+        if not self._sources.comparable(asked):
+            return None
+        if any(figure.kind == "digits" for figure in told) and asked != self._question.claimed:
+            return None  # “address and phone?”: the number is half of what was asked for
+        count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))
+        # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.
+        if 2 * missing > count or (asked.han and 2 * missing >= count):
+            return Finding("figure", told[0].written, asked=True)
+        stray = self._elsewhere.untold_of(asked, told) if count else None
+        goes_on = figures_in(said) or any(figure.kind == "free" for figure in figures)
+        if count and not (stray or goes_on or self._question.asks_whether):
+            stray = self._elsewhere.said_of_another([self._asked_of(told)], self._question.words)
+        return Finding("figure", stray.written) if stray else None
+
+    def fact_aside(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
+        """A fact of the shop, word for word, where another figure is told more closely of what was asked."""
+        if not any(sentence.strip() == one.text.strip() for one in self._sources.facts):
+            return None
+        other = self._elsewhere.said_of_another([self._asked_of(figures)], self._question.words)
+        return Finding("figure", other.written) if other else None
+
+    def _asked_of(self, told: Sequence[Figure]) -> Clause:
+        """The question as a clause that tells these figures."""
+        groups = [group_of(figure) for figure in told]
+        others = [one for one in self._question.figures if group_of(one) not in groups]
+        return Clause(self._question.words, (*told, *others), "")

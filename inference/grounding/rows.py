@@ -1,0 +1,54 @@
+"""Which rows of the tables among the entries a sentence speaks of."""
+
+from collections.abc import Sequence
+
+from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import Entry
+from inference.grounding.figure_kinds import once, without_words
+from inference.grounding.figure_text import Figure
+from inference.grounding.told import Clause
+
+
+class Rows:
+    """The rows of all tables among the entries."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._tables = [(table, entry) for entry in entries for table in entry.tables]
+
+    def are_of(self, figure: Figure) -> bool:
+        """Whether a row is of such figures: “7 to 10 inches” is of 9."""
+        return any(table.bounded([figure]) for table, _ in self._tables)
+
+    def told_of_another(
+        self, clauses: Sequence[Clause], asked: Words, figures: Sequence[Figure]
+    ) -> str:
+        """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
+
+        Where it names none the question's `asked` words and its `figures` do. Empty if all is told of its own row.
+        """
+        found: dict[str, bool] = {}
+        for table, entry in self._tables:
+            names, own = table.names_in(without_words(asked, entry.name)), False
+            beside = table.bounded(figures)
+            for clause in clauses:
+                words = without_words(words_of(clause.bare), entry.name)
+                if named := table.names_in(words):
+                    names, own = named, True
+                beside = table.bounded(clause.figures) or beside
+                whats: list[str | Figure] = [*words.stems, *words.han]
+                whats += [figure for figure in once(clause.figures) if figure.kind != "free"]
+                for what in whats:
+                    if what in names or self._tell_beside(what, names if own else ()):
+                        continue
+                    if (wrong := table.tells_of_another(what, names, beside, own)) is not None:
+                        written = what if isinstance(what, str) else what.written
+                        found[written] = wrong and found.get(written, True)
+        return next((written for written, wrong in found.items() if wrong), "")
+
+    def _tell_beside(self, what: str | Figure, names: Sequence[str]) -> bool:
+        """Whether an entry says it in no table: of a figure, with all these words."""
+        texts = [entry.beside_tables for entry in self._entries]
+        if isinstance(what, str):
+            return any(one.known.has(what) for one in texts)
+        return any(one.figures.carry(what) and all(map(one.known.has, names)) for one in texts)

@@ -1,0 +1,221 @@
+"""The sentences of the knowledge beside a claim: which speak of the same, say the contrary, or set a condition."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from inference.grounding.as_well import told_otherwise
+from inference.grounding.conditions import (
+    leaves_out,
+    narrower,
+    says_even_so,
+    says_of_all,
+    says_only,
+    tells_only,
+)
+from inference.grounding.content_words import Words, stem
+from inference.grounding.entries import Entry, Statement
+from inference.grounding.figure_kinds import without_words
+from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
+from inference.grounding.sides import (
+    asked_of,
+    bids,
+    denies,
+    doer_of,
+    is_of_contrary,
+    payer,
+    says_along,
+    turns_round,
+)
+from inference.grounding.sources import SAME_CLAIM, Sources
+from inference.grounding.told import clauses_of
+
+
+class Statements:
+    """The sentences of the entries."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._entries, self._latin = sources.entries, sources.latin
+
+    @cached_property
+    def _every(self) -> Sequence[Statement]:
+        return [one for entry in self._entries for one in entry.statements]
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        return [one.text for one in self._every]
+
+    def near(self, words: Words, claim: str, meant: Entry | None) -> Sequence[Statement]:
+        """The sentences that have the most of these words, at least half; none of another article than is `meant`.
+
+        With what an entry is called; then by themselves; then the first of the entry. Of an article its name, which
+        stands in every sentence, counts for nothing.
+        """
+        among = [one for one in self._entries if not (meant and one.is_stock) or one is meant]
+        ranked = [(rank, one) for entry in among for rank, one in self._ranked(entry, words, claim)]
+        most = max((rank for rank, _ in ranked), default=())
+        return [one for rank, one in ranked if rank == most and rank[0] >= SAME_CLAIM]
+
+    def _ranked(
+        self, entry: Entry, words: Words, claim: str
+    ) -> Iterator[tuple[tuple[float, ...], Statement]]:
+        asked = without_words(words, entry.name) if entry.is_stock else words
+        if not (count := len(asked.stems) + len(asked.han)):
+            return
+        for place, one in enumerate(entry.statements):
+            if not is_of_contrary(claim, one.text):
+                lacking = self.lacked(one, asked)
+                own = [word for word in lacking if not entry.called.has(word)]
+                shares = (1 - len(own) / count, 1 - len(lacking) / count)
+                yield (*shares, place == 0), one
+
+    def _closest(self, words: Words) -> Sequence[Statement]:
+        """The sentences of the knowledge that have the most of these words, and at least half."""
+        count = len(words.stems) + len(words.han)
+        shares = [(count - len(self.lacked(one, words)), one) for one in self._every]
+        most = max((shared for shared, _ in shares), default=0)
+        return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
+
+    def lacked(self, one: Statement, words: Words) -> list[str]:
+        """The words of which the sentence says nothing: of worn ones “unworn” does."""
+        lacking = one.known.lacks(words, self._latin)
+        return [word for word in lacking if not one.known.has(f"un{word}")]
+
+    def denies(self, one: Statement, words: Words, claim: str = "") -> bool:
+        """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
+        keys = {figure.key for figure in figures_in(claim)}
+        told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
+        return denies("，".join(told) if told else one.clause_with(words, self._latin))
+
+    def tell_together(self, words: Words) -> bool:
+        """Whether one sentence of an entry, with what the entry is called, has all the words."""
+        return any(self._telling(words))
+
+    def _telling(self, words: Words) -> Iterator[Statement]:
+        """The sentences that do."""
+        return (
+            statement
+            for entry in self._entries
+            for statement in entry.statements
+            if not Known((), [statement.known, entry.called, self._sources.about]).lacks(
+                words, self._latin
+            )
+        )
+
+    def contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
+        """A sentence of the knowledge that says the contrary, where every one that speaks of this does.
+
+        Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
+        """
+        if told := self.denied_in_short(claim, words):
+            return None if denies(claim) else told
+        found = self._contrary(claim, words, near)
+        if found is not None and denies(claim) and self._deny(words):
+            return None
+        clauses = [one.words for one in clauses_of(claim)] if found is not None else []
+        if len({denies(one.text) for one in clauses}) < 2:
+            return found
+        parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
+        return next((part for part in parts if part is not None), None)
+
+    def _contrary(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
+        closest = self._closest(words) if near is None else near
+        if not closest:
+            return None
+        no = denies(claim)
+        if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
+            return None
+        if all(
+            (one.denies if no else self.denies(one, words, claim if near else "")) != no
+            or (not no and turns_round(claim, one.text))
+            for one in closest
+        ):
+            return closest[0].text.strip()
+        payers = [one.payer for one in closest if one.payer]
+        if payers and (ours := payer(claim)) and ours not in payers:
+            return closest[0].text.strip()
+        return None
+
+    def _deny(self, words: Words) -> bool:
+        """Whether a sentence denies what has all the words: some its own, the others what its entry is called."""
+        count = len(words.stems) + len(words.han)
+        return any(
+            len(lacking := self.lacked(statement, words)) < count
+            and all(entry.called.has(word) for word in lacking)
+            and self.denies(statement, words)
+            for entry in self._entries
+            for statement in entry.statements
+        )
+
+    def denied_in_short(self, claim: str, words: Words) -> str | None:
+        """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
+        said = Known([words])
+        along = [one.words for one in clauses_of(claim) if says_along(one.words.text)]
+        for entry in self._entries:
+            if Known((), [entry.known, self._sources.about]).lacks(words, self._latin):
+                continue
+            for one in entry.statements:
+                denied, of = one.denied_in_short
+                if (
+                    _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
+                ) or any(one.is_not_along(own, entry.called) for own in along):
+                    others = (other.text for other in self._telling(words) if other is not one)
+                    so = any(_says(of, other) or says_along(other) for other in others)
+                    return None if so else one.text.strip()
+        return None
+
+    def turned_round(self, claim: str, words: Words) -> str:
+        """The question of an entry that the claim makes the shopper's doing, where it asks what the shop does.
+
+        “You can mend waders”, of “Can you mend waders?”. Empty where none is, or an entry says so itself.
+        """
+        deed = doer_of(claim)
+        if not deed or any(deed == doer_of(one) or bids(one, deed) for one in self._texts):
+            return ""
+        return next(
+            (
+                one.title.text
+                for one in self._entries
+                if one.question
+                and asked_of(one.title.text) == deed
+                and not one.called.lacks(words, self._latin)
+            ),
+            "",
+        )
+
+    def on_a_condition(self, claim: str, words: Words) -> str | None:
+        """A sentence of the knowledge whose condition the claim leaves out, or turns round."""
+        near = self._closest(words)
+        if says_only(claim) and near and not any(self._says_only(one, words) for one in near):
+            return near[0].text.strip()
+        if (says_of_all(claim) or says_even_so(claim)) and (found := narrower(claim, near)):
+            return found
+        return told_otherwise(claim, [one.text for one in near]) or told_otherwise(
+            claim, self._texts
+        )
+
+    def _says_only(self, one: Statement, words: Words) -> bool:
+        """Whether the sentence says of what these words speak of that there is no other."""
+        return tells_only(one.clause_with(words, self._latin)) or denies(one.text)
+
+    def condition_of(self, words: Words, said: str) -> str | None:
+        """A sentence of the knowledge that says what these words do, on a condition of which nothing is `said`.
+
+        Each that says it has one. What is closed of an article – its colours are all there are – is no condition.
+        """
+        near = self._closest(words)
+        articles = {one for entry in self._entries if entry.is_stock for one in entry.statements}
+        if near and not articles & {*near} and all(leaves_out(said, one.text) for one in near):
+            return near[0].text.strip()
+        return None
+
+
+def _says(verb: str, text: str) -> bool:
+    """Whether the text has the verb, however it ends; none is said nowhere."""
+    low = text.lower()
+    return bool(verb) and (verb in low or stem(verb) in map(stem, low.split()))
