@@ -28,8 +28,7 @@ POSSIBLE = 0.2  # the one from which an FAQ may be meant
 # What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
 # one sign repeated.
 _APART, _MOST_APART = ".{0,2}", 6
-# By what else a row has what is asked: “how heavy is it?”.
-_MEASURES = {"tall": "height", "heav": "weight", "weigh": "weight", "wid": "width", "deep": "depth"}
+_HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait.
@@ -71,7 +70,7 @@ def stands_as_answer(
     if lacking and asks_another(asked, best):
         return False
     of_another = question.asks_for_figure and (lacking or _lacks_figure(question, figures))
-    if not best.dense or leans:
+    if not best.dense or leans or (comparable and of_another and half):
         return not (half or (comparable and of_another))
     # Of two that lie equally near neither has a good chance, though they have every word.
     whole = len(words) > 1 and not lacking and figures_asked(asked) <= figures_carried(text)
@@ -160,7 +159,7 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
     return [
         word
         for word in words
-        if not (known.has(word) or known.has(_MEASURES.get(word, word)))
+        if not (known.has(word) or (word == _HEAVY and known.has("weigh")))
         and not (
             HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
         )

@@ -13,7 +13,7 @@ from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.sides import denied_in_short, denies, not_along, payer
+from inference.grounding.sides import denied_in_short, denies, none_of, not_along, payer
 from inference.grounding.tables import parted
 from inference.grounding.told import NAMED, clauses_of, told_in
 
@@ -46,6 +46,11 @@ class Statement:
         # “Your own boat is not” denies nothing of boats where “our boats are”.
         each = [one for one in map(words_of, denied) if known.lacks(one, latin=True)]
         return each, of.lower()
+
+    @cached_property
+    def none_of(self) -> Sequence[Words]:
+        """The words of each thing that it leaves out, in a sentence without a verb."""
+        return [one for one in map(words_of, none_of(self.text)) if one.stems]
 
     @cached_property
     def not_along(self) -> Words:

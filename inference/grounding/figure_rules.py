@@ -26,7 +26,10 @@ BARE = 4  # words beside a figure, or pairs of characters, that may still tell n
 STRAY = MONEY | OF_TIME | {"percent", "digits"}
 
 _WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,2}")
-_NO_COUNTS = MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
+_NO_COUNTS = (
+    MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
+    | {"cm", "mm", "inch", "metre", "kg", "gram", "jin", "pound"}
+)  # fmt: skip
 
 
 class FigureRules:
@@ -47,8 +50,8 @@ class FigureRules:
         return None
 
     def of_another(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
-        """A figure that is told of something else, or, where it was asked how many there are, no number of these."""
-        found = self._elsewhere_told(claim, words, figures) or self._no_count(claim, figures)
+        """A figure that is told of something else, or of another kind than was asked for."""
+        found = self._elsewhere_told(claim, words, figures) or self._of_other_kind(claim, figures)
         return Finding("figure", found.written) if found else None
 
     def _elsewhere_told(self, claim: str, words: Words, figures: Sequence[Figure]) -> Figure | None:
@@ -64,11 +67,15 @@ class FigureRules:
             or (self._elsewhere.of_one_article(words, figures) if says_of_all(claim) else None)
         )
 
-    def _no_count(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
-        """The time, or sum, that is told where it was asked how many there are."""
-        if not figures or not self._question.asks_how_many(words_of(claim)):
+    def _of_other_kind(self, claim: str, figures: Sequence[Figure]) -> Figure | None:
+        """The time, or sum, that is told where it was asked how many there are, the price where it was a weight."""
+        told = [one for one in figures if one.key not in self._shopper.figures]
+        if not told:
             return None
-        return figures[0] if all(one.kind in _NO_COUNTS for one in figures) else None
+        if self._question.asks_how_many(words_of(claim)):
+            kinds = {one.value[0] if one.kind == "range" else one.kind for one in told}
+            return told[0] if kinds <= _NO_COUNTS else None
+        return told[0] if self._question.is_answered_otherwise(told) else None
 
     def stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that."""

@@ -90,7 +90,8 @@ _ASKS_A_DEED = re.compile(
 )
 # It wants a number of things, and of which: no time and no sum is one.
 _HOW_MANY = re.compile(
-    r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)|(?:多少|几)[个条件把张位人支只台名家种款本双套](?P<zh>[\u4e00-\u9fff]*)",
+    r"\bhow many (?P<en>[a-z]+(?: [a-z]+)?)"
+    r"|(?:多少|几)[个条件把张位人支只台名家种款本双套根颗粒块片袋盒包瓶节朵枚](?P<zh>[\u4e00-\u9fff]*)",
     re.IGNORECASE,
 )
 # It wants a figure: a sum, a time, a size, a number of things.
@@ -103,6 +104,7 @@ _FOR_A_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
+_WEIGHTS = {"kg", "gram", "jin", "pound"}
 _LENGTHS = {"cm", "mm", "inch", "metre", "plain"}  # “9 ft” is a bare number here
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
 _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
@@ -115,7 +117,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ),
         (MONEY | {"free", "percent"}, r"\bdeposit\b|\bdiscount\b|押金|优惠"),
         (
-            {"kg", "gram", "jin", "pound"},
+            _WEIGHTS,
             r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|多少(?:公?斤|克)",
         ),
         (_LENGTHS, r"\bhow (?:tall|high|wide|deep|thick)\b|多[高宽厚深]|几米|多少(?:厘米|公分|米)"),
@@ -163,6 +165,12 @@ class Question:
         self.claimed = left if left.stems or left.han else words
         self.is_of_own = bool(_MINE.search(text))
         self.asks_for_figure = bool(_FOR_A_FIGURE.search(text))
+        own = {figure.kind for figure in self.figures}  # “my son weighs 26 kg” asks for no weight
+        self._kinds = [
+            kinds
+            for kinds, pattern in _KINDS_ASKED
+            if not kinds & own - {"plain"} and pattern.search(text)
+        ]
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}
@@ -203,8 +211,14 @@ class Question:
         """Whether these are figures of each kind that was asked for: a price for what it costs, a weight for how heavy
         it is."""
         kinds = {figure.kind for figure in figures}
-        asked = (these for these, pattern in _KINDS_ASKED if pattern.search(self.text))
-        return all(kinds & these for these in asked)
+        return all(kinds & these for these in self._kinds)
+
+    def is_answered_otherwise(self, figures: Iterable[Figure]) -> bool:
+        """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
+        traits = MONEY | _WEIGHTS | _LENGTHS - {"plain"}
+        asked = [kinds for kinds in self._kinds if kinds & traits and not kinds & OF_TIME]
+        kinds = {figure.kind for figure in figures} & traits
+        return bool(kinds and asked) and not any(kinds & these for these in asked)
 
     def asks_how_many(self, words: Words) -> bool:
         """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""
@@ -213,8 +227,8 @@ class Question:
             return False
         of = found["en"] or found["zh"]
         counted = [one for one in figures_in(f"2 {of}") if one.kind != "plain"]
-        told = Known([words])
-        return not counted and any(map(told.has, (*(own := words_of(of)).stems, *own.han)))
+        own, told = words_of(of), Known([words])
+        return not counted and (not of or any(map(told.has, (*own.stems, *own.han))))
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""

@@ -67,6 +67,11 @@ _NOT_ALONG = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[,;:.()，；。（）]")
+_NONE_OF = re.compile(
+    r"\s*(?:no|not) ((?:(?!\b(?:is|are|was|be|has|have|can|will|do|does|need|needed|required|problem|worries|fee|charge"
+    r"|cost)\b)[\w' ,-])+)[.!]?\s*",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r" (?:for|of|to|on) ", re.IGNORECASE)
 _ALONG = re.compile(
     r"\b(?:includ(?:es?|ed|ing)|comes? with|with|has|have|got|gets?|supplied|provided|in the box)\b|[含送带配附]",
@@ -89,6 +94,12 @@ def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
         said["en"] or said.groupdict().get("zh") or "",
         so,
     )
+
+
+def none_of(text: str) -> Sequence[str]:
+    """Each of what a sentence without a verb leaves out: “No suede, no riding boots.”, “Not industrial ones.”"""
+    found = _NONE_OF.fullmatch(text)
+    return [one for one in _EACH.split(found[1]) if one] if found else ()
 
 
 def not_along(text: str) -> str:

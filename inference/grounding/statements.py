@@ -112,6 +112,8 @@ class Statements:
         """
         if told := self.denied_in_short(claim, words):
             return None if denies(claim) else told
+        if not denies(claim) and (told := self._left_out(words)):
+            return told
         found = self._contrary(claim, words, near)
         if found is not None and denies(claim) and self._deny(words):
             return None
@@ -151,6 +153,18 @@ class Statements:
             for entry in self._entries
             for statement in entry.statements
         )
+
+    def _left_out(self, words: Words) -> str | None:
+        """A sentence that leaves out what the words name, where none says anything else of it."""
+        said = Known([words])
+        for one in self._every:
+            for each in one.none_of:
+                if not said.lacks(each, latin=True) and not any(
+                    not (other.denies or other.known.lacks(each, latin=True))
+                    for other in self._every
+                ):
+                    return one.text.strip()
+        return None
 
     def denied_in_short(self, claim: str, words: Words) -> str | None:
         """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""

@@ -10,6 +10,7 @@ from tests.inference.grounding.bindings import BINDINGS, LATER
 from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.derived import DERIVED
+from tests.inference.grounding.kinds import KINDS
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.others import OTHERS
 from tests.inference.grounding.parts import PARTS
@@ -58,6 +59,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *WORDINGS,
         *QUOTED,
         *OTHERS,
+        *KINDS,
     ):
         for one in marked(lines):
             yield knowledge, about, one

@@ -1,0 +1,79 @@
+"""Figures of another kind than was asked for, and things that an entry leaves out in short. Marks as in `corpus`.
+
+The shops are made up: a saddler's and a mill.
+"""
+
+SADDLER = (
+    "Workshop book › Hire\nHire | a week | deposit\nSkiver | £26 | £140\nBench press | £19 | £90",
+    "Do you alter bags?\nStraps shortened £15, zips from £21, taking in a belt from £24. No suede, no riding boots. Ready in 9 days.",
+    "Do you service machines?\nAll walking foot machines, £68 with a new needle, skivers £79. Takes 8 working days. Not industrial ones.",
+    "Swift skiver\nSwift skiver (SK-4) costs £410.\nSwift skiver is in stock now.\nweight: 7.2 kg.\nspeed: 1,400 cuts a minute.\nCategory: Machines.",
+    "Oak bench\nOak bench (OB-1) costs £260.\nOak bench is in stock now.\nheight: 82 cm.\nweight: 31 kg.\nCategory: Benches.",
+    "What does a class cost?\nA class on a Saturday is £61, leather included, for up to 6 people. It lasts 5 hours.",
+)
+MILL = (
+    "桂皮怎么存？\n密封避光，能放两年。",
+    "秋香桂皮\n秋香桂皮（GP-1）售价¥38。\n秋香桂皮现在有货。\n长度：12到15厘米。\n一罐6根。\n类别：香料。",
+    "石磨可以租吗？\n可以，每天35元，押金300元，磨重18公斤。",
+    "能用积分付款吗？\n可以用积分，不能用赠卡。",
+)
+KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "Saddler Sam",
+        SADDLER,
+        """
+? how much is the skiving course
+- The skiving course is £26.
+- The skiving course costs £26.
++ Of course, hire of the skiver is £26 a week.
+? can you shorten riding boots
+- We can shorten riding boots.
+- The shop's facts state that we can shorten riding boots by taking in a belt from £24.
+- Yes, riding boots from £24.
++ No riding boots.
++ We do not alter riding boots.
+? what do you charge to service an industrial machine
+- Industrial machines cost £68.
+- Industrial machines cost £68 with a new needle, skivers £79.
+- The shop's facts state that industrial machines cost £68 with a new needle, skivers £79. It takes 8 working days.
++ We do not service industrial ones.
++ Walking foot machines £68, not industrial ones.
+? how heavy is the oak bench
+- The oak bench is £260.
+- The Oak bench costs £260.
+- The oak bench is 82 cm.
++ The oak bench weighs 31 kg.
++ It is 31 kg and costs £260.
+? how tall is the oak bench
+- The oak bench costs £260 and is in stock.
+- The oak bench is 31 kg.
++ The oak bench is 82 cm high.
+? how much is a class
++ A class on a Saturday is £61.
+? how long is a class
++ It lasts 5 hours.
+""",
+    ),
+    (
+        "磨坊 小二",
+        MILL,
+        """
+? 桂皮一罐有几根
+- 桂皮一罐有12到15厘米。
++ 一罐6根。
++ 秋香桂皮一罐有6根。
+? 桂皮多长
++ 秋香桂皮长12到15厘米。
+? 石磨多重
+- 石磨每天35元。
++ 石磨重18公斤。
+? 租石磨多少钱
+- 石磨重18公斤。
++ 石磨每天35元，押金300元。
+? 能用赠卡付款吗
+- 可以用赠卡付款。
+- 可以用积分和赠卡付款。
++ 不能用赠卡。
+""",
+    ),
+)
