@@ -31,8 +31,11 @@ _APART, _MOST_APART = ".{0,2}", 6
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
-# 几个, 最早: which figure is asked for, and not of what; 多重 is a trait.
-_ASKS_THE_FIGURE = re.compile("几..?|多[少久]|最[早晚多少低高久]|[一总]共|合适|值")
+# 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
+_ASKS_THE_FIGURE = re.compile(
+    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|帐|til|till|big|small|ppl"
+)
+_OF_THE_SHOPPER = {"near day", "size", "stock", "free"}  # today's order, my size
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -122,7 +125,8 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
 def _lacks_figure(question: Question, told: Sequence[Figure]) -> bool:
     """Whether a figure that was named – the Saturday, the 500 Wh – is not told, and is none of the shopper's own."""
     known = Keys(figure.key for figure in told)
-    return not (question.is_of_own or all(map(known.carry, question.figures)))
+    asked = [figure for figure in question.figures if figure.kind not in _OF_THE_SHOPPER]
+    return not (question.is_of_own or all(map(known.carry, asked)))
 
 
 def doubted(

@@ -33,7 +33,7 @@ _SAME = {
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
-    "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh",
+    "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh", "arriv": "deliv",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
     "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
     "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear",

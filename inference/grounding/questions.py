@@ -97,9 +97,10 @@ _HOW_MANY = re.compile(
 # It wants a figure: a sum, a time, a size, a number of things.
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
-    r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|size|price|cost|deposit|fee)\b"
+    r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee)\b"
     r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
-    r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b|\bwhen\b|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
+    r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
+    r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
@@ -129,7 +130,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         (_TIMES | _LENGTHS, r"\bhow long\b"),
         (
-            {"clock", "hour"},
+            {"clock", "hour", "weekday", "plain"},
             r"\bwhat time\b|\b(?:opening|closing) (?:hours|times?)\b|几点|营业时间",
         ),
     )
