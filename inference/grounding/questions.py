@@ -100,7 +100,8 @@ _FOR_A_FIGURE = re.compile(
     r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee)\b"
     r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
-    r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
+    r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
+    r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
