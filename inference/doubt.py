@@ -33,7 +33,7 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|帐|til|till|big|small|ppl"
+    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|帐|til|till|ppl"
 )
 _OF_THE_SHOPPER = {"near day", "size", "stock", "free"}  # today's order, my size
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
