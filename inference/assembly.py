@@ -21,6 +21,7 @@ from inference.follow_ups import (
     asks_for_stock,
     asks_when_back,
     goes_on,
+    names_little,
     only_names,
     points_to_product,
 )
@@ -40,6 +41,9 @@ from tenants.variables import fill_persona
 WRAPPING = 8  # tokens of the chat template around a message, at most
 # Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
 LEANS, NAMED_IN = 3, 6
+TOPIC_IN = 2  # and those before one that went on itself
+# An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
+SURELY_MEANT = 0.07
 # Of each kind this many are looked at; `fitting` takes the best of all.
 LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
 
@@ -110,7 +114,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     if before and only_names(request.question):
         look = _products_first(look)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
-        on = not back and goes_on(request.question) and not _is_of_product(look, request.question)
+        on = not back and _may_go_on(look, request.question, asked_in)
         if look.answers and not points and not on:
             break
         if points:
@@ -119,7 +123,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
                 own = look if asks_when_back(request.question) else None
                 look, leans = _products_first(spoken_of, own), True
                 break
-        words = f"{earlier} {request.question}"
+        words = f"{_with_topic(earlier, before[: -1 - back])} {request.question}"
         _, leaning = await _look_up(request, words, asked_in, lambda: None)
         better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
         if better and (on or not look.answers):
@@ -136,6 +140,25 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         by_meaning=look.by_meaning,
         leans=leans,
     )
+
+
+def _may_go_on(look: "_Look", asked: str, asked_in: str) -> bool:
+    """Whether a question for which something was found may be about what the one before it was about."""
+    if _is_of_product(look, asked):
+        return False
+    return goes_on(asked) or (
+        names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
+    )
+
+
+def _with_topic(earlier: str, before: Sequence[str]) -> str:
+    """An earlier question, and what it went on with: “I want to hire a bike”, “for a week”."""
+    parts = [earlier]
+    for said in reversed(before[-TOPIC_IN:]):
+        if not (goes_on(parts[0]) or names_little(parts[0])):
+            break
+        parts.insert(0, said)
+    return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

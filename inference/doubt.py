@@ -33,9 +33,10 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|帐|til|till|ppl"
+    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
 )
-_OF_THE_SHOPPER = {"near day", "size", "stock", "free"}  # today's order, my size
+_TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
+_HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -125,7 +126,12 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
 def _lacks_figure(question: Question, told: Sequence[Figure]) -> bool:
     """Whether a figure that was named – the Saturday, the 500 Wh – is not told, and is none of the shopper's own."""
     known = Keys(figure.key for figure in told)
-    asked = [figure for figure in question.figures if figure.kind not in _OF_THE_SHOPPER]
+    asks_hours = _HOURS.search(question.text)
+    asked = (
+        figure
+        for figure in question.figures
+        if asks_hours or figure.kind != "near day" or figure.value not in _TODAY
+    )
     return not (question.is_of_own or all(map(known.carry, asked)))
 
 

@@ -140,6 +140,7 @@ def without_unknowing(history: Sequence[PromptMessage]) -> list[PromptMessage]:
     A turn in which nothing else was said goes with its question.
     """
     kept: list[PromptMessage] = []
+    before = None
     for message in history:
         text = message.content
         if message.role == "assistant":
@@ -150,8 +151,9 @@ def without_unknowing(history: Sequence[PromptMessage]) -> list[PromptMessage]:
             kept.append(message)
         elif text.strip():
             kept.append(PromptMessage(message.role, text.strip()))
-        elif kept and kept[-1].role == "user":
+        elif before and before.role == "user":
             kept.pop()
+        before = message
     return kept
 
 

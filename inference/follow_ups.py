@@ -39,12 +39,13 @@ _OF_IT = re.compile(
     r"(?-i:[a-z\d])[\w-]*+(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
-    r"|what (?:is|are) (?:it|they|these|those) made of)\W*$"
+    r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
     r"|^(?:那|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
     r"|(?:别的|其他|其它)颜色)[的款]*(?:还?有)?[的了吗么嘛没呢啊呀]*\W*$"
     r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
     re.IGNORECASE,
 )
+_HOW_MUCH = re.compile("几..?|多[久少快]|多少.?|多长时间")
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"
@@ -83,8 +84,18 @@ def asks_when_back(asked: str) -> bool:
 
 
 def goes_on(asked: str) -> bool:
-    """Whether the question goes on with the one before: “and to Canada?”."""
-    return bool(_GOES_ON.search(asked))
+    """Whether the question goes on with the one before: “and to Canada?”, or names nothing: “for a week?”, “几点”."""
+    return bool(_GOES_ON.search(asked)) or not _named(asked)
+
+
+def names_little(asked: str) -> bool:
+    """Whether one word at most says what the question is about: “what's the deposit?”."""
+    return len(_named(asked)) <= 1
+
+
+def _named(asked: str) -> list[str]:
+    words = words_of(asked)
+    return [*words.stems, *(word for word in words.han if not _HOW_MUCH.fullmatch(word))]
 
 
 def only_names(asked: str) -> bool:

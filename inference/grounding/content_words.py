@@ -15,7 +15,9 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
 # “Of course” speaks of no course, and “in that case” of none.
-_SET_PHRASE = re.compile(r"\bof course\b|\bin (?:(?:that|this|any|either|which|some) )?case\b")
+_SET_PHRASE = re.compile(
+    r"\bof course\b|\bin (?:(?:that|this|any|either|which|some|the) )?case\b|\b(?:is|not|be) the case\b"
+)
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")

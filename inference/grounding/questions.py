@@ -106,6 +106,7 @@ _FOR_A_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
+_SUMS = MONEY | {"free", "cent", "plain"}  # “5.95”, and a currency that is not read
 _WEIGHTS = {"kg", "gram", "jin", "pound"}
 _LENGTHS = {"cm", "mm", "inch", "metre", "plain"}  # “9 ft” is a bare number here
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
@@ -113,16 +114,24 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
     (kinds, re.compile(pattern, re.IGNORECASE))
     for kinds, pattern in (
         (
-            MONEY | {"free", "cent"},
-            r"\bhow much (?:is|are|was|do|does|did|for|to|would|will|it|the|an?)\b|\bhow much\W*$|\bprices?\b"
-            r"|\bcosts?\b|\b(?:you|to) charge\b|多少钱|什么价|价格|价钱|怎么收费|收多少|(?:费|租金)是?多少",
+            _SUMS,
+            r"^(?!.*\b(?:deposit|discount|tax|vat|who|when|in an?)\b|.*(?:押金|优惠|折))"
+            r"(?=.*(?:\bhow much (?:is|are|was|for|to)\b|\bhow much\W*$|\bprices?\b|\bcosts?\b|\bwhat .*\bcharge\b"
+            r"|\bhow much .*\bcharge\b|多少钱|什么价|价格|价钱|怎么收费|收多少|(?:费|租金)是?多少))",
         ),
-        (MONEY | {"free", "percent"}, r"\bdeposit\b|\bdiscount\b|押金|优惠"),
+        (
+            _SUMS | {"percent"},
+            r"\b(?:how (?:much|high|big)|what).*\b(?:deposit|discount)\b|押金是?多少|几折|优惠多少",
+        ),
         (
             _WEIGHTS,
             r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|多少(?:公?斤|克)",
         ),
-        (_LENGTHS, r"\bhow (?:tall|high|wide|deep|thick)\b|多[高宽厚深]|几米|多少(?:厘米|公分|米)"),
+        (
+            _LENGTHS,
+            r"\bhow (?:tall|high|wide|deep|thick)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)"
+            r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
+        ),
         (
             {"hour", "minute"},
             r"\bhow many (?:hours|minutes)\b|(?:几|多少)个?(?:小时|钟头)|(?:几|多少)分钟",
@@ -166,12 +175,13 @@ class Question:
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
         self.is_of_own = bool(_MINE.search(text))
-        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text))
+        whether = _ASKS_WHETHER.search(text) and not _ASKS_WHAT.search(text)
+        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text)) and not whether
         own = {figure.kind for figure in self.figures}  # “my son weighs 26 kg” asks for no weight
         self._kinds = [
             kinds
             for kinds, pattern in _KINDS_ASKED
-            if not kinds & own - {"plain"} and pattern.search(text)
+            if self.asks_for_figure and not kinds & own - {"plain"} and pattern.search(text)
         ]
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
@@ -219,8 +229,8 @@ class Question:
         """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
         traits = MONEY | _WEIGHTS | _LENGTHS - {"plain"}
         asked = [kinds for kinds in self._kinds if kinds & traits and not kinds & OF_TIME]
-        kinds = {figure.kind for figure in figures} & traits
-        return bool(kinds and asked) and not any(kinds & these for these in asked)
+        kinds = {figure.kind for figure in figures}
+        return bool(kinds & traits and asked) and not any(kinds & these for these in asked)
 
     def asks_how_many(self, words: Words) -> bool:
         """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""

@@ -67,11 +67,16 @@ _NOT_ALONG = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[,;:.()，；。（）]")
+# A thing of up to three words; “no problem” and “not only” leave out none.
+_THING = (
+    r"(?!(?:just|only|more|less|later|longer|sooner|matter|problems?|worries|fees?|charges?|costs?|need|questions|time)\b)"
+    r"[\w'-]+(?: (?!(?:or|and|nor|is|are|was|were|can|will|do|does|needed|required|asked|than)\b)[\w'-]+){0,2}"
+)
 _NONE_OF = re.compile(
-    r"\s*(?:no|not) ((?:(?!\b(?:is|are|was|be|has|have|can|will|do|does|need|needed|required|problem|worries|fee|charge"
-    r"|cost)\b)[\w' ,-])+)[.!]?\s*",
+    rf"\s*(?:no|not) ({_THING}(?:(?:, ?(?:and |or |nor )?(?:no |not )| (?:or|and|nor) ){_THING})*)[.!]?\s*",
     re.IGNORECASE,
 )
+_NO = re.compile(r"^\s*(?:no|not) ", re.IGNORECASE)
 _FOR = re.compile(r" (?:for|of|to|on) ", re.IGNORECASE)
 _ALONG = re.compile(
     r"\b(?:includ(?:es?|ed|ing)|comes? with|with|has|have|got|gets?|supplied|provided|in the box)\b|[含送带配附]",
@@ -99,7 +104,8 @@ def denied_in_short(text: str) -> tuple[Sequence[str], str, str]:
 def none_of(text: str) -> Sequence[str]:
     """Each of what a sentence without a verb leaves out: “No suede, no riding boots.”, “Not industrial ones.”"""
     found = _NONE_OF.fullmatch(text)
-    return [one for one in _EACH.split(found[1]) if one] if found else ()
+    each = _EACH.split(found[1]) if found else ()
+    return [_NO.sub("", one) for one in each if one.strip()]
 
 
 def not_along(text: str) -> str:

@@ -75,6 +75,39 @@ def test_an_faq_gives_no_figure_where_it_has_not_every_word_that_was_asked() -> 
         assert stands_as_answer([ticket], asked, "en", [ticket], leans=True) is stands, asked
 
 
+def test_the_day_that_is_asked_about_has_to_be_told_where_it_is_asked_for_hours() -> None:
+    hours = Match("faq", uuid.uuid4(), "When are you open?", "Monday to Friday 9am to 6pm.", 0.95)
+    sent = Match("faq", uuid.uuid4(), "When do you send?", "On the day, before 2 pm.", 0.95)
+    for best, asked, stands in (
+        (hours, "When are you open on Friday?", True),
+        (hours, "When are you open on weekends?", False),
+        (hours, "When are you open tomorrow?", False),
+        (sent, "When do you send today?", True),
+        (sent, "When do you send on weekends?", False),
+    ):
+        assert stands_as_answer([best], asked, "en", [best], leans=True) is stands, asked
+
+
+def test_a_price_in_a_currency_that_is_not_read_is_one() -> None:
+    lamp = product("Clip lamp", "For desks.")
+    assert lamp.article
+    francs = replace(lamp, article=replace(lamp.article, currency="CHF"))
+    assert stands_as_answer([francs], "how much is the clip lamp", "en", [], leans=False)
+    assert doubted([francs], [], "how much is the clip lamp", "en", []) == set()
+
+
+def test_verbs_of_sending_and_words_for_a_figure_are_no_words_that_lack() -> None:
+    sent = Match(
+        "faq", uuid.uuid4(), "下单后多久发货？", "当天17点前付款当天发，其余48小时内。", 0.95
+    )
+    for asked, stands in (
+        ("下单后几天寄", True),
+        ("下单后最早几天送到", True),
+        ("定制的几天发", False),
+    ):
+        assert stands_as_answer([sent], asked, "zh", [sent], leans=True) is stands, asked
+
+
 def test_what_has_no_figure_of_the_kind_that_was_asked_is_no_more_than_near() -> None:
     form = product("Dress form", "Height-adjustable, it weighs little.")
     for asked, stands in (

@@ -64,6 +64,10 @@ def test_a_prompt_does_not_say_again_that_something_was_not_known(language: str)
     assert told == [one for pair in zip(asked[1:], left, strict=True) for one in pair]
     mine = [PromptMessage("user", unknown)]
     assert without_unknowing(mine) == mine
+    # A greeting answers no question, and only the one before it goes with a reply.
+    hello, two = PromptMessage("assistant", "Hello!"), [said[0], said[0]]
+    assert without_unknowing([hello, *two]) == [hello]
+    assert without_unknowing([asked[0], asked[1], *two]) == [asked[0]]
 
 
 def lamp(description: str, asked: str) -> Match:

@@ -88,6 +88,17 @@ async def test_what_is_shown_is_what_the_engine_is_sent(
     assert shown == [message["content"] for message in sent]
 
 
+async def test_the_engine_is_not_sent_that_something_was_not_known(
+    scripted: Platform, live_town: Town
+) -> None:
+    async with Shopper(scripted.socket_url(live_town.maple.public_key)) as shopper:
+        for question in ("Do you sell submarines?", UNSURE):
+            await shopper.until_answered(await shopper.say(question))
+    sent = [message["content"] for message in scripted.seen()["requests"][-1]["messages"]]
+    assert len(sent) == 2
+    assert not any("submarines" in text for text in sent)
+
+
 def shown_texts(user: User, shop: Shop, question: str) -> list[str]:
     answer = preview(user, shop, question=question)
     return [text for _, text, _ in answer.context["messages_sent"]]

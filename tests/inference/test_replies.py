@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from inference.engine import Engine
-from inference.follow_ups import points_to_product
+from inference.follow_ups import goes_on, names_little, points_to_product
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
 from knowledge.embeddings import embed_missing
@@ -189,6 +189,21 @@ def test_what_points_to_a_product_names_none(question: str, points: bool) -> Non
     assert points_to_product(question) is points
 
 
+@pytest.mark.parametrize(
+    ("question", "on", "little"),
+    [
+        ("and to Canada?", True, True),
+        ("how long?", True, True),
+        ("几点", True, True),
+        ("what's the deposit?", False, True),
+        ("能退吗", False, True),
+        ("do you ship to Canada?", False, False),
+    ],
+)
+def test_what_goes_on_with_the_question_before(question: str, on: bool, little: bool) -> None:
+    assert (goes_on(question), names_little(question)) == (on, little)
+
+
 async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> None:
     def write() -> None:
         with shop_scope(live_town.maple.id):
@@ -205,6 +220,23 @@ async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> Non
     assert "Delivery costs $7, to Canada $19." in text
     text, _ = await reply(live_town, "Where do you deliver?", history=[before])
     assert text == "To the US and to Canada."
+
+
+async def test_what_names_nothing_is_about_what_was_spoken_of(live_town: Town) -> None:
+    def write() -> None:
+        with shop_scope(live_town.maple.id):
+            for question, answer in (
+                ("Can I rent a tent?", "Yes, $9 a day and $40 a week; the deposit is $80."),
+                ("When will my order arrive?", "In 2 to 3 working days."),
+            ):
+                Faq.objects.create(shop=live_town.maple, question=question, answer=answer)
+        embed_missing(live_town.maple.id)
+
+    await in_thread(write)
+    said = [PromptMessage("user", text) for text in ("Can I rent a tent?", "for a week")]
+    for asked, history in (("for a week", said[:1]), ("and the deposit?", said)):
+        text, _ = await reply(live_town, asked, history=history)
+        assert "the deposit is $80" in text, asked
 
 
 async def test_a_product_that_is_only_named_leads(live_town: Town) -> None:

@@ -1,0 +1,53 @@
+"""What a question asks for: a figure, and of which kind."""
+
+import pytest
+
+from inference.grounding.figures import figures_in
+from inference.grounding.questions import Question
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "others"),
+    [
+        ("how much is the lamp", ["$59", "59 CHF", "It is free"], ["3 days", "1.2 kg"]),
+        ("what do you charge for a repair", ["£30"], ["5 days"]),
+        ("how much is the student discount", ["10%"], ["3 days"]),
+        ("how heavy is it", ["1.2 kg"], ["$89", "82 cm"]),
+        ("how tall is it", ["82 cm", "9 ft"], ["31 kg", "£260"]),
+        ("how many hours is the class", ["2 hours"], ["6 people", "£24"]),
+        ("what time do you close", ["6 pm"], ["30 days"]),
+        ("租琴押金多少", ["300元", "50%"], ["3天"]),
+        ("保修几年", ["2年"], ["50元"]),
+        ("运费多高", ["8元"], []),
+        # These ask for no sum, whatever they speak of.
+        ("how much does the chair hold", ["120 kg"], []),
+        ("how much does the bag weigh", ["1.2 kg"], ["$89"]),
+        ("how much is in a pack", ["250 g"], []),
+        ("when do you charge my card", ["3 days"], []),
+        ("how long is the discount valid", ["30 days"], []),
+        ("押金几天退", ["3天"], ["50元"]),
+        ("优惠券什么时候到账", ["24小时"], []),
+        ("does the price include the 20 kg bag", ["20 kg"], []),
+    ],
+)
+def test_a_figure_answers_in_the_kind_that_was_asked_for(
+    question: str, answers: list[str], others: list[str]
+) -> None:
+    asked = Question(question)
+    assert [one for one in answers if not asked.is_answered_in_kind(figures_in(one))] == []
+    assert [one for one in others if asked.is_answered_in_kind(figures_in(one))] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("when do you open", True),
+        ("can i pay cash when i collect", False),
+        ("do your prices include VAT", False),
+        ("营业时间", True),
+        ("几乎都能退吗", False),
+        ("好几种颜色吗", False),
+    ],
+)
+def test_what_asks_for_a_figure(question: str, wanted: bool) -> None:
+    assert Question(question).asks_for_figure is wanted
