@@ -70,7 +70,8 @@ def stands_as_answer(
     if best.article and lacking and not reworded:
         return False
     if best.kind != "faq":
-        return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(text)))
+        own = grounds(best, asked_in) if best.article else text
+        return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(own)))
     if lacking and asks_another(asked, best):
         return False
     of_another = question.asks_for_figure and (lacking or _lacks_figure(question, figures))

@@ -11,7 +11,15 @@ BEGINNING, LONGER = (
 )  # letters with which two stems are one, if no more than so many are left over
 
 
-_SAME = {"邮费": "运费", "运费": "邮费", "快递费": "运费", "邮寄费": "运费"}
+_SAME = {
+    "邮费": ("运费",),
+    "运费": ("邮费",),
+    "快递费": ("运费",),
+    "邮寄费": ("运费",),
+    "重量": ("净重",),
+    "净重": ("重量",),
+    "多重": ("重量", "净重"),
+}
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
 _THINGS = "皮盒袋箱柜绳瓶罐杯碗勺叉桌椅凳褥毯帘帽裤裙鞋袜靴珠笛弦筒钩竿"
@@ -84,6 +92,6 @@ def has_han(token: str, text: str) -> bool:
     """
     if token in text or (len(token) > 2 and token[-1] == "色" and token[:-1] in text):
         return True
-    if (one := _SAME.get(token) or _bare(token)) and one in text:
+    if any(one in text for one in _SAME.get(token) or (_bare(token),) if one):
         return True
     return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

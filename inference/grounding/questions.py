@@ -137,6 +137,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"\bhow many (?:hours|minutes)\b|(?:几|多少)个?(?:小时|钟头)|(?:几|多少)分钟",
         ),
         (_TIMES - {"clock"}, r"\bhow many (?:\w+ )?days\b|(?:几|多少)天|多久"),
+        ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         (_TIMES | _LENGTHS, r"\bhow long\b"),
         (
