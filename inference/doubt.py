@@ -70,7 +70,9 @@ def stands_as_answer(
     if best.article and lacking and not reworded:
         return False
     if best.kind != "faq":
-        own = grounds(best, asked_in) if best.article else text
+        own = simplified(grounds(best, asked_in)) if best.article else text
+        if best.article and question.asks_for_figure and _lacks_figure(question, figures_in(own)):
+            return False  # the price of 24 kg, where 12 kg is sold
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(own)))
     if lacking and asks_another(asked, best):
         return False

@@ -123,6 +123,16 @@ def test_what_has_no_figure_of_the_kind_that_was_asked_is_no_more_than_near() ->
     assert stands_as_answer([half], "租琴押金多少", "zh", [half], leans=True)
 
 
+def test_a_product_of_another_size_has_no_price_for_the_one_that_was_asked_about() -> None:
+    bell, bar = product("铸铁壶铃12公斤", ""), product("哑铃24公斤", "")
+    for asked, stands in (
+        ("12公斤的壶铃多少钱", True),
+        ("24公斤的壶铃多少钱", False),
+        ("我80公斤能用12公斤的壶铃吗", True),
+    ):
+        assert stands_as_answer([bell, bar], asked, "zh", [], leans=False) is stands, asked
+
+
 def test_what_a_product_lacks_no_other_that_is_told_with_it_has() -> None:
     rod, match = product("Dipper fly rod", "9 ft."), product("Weir match rod", "Weight 175 g.")
     assert not stands_as_answer([rod, match], "weight of the fly rod", "en", [], leans=False)
