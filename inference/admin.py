@@ -121,7 +121,7 @@ def _role(message: PromptMessage) -> str:
 
 def _found(made: Assembled, profile: ModelProfile) -> dict[str, Any]:
     return {
-        "used": made.facts[: made.used],
+        "used": made.listed,
         "left_out": made.facts[made.used :],
         "unspoken": made.language not in profile.languages,
         "model": profile.name,

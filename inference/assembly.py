@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
 from inference.fallback import without_unknowing
-from inference.fitting import MOST, fit, fitting, may_answer
+from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     asks_for_stock,
     asks_when_back,
@@ -30,8 +30,7 @@ from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import build_prompt, estimate_tokens, trim_history
 from inference.special_tokens import as_text
-from knowledge.facts import lines
-from knowledge.instructions import gives_orders
+from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
@@ -45,7 +44,7 @@ TOPIC_IN = 2  # and those before one that went on itself
 # An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
 SURELY_MEANT = 0.07
 # Of each kind this many are looked at; `fitting` takes the best of all.
-LOOKED_AT = {"faq": 3, "product": 3, "passage": 2}
+LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 2}
 
 PersonaOf = Callable[[UUID], PersonaText]
 T = TypeVar("T")
@@ -55,7 +54,7 @@ T = TypeVar("T")
 class Found:
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
-    `policy` are the shop's facts, a line each, which stand in every prompt.
+    `policy` are the shop's facts, which stand in every prompt; `of_policy` those of them that the question is near to.
     `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
     prompt; `answers` those of them near enough to be the answer themselves. `left_out` are entries that speak to the
     assistant: they are none of these.
@@ -63,11 +62,12 @@ class Found:
 
     shop: Shop
     persona: PersonaText
-    policy: tuple[str, ...]
+    policy: tuple[Match, ...]
     language: str
     matches: tuple[Match, ...]
     facts: tuple[Match, ...]
     answers: tuple[Match, ...]
+    of_policy: tuple[Match, ...]
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
@@ -76,7 +76,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Assembled(Found):
-    """What was found, and the prompt: the first `used` of the facts are in it.
+    """What was found, and the prompt: the first `used` of the facts are in it, and what was found of the policy.
 
     `turns_cut` counts the shopper's earlier messages that had no room.
     """
@@ -84,6 +84,11 @@ class Assembled(Found):
     used: int
     turns_cut: int
     messages: list[PromptMessage]
+
+    @property
+    def listed(self) -> tuple[Match, ...]:
+        """The entries that the prompt lists beside the question."""
+        return (*self.facts[: self.used], *self.of_policy)
 
 
 async def assemble(
@@ -115,7 +120,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         look = _products_first(look)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
         on = not back and _may_go_on(look, request.question, asked_in)
-        if look.answers and not points and not on:
+        if (look.answers or look.of_policy) and not points and not on:
             break
         if points:
             _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
@@ -136,6 +141,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         matches=look.matches,
         facts=look.facts,
         answers=look.answers,
+        of_policy=look.of_policy,
         left_out=look.left_out,
         by_meaning=look.by_meaning,
         leans=leans,
@@ -168,6 +174,7 @@ class _Look:
     matches: tuple[Match, ...]
     facts: tuple[Match, ...]
     answers: tuple[Match, ...]
+    of_policy: tuple[Match, ...]
     left_out: tuple[Match, ...]
     by_meaning: bool
 
@@ -189,6 +196,7 @@ async def _look_up(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
+        of_policy=tuple(fitting_policy(ours, asked_in)),
         left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=question.vector is not None,
     )
@@ -270,9 +278,8 @@ def _shop_of() -> Shop:
 
 def _assistant_of(
     shop_id: UUID, persona_of: PersonaOf
-) -> tuple[Shop, PersonaText, tuple[str, ...]]:
-    policy = tuple(line for line in lines() if not gives_orders(line))
-    return _shop_of(), fill_persona(persona_of(shop_id)), policy
+) -> tuple[Shop, PersonaText, tuple[Match, ...]]:
+    return _shop_of(), fill_persona(persona_of(shop_id)), tuple(answering(policy_facts()))
 
 
 def _reply_language(persona: PersonaText, asked_in: str) -> str:
@@ -325,7 +332,7 @@ def _built(
         found.shop,
         found.persona,
         found.policy,
-        found.facts[:used],
+        (*found.facts[:used], *found.of_policy),
         history,
         request.question,
         found.language,

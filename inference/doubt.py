@@ -50,16 +50,17 @@ def stands_as_answer(
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
-    Whatever it is, it has every name of the question and more than half of its words. A product has every word, for
-    what lacks is the trait that was asked about, unless a model has `reworded` its row; a product or passage has every
-    figure and code. An FAQ is not asked with one thing in another's place; asked for a figure it has every word and
-    figure, or is all but surely meant. Of FAQs found by their meaning `among` the matches the chance decides, and it
-    may be lower where they have every word: not of those found for two questions at once (`leans`).
+    Whatever it is, it has every name of the question and more than half of its words. A product or a fact of the policy
+    has every word, for what lacks is the trait that was asked about, unless a model has `reworded` it; and every figure
+    and code, as a passage. An FAQ is not asked with one thing in another's place; asked for a figure it has every word
+    and figure, or is all but surely meant. Of FAQs found by their meaning `among` the matches the chance decides, and
+    it may be lower where they have every word: not of those found for two questions at once (`leans`).
     """
     best, question = told[0], Question(simplified(asked))
     text = _text_of(told, asked_in)
     figures = figures_in(text)
-    comparable = language_of(best.text, asked_in) == asked_in
+    told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
+    comparable = told_in == asked_in
     words = _asked_of(question, best, figures)
     lacking = _lacking(words, text, question.claimed.names) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
@@ -67,7 +68,9 @@ def stands_as_answer(
         return False
     if question.asks_for_figure and not question.is_answered_in_kind(figures):
         return False
-    if best.article and lacking and not reworded:
+    if best.kind == "fact" and (not comparable or _lacks_figure(question, figures)):
+        return False  # a line of few words says no more than these
+    if lacking and not reworded and (best.article or best.kind == "fact"):
         return False
     if best.kind != "faq":
         own = simplified(grounds(best, asked_in)) if best.article else text
@@ -92,11 +95,11 @@ def stands_as_answer(
 
 def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:
     """Whether what stands as the answer does so even after a model said of it what it does not say: what was asked may
-    not be there. Products do, for they have every word, and FAQs that are likely meant or were found by words alone.
+    not be there. Products and facts do, for they have every word, and FAQs that are likely meant or found by words.
     """
     best = told[0]
     if best.kind != "faq":
-        return best.article is not None
+        return best.kind != "passage"
     return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
 
 
@@ -160,6 +163,23 @@ def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | N
     return next(
         (one for one in passages if stands_as_answer([one], asked, asked_in, (), leans=False)), None
     )
+
+
+def fact_with(asked: str, of_policy: Sequence[Match], asked_in: str) -> Match | None:
+    """The first fact of the policy that may be meant, in whatever words: it has every name and figure of the question,
+    and a figure of the kind that was asked for, if one was."""
+    question = Question(simplified(asked))
+    for fact in of_policy:
+        text = simplified(grounds(fact, asked_in))
+        figures = figures_in(text)
+        known = Known([words_of(text)])
+        if (
+            all(known.has(name) for name in question.claimed.names)
+            and question.is_answered_in_kind(figures)
+            and not _lacks_figure(question, figures)
+        ):
+            return fact
+    return None
 
 
 def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list[str]:

@@ -63,6 +63,7 @@ _WORDS = {
         "listed": "{title}: {label} {values}.",
         "category": "Category: {category}.",
         "passage": "From “{title}”:\n{text}",
+        "fact": "{title}: {text}",
         "and": ", ",
         "or": ", not ",
     },
@@ -75,6 +76,7 @@ _WORDS = {
         "listed": "{title}：{label}{values}。",
         "category": "类别：{category}。",
         "passage": "摘自《{title}》：\n{text}",
+        "fact": "{title}：{text}",
         "and": "、",
         "or": "色、没有",
     },
@@ -91,11 +93,13 @@ def listed(match: Match, language: str) -> str:
         return f"{ask}{match.title}\n  {answer}{match.text}"
     if match.article:
         return " ".join(_product(match, match.article, language))
-    return _said(language, "passage", title=match.title, text=match.text)
+    return _said(language, match.kind, title=match.title, text=match.text)
 
 
 def grounds(match: Match, language: str) -> str:
     """What a sentence of the reply may stand on: first what the entry is called, then what it says."""
+    if match.kind == "fact":
+        return listed(match, language)
     if match.article is None:
         return f"{match.title}\n{match.text}"
     lines = [*_product(match, match.article, language)]
@@ -114,7 +118,7 @@ def answer_of(match: Match, language: str) -> str:
     text = match.text
     if len(text) > LONGEST_QUOTED:
         text = text[: LONGEST_QUOTED - 1].rstrip() + "…"
-    return _said(language, "passage", title=match.title, text=text)
+    return _said(language, match.kind, title=match.title, text=text)
 
 
 def product_card(match: Match, article: Article) -> dict[str, Any]:

@@ -177,14 +177,9 @@ def limited_sentence(limit: LimitReachedError, language: str) -> str:
     return sentence("limited", language).format(when=_WHEN[when][which].format(minutes=minutes))
 
 
-def fallback_answer(fitting: Sequence[Match], language: str) -> tuple[str, Sequence[Match]]:
-    """The best of the entries that fit as an answer, with the runner-up when it is as good; else a sentence that says
-    so and offers to leave the question. With it the entries that were used.
-    """
-    used = told_together(fitting)
-    if not used:
-        return sentence("sorry", language), ()
-    return (named_answer(used, language) if len(used) > 1 else answer_of(used[0], language)), used
+def fallback_answer(told: Sequence[Match], language: str) -> str:
+    """The entries as an answer that needs no model; where they are several, each by its name."""
+    return named_answer(told, language) if len(told) > 1 else answer_of(told[0], language)
 
 
 def told_together(fitting: Sequence[Match]) -> Sequence[Match]:

@@ -57,6 +57,12 @@ _BARS = {
         "across": Bar(0.81, 0.83),
         "zh across": Bar(0.82, 0.84),
     },
+    "fact": {
+        "en": Bar(0.852, 0.865),
+        "zh": Bar(0.9, 0.92),
+        "across": Bar(0.82, 0.83),
+        "zh across": Bar(0.825, 0.835),
+    },
 }
 _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
 # The scores from which the model puts an entry into another language.
@@ -79,8 +85,9 @@ def fit(match: Match, asked_in: str) -> float:
 
 
 def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
-    """The entries that may go into a prompt, the best first, at most `MOST`."""
+    """The entries that may go into a prompt, the best first, at most `MOST`; without the facts of the policy."""
     words = _singular(words_of(asked))
+    matches = [match for match in matches if match.kind != "fact"]
     best: dict[str, float] = {}
     for match in matches:
         best[match.kind] = max(best.get(match.kind, 0.0), match.score)
@@ -105,6 +112,13 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     return facts[:MOST]
 
 
+def fitting_policy(matches: Sequence[Match], asked_in: str) -> Sequence[Match]:
+    """The policy facts that the question may be about, the best first. They take no other entry's place, for they stand
+    in every prompt."""
+    facts = [match for match in matches if match.kind == "fact"]
+    return [match for match in facts if fit(match, asked_in) >= 0]
+
+
 def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     """Whether the entry may be the answer as it stands."""
     if match.score >= _bar(match, asked_in).answer:
@@ -115,6 +129,8 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 def far_across(facts: Sequence[Match], asked_in: str) -> bool:
     """Whether the best of the entries is of another language, and not near enough for a model to put it into this one:
     between scripts nothing but figures and promises is checked."""
+    if not facts:
+        return False
     best = facts[0]
     return _tongue(best, asked_in).endswith("across") and best.score < _PUT_ACROSS[best.kind]
 

@@ -12,7 +12,7 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
-from inference.doubt import POSSIBLE, passage_with, stands_all_the_same, stands_as_answer
+from inference.doubt import POSSIBLE, fact_with, passage_with, stands_all_the_same, stands_as_answer
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
 from inference.fallback import (
@@ -24,7 +24,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across
+from inference.fitting import far_across, may_answer
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
 from inference.languages import language_of
@@ -62,7 +62,7 @@ async def grounded_reply(
     profile, trace.plan = active_profile(), found.shop.plan.name
     made = await with_prompt(found, request, profile, engine)
     trace.note(language=made.language, model=profile.name)
-    trace.note_sources(made.matches, made.facts[: made.used], "prompt")
+    trace.note_sources(made.matches, made.listed, "prompt")
     if made.turns_cut or made.used < len(made.facts):
         trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
     if made.left_out:
@@ -90,8 +90,8 @@ def _fallback(
     """What is said without the model, or after it broke off."""
     trace = speech.trace
     trace.route = "fallback"
-    if _stands(made, question):
-        text, stands_on = fallback_answer(made.answers, made.language)
+    if stands_on := _told(made, question):
+        text = fallback_answer(stands_on, made.language)
     else:
         stands_on = () if speech.said else _nearest(made, question, speech)
         text = sentence("nearest" if stands_on else "sorry", made.language)
@@ -125,7 +125,7 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             "completion": counts.completion_tokens,
         }
     )
-    used: Sequence[Match] = made.facts[: made.used]
+    used: Sequence[Match] = made.listed
     conditions = speech.grounds.conditions_left_out(speech.said)[:CONDITIONS]
     if speech.broken or speech.empty:
         text, used = _instead(made, question, speech, trace)
@@ -168,10 +168,10 @@ def _instead(
 
     An entry that lacks what the shopper asked about is no answer to it, however near it lies.
     """
-    used = made.facts[: made.used] if speech.said else ()
+    used = made.listed if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    if not _lacks(speech) and _stands(made, question, speech.broken):
-        text, stands_on = fallback_answer(made.answers, made.language)
+    if not _lacks(speech) and (stands_on := _told(made, question, speech.broken)):
+        text = fallback_answer(stands_on, made.language)
         if speech.grounds.affirms_wrongly(text):
             text = named_answer(stands_on, made.language)  # a yes, but to its own question
         if not _was_said(text, speech.said):
@@ -193,8 +193,7 @@ def _instead(
 def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[str, Sequence[Match]]:
     """What follows where the model says no more than that it does not know: a small one overlooks entries."""
     row = bool(made.answers and made.answers[0].article)  # has what is asked of any, in other words
-    if (row or not speech.grounds.lacks_question()) and _stands(made, question):
-        told = told_together(made.answers)
+    if (row or not speech.grounds.lacks_question()) and (told := _told(made, question)):
         return f"\n\n{named_answer(told, made.language)}", told
     speech.trace.note(gap=made.by_meaning)
     return _person(speech, "offer", made.language), ()
@@ -207,23 +206,31 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
     return "" if told else f"\n\n{offer}"
 
 
-def _stands(made: Assembled, question: str, broken: Finding | None = None) -> bool:
-    """Whether the best entry is told as the answer, after what may have `broken` off the model's part; else it is no
-    more than what comes nearest.
+def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequence[Match]:
+    """What is told as the answer, after what may have `broken` off the model's part: the best entry, with the runner-up
+    where it is as good, or else a fact of the policy. None where nothing is more than what comes nearest.
     """
     asked_in = language_of(question, made.language)
-    told = told_together(made.answers)
-    if not told or not stands_as_answer(told, question, asked_in, made.matches, made.leans):
-        return False
     misread = broken is not None and broken.rule in MISREAD
-    return not misread or made.leans or stands_all_the_same(told, question, made.matches)
+
+    def stands(told: Sequence[Match]) -> bool:
+        if not stands_as_answer(told, question, asked_in, made.matches, made.leans):
+            return False
+        return not misread or made.leans or stands_all_the_same(told, question, made.matches)
+
+    entries = told_together(made.answers)
+    if entries and stands(entries):
+        return entries
+    return next(([fact] for fact in made.of_policy if stands([fact])), ())
 
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     """What is told as what comes nearest: a passage that has what was asked, behind entries that have not; else the
-    best entry, if it has half of the question's words, or is an FAQ that may be meant.
+    best entry, if it has half of the question's words, or is an FAQ that may be meant; and beside it a line of the
+    policy that says more.
     """
-    if passage := passage_with(question, made.facts, language_of(question, made.language)):
+    asked_in = language_of(question, made.language)
+    if passage := passage_with(question, made.facts, asked_in):
         return [passage]
     faqs = [match for match in made.matches if match.kind == "faq"]
 
@@ -232,11 +239,16 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
             return one in made.answers
         return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
 
-    return [
+    likely = [
         one
         for one in (made.answers or made.facts)[:1]
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
+    near = [one for one in made.of_policy if may_answer(one, question, asked_in)]
+    fact = fact_with(question, near, asked_in)
+    if fact and not any(fact.text in one.text for one in likely):
+        likely.append(fact)
+    return likely
 
 
 def _lacks(speech: Speech) -> bool:

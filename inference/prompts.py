@@ -87,7 +87,7 @@ def trim_history(
 def build_prompt(
     shop: Shop,
     persona: PersonaText,
-    policy: Sequence[str],
+    policy: Sequence[Match],
     facts: Sequence[Match],
     history: Sequence[PromptMessage],
     question: str,
@@ -104,8 +104,8 @@ def build_prompt(
         instructions=persona.instructions,
     )
     if policy:
-        system += _POLICY[words].format("\n".join(f"- {line}" for line in policy))
-    known = "\n".join(f"- {listed(fact, language)}" for fact in facts)
+        system += _POLICY[words].format(_list(policy, language))
+    known = _list(facts, language)
     asked = _QUESTION[words].format(facts=known or _NO_FACTS[words], question=question)
     messages = [
         PromptMessage("system", system.strip()),
@@ -113,3 +113,7 @@ def build_prompt(
         PromptMessage("user", asked),
     ]
     return [PromptMessage(message.role, as_text(message.content)) for message in messages]
+
+
+def _list(entries: Sequence[Match], language: str) -> str:
+    return "\n".join(f"- {listed(entry, language)}" for entry in entries)

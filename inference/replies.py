@@ -133,7 +133,7 @@ async def _answer(
         return
 
     # 5. The model on the knowledge, then 6. the fallback; or neither, where the knowledge has nothing.
-    if not found.facts:
+    if not (found.facts or found.of_policy):
         trace.note_sources(found.matches, (), "none")
         trace.note(gap=found.by_meaning)
         for event in _say("unknown", found.language, "unknown", trace):

@@ -175,13 +175,13 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     ours = () if request.kind == "api" else request.history
     earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
-    facts, question = made.facts[: made.used], request.question
+    facts, question = (*made.facts[: made.used], *made.policy), request.question
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
     doubts = frozenset[int]()
     if not made.leans:  # what was found for two questions at once has words of its own
         doubts = doubted(facts, together, question, asked_in, made.matches)
     return Grounds(
-        knowledge=[*(grounds(fact, made.language) for fact in facts), *made.policy],
+        knowledge=[grounds(one, made.language) for one in facts],
         earlier=earlier[-EARLIER:],
         shopper=[question, *shopper],
         question=question,

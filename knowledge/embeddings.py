@@ -36,6 +36,7 @@ from knowledge.models import (
     NO_MODEL,
     WAITS,
     Embedded,
+    Fact,
     Faq,
     FaqPhrasing,
     Passage,
@@ -47,9 +48,10 @@ MOST_WORDS = 4_000  # with `LONGEST` characters of four bytes each, what Postgre
 BATCH = 16  # texts that are embedded at once: so long a question may have to wait
 REMEMBERED = 256  # questions of each of the 64 shops that were asked last: 25 MB at most
 MOST_CHARACTERS = 400  # what follows adds little to the meaning, and 2,000 signs take seconds
-EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passage)
-# What shoppers' questions are compared with both as a question and as a text: the mean of both views finds best.
+EMBEDDED_MODELS: tuple[type[Embedded], ...] = (Faq, FaqPhrasing, Product, Passage, Fact)
 _QUESTIONS = (Faq, FaqPhrasing)
+# What shoppers' questions are compared with both as a question and as a text: the mean of both views finds best.
+_SHORT = (*_QUESTIONS, Fact)
 _LEXEMES = SearchVectorField()
 NOW = Func(function="clock_timestamp", output_field=DateTimeField())  # when a row is learned
 
@@ -114,7 +116,7 @@ def embed_entries(model: type[Embedded], texts: Sequence[str]) -> NDArray[np.flo
         return ask([text or " " for text in cleaned], BATCH_SECONDS)
     with _cores:
         vectors: NDArray[np.float32] = _model().passage(cleaned)
-    if model in _QUESTIONS:
+    if model in _SHORT:
         with _cores:  # somebody's question may go in between
             vectors = vectors + _model().query(cleaned)
     lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)

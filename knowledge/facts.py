@@ -9,14 +9,14 @@ from uuid import UUID
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from knowledge.lexical import HAN
 from knowledge.models import Fact, Faq
+from knowledge.search import Match
+from knowledge.standing import AMOUNT
 from tenants.models import Persona
 from tenants.scope import rows
 from tenants.variables import names_in
 
 MOST_IN_WORDS = 40  # facts that a prompt can hold
-_BEFORE = {"$", "US$", "HK$", "¥", "€", "£"}  # units that stand before the number
 
 
 def values(shop_id: UUID) -> dict[str, str]:
@@ -24,22 +24,15 @@ def values(shop_id: UUID) -> dict[str, str]:
     return dict(Fact.objects.filter(shop_id=shop_id).values_list("key", "value"))
 
 
-_FACTS = """
-SELECT label, value, unit FROM knowledge_fact WHERE shop_id = %(shop)s ORDER BY key LIMIT %(most)s
-"""
+_FACTS = f"""
+SELECT id, label, {AMOUNT} FROM knowledge_fact WHERE shop_id = %(shop)s ORDER BY key LIMIT %(most)s
+"""  # noqa: S608 - our own words
 
 
-def lines() -> list[str]:
-    """Each fact in words, in the order of their keys: “Standard shipping: $5.95”, “无理由退货天数：7天”."""
-    return [_in_words(*fact) for fact in rows(_FACTS, most=MOST_IN_WORDS)]
-
-
-def _in_words(label: str, value: str, unit: str) -> str:
-    chinese = bool(HAN.search(label))
-    amount = (
-        f"{unit}{value}" if unit in _BEFORE else f"{value}{'' if chinese else ' '}{unit}".strip()
-    )
-    return f"{label}{'：' if chinese else ': '}{amount}"
+def policy_facts() -> list[Match]:
+    """Each fact with its value in words, in the order of their keys; none of them was searched for."""
+    facts = rows(_FACTS, most=MOST_IN_WORDS)
+    return [Match("fact", pk, label, amount, 0.0) for pk, label, amount in facts]
 
 
 def uses(shop_id: UUID, key: str) -> list[str]:

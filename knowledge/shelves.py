@@ -23,7 +23,7 @@ from django.db.models import BinaryField, F, Func, Q, TextField
 from numpy.typing import NDArray
 
 from knowledge.embedding_endpoint import current_model
-from knowledge.models import DIMENSIONS, Embedded, Faq, FaqPhrasing, Passage, Product
+from knowledge.models import DIMENSIONS, Embedded, Fact, Faq, FaqPhrasing, Passage, Product
 
 MOST_ROWS = 200_000  # in all shelves of this process: 400 MB
 LATE = timedelta(
@@ -66,6 +66,7 @@ TABLES = (
     Table(_ANSWERS, Faq, "pk", "answer_vector", "answer_lexemes", Q(answer_waiting=False)),
     Table("product", Product),
     Table("passage", Passage),
+    Table("fact", Fact),
 )
 _KEPT = tuple(dict.fromkeys(table.kind for table in TABLES))
 KINDS = tuple(kind for kind in _KEPT if kind != _ANSWERS)

@@ -45,6 +45,15 @@ class Entry:
     read: bool = True
 
 
+# The value of a policy fact with its unit: “$5.95”, “30 days”, “20%”, “7天”.
+AMOUNT = """
+CASE
+    WHEN unit IN ('$', 'US$', 'HK$', '¥', '€', '£') THEN unit || value
+    WHEN unit = '%%' OR label ~ '[㐀-鿿]' THEN value || unit
+    ELSE rtrim(value || ' ' || unit)
+END
+"""
+
 # Of each kind: row, and the parts of `Entry`, the article as JSON. What waits was read under another text than it has.
 _STANDING = {
     "faq": """
@@ -80,6 +89,11 @@ _STANDING = {
             AND (document.valid_from IS NULL OR document.valid_from <= %(now)s)
             AND (document.valid_until IS NULL OR document.valid_until > %(now)s)
         """,
+    "fact": f"""
+        SELECT id, id, label, {AMOUNT}, label, '', NULL::jsonb, TRUE
+        FROM knowledge_fact
+        WHERE shop_id = %(shop)s AND id = ANY(%(fact)s) AND NOT waiting
+        """,  # noqa: S608 - our own words
 }
 
 

@@ -68,7 +68,7 @@ _PLATFORM_READS: Mapping[str, str] = {
         "prompt_tokens, cached_tokens, completion_tokens)"
     ),
     **dict.fromkeys(
-        ("knowledge_faqphrasing", "knowledge_product", "knowledge_passage"),
+        ("knowledge_faqphrasing", "knowledge_product", "knowledge_passage", "knowledge_fact"),
         "SELECT (id, shop_id, waiting, vector_model)",
     ),
     "knowledge_faq": "SELECT (id, shop_id, waiting, vector_model, answer_waiting)",

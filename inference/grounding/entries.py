@@ -109,7 +109,7 @@ class Entry:
             keys = {key for key in keys if key[0] not in OF_THE_MOMENT}
         self.figures = Keys(keys)
         self.is_fact = "\n" not in text
-        self.is_knowledge = not (told_before or self.is_fact)
+        self.told_before = told_before
         parts = parted(text)
         self.tables, self._beside = parts.tables, parts.beside
         told, answer = (one.partition("\n")[2] or one for one in (parts.told, parts.said))

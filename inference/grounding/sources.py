@@ -93,7 +93,7 @@ class Sources:
         return self.lacked_by([e for e in self.entries if e is article or not e.is_stock], words)
 
     def carriers(self, words: Words, figures: Sequence[Figure]) -> Sequence[int]:
-        """Which entries of the knowledge have most of the words and figures, by their places; none where only a fact or
+        """Which entries of the knowledge have most of the words and figures, by their places; none where only
         what was said before has as many.
         """
         every = [*words.stems, *words.han]
@@ -102,7 +102,7 @@ class Sources:
             for entry in self.entries
         ]
         most = max(counts, default=0)
-        own = [place for place, entry in enumerate(self.entries) if entry.is_knowledge]
+        own = [place for place, entry in enumerate(self.entries) if not entry.told_before]
         return [place for place in own if counts[place] == most]
 
     def quotes(self, sentence: str) -> bool:

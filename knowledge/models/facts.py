@@ -6,12 +6,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenants.models import ShopOwned
+from knowledge.models.embedded import WAITS, Embedded, waiting_for
 from tenants.variables import NAME as VARIABLE_NAME
 
 
-class Fact(ShopOwned):
-    """A figure of the shop's policy, entered once; texts name it as a variable: `{return_days}`."""
+class Fact(Embedded):
+    """A figure of the shop's policy, entered once; texts name it as a variable: `{return_days}`.
+
+    Found by its label, for the value is read when it is told.
+    """
+
+    text_field = "label"
 
     key = models.CharField(
         _("variable"),
@@ -32,14 +37,19 @@ class Fact(ShopOwned):
         _("unit"), max_length=20, blank=True, help_text=_("For lists only: days, ¥, %.")
     )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    waiting = waiting_for(models.F(text_field))
 
-    class Meta(ShopOwned.Meta):
+    class Meta(Embedded.Meta):
         ordering: ClassVar = ["key"]
         verbose_name = _("policy fact")
         verbose_name_plural = _("policy facts")
         constraints: ClassVar = [
-            *ShopOwned.Meta.constraints,
+            *Embedded.Meta.constraints,
             models.UniqueConstraint(fields=["shop", "key"], name="fact_key_in_shop"),
+        ]
+        indexes: ClassVar = [
+            *Embedded.Meta.indexes,
+            models.Index(fields=["shop"], condition=WAITS, name="fact_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ def test_control_tokens_stay_text(mark: str) -> None:
     messages = build_prompt(
         Shop(name=mark),
         persona(tone=mark, instructions=mark),
-        [mark],
+        [Match("fact", uuid.uuid4(), mark, mark, 0.0)],
         [fact],
         turn(1),
         f"a{mark}b",
