@@ -46,15 +46,14 @@ def stands_as_answer(
     asked_in: str,
     among: Sequence[Match],
     leans: bool,
-    reworded: bool = False,
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
     Whatever it is, it has every name of the question and more than half of its words. A product or a fact of the policy
-    has every word, for what lacks is the trait that was asked about, unless a model has `reworded` it; and every figure
-    and code, as a passage. An FAQ is not asked with one thing in another's place; asked for a figure it has every word
-    and figure, or is all but surely meant. Of FAQs found by their meaning `among` the matches the chance decides, and
-    it may be lower where they have every word: not of those found for two questions at once (`leans`).
+    has every word, for what lacks is the trait that was asked about; and every figure and code, as a passage. An FAQ is
+    not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but surely
+    meant. Of FAQs found by their meaning `among` the matches the chance decides, and it may be lower where they have
+    every word: not of those found for two questions at once (`leans`).
     """
     best, question = told[0], Question(simplified(asked))
     text = _text_of(told, asked_in)
@@ -70,7 +69,7 @@ def stands_as_answer(
         return False
     if best.kind == "fact" and (not comparable or _lacks_figure(question, figures)):
         return False  # a line of few words says no more than these
-    if lacking and not reworded and (best.article or best.kind == "fact"):
+    if lacking and (best.kind == "fact" or best.article):
         return False
     if best.kind != "faq":
         own = simplified(grounds(best, asked_in)) if best.article else text
@@ -149,7 +148,7 @@ def doubted(
     """
 
     def stands(these: Sequence[Match]) -> bool:
-        return stands_as_answer(these, asked, asked_in, found, leans=False, reworded=True)
+        return stands_as_answer(these, asked, asked_in, found, leans=False)
 
     both = told if told and stands(told) else ()
     return frozenset(

@@ -26,7 +26,10 @@ _ADDS = (
     re.compile(r"^(?P<what>.*)(?:包括|包含)(?P<who>[\u4e00-\u9fff]{2,12})"),
 )
 _IDLE = re.compile(r"[的了是]|可以|商品$")
-_ONLY = re.compile(r"\bonly\b|\bexcept\b|只能|仅|只限|才", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\bonly\b|\bexcept\b|^\W*but\b|\b(?:all|the) others?\b|只能|仅|只限|才|其[他它余]",
+    re.IGNORECASE,
+)
 _NO = re.compile("[不未没非]有?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 

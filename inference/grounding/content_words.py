@@ -24,6 +24,9 @@ _DONE = re.compile("([洗穿用拆戴试])过")
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
 _IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
 
+# What begins like an idle word and is none of its forms: “evening”, “letter”, “shower”, “shoulder”.
+_NO_FORM = re.compile(r"(?!longer|newer|fewer)\w+ers?|evenings?|themes?|butts?")
+
 KEPT = 1000  # signs of a text up to which its words are kept for when it is read again
 
 _GRAMMAR = frozenset((Path(__file__).parent / "grammar.txt").read_text("utf-8").split())
@@ -115,7 +118,10 @@ def make_ready() -> None:
 
 def _speaks(word: str) -> bool:
     bare = word.removesuffix("'s").strip("'")
-    return len(bare) > 1 and not IDLE_ENGLISH & {word, bare, bare.removesuffix("s"), stem(bare)}
+    forms = {word, bare, bare.removesuffix("s")}
+    if not _NO_FORM.fullmatch(bare):
+        forms.add(stem(bare))
+    return len(bare) > 1 and not IDLE_ENGLISH & forms
 
 
 def _names(text: str) -> list[str]:
