@@ -100,7 +100,7 @@ class Entry:
     """One entry of the knowledge, read once."""
 
     def __init__(self, text: str, told_before: bool = False) -> None:
-        self.words = words_of(text)
+        self.text, self.words = text, words_of(text)
         self.title = words_of(text.partition("\n")[0])
         self.numbers = numbers_of(self.title.text)  # “violin 3/4” and “violin 4/4” are two
         self.known, self.called = Known([self.words]), Known([self.title])

@@ -18,6 +18,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
 from inference.grounding.questions import Question
+from inference.grounding.rates import rate_in, tells_rate
 from inference.grounding.shopper import Shopper
 from inference.grounding.sources import Sources
 from inference.grounding.told import Clause, clauses_of
@@ -47,6 +48,18 @@ class FigureRules:
             known = self._sources.knows(figure, sentence, self._question.words)
             if not (known or self._shopper.brought(figure, sentence)):
                 return Finding("figure", figure.written)
+        return self._of_another_rate(sentence, figures)
+
+    def _of_another_rate(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
+        """“£16 per letter”, of a plate with up to 40 letters."""
+        of = rate_in(sentence, self._question.text)
+        if not of or not self._sources.comparable(words_of(sentence)):
+            return None
+        sums = [one for one in once(figures) if one.kind in MONEY]
+        for told in sums:
+            entries = self._sources.with_figure(told)
+            if entries and not any(tells_rate(one.text, of) for one in entries):
+                return Finding("figure", told.written)
         return None
 
     def of_another(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:

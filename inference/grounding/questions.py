@@ -98,11 +98,12 @@ _HOW_MANY = re.compile(
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
     r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee)\b"
-    r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
+    r"|\b(?:prices?|costs?|charges?|fees?|deposit|weight|height|width|length) (?:of|for|to|on|per)\b"
+    r"|\b(?:price|cost|charge|fee|deposit)\W*$"
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
     r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
-    r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|价格?$|怎么(?:收费|卖)",
+    r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|(?:价格?|费用?|租金|押金)[\s?？]*$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}

@@ -16,6 +16,7 @@ from tests.inference.grounding.others import OTHERS
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
 from tests.inference.grounding.quoted import QUOTED
+from tests.inference.grounding.rates import RATES
 from tests.inference.grounding.rows import ROWS
 from tests.inference.grounding.short_answers import LEFT_OUT, SHORT_ANSWERS
 from tests.inference.grounding.subjects import SUBJECTS
@@ -60,6 +61,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *QUOTED,
         *OTHERS,
         *KINDS,
+        *RATES,
     ):
         for one in marked(lines):
             yield knowledge, about, one
