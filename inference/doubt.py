@@ -7,8 +7,10 @@ docs/answers.md has the figures.
 import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from inference.entries import SAID_OF_ANY, grounds
+from inference.follow_ups import HOW_MUCH
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import Keys, told_by_figures
 from inference.grounding.figure_text import Figure
@@ -33,7 +35,7 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    "几..?|多[久快]|多少.?|多长时间|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
+    f"{HOW_MUCH}|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -55,7 +57,7 @@ def stands_as_answer(
     meant. Of FAQs found by their meaning `among` the matches the chance decides, and it may be lower where they have
     every word: not of those found for two questions at once (`leans`).
     """
-    best, question = told[0], Question(simplified(asked))
+    best, question = told[0], _question(asked)
     text = _text_of(told, asked_in)
     figures = figures_in(text)
     told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
@@ -100,6 +102,12 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
     if best.kind != "faq":
         return best.kind != "passage"
     return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
+
+
+@lru_cache(maxsize=64)
+def _question(asked: str) -> Question:
+    """Several entries are held against it."""
+    return Question(simplified(asked))
 
 
 def _chance(told: Sequence[Match], asked: str, among: Sequence[Match]) -> float:
@@ -167,7 +175,7 @@ def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | N
 def fact_with(asked: str, of_policy: Sequence[Match], asked_in: str) -> Match | None:
     """The first fact of the policy that may be meant, in whatever words: it has every name and figure of the question,
     and a figure of the kind that was asked for, if one was."""
-    question = Question(simplified(asked))
+    question = _question(asked)
     for fact in of_policy:
         text = simplified(grounds(fact, asked_in))
         figures = figures_in(text)

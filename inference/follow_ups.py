@@ -4,9 +4,12 @@ docs/answers.md tells how many ways to ask so are seen.
 """
 
 import re
+from collections.abc import Sequence
 
 from inference.entries import SAID_OF_ANY
 from inference.grounding.content_words import words_of
+from inference.grounding.overlap import Known
+from knowledge.lexical import simplified
 
 _PRICE = re.compile(r"\bhow much\b|\bprices?\b|\bcosts?\b|多少钱|什么价|价格|贵吗", re.IGNORECASE)
 # Whether there is any, or whether one can have it now.
@@ -45,7 +48,8 @@ _OF_IT = re.compile(
     r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
     re.IGNORECASE,
 )
-_HOW_MUCH = re.compile("几..?|多[久少快]|多少.?|多长时间")
+HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
+_HOW_MUCH = re.compile(HOW_MUCH)
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"
@@ -91,6 +95,13 @@ def goes_on(asked: str) -> bool:
 def names_little(asked: str) -> bool:
     """Whether one word at most says what the question is about: “what's the deposit?”."""
     return len(_named(asked)) <= 1
+
+
+def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
+    """Whether what an entry is called names a thing that neither the question nor anything said `before` it does, where
+    the question names little: “can I return it?”, of a lamp, is not “Can I return a treadmill?”."""
+    said = Known([words_of(simplified("\n".join([asked, *before])))])
+    return names_little(asked) and bool(said.lacks(words_of(simplified(entry)), latin=True))
 
 
 def _named(asked: str) -> list[str]:

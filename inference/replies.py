@@ -25,6 +25,7 @@ from inference.courtesy import courtesy_of
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
 from inference.fitting import lies_behind
+from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.languages import language_of
@@ -157,13 +158,21 @@ def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator
 
 
 def _sure(found: Found, request: ReplyRequest) -> Match | None:
-    """The FAQ that surely answers, in the language of the reply: else the model puts it into that language. None where
-    a product or a passage is likelier meant: it answers by its own figures."""
+    """The FAQ that surely answers, in the language of the reply: else the model puts it into that language.
+
+    None where a product or a passage is likelier meant, which answers by its own figures, or in a conversation where it
+    may be about another thing than was spoken of.
+    """
     if found.leans:
         return None  # it answers another question, too
     faqs = [match for match in found.matches if match.kind == "faq"]
     sure = sure_answer(request.question, faqs, timezone.localdate())
     if sure is None or language_of(sure.text, found.language) != found.language:
+        return None
+    before = [message.content for message in request.history]
+    if before and all(
+        speaks_of_more(text, request.question, before) for text in {sure.title, sure.said} - {""}
+    ):
         return None
     return None if lies_behind(sure, found.facts, request.question) else sure
 

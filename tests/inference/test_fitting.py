@@ -13,12 +13,12 @@ import pytest
 from django.conf import settings
 
 from inference.assembly import LOOKED_AT
-from inference.fitting import far_across, fitting, lies_behind
+from inference.fitting import far_across, fitting, fitting_policy, lies_behind
 from inference.languages import language_of
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
-from knowledge.models import Product
+from knowledge.models import Fact, Product
 from knowledge.search import Match, Question, nearest, read_question
 from knowledge.standing import Article
 from tests.knowledge.test_evaluation import write_demo
@@ -28,7 +28,7 @@ QUESTIONS = Path(__file__).parents[1] / "knowledge/questions"
 
 @contextmanager
 def demo_shop(slug: str, folder: Path) -> Iterator[UUID]:
-    """The demo shop's FAQs and products, in a shop that is taken back."""
+    """The demo shop's FAQs, products and facts, in a shop that is taken back."""
     faqs = folder / "faqs.csv"
     write_demo(slug, faqs)
     data = json.loads((settings.BASE_DIR / f"config/demo/data/{slug}.json").read_text("utf-8"))
@@ -39,6 +39,9 @@ def demo_shop(slug: str, folder: Path) -> Iterator[UUID]:
             product.refresh_from_db()
             vector = embed_entries(Product, [product.said])[0]
             Product.objects.filter(pk=product.pk).update(**learned(product.said, vector))
+        for given in data["facts"]:
+            vector = embed_entries(Fact, [given["label"]])[0]
+            Fact.objects.create(shop_id=shop_id, **given, **learned(given["label"], vector))
         yield shop_id
 
 
@@ -72,6 +75,29 @@ def test_questions_about_products_are_led_by_them(
     astray = sum(bool(facts[text] and facts[text][0].article) for text in others)
     assert found >= right * len(expected)
     assert astray <= (1 - quiet) * len(others)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "locale", "right"), [("maple", "en", 0.8), ("yunshang", "zh-hans", 0.8)]
+)
+def test_questions_about_the_policy_find_its_fact(
+    tmp_path: Path, slug: str, locale: str, right: float
+) -> None:
+    asked = read_questions(QUESTIONS / f"{slug}_facts.jsonl")
+    with demo_shop(slug, tmp_path) as shop_id:
+        found = [
+            fitting_policy(
+                nearest(shop_id, question, LOOKED_AT), language_of(question.text, locale)
+            )
+            for question in read_all(asked)
+        ]
+    hits = [
+        any(one.title == each.expect for one in near)
+        for each, near in zip(asked, found, strict=True)
+    ]
+    assert sum(hits) >= right * len(hits)
 
 
 def product(title: str, text: str, **attributes: object) -> Match:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from inference.engine import Engine
-from inference.follow_ups import goes_on, names_little, points_to_product
+from inference.follow_ups import goes_on, names_little, points_to_product, speaks_of_more
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
 from knowledge.embeddings import embed_missing
@@ -202,6 +202,22 @@ def test_what_points_to_a_product_names_none(question: str, points: bool) -> Non
 )
 def test_what_goes_on_with_the_question_before(question: str, on: bool, little: bool) -> None:
     assert (goes_on(question), names_little(question)) == (on, little)
+
+
+@pytest.mark.parametrize(
+    ("entry", "asked", "before", "more"),
+    [
+        ("跑步机能退吗？", "能退吗", "10公斤的哑铃多少钱", True),
+        ("跑步机能退吗？", "能退吗", "走廊3号跑步机多少钱", False),
+        ("Can I return a treadmill?", "can I return it?", "How much are the dumbbells?", True),
+        ("Can I return an item?", "can I return it?", "How much are the dumbbells?", False),
+        ("Can I return a treadmill?", "can I return worn leather shoes?", "Hello", False),
+    ],
+)
+def test_an_entry_may_name_what_nobody_spoke_of(
+    entry: str, asked: str, before: str, more: bool
+) -> None:
+    assert speaks_of_more(entry, asked, [before]) is more
 
 
 async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> None:
