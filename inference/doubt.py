@@ -39,6 +39,16 @@ _ASKS_THE_FIGURE = re.compile(
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
+_UNITS = {
+    kind: re.compile(rf"\b{kind}(?:ly)?\b|{signs}", re.IGNORECASE)
+    for kind, signs in (
+        ("hour", "小时"),
+        ("day", "[天日]"),
+        ("week", "周"),
+        ("month", "月"),
+        ("year", "年"),
+    )
+}
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -102,6 +112,25 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
     if best.kind != "faq":
         return best.kind != "passage"
     return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
+
+
+def has_all(entry: Match, asked: str, asked_in: str) -> bool:
+    """Whether the entry has every word and figure of the question, and a figure of the kind that was asked for."""
+    question, text = _question(asked), _text_of([entry], asked_in)
+    figures = figures_in(text)
+    words = _asked_of(question, entry, figures)
+    return bool(
+        language_of(entry.text, asked_in) == asked_in
+        and not _lacking(words, text, question.claimed.names)
+        and question.is_answered_in_kind(figures)
+        and not _lacks_figure(question, [*figures, *_units_in(text)])
+        and not _bare(figures_asked(asked)) - _bare(figures_carried(text))
+    )
+
+
+def _units_in(text: str) -> list[Figure]:
+    """Times of which a column is: under “Week” is what a week costs."""
+    return [Figure(kind, 1, kind) for kind, unit in _UNITS.items() if unit.search(text)]
 
 
 @lru_cache(maxsize=64)

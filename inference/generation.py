@@ -40,6 +40,7 @@ from inference.messages import (
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.speech import Speech, grounds_of
+from inference.table_rows import row_with
 from inference.trace import Trace
 from knowledge.direct import chance
 from knowledge.search import Match
@@ -208,7 +209,7 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
 
 def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequence[Match]:
     """What is told as the answer, after what may have `broken` off the model's part: the best entry, with the runner-up
-    where it is as good, or else a fact of the policy. None where nothing is more than what comes nearest.
+    where it is as good; the row of a table; a fact of the policy. None where nothing is more than what comes nearest.
     """
     asked_in = language_of(question, made.language)
     misread = broken is not None and broken.rule in MISREAD
@@ -219,6 +220,10 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
         return not misread or made.leans or stands_all_the_same(told, question, made.matches)
 
     entries = told_together(made.answers)
+    if entries and entries[0].kind != "passage" and stands(entries):
+        return entries
+    if row := row_with(question, made.facts, asked_in):
+        return [row]
     if entries and stands(entries):
         return entries
     return next(([fact] for fact in made.of_policy if stands([fact])), ())
