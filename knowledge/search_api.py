@@ -56,9 +56,9 @@ class MatchForm(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=list(KINDS))
     id = serializers.UUIDField()
     title = serializers.CharField(
-        help_text="The FAQ's question, the product's or the document's title."
+        help_text="The FAQ's question, the product's or the document's title, the fact's meaning."
     )
-    text = serializers.CharField(help_text="Its answer, description or passage.")
+    text = serializers.CharField(help_text="Its answer, description, passage or value.")
     matched = serializers.CharField(source="said", help_text="The text that was found.")
     score = serializers.FloatField(help_text="By which results are ordered.")
     dense = serializers.FloatField(help_text="Nearness in meaning: the cosine.")

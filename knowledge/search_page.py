@@ -29,7 +29,7 @@ from tenants.scoped_admin import here
 from tenants.site import THEME_NEEDS, site
 
 SHOWN = 10
-_MODELS = {"faq": "faq", "product": "product", "passage": "document"}
+_MODELS = {"faq": "faq", "product": "product", "passage": "document", "fact": "fact"}
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from knowledge.embeddings import embed_missing
-from knowledge.models import Faq
+from knowledge.models import Fact, Faq
 from tenants.scope import shop_scope
 from tests.people import Town
 from tests.scripted_embeddings import scripted_embeddings
@@ -45,6 +45,28 @@ def test_what_speaks_to_the_assistant_is_not_given(client: Client, town: Town) -
     assert [each["title"] for each in found["results"] if each["left_out"]] == [faq.question]
     assert found["direct"]["id"] != str(faq.pk)
     assert found["direct"]["given"] is False
+
+
+def test_a_fact_is_found_with_the_value_that_it_has_now(client: Client, town: Town) -> None:
+    with shop_scope(town.maple.id):
+        fact = Fact.objects.create(
+            shop=town.maple, key="bench", label="Repairs at the bench", value="12", unit="$"
+        )
+    embed_missing(town.maple.id)
+    with shop_scope(town.maple.id):
+        Fact.objects.filter(pk=fact.pk).update(value="14")
+    question = {"question": "what are repairs at the bench"}
+    client.force_login(town.alice)
+    page = client.get(PAGE, question).content.decode()
+    assert reverse("admin:knowledge_fact_change", args=[fact.pk]) in page
+    assert "$14" in page
+    told = program_of(town.maple).call("POST", "search/", question).json()  # type: ignore[attr-defined]
+    first = told["results"][0]
+    assert (first["kind"], first["id"], first["text"]) == ("fact", str(fact.pk), "$14")
+    with shop_scope(town.maple.id):
+        fact.delete()
+    told = program_of(town.maple).call("POST", "search/", question).json()  # type: ignore[attr-defined]
+    assert "fact" not in {each["kind"] for each in told["results"]}
 
 
 def test_that_meanings_are_away_is_said(client: Client, town: Town, settings: Settings) -> None:
