@@ -95,10 +95,11 @@ def build_prompt(
 ) -> list[PromptMessage]:
     """Persona, rules and policy, then the history, then the retrieved facts with the question."""
     words = "zh" if language == "zh" else "en"
-    tone = persona.tone.rstrip(" .。")  # the sentence has a full stop of its own
+    tone = persona.tone.rstrip(" .。")  # the sentences have full stops of their own
+    called = shop.name if words == "zh" else shop.name.removesuffix(".")
     system = _RULES[words].format(
         name=persona.name,
-        shop=shop.name,
+        shop=called,
         tone=_TONE[words].format(tone) if tone else "",
         language=_LANGUAGES[words].get(language, language),
         instructions=persona.instructions,

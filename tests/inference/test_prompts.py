@@ -44,6 +44,12 @@ def test_a_tone_ends_with_one_full_stop(tone: str, language: str) -> None:
     assert f"Warm and brief{stop}\n" in first.content
 
 
+@pytest.mark.parametrize("name", ["Maple & Co.", "Maple & Co"])
+def test_a_shop_may_end_with_a_full_stop(name: str) -> None:
+    first = build_prompt(Shop(name=name), persona(tone=""), [], [], [], "?", "en")[0]
+    assert "the online shop Maple & Co.\n" in first.content
+
+
 def test_prompt_speaks_the_language_of_the_reply() -> None:
     first, last = build_prompt(Shop(name="云裳"), persona(), [], [], [], "你好", "zh")
     assert "简体中文" in first.content
