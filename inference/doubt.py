@@ -35,7 +35,7 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    f"{HOW_MUCH}|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
+    f"哪?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -58,14 +58,16 @@ def stands_as_answer(
     asked_in: str,
     among: Sequence[Match],
     leans: bool,
+    reworded: bool = False,
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
     Whatever it is, it has every name of the question and more than half of its words. A product or a fact of the policy
-    has every word, for what lacks is the trait that was asked about; and every figure and code, as a passage. An FAQ is
-    not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but surely
-    meant. Of FAQs found by their meaning `among` the matches the chance decides, and it may be lower where they have
-    every word: not of those found for two questions at once (`leans`).
+    has every word, for what lacks is the trait that was asked about – but of a fact that a model has `reworded` more
+    than half is enough; and every figure and code, as a passage. An FAQ is not asked with one thing in another's place;
+    asked for a figure it has every word and figure, or is all but surely meant. Of FAQs found by their meaning `among`
+    the matches the chance decides, and it may be lower where they have every word: not of those found for two questions
+    at once (`leans`).
     """
     best, question = told[0], _question(asked)
     text = _text_of(told, asked_in)
@@ -81,7 +83,7 @@ def stands_as_answer(
         return False
     if best.kind == "fact" and (not comparable or _lacks_figure(question, figures)):
         return False  # a line of few words says no more than these
-    if lacking and (best.kind == "fact" or best.article):
+    if lacking and (best.article or (best.kind == "fact" and (half or not reworded))):
         return False
     if best.kind != "faq":
         own = simplified(grounds(best, asked_in)) if best.article else text
@@ -185,7 +187,7 @@ def doubted(
     """
 
     def stands(these: Sequence[Match]) -> bool:
-        return stands_as_answer(these, asked, asked_in, found, leans=False)
+        return stands_as_answer(these, asked, asked_in, found, leans=False, reworded=True)
 
     both = told if told and stands(told) else ()
     return frozenset(

@@ -12,7 +12,13 @@ from typing import Any
 from inference.assembly import Assembled, Found, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
-from inference.doubt import POSSIBLE, fact_with, passage_with, stands_all_the_same, stands_as_answer
+from inference.doubt import (
+    POSSIBLE,
+    fact_with,
+    passage_with,
+    stands_all_the_same,
+    stands_as_answer,
+)
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
 from inference.fallback import (

@@ -40,6 +40,13 @@ _LABEL = re.compile(
 )
 # Within a sentence, behind what announces it: “The answer to “is it free? ” is: From “Terms”: Yes.”.
 _FROM_WITHIN = re.compile(rf"(?<=[:：])\s*{_FROM}\s*[:：]", re.IGNORECASE)
+# How small models begin a sentence who were told to say what the facts say.
+_OPENING = re.compile(
+    r"(?:\b(?:the )?(?:shop['’]s )?facts (?:state|say|indicate|show|mention) that"
+    r"|\b(?:based on|according to) (?:the )?(?:facts|information)(?: (?:provided|given))?(?: in the shop['’]s facts)?,)"
+    r"\s+(?=\w)",
+    re.IGNORECASE,
+)
 _NO_FACTS = {"en": "(nothing about this)", "zh": "（没有相关资料）"}
 _LANGUAGES = {
     "en": {"en": "English", "zh": "Simplified Chinese"},
@@ -65,6 +72,15 @@ def without_labels(sentence: str) -> str:
     while label := _LABEL.match(rest):
         rest, blank = rest[label.end() :], blank if label.end() < len(rest) else ""
     return blank + _FROM_WITHIN.sub("", rest)
+
+
+def without_opening(sentence: str) -> str:
+    """A sentence without “The shop's facts state that …”, which tells the shopper nothing."""
+    rest = sentence.lstrip()
+    if not (opening := _OPENING.match(rest)) or rest.endswith("?"):
+        return sentence
+    told = rest[opening.end() :]
+    return sentence.removesuffix(rest) + told[0].upper() + told[1:]
 
 
 def trim_history(

@@ -22,6 +22,7 @@ from django.utils import timezone
 from inference.assembly import Found, find
 from inference.attention import Attention
 from inference.courtesy import courtesy_of
+from inference.doubt import stands_as_answer
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
 from inference.fitting import lies_behind
@@ -160,14 +161,17 @@ def _say(which: Sentence, language: str, route: Route, trace: Trace) -> Iterator
 def _sure(found: Found, request: ReplyRequest) -> Match | None:
     """The FAQ that surely answers, in the language of the reply: else the model puts it into that language.
 
-    None where a product or a passage is likelier meant, which answers by its own figures, or in a conversation where it
-    may be about another thing than was spoken of.
+    None where a product or a passage is likelier meant, which answers by its own figures, where it would not stand as
+    the answer without the model, or in a conversation where it may be about another thing than was spoken of.
     """
     if found.leans:
         return None  # it answers another question, too
     faqs = [match for match in found.matches if match.kind == "faq"]
     sure = sure_answer(request.question, faqs, timezone.localdate())
     if sure is None or language_of(sure.text, found.language) != found.language:
+        return None
+    asked_in = language_of(request.question, request.locale)
+    if not stands_as_answer([sure], request.question, asked_in, found.matches, leans=False):
         return None
     before = [message.content for message in request.history]
     if before and all(

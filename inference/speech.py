@@ -17,7 +17,7 @@ from inference.grounding.finding import Finding
 from inference.grounding.sentences import Sentences
 from inference.languages import language_of
 from inference.messages import ReplyRequest
-from inference.prompts import without_labels
+from inference.prompts import without_labels, without_opening
 from inference.trace import Trace
 from knowledge.lexical import simplified
 
@@ -32,9 +32,10 @@ _ASKS_BACK = re.compile(
     r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他)|什么(?:可以|能)",
     re.IGNORECASE,
 )
-# What anybody may be asked answers nobody's question.
+# What anybody may be asked answers nobody's question, nor does asking who they are.
 _OFFERS_HELP = re.compile(
-    r"\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b|\b(?:can|may) i (?:help|assist) you\b"
+    r"\byour (?:full |own )?(?:name|e-?mail|phone|address|contact)\b|[您你]的?(?:姓名|名字|电话|手机|邮箱|地址|联系)"
+    r"|\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b|\b(?:can|may) i (?:help|assist) you\b"
     r"|什么[^，。]{0,6}帮|(?:怎么|怎样|如何)帮[您你助到]",
     re.IGNORECASE,
 )
@@ -147,7 +148,7 @@ class Speech:
 
     def _show(self, complete: str) -> str:
         waiting = [one for one in self._waiting if not self.grounds.asked.is_label(one)]
-        shown = "".join([*waiting, complete])
+        shown = "".join([*waiting, without_opening(complete)])
         shown = shown if self.said else shown.lstrip()
         self._waiting.clear()
         self._answer = ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from inference.assembly import LOOKED_AT
-from inference.doubt import doubted, passage_with, stands_as_answer
+from inference.doubt import doubted, fact_with, passage_with, stands_as_answer
 from inference.fitting import fitting, may_answer
 from inference.languages import language_of
 from knowledge.evaluation import read_all, throw_away_shop
@@ -165,6 +165,24 @@ def test_entries_are_doubted_that_would_not_stand_as_the_answer() -> None:
     asked = "how bright is the clip lamp"
     assert doubted([lamp, desk], [], asked, "en", []) == {0, 1}
     assert doubted([lamp, desk], [], "how much is the clip lamp", "en", []) == {1}
+
+
+def test_a_fact_is_told_with_every_word_of_the_question_and_reworded_with_most() -> None:
+    postage = Match("fact", uuid.uuid4(), "Standard parcel postage", "£5.20", 0.9)
+    for asked, told, reworded in (
+        ("how much is postage on a parcel", True, True),
+        ("how much is postage on a normal parcel", False, True),
+        ("how much is postage to Norway", False, False),
+        ("how much is postage for 20 kg", False, False),
+        ("how many days does a parcel take", False, False),
+    ):
+        assert stands_as_answer([postage], asked, "en", [], False) is told, asked
+        assert stands_as_answer([postage], asked, "en", [], False, True) is reworded, asked
+        assert (0 not in doubted([postage], [], asked, "en", [])) is reworded, asked
+    assert fact_with("what do you take for postage", [postage], "en") == postage
+    assert fact_with("how much is postage to Norway", [postage], "en") is None
+    assert fact_with("how many days does a parcel take", [postage], "en") is None
+    assert not stands_as_answer([postage], "邮费多少", "zh", [], False)
 
 
 def test_two_entries_that_have_what_was_asked_together_are_not_doubted() -> None:

@@ -5,7 +5,13 @@ import uuid
 import pytest
 
 from inference.messages import PromptMessage
-from inference.prompts import build_prompt, estimate_tokens, trim_history, without_labels
+from inference.prompts import (
+    build_prompt,
+    estimate_tokens,
+    trim_history,
+    without_labels,
+    without_opening,
+)
 from inference.special_tokens import as_text
 from knowledge.search import Match
 from tenants.models import Persona, Shop
@@ -137,6 +143,20 @@ def test_tokens_are_estimated_by_kinds_of_signs(text: str, tokens: int) -> None:
 )
 def test_what_the_prompt_calls_its_parts_is_taken_off(sentence: str, bare: str) -> None:
     assert without_labels(sentence) == bare
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (" The shop's facts state that delivery is $6.", " Delivery is $6."),
+        ("Based on the information provided in the shop's facts, we do.", "We do."),
+        ("The facts are that it is $6.", "The facts are that it is $6."),
+        ("Do the facts say that it is $6?", "Do the facts say that it is $6?"),
+        ("The facts state that", "The facts state that"),
+    ],
+)
+def test_that_the_facts_say_it_is_taken_off(sentence: str, told: str) -> None:
+    assert without_opening(sentence) == told
 
 
 def test_history_keeps_the_newest_whole_turns() -> None:

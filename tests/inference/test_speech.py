@@ -88,6 +88,7 @@ def test_a_question_in_place_of_an_answer_is_nothing_said() -> None:
         ("怎么卖", "您好！请问您想了解哪款商品？", "您好！请问您想了解哪款商品？"),
         ("音箱多重", "您好！请问您需要什么帮助？", ""),
         ("how heavy is it", "Hello! How can I help you today?", ""),
+        ("can you test my honey", "I'd be happy to help! Can you please tell me your name?", ""),
     ):
         speech = Speech(Grounds(["运费怎么算？\n满99元包邮。"], [asked], asked), Trace())
         assert "".join([*speech.take(text), *speech.end()]) == told
