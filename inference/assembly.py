@@ -120,7 +120,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         look = _products_first(look)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
         on = not back and _may_go_on(look, request.question, asked_in)
-        if (look.answers or look.of_policy) and not points and not on:
+        if look.is_answered and not points and not on:
             break
         if points:
             _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
@@ -177,6 +177,7 @@ class _Look:
     of_policy: tuple[Match, ...]
     left_out: tuple[Match, ...]
     by_meaning: bool
+    is_answered: bool  # by an entry or a fact that may be the answer as it stands
 
 
 async def _look_up(
@@ -191,12 +192,14 @@ async def _look_up(
 
     there, found = await in_shop(request.shop_id, read)
     ours = tuple(answering(found))
-    facts = tuple(fitting(ours, words, asked_in))
+    facts, of_policy = tuple(fitting(ours, words, asked_in)), tuple(fitting_policy(ours, asked_in))
+    answers = tuple(match for match in facts if may_answer(match, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
-        answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
-        of_policy=tuple(fitting_policy(ours, asked_in)),
+        answers=answers,
+        of_policy=of_policy,
+        is_answered=bool(answers) or any(may_answer(one, words, asked_in) for one in of_policy),
         left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=question.vector is not None,
     )

@@ -5,13 +5,13 @@ docs/answers.md has the figures.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from difflib import get_close_matches
 from functools import lru_cache
 
 from inference.entries import SAID_OF_ANY, grounds
 from inference.follow_ups import HOW_MUCH
-from inference.grounding.content_words import words_of
+from inference.grounding.content_words import stem, words_of
 from inference.grounding.figure_kinds import Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
@@ -49,6 +49,7 @@ _UNITS = {
         ("year", "年"),
     )
 }
+_HOW = re.compile(r"(?:\bhow |有?(?=多))([a-z]{3,}|多[\u4e00-\u9fff])", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -75,6 +76,8 @@ def stands_as_answer(
     told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
     comparable = told_in == asked_in
     words = _asked_of(question, best, figures)
+    if reworded and best.article:  # 400 lumens tell how bright it is
+        words = [word for word in words if word not in _how(question.text)]
     lacking = _lacking(words, text, question.claimed.names) if comparable else []
     half = 0 < len(words) <= 2 * len(lacking)
     if set(lacking) & set(question.claimed.names):
@@ -91,6 +94,8 @@ def stands_as_answer(
             return False  # the price of 24 kg, where 12 kg is sold
         return not (half or _bare(figures_asked(asked)) - _bare(figures_carried(own)))
     if lacking and asks_another(asked, best):
+        return False
+    if question.asks_whether and question.names_day and _lacks_figure(question, figures):
         return False
     of_another = question.asks_for_figure and (lacking or _lacks_figure(question, figures))
     if not best.dense or leans or (comparable and of_another and half):
@@ -153,7 +158,8 @@ def _text_of(told: Sequence[Match], asked_in: str) -> str:
     texts = [
         one.title if product and place else grounds(one, asked_in) for place, one in enumerate(told)
     ]
-    return simplified("\n".join([*texts, *(" ".join(one.had) for one in told)]))
+    own = told[:1] if product else told
+    return simplified("\n".join([*texts, *(" ".join(one.had) for one in own)]))
 
 
 def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Sequence[str]:
@@ -165,6 +171,12 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
         for word in (*claimed.stems, *claimed.han)
         if word not in idle and not (question.asks_for_figure and _ASKS_THE_FIGURE.fullmatch(word))
     ]
+
+
+def _how(asked: str) -> Set[str]:
+    """The adjectives by which a trait is asked for: “how bright”, 多亮."""
+    found = [match[1] for match in _HOW.finditer(asked)]
+    return {*found, *map(stem, found)}
 
 
 def _lacks_figure(question: Question, told: Sequence[Figure]) -> bool:
@@ -203,16 +215,19 @@ def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | N
     )
 
 
-def fact_with(asked: str, of_policy: Sequence[Match], asked_in: str) -> Match | None:
+def fact_with(
+    asked: str, of_policy: Sequence[Match], asked_in: str, most_lacking: int = 100
+) -> Match | None:
     """The first fact of the policy that may be meant, in whatever words: it has every name and figure of the question,
-    and a figure of the kind that was asked for, if one was."""
+    and a figure of the kind that was asked for, if one was. Of the words at most so many lack."""
     question = _question(asked)
     for fact in of_policy:
         text = simplified(grounds(fact, asked_in))
         figures = figures_in(text)
-        known = Known([words_of(text)])
+        lacking = _lacking(_asked_of(question, fact, figures), text, question.claimed.names)
         if (
-            all(known.has(name) for name in question.claimed.names)
+            len(lacking) <= most_lacking
+            and not set(lacking) & set(question.claimed.names)
             and question.is_answered_in_kind(figures)
             and not _lacks_figure(question, figures)
         ):

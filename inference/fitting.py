@@ -66,7 +66,7 @@ _BARS = {
 }
 _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
 # The scores from which the model puts an entry into another language.
-_PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85}
+_PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80, "zh across": 0.80}
 
@@ -129,8 +129,6 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
 def far_across(facts: Sequence[Match], asked_in: str) -> bool:
     """Whether the best of the entries is of another language, and not near enough for a model to put it into this one:
     between scripts nothing but figures and promises is checked."""
-    if not facts:
-        return False
     best = facts[0]
     return _tongue(best, asked_in).endswith("across") and best.score < _PUT_ACROSS[best.kind]
 

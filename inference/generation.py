@@ -77,7 +77,7 @@ async def grounded_reply(
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
     calling = Calling(made, request, engine, profile, grounds, trace, attention)
-    far = far_across(made.facts, language_of(request.question, request.locale))
+    far = far_across((*made.facts, *made.of_policy), language_of(request.question, request.locale))
     if made.language in profile.languages and not far:
         async with aclosing(calling.events()) as events:
             async for event in events:
@@ -132,7 +132,7 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             "completion": counts.completion_tokens,
         }
     )
-    used: Sequence[Match] = made.listed
+    used = _spoken_from(made, speech.said)
     conditions = speech.grounds.conditions_left_out(speech.said)[:CONDITIONS]
     if speech.broken or speech.empty:
         text, used = _instead(made, question, speech, trace)
@@ -151,6 +151,14 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
         cached_tokens=counts.cached_tokens,
+    )
+
+
+def _spoken_from(made: Assembled, said: str) -> Sequence[Match]:
+    """The entries that a reply names as its sources: those in the prompt, of the policy those whose value is `said`."""
+    return (
+        *made.facts[: made.used],
+        *(fact for fact in made.of_policy if fact.text in said),
     )
 
 
@@ -175,7 +183,7 @@ def _instead(
 
     An entry that lacks what the shopper asked about is no answer to it, however near it lies.
     """
-    used = made.listed if speech.said else ()
+    used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
     if not _lacks(speech) and (stands_on := _told(made, question, speech.broken)):
         text = fallback_answer(stands_on, made.language)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
-from inference.doubt import doubted
+from inference.doubt import doubted, fact_with
 from inference.entries import grounds
 from inference.fallback import told_together
+from inference.fitting import may_answer
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
@@ -176,11 +177,16 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     ours = () if request.kind == "api" else request.history
     earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
-    facts, question = (*made.facts[: made.used], *made.policy), request.question
+    question = request.question
+    policy = {fact.id: fact for fact in (*made.policy, *made.of_policy)}
+    facts = (*made.facts[: made.used], *policy.values())
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
     doubts = frozenset[int]()
     if not made.leans:  # what was found for two questions at once has words of its own
         doubts = doubted(facts, together, question, asked_in, made.matches)
+        near = [fact for fact in made.of_policy if may_answer(fact, question, asked_in)]
+        if meant := fact_with(question, near, asked_in, most_lacking=1):
+            doubts -= {facts.index(meant)}
     return Grounds(
         knowledge=[grounds(one, made.language) for one in facts],
         earlier=earlier[-EARLIER:],

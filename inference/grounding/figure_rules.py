@@ -52,7 +52,7 @@ class FigureRules:
 
     def _of_another_rate(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         """“£16 per letter”, of a plate with up to 40 letters."""
-        of = rate_in(sentence, self._question.text)
+        of = rate_in(sentence)
         if not of or not self._sources.comparable(words_of(sentence)):
             return None
         sums = [one for one in once(figures) if one.kind in MONEY]

@@ -98,12 +98,17 @@ _HOW_MANY = re.compile(
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
     r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee)\b"
-    r"|\b(?:prices?|costs?|charges?|fees?|deposit|weight|height|width|length) (?:of|for|to|on|per)\b"
-    r"|\b(?:price|cost|charge|fee|deposit)\W*$"
+    r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
     r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
-    r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|(?:价格?|费用?|租金|押金)[\s?？]*$|怎么(?:收费|卖)",
+    r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|哪一?年|价格?$|怎么(?:收费|卖)",
+    re.IGNORECASE,
+)
+# So does who names no more than that: “engraving price per letter”, 帐篷租金. Not “who pays the fee?”.
+_NAMES_A_FIGURE = re.compile(
+    r"\b(?:prices?|costs?|charges?|fees?|deposit) (?:on|per|for)\b|\b(?:price|cost|charge|fee|deposit)\W*$"
+    r"|(?:费用?|租金|押金)[\s?？]*$",
     re.IGNORECASE,
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
@@ -140,6 +145,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         (_TIMES - {"clock"}, r"\bhow many (?:\w+ )?days\b|(?:几|多少)天|多久"),
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
+        ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),
         (_TIMES | _LENGTHS, r"\bhow long\b"),
         (
             {"clock", "hour", "weekday", "plain"},
@@ -163,7 +169,7 @@ class Question:
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
-    tall they are.
+    tall they are; and `names_day` where it is about a weekday or a date.
     """
 
     def __init__(self, text: str) -> None:
@@ -178,7 +184,9 @@ class Question:
         self.claimed = left if left.stems or left.han else words
         self.is_of_own = bool(_MINE.search(text))
         whether = _ASKS_WHETHER.search(text) and not _ASKS_WHAT.search(text)
-        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text)) and not whether
+        named = _NAMES_A_FIGURE.search(text) and not (_ASKS_WHAT.search(text) or self.asks_whether)
+        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text) or named) and not whether
+        self.names_day = any(figure.kind in ("weekday", "date") for figure in self.figures)
         own = {figure.kind for figure in self.figures}  # “my son weighs 26 kg” asks for no weight
         self._kinds = [
             kinds

@@ -6,45 +6,63 @@ from inference.grounding.content_words import stem
 from inference.grounding.numerals import value_of
 
 _SUM = r"(?:[$£€¥￥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:usd|gbp|eur|cny|rmb|dollars?|pounds?|euros?|yuan|元|块钱?))"
-_RATES = (
-    re.compile(rf"{_SUM}\s*(?:(?:per|an?|each|every)\s+|/\s?)(?P<of>[a-z]{{2,}})", re.IGNORECASE),
-    re.compile(rf"{_SUM}\s?(?:/|每|一)(?P<of>[\u4e00-\u9fff])"),
-    re.compile(rf"[每一](?P<of>[\u4e00-\u9fff])[\u4e00-\u9fff]{{0,2}}?\s?{_SUM}"),
+_FOR_ONE = (
+    "person|people|head|adult|child|kid|guest|night|day|weekend|week|month|year|hour|minute|letter|digit|word|page|line"
+    "|mile|km|metre|meter|yard|foot|inch|kilo|kg|pound|lb|litre|session|lesson|class|visit|round|game|lane|room|car|group"
 )
-_PRICED = re.compile(_SUM, re.IGNORECASE)
-_ASKED = re.compile(r"\bper (?P<of>[a-z]{2,})|每(?P<zh>[\u4e00-\u9fff])", re.IGNORECASE)
+_RATES = (
+    re.compile(rf"{_SUM}\s*(?:per\s+|/\s?)(?P<of>[a-z]{{2,}})", re.IGNORECASE),
+    re.compile(rf"{_SUM}\s*(?:an?|each|every)\s+(?P<of>{_FOR_ONE})\b", re.IGNORECASE),
+    re.compile(
+        rf"{_SUM}\s?(?:/|每|一)(?P<of>[人位天日晚夜周月年字斤米层节期]|小时|分钟|公斤|公里|平[方米尺]|课时)"
+    ),
+    re.compile(
+        rf"每(?P<of>[人位天日晚夜周月年字斤米层节期]|小时|分钟|公斤|公里|平[方米尺]|课时)[\u4e00-\u9fff]{{0,2}}?\s?{_SUM}"
+    ),
+)
 # Of what a sum is anyhow.
 _ANY = {stem(word) for word in (
     "order", "purchase", "parcel", "package", "delivery", "shipment", "item", "piece", "unit", "product", "set", "pair",
     "time", "transaction",
-)} | {*"单件个次笔份套袋盒包瓶罐条双只台张把块本支根副对"}  # fmt: skip
-_ALIKE = (
-    {stem(word) for word in ("person", "people", "head", "adult", "guest", "participant", "pp")},
-    {"人", "位"},
-    {"天", "日"},
-    {"晚", "夜"},
+)}  # fmt: skip
+_ALIKE = tuple(
+    {stem(word) for word in group.split()}
+    for group in (
+        "person people head adult guest participant ticket pp 人 位",
+        "day daily 天 日",
+        "week weekly wk 周",
+        "month monthly mo 月",
+        "year yearly annual annually annum 年",
+        "hour hourly hr hrs 小时",
+        "night nightly 晚 夜",
+        "kilo kilogram kg 公斤",
+        "pound lb lbs",
+        "metre meter m 米",
+        "节 课时 课",
+    )
 )
-_TOKEN = re.compile(r"[a-z]+|\d[\d.,]*|[\u4e00-\u9fff]|\S", re.IGNORECASE)
+_SIGNS = ("$", "£", "€", "¥", "￥")
+_TOKEN = re.compile(
+    r"[a-z]+|\d[\d.,]*|小时|分钟|公斤|公里|平[方米尺]|课时|[\u4e00-\u9fff]|\S", re.IGNORECASE
+)
 
 
-def rate_in(sentence: str, question: str) -> str:
-    """For one of what the sentence tells a sum, as it says or, where it does not speak of that, as the question does;
-    empty for none."""
-    if found := next((match for one in _RATES if (match := one.search(sentence))), None):
-        return found["of"]
-    asked = _ASKED.search(question) if _PRICED.search(sentence) else None
-    of = (asked["of"] or asked["zh"]) if asked else ""
-    return "" if any(_is(token, of) for token in _TOKEN.findall(sentence)) else of
+def rate_in(sentence: str) -> str:
+    """For one of what the sentence tells a sum; empty for none."""
+    return next((match["of"] for one in _RATES if (match := one.search(sentence))), "")
 
 
 def tells_rate(text: str, of: str) -> bool:
-    """Whether the text speaks of one of it: “each letter”, “nightly”, “Weekend |”, and not only of “40 letters”."""
+    """Whether the text speaks of one of it: “each letter”, “£88 nightly”, “Weekend |”, and not only of “40 letters”."""
     if stem(of.lower()) in _ANY:
         return True
     tokens = _TOKEN.findall(text)
+    counts = [
+        number and sign not in _SIGNS and (value_of(number) or 1) > 1
+        for sign, number in zip(["", "", *tokens], ["", *tokens], strict=False)
+    ]
     return any(
-        _is(token, of) and (value_of(before) or 1) <= 1
-        for before, token in zip(["", *tokens], tokens, strict=False)
+        _is(token, of) and not counted for token, counted in zip(tokens, counts, strict=False)
     )
 
 

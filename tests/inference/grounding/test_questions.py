@@ -19,6 +19,7 @@ from inference.grounding.questions import Question
         ("租琴押金多少", ["300元", "50%"], ["3天"]),
         ("保修几年", ["2年"], ["50元"]),
         ("运费多高", ["8元"], []),
+        ("哪年做的", ["2019年12月3日"], ["62克"]),
         # These ask for no sum, whatever they speak of.
         ("how much does the chair hold", ["120 kg"], []),
         ("how much does the bag weigh", ["1.2 kg"], ["$89"]),
@@ -47,6 +48,14 @@ def test_a_figure_answers_in_the_kind_that_was_asked_for(
         ("营业时间", True),
         ("几乎都能退吗", False),
         ("好几种颜色吗", False),
+        ("engraving price per letter", True),
+        ("deposit on the drill", True),
+        ("帐篷租金", True),
+        ("哪一年做的", True),
+        ("who pays the return delivery fee?", False),
+        ("what happens to my deposit?", False),
+        ("质量问题谁承担费用？", False),
+        ("怎么退押金", False),
     ],
 )
 def test_what_asks_for_a_figure(question: str, wanted: bool) -> None:
