@@ -5,14 +5,18 @@ import re
 from inference.grounding.content_words import stem
 from inference.grounding.numerals import value_of
 
-_SUM = r"(?:[$£€¥￥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:usd|gbp|eur|cny|rmb|dollars?|pounds?|euros?|yuan|元|块钱?))"
+# Bounded, and begun only where no digit stands before.
+_SUM = (
+    r"(?:[$£€¥￥]\s?\d[\d.,]{0,15}"
+    r"|(?<![\d.,])\d[\d.,]{0,15}\s?(?:usd|gbp|eur|cny|rmb|dollars?|pounds?|euros?|yuan|元|块钱?))"
+)
 _FOR_ONE = (
     "person|people|head|adult|child|kid|guest|night|day|weekend|week|month|year|hour|minute|letter|digit|word|page|line"
     "|mile|km|metre|meter|yard|foot|inch|kilo|kg|pound|lb|litre|session|lesson|class|visit|round|game|lane|room|car|group"
 )
 _RATES = (
-    re.compile(rf"{_SUM}\s*(?:per\s+|/\s?)(?P<of>[a-z]{{2,}})", re.IGNORECASE),
-    re.compile(rf"{_SUM}\s*(?:an?|each|every)\s+(?P<of>{_FOR_ONE})\b", re.IGNORECASE),
+    re.compile(rf"{_SUM}\s?(?:per\s|/\s?)(?P<of>[a-z]{{2,}})", re.IGNORECASE),
+    re.compile(rf"{_SUM}\s?(?:an?|each|every)\s(?P<of>{_FOR_ONE})\b", re.IGNORECASE),
     re.compile(
         rf"{_SUM}\s?(?:/|每|一)(?P<of>[人位天日晚夜周月年字斤米层节期]|小时|分钟|公斤|公里|平[方米尺]|课时)"
     ),

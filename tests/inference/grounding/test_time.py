@@ -14,8 +14,8 @@ from inference.grounding.conditions import left_out
 from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
 from inference.grounding.promises import promise_in
-from inference.grounding.rates import rate_in
 from inference.grounding.questions import Question
+from inference.grounding.rates import rate_in
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import exceptions_in
 from inference.grounding.told import clauses_of
@@ -33,7 +33,8 @@ PIECES = (
 OTHER = itertools.count()  # what was read a moment ago may be known still
 
 READERS: tuple[Callable[[str], object], ...] = (
-    figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched, rate_in,
+    figures_in, mask_personal, promise_in, gives_orders, wants_person, courtesy_of, sentences_of, words_of, searched,
+    rate_in,
     lambda text: Question(text).left_of(text), lambda text: Question(text).side_of(text),
     lambda text: list(clauses_of(text)), claim_of, says_yes,
     lambda text: list(exceptions_in(text)), lambda text: left_out(text, [text[:1000]]),
