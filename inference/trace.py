@@ -71,6 +71,7 @@ class Trace:
 
     def note_sources(self, matches: Sequence[Match], used: Sequence[Match], use: Use) -> None:
         """Keep what was found, with scores, and what became of it."""
+        spoken = {(one.id, one.score) for one in used}  # of a passage it may be a row alone
         self.note(
             sources=[
                 {
@@ -78,7 +79,7 @@ class Trace:
                     "id": str(match.id),
                     "title": _short(match.title, 200),
                     "score": round(match.score, 4),
-                    "use": use if match in used else "none",
+                    "use": use if (match.id, match.score) in spoken else "none",
                 }
                 for match in matches[:MOST_ENTRIES]
             ]

@@ -198,6 +198,29 @@ async def test_a_prompt_holds_few_entries(platform: Platform, live_town: Town) -
     assert 0 < len(used) <= min(MOST, LOOKED_AT["product"])
 
 
+async def test_the_row_of_a_table_that_was_asked_about_is_told_alone(
+    platform: Platform, live_town: Town
+) -> None:
+    def write() -> None:
+        document = Document.objects.create(
+            shop=live_town.maple, title="Hire", file_name="hire.md", sha256="1" * 64, size=1
+        )
+        rows = "Loom | Weekend | Week | Deposit\nHeron loom | $22 | $48 | $90\nWren loom | $39 | $85 | $200"
+        Passage.objects.create(
+            shop=live_town.maple, document=document, position=1, text=f"Hire › Looms\n{rows}"
+        )
+
+    await in_shop(live_town.maple.id, write)
+    await in_thread(embed_missing, live_town.maple.id)
+    platform.script(words=["The deposit on the Wren loom is $90. "])
+    (answer,), _ = await talk(platform, live_town.maple, "What is the deposit on the Wren loom?")
+    told = "From “Hire”:\nHire › Looms\nWren loom, Weekend $39, Week $85, Deposit $200"
+    assert answer["text"] == told
+    trace = await trace_of(live_town.maple, told)
+    assert trace["checks"]["withheld"][0]["text"] == "The deposit on the Wren loom is $90."
+    assert [each["use"] for each in trace["sources"] if each["title"] == "Hire"] == ["answer"]
+
+
 async def test_policy_facts_stand_in_every_prompt_and_may_be_said(
     platform: Platform, live_town: Town
 ) -> None:
