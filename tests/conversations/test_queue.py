@@ -69,13 +69,16 @@ async def test_who_stops_waiting_leaves_the_queue(narrow: Platform, live_town: T
 
 
 async def test_other_shops_go_before_the_rest_of_a_flood(narrow: Platform, live_town: Town) -> None:
-    # So slow that the first have not made room for the last before it is heard.
-    narrow.script(words=["Sure."], gap_seconds=0.6)
+    narrow.script(words=WORDS, gap_seconds=0.05)
     flood = [Shopper(narrow.socket_url(live_town.maple.public_key)) for _ in range(6)]
     for shopper in flood:
         await shopper.connect()
-    asked = [await shopper.say(UNSURE) for shopper in flood]
-    await flood[-1].until("queued")
+    first, *others = flood
+    asked = [await first.say(UNSURE)]
+    await first.until("reply.delta")  # whichever is heard first would not wait
+    asked += [await shopper.say(UNSURE) for shopper in others]
+    for shopper in others:
+        await shopper.until("queued")
     async with Shopper(narrow.socket_url(live_town.yunshang.public_key)) as other:
         await other.until_answered(await other.say(UNSURE))
     done = [2 in shopper.messages for shopper in flood]

@@ -81,6 +81,7 @@ PLATFORM_TEXTS = {
     "knowledge_faqphrasing": {"vector_model"},
     "knowledge_product": {"vector_model"},
     "knowledge_passage": {"vector_model"},
+    "knowledge_fact": {"vector_model"},
 }
 
 
