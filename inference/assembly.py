@@ -54,7 +54,8 @@ T = TypeVar("T")
 class Found:
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
-    `policy` are the shop's facts, which stand in every prompt; `of_policy` those of them that the question is near to.
+    `policy` are the shop's facts, which stand in every prompt; `of_policy` those of them that the question is near to,
+    and `policy_answers` those of these near enough to be the answer themselves.
     `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
     prompt; `answers` those of them near enough to be the answer themselves. `left_out` are entries that speak to the
     assistant: they are none of these.
@@ -68,6 +69,7 @@ class Found:
     facts: tuple[Match, ...]
     answers: tuple[Match, ...]
     of_policy: tuple[Match, ...]
+    policy_answers: tuple[Match, ...]
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
@@ -120,7 +122,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         look = _products_first(look)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
         on = not back and _may_go_on(look, request.question, asked_in)
-        if look.is_answered and not points and not on:
+        if (look.answers or look.policy_answers) and not points and not on:
             break
         if points:
             _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
@@ -142,6 +144,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         facts=look.facts,
         answers=look.answers,
         of_policy=look.of_policy,
+        policy_answers=look.policy_answers,
         left_out=look.left_out,
         by_meaning=look.by_meaning,
         leans=leans,
@@ -175,9 +178,9 @@ class _Look:
     facts: tuple[Match, ...]
     answers: tuple[Match, ...]
     of_policy: tuple[Match, ...]
+    policy_answers: tuple[Match, ...]
     left_out: tuple[Match, ...]
     by_meaning: bool
-    is_answered: bool  # by an entry or a fact that may be the answer as it stands
 
 
 async def _look_up(
@@ -193,13 +196,12 @@ async def _look_up(
     there, found = await in_shop(request.shop_id, read)
     ours = tuple(answering(found))
     facts, of_policy = tuple(fitting(ours, words, asked_in)), tuple(fitting_policy(ours, asked_in))
-    answers = tuple(match for match in facts if may_answer(match, words, asked_in))
     return there, _Look(
         matches=ours,
         facts=facts,
-        answers=answers,
+        answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
         of_policy=of_policy,
-        is_answered=bool(answers) or any(may_answer(one, words, asked_in) for one in of_policy),
+        policy_answers=tuple(one for one in of_policy if may_answer(one, words, asked_in)),
         left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=question.vector is not None,
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence, Set
 from difflib import get_close_matches
 from functools import lru_cache
+from math import inf
 
 from inference.entries import SAID_OF_ANY, grounds
 from inference.follow_ups import HOW_MUCH
@@ -216,7 +217,7 @@ def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | N
 
 
 def fact_with(
-    asked: str, of_policy: Sequence[Match], asked_in: str, most_lacking: int = 100
+    asked: str, of_policy: Sequence[Match], asked_in: str, most_lacking: float = inf
 ) -> Match | None:
     """The first fact of the policy that may be meant, in whatever words: it has every name and figure of the question,
     and a figure of the kind that was asked for, if one was. Of the words at most so many lack."""

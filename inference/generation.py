@@ -30,7 +30,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across, may_answer
+from inference.fitting import far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
 from inference.languages import language_of
@@ -263,8 +263,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
         for one in (made.answers or made.facts)[:1]
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
-    near = [one for one in made.of_policy if may_answer(one, question, asked_in)]
-    fact = fact_with(question, near, asked_in)
+    fact = fact_with(question, made.policy_answers, asked_in)
     if fact and not any(fact.text in one.text for one in likely):
         likely.append(fact)
     return likely

@@ -9,7 +9,6 @@ from inference.assembly import Assembled
 from inference.doubt import doubted, fact_with
 from inference.entries import grounds
 from inference.fallback import told_together
-from inference.fitting import may_answer
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
@@ -184,8 +183,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     doubts = frozenset[int]()
     if not made.leans:  # what was found for two questions at once has words of its own
         doubts = doubted(facts, together, question, asked_in, made.matches)
-        near = [fact for fact in made.of_policy if may_answer(fact, question, asked_in)]
-        if meant := fact_with(question, near, asked_in, most_lacking=1):
+        if meant := fact_with(question, made.policy_answers, asked_in, most_lacking=1):
             doubts -= {facts.index(meant)}
     return Grounds(
         knowledge=[grounds(one, made.language) for one in facts],

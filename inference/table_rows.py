@@ -5,12 +5,10 @@ from dataclasses import replace
 
 from inference.doubt import has_all
 from inference.grounding.content_words import words_of
-from inference.grounding.entries import numbers_of
+from inference.grounding.entries import UNDER, numbers_of
 from inference.grounding.tables import Row, Table, parted
 from knowledge.lexical import HAN, simplified
 from knowledge.search import Match
-
-_UNDER = " › "  # between the headings over a passage
 
 
 def row_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | None:
@@ -25,7 +23,7 @@ def _rows_named(passage: Match, asked: str) -> Iterator[Match]:
     for table in parted(passage.text).tables:
         if row := _named_in(table, simplified(asked)):
             said = row.said.replace(", ", "，") if HAN.search(row.said) else row.said
-            told = [heading, said] if _UNDER in heading else [said]
+            told = [heading, said] if UNDER in heading else [said]
             yield replace(passage, text="\n".join(told), had=())
 
 

@@ -20,7 +20,7 @@ from inference.grounding.told import NAMED, clauses_of, told_in
 _NUMBERS = re.compile(r"\d+(?:[./]\d+)*")
 _NEITHER = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.%$€£¥]|_")
 _NUMBER_SHOWN = re.compile(r" ?[(（][\w-]+[)）](?= costs |售价)")
-_UNDER = " › "  # between the headings over a passage
+UNDER = " › "  # between the headings over a passage
 _ROW = re.compile(rf"{NAMED}\s*\S")
 OF_THE_MOMENT = {*MONEY, "percent", "stock", "free"}
 
@@ -205,7 +205,7 @@ def numbers_of(text: str) -> frozenset[str]:
 def _headed(text: str) -> Known:
     """What the entry is called, with the headings over a passage."""
     first, second = [*text.split("\n", 2), ""][:2]
-    return Known([words_of(one) for one in (first, second if _UNDER in second else "")])
+    return Known([words_of(one) for one in (first, second if UNDER in second else "")])
 
 
 entry_of = lru_cache(maxsize=4096)(Entry)
