@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
+from inference.doubt import with_all
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
 from inference.fallback import without_unknowing
@@ -73,7 +74,9 @@ class Found:
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
-    leans: bool  # it was found for the question together with an earlier one
+    leans_on: (
+        str  # what was said earlier, together with which the question was looked up; else nothing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     reading = persona_of or partial(_persona_of, version=request.persona_version)
     assistant = partial(_assistant_of, request.shop_id, reading)
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
-    leans, points = False, points_to_product(request.question)
+    leans_on, points = "", points_to_product(request.question)
     before = [said.content for said in request.history if said.role == "user"]
     if before and only_names(request.question):
         look = _products_first(look)
@@ -128,13 +131,14 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
             _, spoken_of = await _look_up(request, earlier, asked_in, lambda: None)
             if _is_of_product(spoken_of, request.question):
                 own = look if asks_when_back(request.question) else None
-                look, leans = _products_first(spoken_of, own), True
+                look, leans_on = _products_first(spoken_of, own), earlier
                 break
-        words = f"{_with_topic(earlier, before[: -1 - back])} {request.question}"
-        _, leaning = await _look_up(request, words, asked_in, lambda: None)
+        topic = _with_topic(earlier, before[: -1 - back])
+        _, leaning = await _look_up(request, f"{topic} {request.question}", asked_in, lambda: None)
         better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
         if better and (on or not look.answers):
-            look, leans = leaning, True
+            fits = partial(with_all, leaning.facts, request.question, topic, asked_in)
+            look, leans_on = _first(leaning, await asyncio.to_thread(fits)), topic
     return Found(
         shop=shop,
         persona=persona,
@@ -147,7 +151,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         policy_answers=look.policy_answers,
         left_out=look.left_out,
         by_meaning=look.by_meaning,
-        leans=leans,
+        leans_on=leans_on,
     )
 
 
@@ -229,6 +233,17 @@ def _products_first(look: _Look, then: _Look | None = None) -> _Look:
         matches=matches if then else look.matches,
         facts=facts[:MOST],
         answers=answers[:MOST],
+    )
+
+
+def _first(look: _Look, meant: Sequence[Match]) -> _Look:
+    """What was found, first what has all that was asked; where anything has, nothing else is the answer."""
+    if not meant:
+        return look
+    return replace(
+        look,
+        facts=(*meant, *(match for match in look.facts if match not in meant)),
+        answers=tuple(match for match in look.answers if match in meant),
     )
 
 

@@ -136,6 +136,15 @@ def has_all(entry: Match, asked: str, asked_in: str) -> bool:
     )
 
 
+def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:
+    """Those of the entries that have all of a question that goes on with what it `leans_on`: its own words and figures;
+    where these tell no entries apart, all of both questions'."""
+    own = [one for one in entries if has_all(one, asked, asked_in)]
+    if 0 < len(own) < len(entries):
+        return own
+    return [one for one in entries if has_all(one, f"{leans_on} {asked}", asked_in)]
+
+
 def _units_in(text: str) -> list[Figure]:
     """Times of which a column is: under “Week” is what a week costs."""
     return [Figure(kind, 1, kind) for kind, unit in _UNITS.items() if unit.search(text)]

@@ -229,15 +229,18 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
     misread = broken is not None and broken.rule in MISREAD
 
     def stands(told: Sequence[Match]) -> bool:
-        if not stands_as_answer(told, question, asked_in, made.matches, made.leans):
+        if not stands_as_answer(told, question, asked_in, made.matches, bool(made.leans_on)):
             return False
-        return not misread or made.leans or stands_all_the_same(told, question, made.matches)
+        return (
+            not misread or bool(made.leans_on) or stands_all_the_same(told, question, made.matches)
+        )
 
     entries = told_together(made.answers)
     if entries and entries[0].kind != "passage" and stands(entries):
         return entries
-    if row := row_with(question, made.facts, asked_in):
-        return [row]
+    for asked in dict.fromkeys((question, f"{made.leans_on} {question}".strip())):
+        if row := row_with(asked, made.facts, asked_in):
+            return [row]
     if entries and stands(entries):
         return entries
     return next(([fact] for fact in made.of_policy if stands([fact])), ())
@@ -256,7 +259,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     def may_be_meant(one: Match) -> bool:
         if one.kind != "faq":
             return one in made.answers
-        return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
+        return not one.dense or bool(made.leans_on) or chance(question, faqs) >= POSSIBLE
 
     likely = [
         one

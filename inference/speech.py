@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
-from inference.doubt import doubted, fact_with
+from inference.doubt import doubted, fact_with, with_all
 from inference.entries import grounds
 from inference.fallback import told_together
 from inference.grounding.check import Grounds
@@ -178,10 +178,13 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     shopper = [part.content for part in request.history if part.role == "user"]
     question = request.question
     policy = {fact.id: fact for fact in (*made.policy, *made.of_policy)}
-    facts = (*made.facts[: made.used], *policy.values())
+    used = made.facts[: made.used]
+    facts = (*used, *policy.values())
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
-    doubts = frozenset[int]()
-    if not made.leans:  # what was found for two questions at once has words of its own
+    if made.leans_on:
+        having = with_all(used, question, made.leans_on, asked_in)
+        doubts = frozenset(at for at, one in enumerate(used) if having and one not in having)
+    else:
         doubts = doubted(facts, together, question, asked_in, made.matches)
         if meant := fact_with(question, made.policy_answers, asked_in, most_lacking=1):
             doubts -= {facts.index(meant)}
@@ -193,4 +196,5 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         about=(made.shop.name, made.shop.tagline, made.persona.name),
         language=made.language,
         doubted=doubts,
+        leans_on=made.leans_on,
     )

@@ -39,7 +39,8 @@ class Grounds:
     `knowledge` holds one text an entry; of an FAQ the question comes first and is no claim of the shop. `about` are
     texts that only name things: the shop, its assistant. `earlier` is what the assistant said before: sums, discounts
     and stocks in it may be old, and carry nothing. `language` is that of the reply. `doubted` are the places of those
-    entries that are likelier not what was asked. `asked` says what a sentence is beside the question.
+    entries that are likelier not what was asked. `leans_on` is what was said before that the question goes on with.
+    `asked` says what a sentence is beside the question.
     """
 
     def __init__(
@@ -51,11 +52,12 @@ class Grounds:
         earlier: Sequence[str] = (),
         language: str = "",
         doubted: Set[int] = frozenset(),
+        leans_on: str = "",
     ) -> None:
         known, wrote = ([simplified(text) for text in texts] for texts in (knowledge, shopper))
         names, before = ([simplified(text) for text in texts] for texts in (about, earlier))
         self._knowledge, self._doubted = knowledge, doubted
-        self._question = Question(simplified(question))
+        self._question = Question(simplified(question), simplified(leans_on))
         self._sources = Sources(known, names, before)
         self._statements = Statements(self._sources)
         self._premise = Premise(self._question, self._sources, self._statements)

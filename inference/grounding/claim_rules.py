@@ -79,7 +79,9 @@ class ClaimRules:
         if of_another := self._figure_rules.of_another(claim, words, figures):
             return of_another
         if row := self._sources.rows.told_of_another(
-            tuple(clauses_of(claim)), self._question.words, self._question.figures
+            tuple(clauses_of(claim)),
+            (self._question.words, self._question.whole_words),
+            self._question.whole_figures,
         ):
             return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):

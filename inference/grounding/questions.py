@@ -169,13 +169,17 @@ class Question:
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
-    tall they are; and `names_day` where it is about a weekday or a date.
+    tall they are; and `names_day` where it is about a weekday or a date. `whole_words` and `whole_figures` are those
+    of what it `leans_on`, too: what was said before that it goes on with.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, leans_on: str = "") -> None:
         self.text = text
         self.words = words_of(text)
         self.figures = figures_in(text)
+        whole = f"{leans_on}\n{text}"
+        self.whole_words = words_of(whole) if leans_on else self.words
+        self.whole_figures = figures_in(whole) if leans_on else self.figures
         self.asks_whether = _whether(text)
         self.asks_a_deed = bool(_ASKS_A_DEED.search(text)) and not _ON_A_CONDITION.search(text)
         self.stated = _stated(text) if self.asks_whether else text
