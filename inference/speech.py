@@ -47,7 +47,8 @@ class Speech:
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
     yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
-    is a sentence that was just said; the second such ends the speech: the model has begun to loop.
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does what is told,
+    behind an answer, from an entry that is none.
     """
 
     grounds: Grounds
@@ -59,6 +60,7 @@ class Speech:
     # It ended, and only said the question back, or what the prompt calls its parts.
     empty: bool = False
     _labelled: bool = False
+    _wanders: bool = False  # to another entry
     _repeats: int = 0
     _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
@@ -68,7 +70,7 @@ class Speech:
     @property
     def over(self) -> bool:
         """Whether nothing more of it will be shown."""
-        return self.broken is not None or self._repeats > 1
+        return self.broken is not None or self._wanders or self._repeats > 1
 
     def take(self, text: str) -> Iterator[str]:
         """Take in more of it; yield the sentences that may be shown now."""
@@ -119,9 +121,9 @@ class Speech:
         self._judge(complete, self._answer if tells else "")
         if self._answer and refuses and not tells and not self.broken:
             self._judge(self._answer)  # “I don't know more” gives it no condition
-        if tells and not (refuses or self.tells or self.broken):
-            self._withhold(self.grounds.beside(complete), complete)
-        if self.broken:
+        if tells and not (refuses or self.broken):
+            self._look_aside(complete)
+        if self.over:
             return
         self.tells, self.knows_not = self.tells or tells, self.knows_not or refuses
         if tells or refuses:
@@ -140,6 +142,15 @@ class Speech:
     def _judge(self, complete: str, answer: str = "") -> None:
         said = "".join([self.said, *self._waiting])
         self._withhold(self.grounds.finding(complete, said, answer), f"{answer}{complete}")
+
+    def _look_aside(self, complete: str) -> None:
+        """Withhold what is likelier no answer; behind one it takes nothing from what was said."""
+        found = self.grounds.beside(complete)
+        if found and self.tells and not self.said.rstrip().endswith((":", "：")):
+            self._wanders = True
+            self.trace.withhold(complete.strip(), found.rule, found.what)
+        else:
+            self._withhold(found, complete)
 
     def _withhold(self, found: Finding | None, text: str) -> None:
         self.broken = found
