@@ -122,6 +122,11 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
     return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
 
 
+def tells_figure_asked(text: str, asked: str) -> bool:
+    """Whether the text has a figure of the kind that was asked for, if one was: a sum, a weight, an hour."""
+    return _question(asked).is_answered_in_kind(figures_in(simplified(text)))
+
+
 def has_all(entry: Match, asked: str, asked_in: str) -> bool:
     """Whether the entry has every word and figure of the question, and a figure of the kind that was asked for."""
     question, text = _question(asked), _text_of([entry], asked_in)

@@ -18,6 +18,7 @@ from inference.doubt import (
     passage_with,
     stands_all_the_same,
     stands_as_answer,
+    tells_figure_asked,
 )
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
@@ -139,6 +140,8 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         text = _lines([one for one in conditions if one not in text]) + text
     elif speech.knows_not and not speech.tells:
         text, used = _after_a_refusal(made, question, speech)
+    elif speech.tells and not tells_figure_asked(speech.said, question):
+        text, used = _without_the_figure(made, question, speech, used)
     else:
         text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
     if text:
@@ -212,6 +215,17 @@ def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[st
         return f"\n\n{named_answer(told, made.language)}", told
     speech.trace.note(gap=made.by_meaning)
     return _person(speech, "offer", made.language), ()
+
+
+def _without_the_figure(
+    made: Assembled, question: str, speech: Speech, used: Sequence[Match]
+) -> tuple[str, Sequence[Match]]:
+    """What follows where the model left out the sum, the weight or the hour that was asked for."""
+    if told := _told(made, question):
+        text = fallback_answer(told, made.language)
+        return f"\n\n{text}", (*used, *(one for one in told if one not in used))
+    speech.trace.note(gap=made.by_meaning)
+    return _person(speech, "more", made.language), used
 
 
 def _person(speech: Speech, which: Sentence, language: str) -> str:

@@ -47,8 +47,8 @@ class Speech:
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
     yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
-    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does what is told,
-    behind an answer, from an entry that is none.
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does what comes
+    behind an answer from an entry that is none.
     """
 
     grounds: Grounds
@@ -86,7 +86,11 @@ class Speech:
             yield from self._check(rest)
         if self._answer and not self.broken:
             self._judge(self._answer)
-        self.empty = self._labelled and not (self.said or self._waiting or self.broken)
+        headed = bool(self._waiting)
+        # Nothing comes that they stand over.
+        self._waiting = [one for one in self._waiting if not self.grounds.asked.is_heading(one)]
+        only_labels = self._labelled or (headed and not self._waiting)
+        self.empty = only_labels and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
         if not self.said and self._only_asks():
@@ -117,7 +121,7 @@ class Speech:
             self._answer = complete
             self._waiting.append(complete)
             return
-        tells, refuses = self.grounds.asked.claims(complete), knows_not(simplified(complete))
+        tells, refuses = self._tells(complete), knows_not(simplified(complete))
         self._judge(complete, self._answer if tells else "")
         if self._answer and refuses and not tells and not self.broken:
             self._judge(self._answer)  # “I don't know more” gives it no condition
@@ -130,6 +134,10 @@ class Speech:
             yield self._show(complete)
         else:
             self._waiting.append(complete)
+
+    def _tells(self, complete: str) -> bool:
+        asked = self.grounds.asked
+        return asked.claims(complete) and not asked.is_heading(complete)
 
     def _bare(self, complete: str) -> str:
         """The sentence without the prompt's labels; an entry's question before its answer is one, too."""

@@ -57,6 +57,10 @@ class Asked:
         """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
         return self._question.is_labelled_in(simplified(sentence))
 
+    def is_heading(self, sentence: str) -> bool:
+        """Whether the sentence is what stands over a passage, or over the columns of a table."""
+        return self._sources.head(simplified(sentence))
+
     def touches(self, text: str) -> bool:
         """Whether the text has any word of the question that says something; ways to the shop do."""
         asked, told = (set(lexical.words_of(one)) for one in (self._question.text, text))

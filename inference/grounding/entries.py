@@ -131,6 +131,12 @@ class Entry:
         return as_said(self.title.text) if asks(self.title.text) else ""
 
     @cached_property
+    def heads(self) -> Set[str]:
+        """The headings over it, and over the columns of its tables, by their letters and digits."""
+        over = [line for line in self.text.split("\n", 2)[:2] if UNDER in line]
+        return {as_said(one) for one in (*over, *(table.head for table in self.tables)) if one}
+
+    @cached_property
     def figures_named(self) -> Set[Key]:
         """The figures by which an article is called: “50mm”, of a lens, says which is meant, and nothing of it."""
         return {one.key for one in figures_in(self.title.text)} if self.is_stock else set()

@@ -110,6 +110,11 @@ class Sources:
         plain = as_said(sentence)
         return any(plain in entry.said for entry in self.entries)
 
+    def head(self, sentence: str) -> bool:
+        """Whether it only stands over what an entry tells."""
+        plain = as_said(sentence)
+        return any(plain in entry.heads for entry in self.entries)
+
     def ask(self, sentence: str) -> bool:
         """Whether it ends with the very question of an entry: “the facts state that when are you open?”."""
         plain = as_said(sentence)

@@ -82,8 +82,8 @@ class Table:
 
     def __init__(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.rows = [Row(header, cells) for cells in rows]
-        self.header = Known([words_of(CELL.join(header))])
-
+        self.head = CELL.join(header)
+        self.header = Known([words_of(self.head)])
         self._called = Known([row.called for row in self.rows])
 
     def names_in(self, words: Words) -> Sequence[str]:
