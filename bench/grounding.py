@@ -69,13 +69,10 @@ def _migrate() -> None:
 
 def seed_demo_shops(home: Path) -> None:
     """Put the demo shops into the database, everything read; their log-ins into the folder `home`."""
-    from config.demo.seed import seed_demo  # noqa: PLC0415 - Django is set up by now
-    from knowledge.sweep import embed_batch, shops_waiting  # noqa: PLC0415
+    from config.demo.seed import embed_demo, seed_demo  # noqa: PLC0415 - Django is set up by now
 
     seed_demo(home / "demo.json", "http://localhost")
-    for shop_id in shops_waiting():
-        while embed_batch(shop_id):
-            pass
+    embed_demo()
 
 
 def _questions(chosen: argparse.Namespace) -> list[Row]:

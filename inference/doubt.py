@@ -8,12 +8,11 @@ import re
 from collections.abc import Collection, Sequence, Set
 from difflib import get_close_matches
 from functools import lru_cache
-from math import inf
 
 from inference.entries import SAID_OF_ANY, grounds
-from inference.follow_ups import HOW_MUCH
+from inference.follow_ups import HOW_MUCH, asks_for_price
 from inference.grounding.content_words import stem, words_of
-from inference.grounding.figure_kinds import Keys, told_by_figures
+from inference.grounding.figure_kinds import MONEY, Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -36,7 +35,14 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    f"哪?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
+    f"[哪加收]?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
+)
+# What is done to a thing has a price of its own.
+_SERVICE = re.compile(
+    r"\b(?:(?:dry[- ]?)?clean|wash|repair|fix|mend|alter|hem|shorten|lengthen|hire|rent|instal|assembl|engrav|sharpen"
+    r"|restring|tun|servic|wrap|return|deliver|ship|post|send)(?:l?ing|l?ed|al|als|ation|ations|ment|e|es|s|ly|y|age)?\b"
+    r"|干洗|清洗|水洗|洗一次|维修|修理|修|改短|改长|裁|安装|租|刻|绣|包装|配送|送货|寄|退|保养|调音|打磨",
+    re.IGNORECASE,
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -84,6 +90,8 @@ def stands_as_answer(
     if set(lacking) & set(question.claimed.names):
         return False
     if question.asks_for_figure and not question.is_answered_in_kind(figures):
+        return False
+    if best.article and _asks_for_service(asked, best):
         return False
     if best.kind == "fact" and (not comparable or _lacks_figure(question, figures)):
         return False  # a line of few words says no more than these
@@ -188,6 +196,15 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
     ]
 
 
+def _asks_for_service(asked: str, best: Match) -> bool:
+    """Whether it asks what it costs to have something done, of which the product's own words tell no sum."""
+    services = {match.group().lower() for match in _SERVICE.finditer(asked)}
+    called = best.title.lower()
+    if not asks_for_price(asked) or all(one in called for one in services):
+        return False
+    return not any(figure.kind in MONEY for figure in figures_in(best.text))
+
+
 def _how(asked: str) -> Set[str]:
     """The adjectives by which a trait is asked for: “how bright”, 多亮."""
     found = [match[1] for match in _HOW.finditer(asked)]
@@ -230,18 +247,39 @@ def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | N
     )
 
 
+def with_more(best: Match, entries: Sequence[Match], asked: str, asked_in: str) -> Match | None:
+    """The entry that has words of the question which the best one lacks, and lacks fewer itself."""
+    lacked = _lacked_by(best, asked, asked_in)
+    more = [
+        (len(lacking), one)
+        for one in entries
+        if one is not best
+        and len(lacking := _lacked_by(one, asked, asked_in)) < len(lacked)
+        and lacked - lacking
+    ]
+    return min(more, key=lambda pair: pair[0])[1] if more else None
+
+
+def _lacked_by(entry: Match, asked: str, asked_in: str) -> Set[str]:
+    question, text = _question(asked), _text_of([entry], asked_in)
+    words = _asked_of(question, entry, figures_in(text))
+    return {*_lacking(words, text, question.claimed.names)}
+
+
 def fact_with(
-    asked: str, of_policy: Sequence[Match], asked_in: str, most_lacking: float = inf
+    asked: str, of_policy: Sequence[Match], asked_in: str, likely: bool = False
 ) -> Match | None:
     """The first fact of the policy that may be meant, in whatever words: it has every name and figure of the question,
-    and a figure of the kind that was asked for, if one was. Of the words at most so many lack."""
+    and a figure of the kind that was asked for, if one was. Of the words no more than one lacks, and less than half,
+    where it has to be `likely`."""
     question = _question(asked)
     for fact in of_policy:
         text = simplified(grounds(fact, asked_in))
         figures = figures_in(text)
-        lacking = _lacking(_asked_of(question, fact, figures), text, question.claimed.names)
+        words = _asked_of(question, fact, figures)
+        lacking = _lacking(words, text, question.claimed.names)
         if (
-            len(lacking) <= most_lacking
+            not (likely and lacking and (len(lacking) > 1 or len(words) <= 2))
             and not set(lacking) & set(question.claimed.names)
             and question.is_answered_in_kind(figures)
             and not _lacks_figure(question, figures)

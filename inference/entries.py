@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inference.grounding.content_words import words_of
-from inference.grounding.figures import says_sold_out
+from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from knowledge.search import Match
@@ -25,6 +25,12 @@ SAID_OF_ANY = {
     *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
     *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip
+# Asked how long or how big it is, no word but these says so, and a description tells it by a figure.
+_MEASURES = {
+    *("long", "tall", "high", "wide", "deep", "thick", "heavy", "big", "large", "small"),
+    *("多长", "多高", "多宽", "多深", "多厚", "多重", "多大"),
+}
+_OF_SIZE = {"kg", "gram", "jin", "pound", "cm", "mm", "inch", "metre"}
 _SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _LABELS = {
     "sizes": ("Sizes", "尺码"),
@@ -179,12 +185,15 @@ def _described(match: Match, row: str) -> str:
         for word in (*words.stems, *words.han)
         if word not in SAID_OF_ANY and not told.has(word)
     ]
-    if not asked or len(match.text) <= DESCRIBED:
-        return match.text if asked else ""
+    measured = any(figure.kind in _OF_SIZE for figure in figures_in(row))
+    measure = _MEASURES & {word for word, _ in match.asked} and not measured
+    if not (asked or measure) or len(match.text) <= DESCRIBED:
+        return match.text if asked or measure else ""
     chosen = ""
     for sentence in sentences_of(match.text):
         said = Known([words_of(sentence)])
-        if any(said.has(word) for word in asked) and len(chosen + sentence) <= DESCRIBED:
+        tells = any(said.has(word) for word in asked) or (measure and figures_in(sentence))
+        if tells and len(chosen + sentence) <= DESCRIBED:
             chosen += sentence
     return chosen.strip()
 

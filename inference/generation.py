@@ -19,6 +19,7 @@ from inference.doubt import (
     stands_all_the_same,
     stands_as_answer,
     tells_figure_asked,
+    with_more,
 )
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, out_of_stock, product_card, web_address
@@ -283,6 +284,8 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     fact = fact_with(question, made.policy_answers, asked_in)
     if fact and not any(fact.text in one.text for one in likely):
         likely.append(fact)
+    elif likely and (more := with_more(likely[0], made.facts, question, asked_in)):
+        likely.append(more)
     return likely
 
 

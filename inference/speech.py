@@ -205,7 +205,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
         doubts = frozenset(at for at, one in enumerate(used) if having and one not in having)
     else:
         doubts = doubted(facts, together, question, asked_in, made.matches)
-        if meant := fact_with(question, made.policy_answers, asked_in, most_lacking=1):
+        if meant := fact_with(question, made.policy_answers, asked_in, likely=True):
             doubts -= {facts.index(meant)}
     return Grounds(
         knowledge=[grounds(one, made.language) for one in facts],

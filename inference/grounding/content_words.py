@@ -11,8 +11,8 @@ from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 
 _WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’]*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-# “一副”, “每次”: one of what is spoken of, or each.
-_ONE_OF = re.compile("[一每][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
+# “一副”, “每次”, “那条”: one of what is spoken of, each, or that one.
+_ONE_OF = re.compile("[一每这那][个件条双副套款张瓶支块对种位次盒片份台本只杯包袋组项回]")
 
 # “Of course” speaks of no course, and “in that case” of none.
 _SET_PHRASE = re.compile(
@@ -21,6 +21,11 @@ _SET_PHRASE = re.compile(
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
+# M码裙长 is a 裙长 of size M, and no 码裙.
+_SIZED = re.compile(r"(?<=[A-Za-z\d])码")
+# Of a text's subject these say nothing; questions are told apart without them (knowledge.idle has what both leave out).
+_SAYS_NOTHING = {"stuff", "老", "老是", "总是", "含", "含有"}
+
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
 _IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
 
@@ -94,9 +99,9 @@ def _read(text: str) -> Words:
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
         _DONE.sub(r"\1", token)
-        for run in _HAN.findall(plain)
+        for run in _HAN.findall(_SIZED.sub(" ", plain))
         for token in _cut(run)
-        if token not in IDLE_CHINESE and not _ONE_OF.fullmatch(token)
+        if token not in IDLE_CHINESE and token not in _SAYS_NOTHING and not _ONE_OF.fullmatch(token)
     ]
     return Words(_once(stems), _once(han), _once(_names(plain)), plain)
 
@@ -123,7 +128,7 @@ def _speaks(word: str) -> bool:
     forms = {word, bare, bare.removesuffix("s")}
     if not _NO_FORM.fullmatch(bare):
         forms.add(stem(bare))
-    return len(bare) > 1 and not IDLE_ENGLISH & forms
+    return len(bare) > 1 and not IDLE_ENGLISH & forms and bare not in _SAYS_NOTHING
 
 
 def _names(text: str) -> list[str]:

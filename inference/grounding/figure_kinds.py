@@ -33,6 +33,7 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (OF_TIME | {"plain", "point"}, {stem("number")}),
     (OF_TIME, {"最长", "最短", "最久"}),
     ({"percent"}, {stem("minus")}),
+    ({"cm", "mm", "inch", "metre"}, {"尺寸", "大小", "长度", "高度", "宽度"}),
     ({"watt"}, {stem(word) for word in ("watt", "wattage")} | {"功率", "瓦数"}),
     (
         {"digits"},

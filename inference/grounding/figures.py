@@ -133,7 +133,9 @@ _RATES = {
 _FULL_COMMA = re.compile("(?<=[0-9])，(?=[0-9])")
 _NUMERAL = re.compile(CHINESE)
 _DOTTED = re.compile(r"\.[\w-]|://")
-_SIZE = re.compile(r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M)(?![A-Za-z0-9&'’-])")
+_SIZE = re.compile(
+    r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M|x{1,3}[sl]|[2-6]xl|[sml](?=码))(?![A-Za-z0-9&'’-])码?"
+)
 _SIZES = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _ORDINALS = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.I)
 
@@ -286,5 +288,5 @@ def _sizes(left: Text) -> Iterator[Figure]:
 
 
 def _size(match: re.Match[str]) -> str:
-    written = match.group()
+    written = match.group().removesuffix("码").upper()
     return "X" * int(written[0]) + "L" if written[0].isdigit() else written

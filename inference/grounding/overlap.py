@@ -1,5 +1,6 @@
 """Which words of one text occur in others, however they end and wherever they are cut."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,14 @@ _SAME = {
     "重量": ("净重",),
     "净重": ("重量",),
     "多重": ("重量", "净重"),
+    "衬衣": ("衬衫",),
+    "台湾": ("港澳台",),
+    "香港": ("港澳",),
+    "澳门": ("港澳",),
 }
+_ALL_OF_IT = re.compile("[纯全]([\u4e00-\u9fff]{1,3})")  # 纯棉: 100%棉
+_HOW = re.compile("多([长高宽厚深])")  # 多长: 裙长
+
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
 _THINGS = "皮盒袋箱柜绳瓶罐杯碗勺叉桌椅凳褥毯帘帽裤裙鞋袜靴珠笛弦筒钩竿"
@@ -88,10 +96,14 @@ def _bare(token: str) -> str:
 def has_han(token: str, text: str) -> bool:
     """Whether the Chinese word stands in the text, in pieces of two signs at least; “墨绿色” as “墨绿”, too.
 
-    “皮子” is 皮, “弄断” is 断, “买下来” is 买下 and “邮费” is 运费.
+    “皮子” is 皮, “弄断” is 断, “买下来” is 买下, “邮费” is 运费, “纯棉” is 100%棉 and “多长” what has a 长.
     """
     if token in text or (len(token) > 2 and token[-1] == "色" and token[:-1] in text):
         return True
     if any(one in text for one in _SAME.get(token) or (_bare(token),) if one):
         return True
+    if whole := _ALL_OF_IT.fullmatch(token):
+        return f"100%{whole[1]}" in text
+    if how := _HOW.fullmatch(token):
+        return how[1] in text
     return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

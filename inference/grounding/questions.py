@@ -146,7 +146,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),
-        (_TIMES | _LENGTHS, r"\bhow long\b"),
+        (_TIMES | _LENGTHS, r"\bhow long\b|多长"),
         (
             {"clock", "hour", "weekday", "plain"},
             r"\bwhat time\b|\b(?:opening|closing) (?:hours|times?)\b|几点|营业时间",
@@ -156,7 +156,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
 # “I am 160 cm, is M right?” asks for none of 160 cm.
 _MINE = re.compile(
     r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
-    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝",
+    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝|[买凑花]了?(?:满|够)?(?=\d)",
     re.IGNORECASE,
 )
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
