@@ -15,7 +15,7 @@ from inference.grounding.content_words import stem, words_of
 from inference.grounding.figure_kinds import MONEY, Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
-from inference.grounding.overlap import Known
+from inference.grounding.overlap import APART, Known
 from inference.grounding.questions import Question
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
@@ -27,9 +27,6 @@ from knowledge.search import Match
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
-# What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
-# one sign repeated.
-_APART, _MOST_APART = ".{0,2}", 6
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
@@ -299,9 +296,7 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
         word
         for word in words
         if not (known.has(word) or (word == _HEAVY and known.has("weigh")))
-        and not (
-            HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
-        )
+        and not (HAN.match(word) and len(word) == 2 and re.search(APART.join(word), text))
         and (word in names or not _is_misspelt(word, own.stems))
     ]
 

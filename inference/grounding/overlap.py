@@ -26,6 +26,9 @@ _SAME = {
     "澳门": ("港澳",),
 }
 _ALL_OF_IT = re.compile("[纯全]([\u4e00-\u9fff]{1,3})")  # 纯棉: 100%棉
+# What may stand between the signs of a word that names a thing – a 百褶半身裙 is a 百褶裙 –, of at most so many: each
+# sign triples the ways to read a text of one sign repeated.
+APART, _MOST_APART = ".{0,2}", 6
 _HOW = re.compile("多([长高宽厚深])")  # 多长: 裙长
 
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
@@ -106,4 +109,7 @@ def has_han(token: str, text: str) -> bool:
         return f"100%{whole[1]}" in text
     if how := _HOW.fullmatch(token):
         return how[1] in text
-    return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))
+    if len(token) < 3:
+        return False
+    pieces = all(token[at : at + 2] in text for at in range(len(token) - 1))
+    return pieces or (len(token) <= _MOST_APART and bool(re.search(APART.join(token), text)))

@@ -21,6 +21,7 @@ from inference.grounding.sides import turns_round
 from inference.grounding.sources import Sources
 from inference.grounding.statements import Statements
 from inference.grounding.variants import Variants
+from knowledge.lexical import HAN
 
 _MARKS = re.compile(r"[,;:，；：]")
 _HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
@@ -114,7 +115,7 @@ class PlainAnswer:
             ):
                 return Finding("contradiction", figure.written)
         asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
-        denied = f"没有{asked}" if self._question.claimed.han else f"we don't have {asked}"
+        denied = f"没有{asked}" if HAN.search(self._question.text) else f"we don't have {asked}"
         had = self._variants.denied(denied, self._question.text, self._meant) or self._says_so(
             bool(along)
         )
