@@ -28,8 +28,8 @@ from config.demo.logins import (
 from config.demo.mock_shop import take_orders
 from knowledge.documents.intake import read_next
 from knowledge.documents.keeping import add_document
-from knowledge.embeddings import embed_missing
 from knowledge.models import Fact, Faq, FaqPhrasing, Product
+from knowledge.sweep import embed_batch
 from tenants.accounts import vouch_for
 from tenants.audit import PLATFORM
 from tenants.erasure import erase, request_deletion
@@ -70,7 +70,8 @@ def embed_demo() -> None:
     for shop_id, _, _ in _demo_shops():
         while read_next(shop_id):
             pass
-        embed_missing(shop_id)
+        while embed_batch(shop_id):
+            pass
 
 
 def _keep_logins(path: Path, url: str) -> None:
