@@ -147,12 +147,11 @@ def has_all(entry: Match, asked: str, asked_in: str) -> bool:
 
 
 def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:
-    """Those of the entries that have all of a question that goes on with what it `leans_on`: its own words and figures;
-    where these tell no entries apart, all of both questions'."""
+    """Those of the entries that have all of a question and of what it `leans_on`; where none has, all of the question's
+    own words and figures. None where these tell no entries apart."""
     own = [one for one in entries if has_all(one, asked, asked_in)]
-    if 0 < len(own) < len(entries):
-        return own
-    return [one for one in entries if has_all(one, f"{leans_on} {asked}", asked_in)]
+    both = [one for one in own or entries if has_all(one, f"{leans_on} {asked}", asked_in)]
+    return both or (own if len(own) < len(entries) else ())
 
 
 def _units_in(text: str) -> list[Figure]:

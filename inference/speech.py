@@ -153,7 +153,7 @@ class Speech:
 
     def _look_aside(self, complete: str) -> None:
         """Withhold what is likelier no answer; behind one it takes nothing from what was said."""
-        found = self.grounds.beside(complete)
+        found = self.grounds.beside(complete, follows=self.tells)
         if found and self.tells and not self.said.rstrip().endswith((":", "：")):
             self._wanders = True
             self.trace.withhold(complete.strip(), found.rule, found.what)

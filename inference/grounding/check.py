@@ -121,9 +121,9 @@ class Grounds:
             or self._answered_wrongly(sentence, figures, simplified(answer))
         )
 
-    def beside(self, sentence: str) -> Finding | None:
+    def beside(self, sentence: str, follows: bool = False) -> Finding | None:
         """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
-        doubted."""
+        doubted. Where it `follows` an answer it may be a fact of the shop, as how to reach it."""
         sentence = simplified(sentence)
         claim = self._question.claim_in(sentence)
         if not (self._doubted and claim):
@@ -133,6 +133,8 @@ class Grounds:
         added = [one for one in once(figures_in(claim)) if one.key not in self._shopper.figures]
         carriers = self._sources.carriers(words, added)
         if not carriers or not self._doubted >= set(carriers):
+            return None
+        if follows and any(self._sources.entries[place].is_fact for place in carriers):
             return None
         return Finding("beside", self._knowledge[carriers[0]].partition("\n")[0])
 

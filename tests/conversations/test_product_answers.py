@@ -221,6 +221,68 @@ async def test_the_row_of_a_table_that_was_asked_about_is_told_alone(
     assert [each["use"] for each in trace["sources"] if each["title"] == "Hire"] == ["answer"]
 
 
+async def test_a_later_question_is_about_the_row_that_an_earlier_one_named(
+    platform: Platform, live_town: Town
+) -> None:
+    def write() -> None:
+        document = Document.objects.create(
+            shop=live_town.maple, title="Hire", file_name="hire.md", sha256="1" * 64, size=1
+        )
+        for position, text in enumerate(
+            (
+                "Hire › Looms\nLoom | Weekend | Week\nHeron loom | $22 | $48\nWren loom | $39 | $85",
+                "Hire › Rules\nNo dogs on the looms' floor, please.",
+            )
+        ):
+            Passage.objects.create(
+                shop=live_town.maple, document=document, position=position, text=text
+            )
+
+    await in_shop(live_town.maple.id, write)
+    await in_thread(embed_missing, live_town.maple.id)
+    row = "From “Hire”:\nHire › Looms\nWren loom, Weekend $39, Week $85"
+    platform.script(words=["For a week it is $48. "])
+    answers, _ = await talk(
+        platform, live_town.maple, "What does hire of the Wren loom cost?", "and for a week?"
+    )
+    assert answers[-1]["text"] == row
+    # What stands in another passage is no answer to it, though it is true.
+    platform.script(words=["No dogs on the looms' floor, please. "])
+    answers, _ = await talk(
+        platform, live_town.maple, "What does hire of the Wren loom cost?", "and for a week?"
+    )
+    assert answers[-1]["text"] == row
+
+
+async def test_a_price_that_a_reply_leaves_out_follows_it(
+    platform: Platform, live_town: Town, cardigan: Product
+) -> None:
+    platform.script(words=["The Fisherman Cardigan is in stock now. "])
+    (answer,), _ = await talk(platform, live_town.maple, PRICE)
+    assert answer["text"].startswith("The Fisherman Cardigan is in stock now.")
+    assert "Fisherman Cardigan (MC-1004) costs $148." in answer["text"]
+
+
+async def test_how_long_it_is_is_told_by_its_description(
+    platform: Platform, live_town: Town
+) -> None:
+    await in_thread(
+        stock,
+        live_town.maple,
+        title="Wool scarf",
+        description="Soft, 180 cm long or more.",
+        category="Scarves",
+        attributes={},
+    )
+    platform.script(status=503)
+    for question, told in (
+        ("How long is the wool scarf?", True),
+        ("How much is the wool scarf?", False),
+    ):
+        (answer,), _ = await talk(platform, live_town.maple, question)
+        assert ("180 cm" in answer["text"]) is told, question
+
+
 async def test_policy_facts_stand_in_every_prompt_and_may_be_said(
     platform: Platform, live_town: Town
 ) -> None:

@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 
 from inference.assembly import LOOKED_AT
-from inference.doubt import doubted, fact_with, passage_with, stands_as_answer
+from inference.doubt import (
+    doubted,
+    fact_with,
+    passage_with,
+    stands_as_answer,
+    tells_figure_asked,
+    with_all,
+    with_more,
+)
 from inference.fitting import fitting, may_answer
 from inference.languages import language_of
 from knowledge.evaluation import read_all, throw_away_shop
@@ -226,3 +234,59 @@ def test_few_entries_stand_that_are_no_answer(
             stood[answered].append(stands and (not answered or best[0].title == each.expect))
     assert sum(stood[True]) >= right * len(stood[True])
     assert sum(stood[False]) <= wrong * len(stood[False])
+
+
+def test_of_a_question_that_goes_on_the_entries_are_meant_that_have_all_of_it() -> None:
+    frames = passage("Framing\nFramed in oak it costs €40. Pick it up within three weeks.")
+    dogs = passage("The workshop\nDogs may come along on a lead. The key to the gate is €10.")
+    asked = "how much is it framed"
+    for goes_on, meant in (
+        ("can my dog come along", [dogs]),
+        ("and the key?", [dogs]),
+        ("in oak?", [frames]),
+        ("how much?", [frames]),  # names nothing: both questions count
+        ("and for children?", []),
+    ):
+        assert [*with_all([frames, dogs], goes_on, asked, "en")] == meant, goes_on
+    two = product("Wren 60 machine", "Weight: 7 kg."), product("Wren 21 machine", "Weight: 5 kg.")
+    weighs = with_all(two, "what does it weigh", "tell me about the wren 60", "en")
+    assert [*weighs] == [two[0]]
+
+
+def test_beside_what_comes_nearest_is_what_has_more_of_the_question() -> None:
+    wash = Match("faq", uuid.uuid4(), "衣服怎么洗？", "棉麻轻柔机洗，羊毛建议干洗。", 0.95)
+    coats = passage("大衣\n呢大衣一季干洗一次就够。")
+    stains = passage("污渍\n油渍先撒一点淀粉。")
+    among = [wash, stains, coats]
+    assert with_more(wash, among, "大衣多久干洗一次", "zh") == coats
+    assert with_more(wash, among, "衣服上的油渍怎么洗", "zh") is None  # each lacks a word
+    assert with_more(coats, among, "大衣多久干洗一次", "zh") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "stands"),
+    [
+        ("how much to dry clean the wool coat", product("Wool coat", "Dry clean only."), False),
+        ("how much is the wool coat", product("Wool coat", "Dry clean only."), True),
+        ("how much to engrave the pen", product("Pen", "We engrave it for €8."), True),
+        ("price of the cleaning cloth", product("Cleaning cloth", ""), True),
+        ("大衣干洗多少钱", product("大衣", "建议干洗。"), False),
+        ("大衣多少钱", product("大衣", "建议干洗。"), True),
+    ],
+)
+def test_the_price_of_a_thing_is_none_of_a_service(
+    question: str, best: Match, stands: bool
+) -> None:
+    asked_in = language_of(question, "en")
+    assert stands_as_answer([best], question, asked_in, [best], leans=False) is stands
+
+
+def test_a_figure_of_the_kind_that_was_asked_for_is_told_or_not() -> None:
+    for text, asked, told in (
+        ("It is out of stock.", "how much is it?", False),
+        ("It costs €48.", "how much is it?", True),
+        ("It weighs 3 kg.", "how much is it?", False),
+        ("It is out of stock.", "is it in stock?", True),  # asks for none
+        ("现在有货。", "多重？", False),
+    ):
+        assert tells_figure_asked(text, asked) is told, text

@@ -293,6 +293,30 @@ def test_a_fact_of_the_shop_may_be_told_where_all_entries_are_doubted() -> None:
     assert spoken("Call 555-0142.", "what is your phone number", {0, 1})[0]
 
 
-def test_what_goes_on_after_an_answer_may_come_from_another_entry() -> None:
-    text = "Shipping is $6. Unworn items can be returned within 21 days."
-    assert spoken(text, doubted={1})[0] == text
+def test_a_reply_ends_where_it_wanders_to_an_entry_that_is_no_answer() -> None:
+    text = (
+        "Shipping is $6. Unworn items can be returned within 21 days. Shipping is free from $80 on."
+    )
+    assert spoken(text)[0] == text
+    shown, speech = spoken(text, doubted={1})
+    assert shown.strip() == "Shipping is $6."
+    assert (speech.over, speech.broken) == (True, None)
+    assert [one["rule"] for one in speech.trace.withheld] == ["beside"]
+    # Of a list that was only begun nothing is an answer.
+    shown, speech = spoken("The shipping takes:\nUnworn items can be returned.", doubted={1})
+    assert speech.broken is not None
+
+
+def test_a_heading_waits_for_what_it_stands_over() -> None:
+    prices = "Hire\nHire › Boats\nBoat | A day\nCanoe | $20\nRowing boat | $30"
+    question = "what does a canoe cost for a day"
+    for text, said in (
+        ("Hire › Boats\nCanoe | $20\n", "Hire › Boats\nCanoe | $20\n"),
+        ("Hire › Boats\nBoat | A day\nCanoe | $20", "Hire › Boats\nBoat | A day\nCanoe | $20"),
+        ("Hire › Boats\nBoat | A day\n", ""),
+        ("Hire › Boats", ""),
+        ("A canoe is $20.\nHire › Boats", "A canoe is $20."),
+    ):
+        speech = Speech(Grounds([prices], [question], question), Trace())
+        shown = "".join([*speech.take(text), *speech.end()])
+        assert (shown, speech.empty) == (said, not said), text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inference.grounding.check import Grounds
 from inference.grounding.figures import figures_in
 from inference.grounding.questions import Question
 
@@ -60,3 +61,25 @@ def test_a_figure_answers_in_the_kind_that_was_asked_for(
 )
 def test_what_asks_for_a_figure(question: str, wanted: bool) -> None:
     assert Question(question).asks_for_figure is wanted
+
+
+def test_the_row_that_an_earlier_question_named_is_the_one_that_is_asked_about() -> None:
+    prices = "装裱价目\n尺寸 | 立轴 | 镜片\n三尺 | 120元 | 60元\n六尺 | 260元 | 140元"
+    for leans_on, asked, text, stands in (
+        ("裱六尺的立轴多少钱", "镜片呢", "镜片140元。", True),
+        ("裱六尺的立轴多少钱", "镜片呢", "镜片60元。", False),
+        ("裱六尺的立轴多少钱", "三尺的镜片呢", "镜片60元。", True),
+    ):
+        grounds = Grounds([prices], [asked, leans_on], asked, leans_on=leans_on)
+        assert (grounds.finding(text) is None) is stands, text
+
+
+def test_what_a_sentence_opens_with_names_the_row_that_it_goes_on_to_tell_of() -> None:
+    prices = "Bottling\nWork | Price\nBottling, per jar | £0.55\nLabels, per 100 | £14"
+    asked = "what does bottling with labels cost"
+    for text, stands in (
+        ("To have it bottled, the price is £0.55 per jar.", True),
+        ("To have it bottled with labels, the price is £0.55 per jar.", False),
+        ("For labels, the price is £14 per 100.", True),
+    ):
+        assert (Grounds([prices], [asked], asked).finding(text) is None) is stands, text
