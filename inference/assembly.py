@@ -74,9 +74,13 @@ class Found:
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
-    leans_on: (
-        str  # what was said earlier, together with which the question was looked up; else nothing
-    )
+    # What was said earlier, together with which the question was looked up; else nothing.
+    leans_on: str
+
+    @property
+    def leans(self) -> bool:
+        """Whether it was found for the question together with an earlier one."""
+        return bool(self.leans_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,10 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
         if better and (on or not look.answers):
             fits = partial(with_all, leaning.facts, request.question, topic, asked_in)
-            look, leans_on = _first(leaning, await asyncio.to_thread(fits)), topic
+            meant = await asyncio.to_thread(fits)
+            look, leans_on = _first(leaning, meant), topic
+            if meant:
+                break
     return Found(
         shop=shop,
         persona=persona,

@@ -9,13 +9,14 @@ from collections.abc import Collection, Sequence, Set
 from difflib import get_close_matches
 from functools import lru_cache
 
+from inference.deeds import asks_for_deed
 from inference.entries import SAID_OF_ANY, grounds
-from inference.follow_ups import HOW_MUCH, asks_for_price
+from inference.follow_ups import HOW_MUCH, goes_on
 from inference.grounding.content_words import stem, words_of
-from inference.grounding.figure_kinds import MONEY, Keys, told_by_figures
+from inference.grounding.figure_kinds import Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
-from inference.grounding.overlap import APART, Known
+from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
@@ -27,19 +28,15 @@ from knowledge.search import Match
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
+# What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
+# one sign repeated.
+_APART, _MOST_APART = ".{0,2}", 6
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
     f"[哪加收]?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
-)
-# What is done to a thing has a price of its own.
-_SERVICE = re.compile(
-    r"\b(?:(?:dry[- ]?)?clean|wash|repair|fix|mend|alter|hem|shorten|lengthen|hire|rent|instal|assembl|engrav|sharpen"
-    r"|restring|tun|servic|wrap|return|deliver|ship|post|send)(?:l?ing|l?ed|al|als|ation|ations|ment|e|es|s|ly|y|age)?\b"
-    r"|干洗|清洗|水洗|洗一次|维修|修理|修|改短|改长|裁|安装|租|刻|绣|包装|配送|送货|寄|退|保养|调音|打磨",
-    re.IGNORECASE,
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -88,7 +85,7 @@ def stands_as_answer(
         return False
     if question.asks_for_figure and not question.is_answered_in_kind(figures):
         return False
-    if best.article and _asks_for_service(asked, best):
+    if best.article and asks_for_deed(question, best):
         return False
     if best.kind == "fact" and (not comparable or _lacks_figure(question, figures)):
         return False  # a line of few words says no more than these
@@ -127,9 +124,11 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
     return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
 
 
-def tells_figure_asked(text: str, asked: str) -> bool:
-    """Whether the text has a figure of the kind that was asked for, if one was: a sum, a weight, an hour."""
-    return _question(asked).is_answered_in_kind(figures_in(simplified(text)))
+def tells_measure_asked(text: str, asked: str) -> bool:
+    """Whether the text has a figure of the kind that was asked for, if that is a sum, a weight or a length."""
+    question = _question(asked)
+    figures = figures_in(simplified(text))
+    return not question.asks_for_measure or question.is_answered_in_kind(figures)
 
 
 def has_all(entry: Match, asked: str, asked_in: str) -> bool:
@@ -148,9 +147,22 @@ def has_all(entry: Match, asked: str, asked_in: str) -> bool:
 
 def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:
     """Those of the entries that have all of a question and of what it `leans_on`; where none has, all of the question's
-    own words and figures. None where these tell no entries apart."""
+    own words and figures, and half of the words before. None where these tell no entries apart.
+
+    One that only goes on (“and to Canada?”) asks for what the one before it did: for a sum, how much that is.
+    """
+    before, inherits = _question(leans_on), goes_on(asked)
+
+    def speaks_of_both(one: Match) -> bool:
+        text = _text_of([one], asked_in)
+        figures = figures_in(text)
+        words = _asked_of(before, one, figures)
+        half = 2 * len(_lacking(words, text, before.claimed.names)) <= len(words)
+        return half and (not inherits or before.is_answered_in_kind(figures))
+
     own = [one for one in entries if has_all(one, asked, asked_in)]
     both = [one for one in own or entries if has_all(one, f"{leans_on} {asked}", asked_in)]
+    own = [one for one in own if speaks_of_both(one)]
     return both or (own if len(own) < len(entries) else ())
 
 
@@ -190,15 +202,6 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
         for word in (*claimed.stems, *claimed.han)
         if word not in idle and not (question.asks_for_figure and _ASKS_THE_FIGURE.fullmatch(word))
     ]
-
-
-def _asks_for_service(asked: str, best: Match) -> bool:
-    """Whether it asks what it costs to have something done, of which the product's own words tell no sum."""
-    services = {match.group().lower() for match in _SERVICE.finditer(asked)}
-    called = best.title.lower()
-    if not asks_for_price(asked) or all(one in called for one in services):
-        return False
-    return not any(figure.kind in MONEY for figure in figures_in(best.text))
 
 
 def _how(asked: str) -> Set[str]:
@@ -295,7 +298,9 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
         word
         for word in words
         if not (known.has(word) or (word == _HEAVY and known.has("weigh")))
-        and not (HAN.match(word) and len(word) == 2 and re.search(APART.join(word), text))
+        and not (
+            HAN.match(word) and 1 < len(word) <= _MOST_APART and re.search(_APART.join(word), text)
+        )
         and (word in names or not _is_misspelt(word, own.stems))
     ]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inference.grounding.content_words import words_of
+from inference.grounding.figure_kinds import LENGTHS, WEIGHTS
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
@@ -30,7 +31,6 @@ _MEASURES = {
     *("long", "tall", "high", "wide", "deep", "thick", "heavy", "big", "large", "small"),
     *("多长", "多高", "多宽", "多深", "多厚", "多重", "多大"),
 }
-_OF_SIZE = {"kg", "gram", "jin", "pound", "cm", "mm", "inch", "metre"}
 _SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _LABELS = {
     "sizes": ("Sizes", "尺码"),
@@ -185,17 +185,21 @@ def _described(match: Match, row: str) -> str:
         for word in (*words.stems, *words.han)
         if word not in SAID_OF_ANY and not told.has(word)
     ]
-    measured = any(figure.kind in _OF_SIZE for figure in figures_in(row))
+    measured = _measures(row)
     measure = _MEASURES & {word for word, _ in match.asked} and not measured
     if not (asked or measure) or len(match.text) <= DESCRIBED:
         return match.text if asked or measure else ""
     chosen = ""
     for sentence in sentences_of(match.text):
         said = Known([words_of(sentence)])
-        tells = any(said.has(word) for word in asked) or (measure and figures_in(sentence))
+        tells = any(said.has(word) for word in asked) or (measure and _measures(sentence))
         if tells and len(chosen + sentence) <= DESCRIBED:
             chosen += sentence
     return chosen.strip()
+
+
+def _measures(text: str) -> bool:
+    return any(figure.kind in WEIGHTS | LENGTHS for figure in figures_in(text))
 
 
 def _closed(title: str, article: Article, language: str) -> Sequence[str]:

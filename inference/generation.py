@@ -18,7 +18,7 @@ from inference.doubt import (
     passage_with,
     stands_all_the_same,
     stands_as_answer,
-    tells_figure_asked,
+    tells_measure_asked,
     with_more,
 )
 from inference.engine import Engine, Piece
@@ -141,10 +141,11 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         text = _lines([one for one in conditions if one not in text]) + text
     elif speech.knows_not and not speech.tells:
         text, used = _after_a_refusal(made, question, speech)
-    elif speech.tells and not tells_figure_asked(speech.said, question):
-        text, used = _without_the_figure(made, question, speech, used)
     else:
         text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
+        if speech.tells and (told := _with_the_figure(made, question, speech)):
+            text += f"\n\n{fallback_answer(told, made.language)}"
+            used = (*used, *(one for one in told if one not in used))
     if text:
         yield TextDelta(text)
     trace.route = "engine" if speech.said else trace.route
@@ -218,15 +219,10 @@ def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[st
     return _person(speech, "offer", made.language), ()
 
 
-def _without_the_figure(
-    made: Assembled, question: str, speech: Speech, used: Sequence[Match]
-) -> tuple[str, Sequence[Match]]:
-    """What follows where the model left out the sum, the weight or the hour that was asked for."""
-    if told := _told(made, question):
-        text = fallback_answer(told, made.language)
-        return f"\n\n{text}", (*used, *(one for one in told if one not in used))
-    speech.trace.note(gap=made.by_meaning)
-    return _person(speech, "more", made.language), used
+def _with_the_figure(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
+    """The entry that has the sum, the weight or the length that was asked for, where the model told none."""
+    told = () if tells_measure_asked(speech.said, question) else _told(made, question)
+    return () if told and _was_said(fallback_answer(told, made.language), speech.said) else told
 
 
 def _person(speech: Speech, which: Sentence, language: str) -> str:
@@ -244,11 +240,9 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
     misread = broken is not None and broken.rule in MISREAD
 
     def stands(told: Sequence[Match]) -> bool:
-        if not stands_as_answer(told, question, asked_in, made.matches, bool(made.leans_on)):
+        if not stands_as_answer(told, question, asked_in, made.matches, made.leans):
             return False
-        return (
-            not misread or bool(made.leans_on) or stands_all_the_same(told, question, made.matches)
-        )
+        return not misread or made.leans or stands_all_the_same(told, question, made.matches)
 
     entries = told_together(made.answers)
     if entries and entries[0].kind != "passage" and stands(entries):
@@ -274,7 +268,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     def may_be_meant(one: Match) -> bool:
         if one.kind != "faq":
             return one in made.answers
-        return not one.dense or bool(made.leans_on) or chance(question, faqs) >= POSSIBLE
+        return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
 
     likely = [
         one

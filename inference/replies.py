@@ -164,7 +164,7 @@ def _sure(found: Found, request: ReplyRequest) -> Match | None:
     None where a product or a passage is likelier meant, which answers by its own figures, where it would not stand as
     the answer without the model, or in a conversation where it may be about another thing than was spoken of.
     """
-    if found.leans_on:
+    if found.leans:
         return None  # it answers another question, too
     faqs = [match for match in found.matches if match.kind == "faq"]
     sure = sure_answer(request.question, faqs, timezone.localdate())

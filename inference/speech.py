@@ -9,6 +9,7 @@ from inference.assembly import Assembled
 from inference.doubt import doubted, fact_with, with_all
 from inference.entries import grounds
 from inference.fallback import told_together
+from inference.follow_ups import points_to_product
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
@@ -86,10 +87,10 @@ class Speech:
             yield from self._check(rest)
         if self._answer and not self.broken:
             self._judge(self._answer)
-        headed = bool(self._waiting)
-        # Nothing comes that they stand over.
-        self._waiting = [one for one in self._waiting if not self.grounds.asked.is_heading(one)]
-        only_labels = self._labelled or (headed and not self._waiting)
+        headings = [one for one in self._waiting if self.grounds.asked.is_heading(one)]
+        if headings or self._wanders:  # nothing comes that they stand over, or lead to
+            self._waiting.clear()
+        only_labels = self._labelled or bool(headings)
         self.empty = only_labels and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
@@ -152,9 +153,10 @@ class Speech:
         self._withhold(self.grounds.finding(complete, said, answer), f"{answer}{complete}")
 
     def _look_aside(self, complete: str) -> None:
-        """Withhold what is likelier no answer; behind one it takes nothing from what was said."""
+        """Withhold what is likelier no answer; behind an answer, that stands and the speech is over."""
         found = self.grounds.beside(complete, follows=self.tells)
-        if found and self.tells and not self.said.rstrip().endswith((":", "：")):
+        leads_in = self.said.rstrip().endswith((":", "："))  # and answers nothing yet
+        if found and self.tells and not leads_in:
             self._wanders = True
             self.trace.withhold(complete.strip(), found.rule, found.what)
         else:
@@ -200,9 +202,11 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     used = made.facts[: made.used]
     facts = (*used, *policy.values())
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
-    if made.leans_on:
+    if made.leans:
         having = with_all(used, question, made.leans_on, asked_in)
         doubts = frozenset(at for at, one in enumerate(used) if having and one not in having)
+        if points_to_product(question):
+            doubts -= {0}  # the one that was spoken of
     else:
         doubts = doubted(facts, together, question, asked_in, made.matches)
         if meant := fact_with(question, made.policy_answers, asked_in, likely=True):

@@ -59,7 +59,7 @@ class Asked:
 
     def is_heading(self, sentence: str) -> bool:
         """Whether the sentence is what stands over a passage, or over the columns of a table."""
-        return self._sources.head(simplified(sentence))
+        return self._sources.heads(simplified(sentence))
 
     def touches(self, text: str) -> bool:
         """Whether the text has any word of the question that says something; ways to the shop do."""

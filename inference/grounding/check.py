@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 from inference.grounding.asked import Asked
 from inference.grounding.claim_rules import ClaimRules
 from inference.grounding.claims import acknowledges, asks, denies_having
+from inference.grounding.conditions import tells_only
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_rules import FigureRules
@@ -123,7 +124,7 @@ class Grounds:
 
     def beside(self, sentence: str, follows: bool = False) -> Finding | None:
         """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
-        doubted. Where it `follows` an answer it may be a fact of the shop, as how to reach it."""
+        doubted. Where it `follows` an answer it may be a fact of the shop, speak of what was asked, or limit that."""
         sentence = simplified(sentence)
         claim = self._question.claim_in(sentence)
         if not (self._doubted and claim):
@@ -134,7 +135,12 @@ class Grounds:
         carriers = self._sources.carriers(words, added)
         if not carriers or not self._doubted >= set(carriers):
             return None
-        if follows and any(self._sources.entries[place].is_fact for place in carriers):
+        if follows and (
+            any(self._sources.entries[place].is_fact for place in carriers)
+            or self._question.shares(words_of(claim))
+            or denies(claim)
+            or tells_only(claim)
+        ):
             return None
         return Finding("beside", self._knowledge[carriers[0]].partition("\n")[0])
 

@@ -80,8 +80,10 @@ class ClaimRules:
             return of_another
         if row := self._sources.rows.told_of_another(
             tuple(clauses_of(claim)),
-            (self._question.words, self._question.whole_words),
-            self._question.whole_figures,
+            (
+                (self._question.words, self._question.figures),
+                (self._question.whole_words, self._question.whole_figures),
+            ),
         ):
             return Finding("claim", row)
         if count and (wrong := self._wrong_side(sentence, claim, words, figures)):

@@ -134,7 +134,7 @@ class Entry:
     def heads(self) -> Set[str]:
         """The headings over it, and over the columns of its tables, by their letters and digits."""
         over = [line for line in self.text.split("\n", 2)[:2] if UNDER in line]
-        return {as_said(one) for one in (*over, *(table.head for table in self.tables)) if one}
+        return {as_said(one) for one in (*over, *(table.head for table in self.tables))} - {""}
 
     @cached_property
     def figures_named(self) -> Set[Key]:

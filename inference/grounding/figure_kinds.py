@@ -15,6 +15,8 @@ MONEY = {
     "usd", "eur", "gbp", "cny", "hkd", "jpy", "krw", "aud", "cad", "sgd", "twd",
 }  # fmt: skip
 OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
+WEIGHTS = {"kg", "gram", "jin", "pound"}
+LENGTHS = {"cm", "mm", "inch", "metre"}
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
@@ -33,7 +35,7 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (OF_TIME | {"plain", "point"}, {stem("number")}),
     (OF_TIME, {"最长", "最短", "最久"}),
     ({"percent"}, {stem("minus")}),
-    ({"cm", "mm", "inch", "metre"}, {"尺寸", "大小", "长度", "高度", "宽度"}),
+    (LENGTHS, {"尺寸", "大小"}),
     ({"watt"}, {stem(word) for word in ("watt", "wattage")} | {"功率", "瓦数"}),
     (
         {"digits"},

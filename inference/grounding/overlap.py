@@ -22,14 +22,18 @@ _SAME = {
     "多重": ("重量", "净重"),
     "衬衣": ("衬衫",),
     "台湾": ("港澳台",),
+    "台湾省": ("港澳台", "台湾"),
     "香港": ("港澳",),
     "澳门": ("港澳",),
 }
-_ALL_OF_IT = re.compile("[纯全]([\u4e00-\u9fff]{1,3})")  # 纯棉: 100%棉
-# What may stand between the signs of a word that names a thing – a 百褶半身裙 is a 百褶裙 –, of at most so many: each
-# sign triples the ways to read a text of one sign repeated.
-APART, _MOST_APART = ".{0,2}", 6
-_HOW = re.compile("多([长高宽厚深])")  # 多长: 裙长
+# 纯棉 is 100%棉, but of no lining, and 棉麻 is another thing.
+_PURE = re.compile("纯([\u4e00-\u9fff]{1,3})")
+_ALL_OF_IT = (
+    r"(?<![内里衬][布料里])(?<![内里衬][布料里][:：])100\s?%\s?{0}(?![\u4e00-\u9fff])|{0}\s?100\s?%"
+)
+# 多长 is told by 裙长78厘米 and 78厘米长, but not by whom a picture shows.
+_HOW = re.compile("多([长高宽厚深])")
+_SO_MUCH = r"(?<!身){0}度?[约为是:：\s]{{0,2}}\d|\d\s?(?:厘米|公分|毫米|米|cm|mm|m)\s?{0}"
 
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
@@ -105,11 +109,7 @@ def has_han(token: str, text: str) -> bool:
         return True
     if any(one in text for one in _SAME.get(token) or (_bare(token),) if one):
         return True
-    if whole := _ALL_OF_IT.fullmatch(token):
-        return f"100%{whole[1]}" in text
-    if how := _HOW.fullmatch(token):
-        return how[1] in text
-    if len(token) < 3:
-        return False
-    pieces = all(token[at : at + 2] in text for at in range(len(token) - 1))
-    return pieces or (len(token) <= _MOST_APART and bool(re.search(APART.join(token), text)))
+    for asked, told in ((_PURE, _ALL_OF_IT), (_HOW, _SO_MUCH)):
+        if (named := asked.fullmatch(token)) and re.search(told.format(named[1]), text):
+            return True
+    return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

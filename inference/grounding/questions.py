@@ -15,7 +15,14 @@ from inference.grounding.claims import (
     says_yes,
 )
 from inference.grounding.content_words import Words, stem, words_of
-from inference.grounding.figure_kinds import MONEY, OF_TIME, without, without_words
+from inference.grounding.figure_kinds import (
+    LENGTHS,
+    MONEY,
+    OF_TIME,
+    WEIGHTS,
+    without,
+    without_words,
+)
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -113,8 +120,8 @@ _NAMES_A_FIGURE = re.compile(
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
 _SUMS = MONEY | {"free", "cent", "plain"}  # “5.95”, and a currency that is not read
-_WEIGHTS = {"kg", "gram", "jin", "pound"}
-_LENGTHS = {"cm", "mm", "inch", "metre", "plain"}  # “9 ft” is a bare number here
+_MEASURES = MONEY | WEIGHTS | LENGTHS
+_LONG = LENGTHS | {"plain"}  # “9 ft” is a bare number here
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
 _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
     (kinds, re.compile(pattern, re.IGNORECASE))
@@ -130,11 +137,11 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"\b(?:how (?:much|high|big)|what).*\b(?:deposit|discount)\b|押金是?多少|几折|优惠多少",
         ),
         (
-            _WEIGHTS,
+            WEIGHTS,
             r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|多少(?:公?斤|克)",
         ),
         (
-            _LENGTHS,
+            _LONG,
             r"\bhow (?:tall|high|wide|deep|thick)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)"
             r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
         ),
@@ -146,7 +153,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),
-        (_TIMES | _LENGTHS, r"\bhow long\b|多长"),
+        (_TIMES | _LONG, r"\bhow long\b|多长"),
         (
             {"clock", "hour", "weekday", "plain"},
             r"\bwhat time\b|\b(?:opening|closing) (?:hours|times?)\b|几点|营业时间",
@@ -156,7 +163,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
 # “I am 160 cm, is M right?” asks for none of 160 cm.
 _MINE = re.compile(
     r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
-    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝|[买凑花]了?(?:满|够)?(?=\d)",
+    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝|[买凑花]了?[满够]?\d+[块元](?=.*(?:包邮|邮费|运费))",
     re.IGNORECASE,
 )
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
@@ -169,7 +176,8 @@ class Question:
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
-    tall they are; and `names_day` where it is about a weekday or a date. `whole_words` and `whole_figures` are those
+    tall they are; `names_day` where it is about a weekday or a date, `asks_for_sum` and `asks_for_measure` – a sum, a
+    weight, a length – where that is the figure. `whole_words` and `whole_figures` are those
     of what it `leans_on`, too: what was said before that it goes on with.
     """
 
@@ -197,6 +205,10 @@ class Question:
             for kinds, pattern in _KINDS_ASKED
             if self.asks_for_figure and not kinds & own - {"plain"} and pattern.search(text)
         ]
+        self.asks_for_sum = _SUMS in self._kinds
+        self.asks_for_measure = any(
+            kinds & _MEASURES and not kinds & OF_TIME for kinds in self._kinds
+        )
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
         self._keys = {figure.key for figure in self.figures}
@@ -241,10 +253,9 @@ class Question:
 
     def is_answered_otherwise(self, figures: Iterable[Figure]) -> bool:
         """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
-        traits = MONEY | _WEIGHTS | _LENGTHS - {"plain"}
-        asked = [kinds for kinds in self._kinds if kinds & traits and not kinds & OF_TIME]
+        asked = [kinds for kinds in self._kinds if kinds & _MEASURES and not kinds & OF_TIME]
         kinds = {figure.kind for figure in figures}
-        return bool(kinds & traits and asked) and not any(kinds & these for these in asked)
+        return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)
 
     def asks_how_many(self, words: Words) -> bool:
         """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""

@@ -1,6 +1,5 @@
 """Which rows of the tables among the entries a sentence speaks of."""
 
-import re
 from collections.abc import Sequence
 
 from inference.grounding.content_words import Words, words_of
@@ -8,9 +7,6 @@ from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_text import Figure
 from inference.grounding.told import Clause
-
-# It says of what the next clause tells: “To have it bottled with labels, …”.
-_OPENS = re.compile(r"\W*(?:for|to|with|in|if|when|as for)\b|^(?:关于|对于|如果|要)", re.IGNORECASE)
 
 
 class Rows:
@@ -25,24 +21,22 @@ class Rows:
         return any(table.bounded([figure]) for table, _ in self._tables)
 
     def told_of_another(
-        self, clauses: Sequence[Clause], asked: Sequence[Words], figures: Sequence[Figure]
+        self, clauses: Sequence[Clause], asked: Sequence[tuple[Words, Sequence[Figure]]]
     ) -> str:
         """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
 
-        Where it names none the question's words and its `figures` do: of what was `asked` the first that names any.
-        Empty if all is told of its own row.
+        Where it names none the words and figures that were `asked` do, the first of them that name any. Empty if all
+        is told of its own row.
         """
         found: dict[str, bool] = {}
         for table, entry in self._tables:
-            beside, own, opened = table.bounded(figures), False, list[str]()
-            each = (table.names_in(without_words(words, entry.name)) for words in asked)
-            names = next(filter(None, each), ())
+            each = (table.names_in(without_words(words, entry.name)) for words, _ in asked)
+            names, own = next(filter(None, each), ()), False
+            beside = next(filter(None, (table.bounded(figures) for _, figures in asked)), ())
             for clause in clauses:
                 words = without_words(words_of(clause.bare), entry.name)
                 if named := table.names_in(words):
-                    names, own = [*opened, *named], True
-                opens = not clause.figures and _OPENS.match(clause.bare)
-                opened = [*opened, *named] if opens else []
+                    names, own = named, True
                 beside = table.bounded(clause.figures) or beside
                 whats: list[str | Figure] = [*words.stems, *words.han]
                 whats += [figure for figure in once(clause.figures) if figure.kind != "free"]

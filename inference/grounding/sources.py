@@ -110,7 +110,7 @@ class Sources:
         plain = as_said(sentence)
         return any(plain in entry.said for entry in self.entries)
 
-    def head(self, sentence: str) -> bool:
+    def heads(self, sentence: str) -> bool:
         """Whether it only stands over what an entry tells."""
         plain = as_said(sentence)
         return any(plain in entry.heads for entry in self.entries)

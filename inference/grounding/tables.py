@@ -82,8 +82,10 @@ class Table:
 
     def __init__(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.rows = [Row(header, cells) for cells in rows]
-        self.head = CELL.join(header)
-        self.header = Known([words_of(self.head)])
+        told = any(figures_in(row.text) for row in self.rows)
+        # Without figures below, the first row may tell something itself.
+        self.head = CELL.join(header) if told and not figures_in(CELL.join(header)) else ""
+        self.header = Known([words_of(CELL.join(header))])
         self._called = Known([row.called for row in self.rows])
 
     def names_in(self, words: Words) -> Sequence[str]:

@@ -11,7 +11,7 @@ from inference.doubt import (
     fact_with,
     passage_with,
     stands_as_answer,
-    tells_figure_asked,
+    tells_measure_asked,
     with_all,
     with_more,
 )
@@ -239,15 +239,17 @@ def test_few_entries_stand_that_are_no_answer(
 def test_of_a_question_that_goes_on_the_entries_are_meant_that_have_all_of_it() -> None:
     frames = passage("Framing\nFramed in oak it costs €40. Pick it up within three weeks.")
     dogs = passage("The workshop\nDogs may come along on a lead. The key to the gate is €10.")
-    asked = "how much is it framed"
-    for goes_on, meant in (
-        ("can my dog come along", [dogs]),
-        ("and the key?", [dogs]),
-        ("in oak?", [frames]),
-        ("how much?", [frames]),  # names nothing: both questions count
-        ("and for children?", []),
+    for before, goes_on, meant in (
+        ("is the workshop open", "can my dog come along", [dogs]),
+        ("how much is the workshop", "and the key?", [dogs]),
+        ("how much is it framed", "in oak?", [frames]),
+        ("how much is it framed", "how much?", [frames]),  # names nothing: both questions count
+        ("how much is it framed", "and for children?", []),
+        ("how much is it framed", "can my dog come along", []),  # of another thing
+        ("how much is a lead", "and dogs?", [dogs]),
+        ("how long is a lead", "and dogs?", []),  # it tells no time
     ):
-        assert [*with_all([frames, dogs], goes_on, asked, "en")] == meant, goes_on
+        assert [*with_all([frames, dogs], goes_on, before, "en")] == meant, goes_on
     two = product("Wren 60 machine", "Weight: 7 kg."), product("Wren 21 machine", "Weight: 5 kg.")
     weighs = with_all(two, "what does it weigh", "tell me about the wren 60", "en")
     assert [*weighs] == [two[0]]
@@ -289,4 +291,4 @@ def test_a_figure_of_the_kind_that_was_asked_for_is_told_or_not() -> None:
         ("It is out of stock.", "is it in stock?", True),  # asks for none
         ("现在有货。", "多重？", False),
     ):
-        assert tells_figure_asked(text, asked) is told, text
+        assert tells_measure_asked(text, asked) is told, text

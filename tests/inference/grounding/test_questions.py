@@ -72,14 +72,3 @@ def test_the_row_that_an_earlier_question_named_is_the_one_that_is_asked_about()
     ):
         grounds = Grounds([prices], [asked, leans_on], asked, leans_on=leans_on)
         assert (grounds.finding(text) is None) is stands, text
-
-
-def test_what_a_sentence_opens_with_names_the_row_that_it_goes_on_to_tell_of() -> None:
-    prices = "Bottling\nWork | Price\nBottling, per jar | £0.55\nLabels, per 100 | £14"
-    asked = "what does bottling with labels cost"
-    for text, stands in (
-        ("To have it bottled, the price is £0.55 per jar.", True),
-        ("To have it bottled with labels, the price is £0.55 per jar.", False),
-        ("For labels, the price is £14 per 100.", True),
-    ):
-        assert (Grounds([prices], [asked], asked).finding(text) is None) is stands, text
