@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
-from inference.doubt import with_all
+from inference.doubt import has_all, with_all
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
 from inference.fallback import without_unknowing
@@ -125,10 +125,11 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
     leans_on, points = "", points_to_product(request.question)
     before = [said.content for said in request.history if said.role == "user"]
-    if before and only_names(request.question):
+    names = bool(before) and only_names(request.question)
+    if names:
         look = _products_first(look)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
-        on = not back and _may_go_on(look, request.question, asked_in)
+        on = not back and (names or _may_go_on(look, request.question, asked_in))
         if (look.answers or look.policy_answers) and not points and not on:
             break
         if points:
@@ -138,9 +139,14 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
                 look, leans_on = _products_first(spoken_of, own), earlier
                 break
         topic = _with_topic(earlier, before[: -1 - back])
-        _, leaning = await _look_up(request, f"{topic} {request.question}", asked_in, lambda: None)
-        better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
-        if better and (on or not look.answers):
+        whole = f"{topic} {request.question}"
+        _, leaning = await _look_up(request, whole, asked_in, lambda: None)
+        if names:  # the product that is named leads, but where something else has all of both
+            taken = any(has_all(one, whole, asked_in) for one in leaning.facts)
+        else:
+            better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
+            taken = better and (on or not look.answers)
+        if taken:
             fits = partial(with_all, leaning.facts, request.question, topic, asked_in)
             meant = await asyncio.to_thread(fits)
             look, leans_on = _first(leaning, meant), topic

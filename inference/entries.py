@@ -4,12 +4,12 @@ Price and stock of a product are those of its row when it was found, a moment ag
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Any
 
 from inference.grounding.content_words import words_of
-from inference.grounding.figure_kinds import LENGTHS, WEIGHTS
+from inference.grounding.figure_kinds import LENGTHS, OF_TIME, WEIGHTS
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
@@ -26,10 +26,13 @@ SAID_OF_ANY = {
     *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
     *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip
-# Asked how long or how big it is, no word but these says so, and a description tells it by a figure.
-_MEASURES = {
-    *("long", "tall", "high", "wide", "deep", "thick", "heavy", "big", "large", "small"),
-    *("多长", "多高", "多宽", "多深", "多厚", "多重", "多大"),
+# Asked how long or how big it is, no word but these says so, and a description tells it by a figure of these kinds.
+_MEASURED_BY = {
+    **dict.fromkeys(("long", "多长"), LENGTHS | OF_TIME),
+    **dict.fromkeys(("tall", "high", "wide", "deep", "thick", "big", "large", "small"), LENGTHS),
+    **dict.fromkeys(("多高", "多宽", "多深", "多厚", "多大"), LENGTHS),
+    **dict.fromkeys(("heavy", "多重"), WEIGHTS),
+    "多久": OF_TIME,
 }
 _SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _LABELS = {
@@ -185,21 +188,22 @@ def _described(match: Match, row: str) -> str:
         for word in (*words.stems, *words.han)
         if word not in SAID_OF_ANY and not told.has(word)
     ]
-    measured = _measures(row)
-    measure = _MEASURES & {word for word, _ in match.asked} and not measured
-    if not (asked or measure) or len(match.text) <= DESCRIBED:
-        return match.text if asked or measure else ""
+    measures = {kind for word, _ in match.asked for kind in _MEASURED_BY.get(word, ())}
+    if _has(measures, row):
+        measures.clear()
+    if not (asked or measures) or len(match.text) <= DESCRIBED:
+        return match.text if asked or measures else ""
     chosen = ""
     for sentence in sentences_of(match.text):
         said = Known([words_of(sentence)])
-        tells = any(said.has(word) for word in asked) or (measure and _measures(sentence))
+        tells = any(said.has(word) for word in asked) or _has(measures, sentence)
         if tells and len(chosen + sentence) <= DESCRIBED:
             chosen += sentence
     return chosen.strip()
 
 
-def _measures(text: str) -> bool:
-    return any(figure.kind in WEIGHTS | LENGTHS for figure in figures_in(text))
+def _has(kinds: Set[str], text: str) -> bool:
+    return any(figure.kind in kinds for figure in figures_in(text))
 
 
 def _closed(title: str, article: Article, language: str) -> Sequence[str]:

@@ -50,6 +50,15 @@ _OF_IT = re.compile(
 )
 HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
 _HOW_MUCH = re.compile(HOW_MUCH)
+_OF_SUMS = {
+    "钱",
+    "要钱",
+    "收",
+    "收钱",
+    "收费",
+    "费用",
+    "价格",
+}  # which sum is asked for they do not say
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"
@@ -106,7 +115,8 @@ def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
 
 def _named(asked: str) -> list[str]:
     words = words_of(asked)
-    return [*words.stems, *(word for word in words.han if not _HOW_MUCH.fullmatch(word))]
+    han = (word for word in words.han if not _HOW_MUCH.fullmatch(word))
+    return [*words.stems, *(word for word in han if word not in _OF_SUMS)]
 
 
 def only_names(asked: str) -> bool:

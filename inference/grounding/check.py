@@ -178,7 +178,10 @@ class Grounds:
             if lacking:
                 return Finding("claim", lacking)
             return self._answer.wrong(self._question.side_of(answer), sentence)
-        if side := self._question.side_of(sentence):
+        side = self._question.side_of(sentence)
+        if side == "no" and self._sources.quotes(sentence):
+            return None  # “No jigsaws.”, of what is bought
+        if side:
             plain = self.asked.is_plain(sentence)
             if plain and side == "yes" and self._question.asks_a_deed:
                 return Finding("promise", sentence.strip())

@@ -46,6 +46,7 @@ _SAME = {
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh", "arriv": "deliv",
+    "thickness": "thick",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
     "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
     "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear",

@@ -30,7 +30,21 @@ RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a 
 _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (
         MONEY | {"free"},
-        {"cost", "价格", "价钱", "售价", "费用", "收费", "钱", "总价", "单价", "现价", "定价"},
+        {
+            "cost",
+            "价格",
+            "价钱",
+            "售价",
+            "费用",
+            "收费",
+            "钱",
+            "要钱",
+            "收钱",
+            "总价",
+            "单价",
+            "现价",
+            "定价",
+        },
     ),
     (OF_TIME | {"plain", "point"}, {stem("number")}),
     (OF_TIME, {"最长", "最短", "最久"}),

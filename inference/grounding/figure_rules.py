@@ -96,10 +96,12 @@ class FigureRules:
         told = [
             one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
         ]
-        claim = self._question.claim_in(sentence)
+        claim, asked_for = self._question.claim_in(sentence), self._question.claimed
+        if not (asked_for.stems or asked_for.han):
+            asked_for = self._question.whole_words  # it names nothing: “how much?”
         if not told or not claim:
             return None
-        beside, asked = without(claim, figures), told_by_figures(self._question.claimed, told)
+        beside, asked = without(claim, figures), told_by_figures(asked_for, told)
         own = told_by_figures(words_of(beside), figures)
         if own.stems or own.han or len(_WORD.findall(beside)) > BARE:
             return None
@@ -107,7 +109,7 @@ class FigureRules:
             return None  # it goes on with what was said before: an item of a list
         if not self._sources.comparable(asked):
             return None
-        if any(figure.kind == "digits" for figure in told) and asked != self._question.claimed:
+        if any(figure.kind == "digits" for figure in told) and asked != asked_for:
             return None  # “address and phone?”: the number is half of what was asked for
         count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))
         # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.

@@ -109,6 +109,7 @@ _FOR_A_FIGURE = re.compile(
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
     r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
+    r"|\bwhat['’]?(?:s| is) .*\b(?:phone|telephone) number\b|\b(?:phone|telephone) number\W*$"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|哪一?年|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
@@ -255,6 +256,8 @@ class Question:
         """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
         asked = [kinds for kinds in self._kinds if kinds & _MEASURES and not kinds & OF_TIME]
         kinds = {figure.kind for figure in figures}
+        if {"digits"} in self._kinds and kinds & OF_TIME:
+            return "digits" not in kinds  # “your phone number is 3 weeks”
         return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)
 
     def asks_how_many(self, words: Words) -> bool:
