@@ -164,7 +164,7 @@ def _mark(line: Line) -> str:
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     usual = _usual_height(lines)
     sizes = sorted({line.height for line in lines if _is_larger(line, usual)}, reverse=True)
-    at = 0
+    at, numbered = 0, dict[bool, int]()  # “第…” and “一、” have a level each
     while at < len(lines):
         line = lines[at]
         run = _run_of_rows(lines, at)
@@ -173,14 +173,22 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             yield Table(rows, line.page)
             at += run
         elif _is_larger(line, usual):
-            yield Heading(line.text, min(sizes.index(line.height) + 1, 4), line.page)
+            level = min(sizes.index(line.height) + 1, 4)
+            if looks_like_heading(line.text):
+                numbered.setdefault(line.text.startswith("第"), level)
+            yield Heading(line.text, level, line.page)
             at += 1
-        elif looks_like_heading(line.text) and not line.full:
-            yield Heading(line.text, 5 if line.text.startswith("第") else 6, line.page)
+        elif _looks_like_heading(line):
+            chapter = line.text.startswith("第")
+            yield Heading(line.text, numbered.get(chapter, 5 if chapter else 6), line.page)
             at += 1
         else:
             text, at = _paragraph(lines, at, usual)
             yield Paragraph(text, line.page)
+
+
+def _looks_like_heading(line: Line) -> bool:
+    return looks_like_heading(line.text) and not line.full
 
 
 def _usual_height(lines: Sequence[Line]) -> float:
@@ -210,7 +218,8 @@ def _paragraph(lines: Sequence[Line], at: int, usual: float) -> tuple[str, int]:
     text = lines[at].text
     while lines[at].full and at + 1 < len(lines):
         following = lines[at + 1]
-        ends = text[-1] in _SENTENCE_ENDS and following.page != lines[at].page
+        headed = _looks_like_heading(following)
+        ends = text[-1] in _SENTENCE_ENDS and (headed or following.page != lines[at].page)
         if ends or len(following.cells) > 1 or _is_larger(following, usual):
             break
         text = _glued(text, following.text)

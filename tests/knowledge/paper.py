@@ -48,6 +48,22 @@ def handbook() -> bytes:
     return made.getvalue()
 
 
+def price_list() -> bytes:
+    """A Chinese PDF with two numbered headings, of which the second is as large as the text, behind a full line."""
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for at, size, text in (
+        (760, 16, "一、维修"),
+        (730, 11, "整车保养要两天，含洗车、拆花鼓、上油。修好十五天不来取的，每天收三元停放费。"),
+        (700, 11, "二、租车"),
+        (670, 11, "租车凭身份证。"),
+    ):
+        canvas.setFont(FONT, size)
+        canvas.drawString(60, at, text)
+    canvas.save()
+    return made.getvalue()
+
+
 def pages(count: int, text: str = "") -> bytes:
     """A PDF of so many pages, each with a frame and, if wanted, a line of text."""
     made = io.BytesIO()

@@ -11,6 +11,7 @@ from knowledge.documents.blocks import Heading, Paragraph, Table
 from knowledge.documents.cutting import MOST, MOST_ROW, cut
 from knowledge.documents.isolation import read_apart
 from knowledge.documents.letters import fold
+from knowledge.documents.pdf import read_pdf
 from knowledge.documents.plain import decode
 from knowledge.documents.reading import Reading
 from knowledge.embeddings import MOST_CHARACTERS
@@ -55,6 +56,13 @@ def test_radicals_and_doubles_become_the_characters_that_they_look_like(tmp_path
     # ⻚ ⻓ ⻋ ⾦ ⼀ are radicals, 﨑 a compatibility ideograph, ﬁ a ligature; ：１ stay as they are written.
     reading = read(tmp_path, "pdf", paper.mapped_pdf("⻚⻓⻋⾦⼀ﬁ：１﨑豈"))
     assert texts(reading) == ["页长车金一fi：１﨑豈"]
+
+
+def test_a_numbered_heading_stands_behind_a_line_that_is_full(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(paper.price_list())
+    headings = [one for one in read_pdf(path).blocks if isinstance(one, Heading)]
+    assert [(one.text, one.level) for one in headings] == [("一、维修", 1), ("二、租车", 1)]
 
 
 @pytest.mark.parametrize(
