@@ -97,8 +97,9 @@ class FigureRules:
             one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
         ]
         claim, asked_for = self._question.claim_in(sentence), self._question.claimed
-        if not (asked_for.stems or asked_for.han):
-            asked_for = self._question.whole_words  # it names nothing: “how much?”
+        names = bool(asked_for.stems or asked_for.han)
+        if not names:  # “how much?”
+            asked_for = self._question.whole_words
         if not told or not claim:
             return None
         beside, asked = without(claim, figures), told_by_figures(asked_for, told)
@@ -113,11 +114,11 @@ class FigureRules:
             return None  # “address and phone?”: the number is half of what was asked for
         count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))
         # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.
-        if 2 * missing > count or (asked.han and 2 * missing >= count):
+        if names and (2 * missing > count or (asked.han and 2 * missing >= count)):
             return Finding("figure", told[0].written, asked=True)
         stray = self._elsewhere.untold_of(asked, told) if count else None
         goes_on = figures_in(said) or any(figure.kind == "free" for figure in figures)
-        if count and not (stray or goes_on or self._question.asks_whether):
+        if names and count and not (stray or goes_on or self._question.asks_whether):
             stray = self._elsewhere.said_of_another([self._asked_of(told)], self._question.words)
         return Finding("figure", stray.written) if stray else None
 

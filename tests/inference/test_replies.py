@@ -195,6 +195,7 @@ def test_what_points_to_a_product_names_none(question: str, points: bool) -> Non
         ("and to Canada?", True, True),
         ("how long?", True, True),
         ("几点", True, True),
+        ("收多少钱", True, True),
         ("what's the deposit?", False, True),
         ("能退吗", False, True),
         ("do you ship to Canada?", False, False),
@@ -253,6 +254,24 @@ async def test_what_names_nothing_is_about_what_was_spoken_of(live_town: Town) -
     for asked, history in (("for a week", said[:1]), ("and the deposit?", said)):
         text, _ = await reply(live_town, asked, history=history)
         assert "the deposit is $80" in text, asked
+
+
+async def test_what_is_named_may_be_of_the_entry_that_was_asked_about(live_town: Town) -> None:
+    def write() -> None:
+        stock_frame(live_town.maple)
+        with shop_scope(live_town.maple.id):
+            Faq.objects.create(
+                shop=live_town.maple,
+                question="What does mending cost?",
+                answer="Mending a river frame is $12, a wheel $30.",
+            )
+        embed_missing(live_town.maple.id)
+
+    await in_thread(write)
+    for before, told in (("What does mending cost?", "$12"), ("How much is shipping?", "$210")):
+        history = [PromptMessage("user", before)]
+        text, _ = await reply(live_town, "and the river frame?", history=history)
+        assert told in text, before
 
 
 async def test_a_product_that_is_only_named_leads(live_town: Town) -> None:

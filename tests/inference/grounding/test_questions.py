@@ -72,3 +72,32 @@ def test_the_row_that_an_earlier_question_named_is_the_one_that_is_asked_about()
     ):
         grounds = Grounds([prices], [asked, leans_on], asked, leans_on=leans_on)
         assert (grounds.finding(text) is None) is stands, text
+
+
+def test_a_bare_figure_is_told_of_what_the_question_goes_on_with() -> None:
+    rooms = "Room hire\nRoom | Half day | Whole day\nGallery | £80 | £140"
+    tables = "Deposit for a table of eight or more: £20"
+    asked, leans_on = "how much is half a day", "can i hire the gallery"
+    for text, stands in (("£80.", True), ("That is £20.", False)):
+        grounds = Grounds([rooms, tables], [asked, leans_on], asked, leans_on=leans_on)
+        assert (grounds.finding(text) is None) is stands, text
+
+
+def test_no_time_is_a_phone_number() -> None:
+    knowledge = "How can I reach you?\nOn 01632 960517.", "Repairs\nThey take 3 to 6 weeks."
+    asked = "whats your phone number"
+    for text, stands in (
+        ("It is 01632 960517.", True),
+        ('The question "whats your phone number" is answered in 3 to 6 weeks.', False),
+    ):
+        assert (Grounds(knowledge, [asked], asked).finding(text) is None) is stands, text
+
+
+def test_what_the_knowledge_denies_in_its_own_words_may_be_said() -> None:
+    knowledge = (
+        "Do you buy used games?\nComplete ones, for a third of the price. No jigsaws.",
+        "Weir jigsaw\nWeir jigsaw (W-1) costs £17.\nWeir jigsaw is in stock now.",
+    )
+    asked = "do you take jigsaws"
+    for text, stands in (("No jigsaws.", True), ("No.", False)):
+        assert (Grounds(knowledge, [asked], asked).finding(text) is None) is stands, text
