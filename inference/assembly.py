@@ -125,9 +125,10 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
     leans_on, points = "", points_to_product(request.question)
     before = [said.content for said in request.history if said.role == "user"]
-    names = bool(before) and only_names(request.question)
-    if names:
+    names = False  # a product, and no more
+    if before and only_names(request.question):
         look = _products_first(look)
+        names = any(match.article for match in look.facts)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
         on = not back and (names or _may_go_on(look, request.question, asked_in))
         if (look.answers or look.policy_answers) and not points and not on:
@@ -141,7 +142,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         topic = _with_topic(earlier, before[: -1 - back])
         whole = f"{topic} {request.question}"
         _, leaning = await _look_up(request, whole, asked_in, lambda: None)
-        if names:  # the product that is named leads, but where something else has all of both
+        if names:  # it leads, but where something else has all of both
             taken = any(has_all(one, whole, asked_in) for one in leaning.facts)
         else:
             better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)

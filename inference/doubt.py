@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from inference.deeds import asks_for_deed
 from inference.entries import SAID_OF_ANY, grounds
-from inference.follow_ups import HOW_MUCH, goes_on
+from inference.follow_ups import HOW_MUCH, goes_on, names_little
 from inference.grounding.content_words import stem, words_of
 from inference.grounding.figure_kinds import Keys, told_by_figures
 from inference.grounding.figure_text import Figure
@@ -147,18 +147,18 @@ def has_all(entry: Match, asked: str, asked_in: str) -> bool:
 
 def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:
     """Those of the entries that have all of a question and of what it `leans_on`; where none has, all of the question's
-    own words and figures, and half of the words before. None where these tell no entries apart.
+    own words and figures, and a word of those before. None where these tell no entries apart.
 
     One that only goes on (“and to Canada?”) asks for what the one before it did: for a sum, how much that is.
     """
-    before, inherits = _question(leans_on), goes_on(asked)
+    before, inherits = _question(leans_on), goes_on(asked) and names_little(asked)
 
     def speaks_of_both(one: Match) -> bool:
         text = _text_of([one], asked_in)
         figures = figures_in(text)
         words = _asked_of(before, one, figures)
-        half = 2 * len(_lacking(words, text, before.claimed.names)) <= len(words)
-        return half and (not inherits or before.is_answered_in_kind(figures))
+        shares = not words or len(_lacking(words, text, before.claimed.names)) < len(words)
+        return shares and (not inherits or before.is_answered_in_kind(figures))
 
     own = [one for one in entries if has_all(one, asked, asked_in)]
     both = [one for one in own or entries if has_all(one, f"{leans_on} {asked}", asked_in)]

@@ -98,7 +98,7 @@ def asks_when_back(asked: str) -> bool:
 
 def goes_on(asked: str) -> bool:
     """Whether the question goes on with the one before: “and to Canada?”, or names nothing: “for a week?”, “几点”."""
-    return bool(_GOES_ON.search(asked)) or not _named(asked)
+    return bool(_GOES_ON.search(asked)) or not {*_named(asked)} - _OF_SUMS
 
 
 def names_little(asked: str) -> bool:
@@ -115,8 +115,7 @@ def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
 
 def _named(asked: str) -> list[str]:
     words = words_of(asked)
-    han = (word for word in words.han if not _HOW_MUCH.fullmatch(word))
-    return [*words.stems, *(word for word in han if word not in _OF_SUMS)]
+    return [*words.stems, *(word for word in words.han if not _HOW_MUCH.fullmatch(word))]
 
 
 def only_names(asked: str) -> bool:
