@@ -50,15 +50,8 @@ _OF_IT = re.compile(
 )
 HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
 _HOW_MUCH = re.compile(HOW_MUCH)
-_OF_SUMS = {
-    "钱",
-    "要钱",
-    "收",
-    "收钱",
-    "收费",
-    "费用",
-    "价格",
-}  # which sum is asked for they do not say
+# Which sum is asked for they do not say.
+_OF_SUMS = frozenset(["钱", "要钱", "收", "收钱", "收费", "费用", "价格"])
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"

@@ -74,6 +74,8 @@ async def grounded_reply(
     trace.note_sources(made.matches, made.listed, "prompt")
     if made.turns_cut or made.used < len(made.facts):
         trace.note(cut={"facts": len(made.facts) - made.used, "turns": made.turns_cut})
+    if made.leans_on:
+        trace.note_leaning(made.leans_on)
     if made.left_out:
         trace.note(left_out=[match.title for match in made.left_out])
     # Not in the event loop: entries are read word by word when they are first met.

@@ -177,9 +177,9 @@ class Question:
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
-    tall they are; `names_day` where it is about a weekday or a date, `asks_for_sum` and `asks_for_measure` – a sum, a
-    weight, a length – where that is the figure. `whole_words` and `whole_figures` are those
-    of what it `leans_on`, too: what was said before that it goes on with.
+    tall they are; `names_day` where it is about a weekday or a date; `asks_for_sum` and `asks_for_measure` – a sum, a
+    weight, a length – where that is the figure. `whole_words` and `whole_figures` are those of what it `leans_on`,
+    too: what was said before that it goes on with.
     """
 
     def __init__(self, text: str, leans_on: str = "") -> None:
