@@ -246,8 +246,6 @@ async def test_a_later_question_is_about_the_row_that_an_earlier_one_named(
         platform, live_town.maple, "What does hire of the Wren loom cost?", "and for a week?"
     )
     assert answers[-1]["text"] == row
-    trace = await trace_of(live_town.maple, row)
-    assert trace["leans_on"] == "What does hire of the Wren loom cost?"
     # What stands in another passage is no answer to it, though it is true.
     platform.script(words=["No dogs on the looms' floor, please. "])
     answers, _ = await talk(

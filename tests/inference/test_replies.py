@@ -233,8 +233,9 @@ async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> Non
 
     await in_thread(write)
     before = PromptMessage("user", "How much is delivery?")
-    text, _ = await reply(live_town, "and to Canada?", history=[before])
+    text, end = await reply(live_town, "and to Canada?", history=[before])
     assert "Delivery costs $7, to Canada $19." in text
+    assert end.trace["leans_on"] == "How much is delivery?"
     text, _ = await reply(live_town, "Where do you deliver?", history=[before])
     assert text == "To the US and to Canada."
 
