@@ -143,7 +143,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         whole = f"{topic} {request.question}"
         _, leaning = await _look_up(request, whole, asked_in, lambda: None)
         if names:  # it leads, but where something else has all of both
-            taken = any(has_all(one, whole, asked_in) for one in leaning.facts)
+            taken = await asyncio.to_thread(_any_has_all, leaning.facts, whole, asked_in)
         else:
             better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
             taken = better and (on or not look.answers)
@@ -248,6 +248,10 @@ def _products_first(look: _Look, then: _Look | None = None) -> _Look:
         facts=facts[:MOST],
         answers=answers[:MOST],
     )
+
+
+def _any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+    return any(has_all(one, asked, asked_in) for one in facts)
 
 
 def _first(look: _Look, meant: Sequence[Match]) -> _Look:

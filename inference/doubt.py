@@ -127,7 +127,9 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
 def tells_measure_asked(text: str, asked: str) -> bool:
     """Whether the text has a figure of the kind that was asked for, if that is a sum, a weight or a length."""
     question = _question(asked)
-    figures = figures_in(simplified(text))
+    # “There are 3 left” tells no sum, “5.95” does.
+    told = figures_in(simplified(text))
+    figures = [one for one in told if one.kind != "plain" or "." in one.written]
     return not question.asks_for_measure or question.is_answered_in_kind(figures)
 
 

@@ -34,6 +34,7 @@ _MEASURED_BY = {
     **dict.fromkeys(("heavy", "多重"), WEIGHTS),
     "多久": OF_TIME,
 }
+_LASTS = {"last", "lasts", "take", "takes", "run", "runs"}
 _SIGNS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "HKD": "HK$"}
 _LABELS = {
     "sizes": ("Sizes", "尺码"),
@@ -179,7 +180,7 @@ def _facts(title: str, article: Article, language: str) -> list[str]:
 
 def _described(match: Match, row: str) -> str:
     """What the description adds where more was asked than the row tells: all of a short one, of a long one the
-    sentences with words of the question.
+    sentences with words of the question, or with the measure that was asked for.
     """
     words = words_of(" ".join(word for word, _ in match.asked))
     told = Known([words_of(f"{match.title} {row}")])
@@ -188,7 +189,10 @@ def _described(match: Match, row: str) -> str:
         for word in (*words.stems, *words.han)
         if word not in SAID_OF_ANY and not told.has(word)
     ]
-    measures = {kind for word, _ in match.asked for kind in _MEASURED_BY.get(word, ())}
+    named = {word for word, _ in match.asked}
+    measures = {kind for word in named for kind in _MEASURED_BY.get(word, ())}
+    if named & _LASTS:
+        measures -= LENGTHS
     if _has(measures, row):
         measures.clear()
     if not (asked or measures) or len(match.text) <= DESCRIBED:

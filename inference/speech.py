@@ -87,10 +87,12 @@ class Speech:
             yield from self._check(rest)
         if self._answer and not self.broken:
             self._judge(self._answer)
-        headings = [one for one in self._waiting if self.grounds.asked.is_heading(one)]
-        if headings or self._wanders:  # nothing comes that they stand over, or lead to
-            self._waiting.clear()
-        only_labels = self._labelled or bool(headings)
+        left = [one for one in self._waiting if not self.grounds.asked.is_heading(one)]
+        only_labels = self._labelled or len(left) < len(self._waiting)
+        # Nothing comes that a heading stands over, or a courtesy leads to.
+        if self._wanders or (only_labels and not (self._answer or self._labelled)):
+            left = []
+        self._waiting = left
         self.empty = only_labels and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
@@ -154,7 +156,7 @@ class Speech:
 
     def _look_aside(self, complete: str) -> None:
         """Withhold what is likelier no answer; behind an answer, that stands and the speech is over."""
-        found = self.grounds.beside(complete, follows=self.tells)
+        found = self.grounds.beside(complete, self.said if self.tells else "")
         leads_in = self.said.rstrip().endswith((":", "："))  # and answers nothing yet
         if found and self.tells and not leads_in:
             self._wanders = True

@@ -12,12 +12,14 @@ from inference.grounding.claim_rules import ClaimRules
 from inference.grounding.claims import acknowledges, asks, denies_having
 from inference.grounding.conditions import tells_only
 from inference.grounding.content_words import Words, words_of
+from inference.grounding.entries import as_said
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_rules import FigureRules
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
 from inference.grounding.opening import Opening
+from inference.grounding.overlap import Known
 from inference.grounding.premises import Premise
 from inference.grounding.promises import promise_in
 from inference.grounding.questions import Question
@@ -122,9 +124,9 @@ class Grounds:
             or self._answered_wrongly(sentence, figures, simplified(answer))
         )
 
-    def beside(self, sentence: str, follows: bool = False) -> Finding | None:
+    def beside(self, sentence: str, said: str = "") -> Finding | None:
         """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
-        doubted. Where it `follows` an answer it may be a fact of the shop, speak of what was asked, or limit that."""
+        doubted. Behind what was `said` it may be a fact of the shop, speak of what was asked, or limit that."""
         sentence = simplified(sentence)
         claim = self._question.claim_in(sentence)
         if not (self._doubted and claim):
@@ -135,11 +137,11 @@ class Grounds:
         carriers = self._sources.carriers(words, added)
         if not carriers or not self._doubted >= set(carriers):
             return None
-        if follows and (
+        limits = denies(claim) or tells_only(claim)
+        if said and (
             any(self._sources.entries[place].is_fact for place in carriers)
             or self._question.shares(words_of(claim))
-            or denies(claim)
-            or tells_only(claim)
+            or (limits and _share(words_of(claim), words_of(simplified(said))))
         ):
             return None
         return Finding("beside", self._knowledge[carriers[0]].partition("\n")[0])
@@ -179,8 +181,8 @@ class Grounds:
                 return Finding("claim", lacking)
             return self._answer.wrong(self._question.side_of(answer), sentence)
         side = self._question.side_of(sentence)
-        if side == "no" and self._sources.quotes(sentence):
-            return None  # “No jigsaws.”, of what is bought
+        if side == "no" and self._is_denied_in(sentence):
+            return None
         if side:
             plain = self.asked.is_plain(sentence)
             if plain and side == "yes" and self._question.asks_a_deed:
@@ -189,6 +191,14 @@ class Grounds:
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
         return None
+
+    def _is_denied_in(self, sentence: str) -> bool:
+        """Whether an entry that has all that was asked says so in these words: “No jigsaws.”, of what is bought."""
+        plain = as_said(sentence)
+        return not (self.asked.is_plain(sentence) or self._question.asks_for_having) and any(
+            plain in entry.said and not entry.known.lacks(self._question.claimed, latin=True)
+            for entry in self._sources.entries
+        )
 
     def _other_hours(self, sentence: str) -> Finding | None:
         """That the shop is open on a day on which it is closed, or the other way round."""
@@ -220,3 +230,8 @@ class Grounds:
 
     def _supports(self, words: Words) -> bool:
         return bool(words.stems or words.han) and not self._sources.missing(words)
+
+
+def _share(one: Words, other: Words) -> bool:
+    known = Known([other])
+    return any(map(known.has, (*one.stems, *one.han)))

@@ -81,8 +81,8 @@ _HELPS_TO = re.compile(
 )
 _COURTESY = re.compile(
     r"\b(?:happy|glad|pleased|here) to (?:help|assist)|\bcan i (?:help|assist)|\bi can help\b"
-    r"|\blet (?:me|us) know\b|\bwelcome\b|\bthank"
-    r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎(?:光临|随时|咨询|再来)",
+    r"|\blet (?:me|us) know\b|\b(?:you['’]re|you are) (?:very |most )?welcome\b|^\W*welcome\b|\bthank"
+    r"|很(?:高兴|乐意)|请问(?:还|有)?|随时(?:问|告诉|联系)|欢迎(?:光临|咨询|再来|随时(?:咨询|联系|来问|提问|再来))",
     re.IGNORECASE,
 )
 
@@ -103,7 +103,8 @@ def claim_of(sentence: str) -> str:
         turn = _TURN.search(text, aside.end()) or _OURS.search(text, aside.end())
         goes_on = turn or _acts(text, aside.end())
         text = text[goes_on.end() :] if goes_on else ""
-    claim = " ".join(part for part in [*parts, text] if not _is_topic(part))
+    # Beside what was taken off “for returns to Japan,” claims nothing; “for returns it is $5” is all there is.
+    claim = " ".join(part for part in [*parts, text] if not _is_topic(part)) if parts else text
     polite = _COURTESY.sub(" ", claim)
     if polite == claim:
         return claim

@@ -28,12 +28,12 @@ _SAME = {
 }
 # 纯棉 is 100%棉, but of no lining, and 棉麻 is another thing.
 _PURE = re.compile("纯([\u4e00-\u9fff]{1,3})")
-_ALL_OF_IT = (
-    r"(?<![内里衬][布料里])(?<![内里衬][布料里][:：])100\s?%\s?{0}(?![\u4e00-\u9fff])|{0}\s?100\s?%"
-)
+_ALL_OF_IT = r"100\s?%\s?{0}(?![\u4e00-\u9fff])|{0}\s?100\s?%"
+_OF_A_PART = re.compile("[里内衬夹袖领袋边]|填充|包装")
 # 多长 is told by 裙长78厘米 and 78厘米长, but not by whom a picture shows.
 _HOW = re.compile("多([长高宽厚深])")
-_SO_MUCH = r"(?<!身){0}度?[约为是:：\s]{{0,2}}\d|\d\s?(?:厘米|公分|毫米|米|cm|mm|m)\s?{0}"
+_LENGTH = r"\d+(?:\.\d+)?\s?(?:厘米|公分|毫米|米|cm|mm|m)"
+_SO_MUCH = rf"(?<!身){{0}}度?[约为是：:\s]{{{{0,2}}}}{_LENGTH}|{_LENGTH}\s?{{0}}"
 
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
@@ -100,6 +100,14 @@ def _bare(token: str) -> str:
     return token[0] if token[1] == "子" and token[0] in _THINGS else ""
 
 
+def _is_pure(stuff: str, text: str) -> bool:
+    """Whether something is told to be all of it, and no more than its lining."""
+    return any(
+        not _OF_A_PART.search(re.split("[，,。；;\n]", text[: told.start()])[-1])
+        for told in re.finditer(_ALL_OF_IT.format(stuff), text)
+    )
+
+
 def has_han(token: str, text: str) -> bool:
     """Whether the Chinese word stands in the text, in pieces of two signs at least; “墨绿色” as “墨绿”, too.
 
@@ -109,7 +117,8 @@ def has_han(token: str, text: str) -> bool:
         return True
     if any(one in text for one in _SAME.get(token) or (_bare(token),) if one):
         return True
-    for asked, told in ((_PURE, _ALL_OF_IT), (_HOW, _SO_MUCH)):
-        if (named := asked.fullmatch(token)) and re.search(told.format(named[1]), text):
-            return True
+    if (named := _PURE.fullmatch(token)) and _is_pure(named[1], text):
+        return True
+    if (named := _HOW.fullmatch(token)) and re.search(_SO_MUCH.format(named[1]), text):
+        return True
     return len(token) > 2 and all(token[at : at + 2] in text for at in range(len(token) - 1))

@@ -79,6 +79,8 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
     "售",
     "出售",
 }
+# Whether there is such a thing.
+_HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
 _MUST = re.compile(r"\bmust(?! not|n't)\b|必须", re.IGNORECASE)
 _SHORT = re.compile(
@@ -177,9 +179,9 @@ class Question:
 
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
-    tall they are; `names_day` where it is about a weekday or a date; `asks_for_sum` and `asks_for_measure` – a sum, a
-    weight, a length – where that is the figure. `whole_words` and `whole_figures` are those of what it `leans_on`,
-    too: what was said before that it goes on with.
+    tall they are; `names_day` where it is about a weekday or a date; `asks_for_having` whether there is such a thing;
+    `asks_for_sum` and `asks_for_measure` – a sum, a weight, a length – where that, and no time, is the figure.
+    `whole_words` and `whole_figures` are those of what it `leans_on`, too: what was said before that it goes on with.
     """
 
     def __init__(self, text: str, leans_on: str = "") -> None:
@@ -206,6 +208,7 @@ class Question:
             for kinds, pattern in _KINDS_ASKED
             if self.asks_for_figure and not kinds & own - {"plain"} and pattern.search(text)
         ]
+        self.asks_for_having = bool(_HAVE.search(self.stated))
         self.asks_for_sum = _SUMS in self._kinds
         self.asks_for_measure = any(
             kinds & _MEASURES and not kinds & OF_TIME for kinds in self._kinds

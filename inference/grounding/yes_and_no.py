@@ -24,7 +24,6 @@ from inference.grounding.variants import Variants
 from knowledge.lexical import HAN
 
 _MARKS = re.compile(r"[,;:，；：]")
-_HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
 _BACK = re.compile(r"退|\b(?:returns?|refund|money back)", re.IGNORECASE)
 _EXCHANGED = re.compile(r"换|\bexchang", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|[只仅限]", re.IGNORECASE)
@@ -56,7 +55,7 @@ class PlainAnswer:
         if meant and of_article:
             self._words = without_words(self._words, meant.name)
         # That something is to be had, or what an article is, is on no condition.
-        self._on_none = of_article or bool(_HAVE.search(question.stated))
+        self._on_none = of_article or question.asks_for_having
 
     def wrong(self, side: str, along: str = "") -> Finding | None:
         """Why the answer may not be given; `along` stands what else the reply says."""

@@ -20,6 +20,8 @@ from knowledge.documents.plain import looks_like_heading
 
 MOST_PAGES = 1000
 _LEAST_SIGNS = 5  # a page, on average: a scan may have a stamp in letters
+_ORDER = "一二三四五六七八九十"
+_NUMBERED = re.compile(f"(?P<before>第?)(?P<sign>[{_ORDER}])(?P<mark>[章节篇部、])")
 _LARGER = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 80
 _CELL_GAP = 0.7  # heights of a line; justified words stand closer
@@ -164,7 +166,7 @@ def _mark(line: Line) -> str:
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     usual = _usual_height(lines)
     sizes = sorted({line.height for line in lines if _is_larger(line, usual)}, reverse=True)
-    at, numbered = 0, dict[bool, int]()  # “第…” and “一、” have a level each
+    at, numbered = 0, dict[str, int]()  # the level of the last heading with this number
     while at < len(lines):
         line = lines[at]
         run = _run_of_rows(lines, at)
@@ -174,17 +176,30 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             at += run
         elif _is_larger(line, usual):
             level = min(sizes.index(line.height) + 1, 4)
-            if looks_like_heading(line.text):
-                numbered.setdefault(line.text.startswith("第"), level)
+            numbered[_number(line.text)] = level
             yield Heading(line.text, level, line.page)
             at += 1
         elif _looks_like_heading(line):
-            chapter = line.text.startswith("第")
-            yield Heading(line.text, numbered.get(chapter, 5 if chapter else 6), line.page)
+            level = numbered.get(_number_before(line.text), 5 if line.text.startswith("第") else 6)
+            numbered[_number(line.text)] = level
+            yield Heading(line.text, level, line.page)
             at += 1
         else:
             text, at = _paragraph(lines, at, usual)
             yield Paragraph(text, line.page)
+
+
+def _number(text: str) -> str:
+    """The number of a heading with its mark: “第二”, “二、”; else nothing."""
+    found = _NUMBERED.match(text)
+    return found.group() if found else ""
+
+
+def _number_before(text: str) -> str:
+    """The number that a heading goes on from."""
+    found = _NUMBERED.match(text)
+    order = _ORDER.find(found["sign"]) if found else 0
+    return f"{found['before']}{_ORDER[order - 1]}{found['mark']}" if found and order else "-"
 
 
 def _looks_like_heading(line: Line) -> bool:

@@ -274,6 +274,14 @@ def test_beside_what_comes_nearest_is_what_has_more_of_the_question() -> None:
         ("price of the cleaning cloth", product("Cleaning cloth", ""), True),
         ("大衣干洗多少钱", product("大衣", "建议干洗。"), False),
         ("大衣多少钱", product("大衣", "建议干洗。"), True),
+        ("干洗大衣多少钱", product("大衣", "建议干洗。"), False),
+        ("修眉刀多少钱", product("修眉刀", ""), True),
+        ("可水洗的羊毛衫多少钱", product("可水洗羊毛衫", ""), True),
+        ("带刻度量杯多少钱", product("带刻度量杯", ""), True),
+        ("how much to have the trousers hemmed", product("Trousers", "Can be hemmed."), False),
+        ("how much is gift wrapping for the coat", product("Coat", ""), False),
+        ("how much is the wrap dress", product("Maya dress", "A wrap dress."), True),
+        ("how much is polish for cleaning brass", product("Brass polish", "For cleaning."), True),
     ],
 )
 def test_the_price_of_a_thing_is_none_of_a_service(
@@ -287,6 +295,7 @@ def test_a_figure_of_the_kind_that_was_asked_for_is_told_or_not() -> None:
     for text, asked, told in (
         ("It is out of stock.", "how much is it?", False),
         ("It costs €48.", "how much is it?", True),
+        ("There are 3 left.", "how much is it?", False),
         ("It weighs 3 kg.", "how much is it?", False),
         ("It is out of stock.", "is it in stock?", True),  # asks for none
         ("现在有货。", "多重？", False),

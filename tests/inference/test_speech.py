@@ -315,6 +315,7 @@ def test_a_heading_waits_for_what_it_stands_over() -> None:
         ("Hire › Boats\nBoat | A day\nCanoe | $20", "Hire › Boats\nBoat | A day\nCanoe | $20"),
         ("Hire › Boats\nBoat | A day\n", ""),
         ("Hire › Boats", ""),
+        ("Hello! Hire › Boats", ""),
         ("A canoe is $20.\nHire › Boats", "A canoe is $20."),
     ):
         speech = Speech(Grounds([prices], [question], question), Trace())

@@ -62,7 +62,9 @@ def test_a_numbered_heading_stands_behind_a_line_that_is_full(tmp_path: Path) ->
     path = tmp_path / "file"
     path.write_bytes(paper.price_list())
     headings = [one for one in read_pdf(path).blocks if isinstance(one, Heading)]
-    assert [(one.text, one.level) for one in headings] == [("一、维修", 1), ("二、租车", 1)]
+    told = [(one.text, one.level) for one in headings]
+    # What is numbered anew stands below.
+    assert told == [("一、维修", 1), ("二、租车", 1), ("一、身份证", 6), ("二、押金三百元", 6)]
 
 
 @pytest.mark.parametrize(

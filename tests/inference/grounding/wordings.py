@@ -24,6 +24,21 @@ CLOTHES = (
     "真丝小方巾\n真丝小方巾（CY-3）售价¥99。\n真丝小方巾现在有货。\n53厘米见方，手工卷边。",
     "港澳台和海外能寄吗？\n目前只发中国大陆地区，港澳台和海外暂时不能寄。",
 )
+OUTFITTERS = (
+    "Wool coat\nWool coat (W-1) costs $90.\nWool coat is in stock now.\nColours: navy, green.",
+    "Do you take dogs into the shop?\nNo. They wait outside.",
+    "Can gloves be returned?\nYes, unworn gloves within 30 days.",
+    "Do you sell luggage tags?\nYes, leather tags for $8.",
+)
+LININGS = (
+    "涤纶裙子\n涤纶裙子售价¥99。\n涤纶裙子现在有货。\n面料：涤纶，里料为100%棉。",
+    "棉麻衬衫\n棉麻衬衫售价¥89。\n棉麻衬衫现在有货。\n面料：100%棉麻，里布：棉100%。",
+    "浴室毛巾\n浴室毛巾售价¥19。\n浴室毛巾现在有货。\n面料：100% 棉。",
+    "运费怎么算？\n运费另计，江浙沪6元。",
+    "新会陈皮\n新会陈皮售价40元。\n新会陈皮现在有货。",
+    "老陈皮\n老陈皮售价80元。\n老陈皮现在有货。",
+    "可以带宠物吗？\n狗要等在外面。",
+)
 WORDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "Ebb & Oar Ola",
@@ -93,12 +108,53 @@ WORDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 台湾能寄吗
 + 台湾不能寄。
 - 台湾能寄。
-? 那条半身裙的面料含棉吗
+? 那条半身裙是什么面料
 + 那条半身裙的面料是聚酯纤维。
-- 那条半身裙含棉。
 ? 方巾尺寸多大
 + 方巾的尺寸是53厘米见方。
 - 方巾的尺寸是78厘米。
+""",
+    ),
+    (
+        "Skye Outfitters Ida",
+        OUTFITTERS,
+        """
+? how much is it for a parrot
+- For a parrot it costs $90.
+? how much is the wool coat
++ For the wool coat it is $90.
++ If you like, it comes in navy.
+- If you like, it comes gift wrapped in silk by hand.
+? can gloves be returned
+- No.
++ Yes, unworn gloves within 30 days.
+? do you take dogs into the shop
++ They wait outside.
+? are dogs welcome in the shop
+- Dogs and parrots are welcome.
+? thank you for the help
++ You are welcome.
+? do you have named tags
+- Yes, we have named tags.
+""",
+    ),
+    (
+        "小满衣铺 小满",
+        LININGS,
+        """
+? 裙子是纯棉的吗
+- 裙子是纯棉的。
+? 衬衫是纯棉的吗
+- 衬衫是纯棉的。
+? 毛巾是纯棉的吗
++ 毛巾是纯棉的。
+? 价格含运费吗
+- 含运费。
+? 老陈皮多少钱
+- 老陈皮40元。
++ 老陈皮80元。
+? 能带狗吗
+- 欢迎随时带狗来。
 """,
     ),
 )
