@@ -29,7 +29,8 @@ def asks_for_deed(question: Question, product: Match) -> bool:
     """Whether it asks what it costs to have something done, of which the product's own words tell no sum."""
     if not question.asks_for_sum or any(one.kind in MONEY for one in figures_in(product.text)):
         return False
-    called = product.title.lower()
+    category = product.article.category if product.article else ""
+    called = f"{product.title} {category}".lower()
     told = f"{called} {product.text.lower()}"
     done = (match["deed"] or match["zh"] for match in _TO_DO.finditer(question.text))
     named = (match.group() for match in _DOING.finditer(question.text))

@@ -301,3 +301,12 @@ def test_a_figure_of_the_kind_that_was_asked_for_is_told_or_not() -> None:
         ("现在有货。", "多重？", False),
     ):
         assert tells_measure_asked(text, asked) is told, text
+
+
+def test_what_is_kept_as_a_service_has_its_price() -> None:
+    canoe = product("Canoe for a day", "")
+    assert canoe.article is not None
+    hired = replace(canoe, article=replace(canoe.article, category="For hire"))
+    asked = "how much is it to hire a canoe for a day"
+    for one, stands in ((canoe, False), (hired, True)):
+        assert stands_as_answer([one], asked, "en", [one], leans=False) is stands
