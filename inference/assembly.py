@@ -74,8 +74,10 @@ class Found:
     left_out: tuple[Match, ...]
     # Else the embeddings' server is away: what words alone do not find may be there.
     by_meaning: bool
-    # What was said earlier, together with which the question was looked up; else nothing.
+    # What was said earlier, together with which the question was looked up, and which facts have all of both; else
+    # nothing.
     leans_on: str
+    meant: tuple[Match, ...]
 
     @property
     def leans(self) -> bool:
@@ -124,6 +126,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     assistant = partial(_assistant_of, request.shop_id, reading)
     (shop, persona, policy), look = await _look_up(request, request.question, asked_in, assistant)
     leans_on, points = "", points_to_product(request.question)
+    meant: Sequence[Match] = ()
     before = [said.content for said in request.history if said.role == "user"]
     names = False  # a product, and no more
     if before and only_names(request.question):
@@ -138,6 +141,9 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
             if _is_of_product(spoken_of, request.question):
                 own = look if asks_when_back(request.question) else None
                 look, leans_on = _products_first(spoken_of, own), earlier
+                meant = await asyncio.to_thread(
+                    with_all, look.facts, request.question, earlier, asked_in
+                )
                 break
         topic = _with_topic(earlier, before[: -1 - back])
         whole = f"{topic} {request.question}"
@@ -148,8 +154,9 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
             better = _best_fit(leaning.facts, asked_in) > _best_fit(look.facts, asked_in)
             taken = better and (on or not look.answers)
         if taken:
-            fits = partial(with_all, leaning.facts, request.question, topic, asked_in)
-            meant = await asyncio.to_thread(fits)
+            meant = await asyncio.to_thread(
+                with_all, leaning.facts, request.question, topic, asked_in
+            )
             look, leans_on = _first(leaning, meant), topic
             if meant:
                 break
@@ -166,6 +173,7 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         left_out=look.left_out,
         by_meaning=look.by_meaning,
         leans_on=leans_on,
+        meant=tuple(meant),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from inference.assembly import Assembled
-from inference.doubt import doubted, fact_with, with_all
+from inference.doubt import doubted, fact_with
 from inference.entries import grounds
 from inference.fallback import told_together
 from inference.follow_ups import points_to_product
@@ -88,11 +88,10 @@ class Speech:
         if self._answer and not self.broken:
             self._judge(self._answer)
         left = [one for one in self._waiting if not self.grounds.asked.is_heading(one)]
-        only_labels = self._labelled or len(left) < len(self._waiting)
+        headed = len(left) < len(self._waiting)
         # Nothing comes that a heading stands over, or a courtesy leads to.
-        if self._wanders or (only_labels and not (self._answer or self._labelled)):
-            left = []
-        self._waiting = left
+        self._waiting = [] if self._wanders or (headed and not self._answer) else left
+        only_labels = self._labelled or headed
         self.empty = only_labels and not (self.said or self._waiting or self.broken)
         if self.broken or not self._waiting:
             return
@@ -205,14 +204,14 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     facts = (*used, *policy.values())
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
     if made.leans:
-        having = with_all(used, question, made.leans_on, asked_in)
-        doubts = frozenset(at for at, one in enumerate(used) if having and one not in having)
+        meant = made.meant or used
+        doubts = frozenset(at for at, one in enumerate(used) if one not in meant)
         if points_to_product(question):
             doubts -= {0}  # the one that was spoken of
     else:
         doubts = doubted(facts, together, question, asked_in, made.matches)
-        if meant := fact_with(question, made.policy_answers, asked_in, likely=True):
-            doubts -= {facts.index(meant)}
+        if fact := fact_with(question, made.policy_answers, asked_in, likely=True):
+            doubts -= {facts.index(fact)}
     return Grounds(
         knowledge=[grounds(one, made.language) for one in facts],
         earlier=earlier[-EARLIER:],

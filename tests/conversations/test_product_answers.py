@@ -44,14 +44,14 @@ def stock_six(shop: Shop) -> None:
         stock(shop, sku=f"MC-{number}", title=f"Fisherman Cardigan {number}")
 
 
-def repair_guide(shop: Shop) -> Document:
-    """A document of one passage, findable at once."""
-    text = "Repairs\nWe mend torn seams free of charge within one year. Send the piece to our workshop in Portland."
+def guide(shop: Shop, title: str, *passages: str) -> Document:
+    """A document of these passages, findable at once."""
     with shop_scope(shop.id):
         document = Document.objects.create(
-            shop=shop, title="Repair guide", file_name="repair.md", sha256="0" * 64, size=1
+            shop=shop, title=title, file_name="guide.md", sha256="0" * 64, size=1
         )
-        Passage.objects.create(shop=shop, document=document, position=1, text=text)
+        for position, text in enumerate(passages, 1):
+            Passage.objects.create(shop=shop, document=document, position=position, text=text)
     embed_missing(shop.id)
     return document
 
@@ -179,7 +179,9 @@ async def test_a_product_that_speaks_to_the_assistant_is_left_out(
 
 async def test_a_document_answers_and_is_named(platform: Platform, live_town: Town) -> None:
     shop = live_town.maple
-    document = await in_thread(repair_guide, shop)
+    mends = "We mend torn seams free of charge within one year."
+    text = f"Repairs\n{mends} Send the piece to our workshop in Portland."
+    document = await in_thread(guide, shop, "Repair guide", text)
     platform.script(words=["We mend torn seams free of charge within one year. "])
     (answer,), _ = await talk(platform, shop, "Do you repair torn seams?")
     assert answer["via"] == "engine"
@@ -201,17 +203,8 @@ async def test_a_prompt_holds_few_entries(platform: Platform, live_town: Town) -
 async def test_the_row_of_a_table_that_was_asked_about_is_told_alone(
     platform: Platform, live_town: Town
 ) -> None:
-    def write() -> None:
-        document = Document.objects.create(
-            shop=live_town.maple, title="Hire", file_name="hire.md", sha256="1" * 64, size=1
-        )
-        rows = "Loom | Weekend | Week | Deposit\nHeron loom | $22 | $48 | $90\nWren loom | $39 | $85 | $200"
-        Passage.objects.create(
-            shop=live_town.maple, document=document, position=1, text=f"Hire › Looms\n{rows}"
-        )
-
-    await in_shop(live_town.maple.id, write)
-    await in_thread(embed_missing, live_town.maple.id)
+    rows = "Loom | Weekend | Week | Deposit\nHeron loom | $22 | $48 | $90\nWren loom | $39 | $85 | $200"
+    await in_thread(guide, live_town.maple, "Hire", f"Hire › Looms\n{rows}")
     platform.script(words=["The deposit on the Wren loom is $90. "])
     (answer,), _ = await talk(platform, live_town.maple, "What is the deposit on the Wren loom?")
     told = "From “Hire”:\nHire › Looms\nWren loom, Weekend $39, Week $85, Deposit $200"
@@ -224,22 +217,9 @@ async def test_the_row_of_a_table_that_was_asked_about_is_told_alone(
 async def test_a_later_question_is_about_the_row_that_an_earlier_one_named(
     platform: Platform, live_town: Town
 ) -> None:
-    def write() -> None:
-        document = Document.objects.create(
-            shop=live_town.maple, title="Hire", file_name="hire.md", sha256="1" * 64, size=1
-        )
-        for position, text in enumerate(
-            (
-                "Hire › Looms\nLoom | Weekend | Week\nHeron loom | $22 | $48\nWren loom | $39 | $85",
-                "Hire › Rules\nNo dogs on the looms' floor, please.",
-            )
-        ):
-            Passage.objects.create(
-                shop=live_town.maple, document=document, position=position, text=text
-            )
-
-    await in_shop(live_town.maple.id, write)
-    await in_thread(embed_missing, live_town.maple.id)
+    looms = "Hire › Looms\nLoom | Weekend | Week\nHeron loom | $22 | $48\nWren loom | $39 | $85"
+    rules = "Hire › Rules\nNo dogs on the looms' floor, please."
+    await in_thread(guide, live_town.maple, "Hire", looms, rules)
     row = "From “Hire”:\nHire › Looms\nWren loom, Weekend $39, Week $85"
     platform.script(words=["For a week it is $48. "])
     answers, _ = await talk(
