@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from inference.assembly import Assembled, Found, with_prompt
+from inference.assembly import Assembled, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
 from inference.doubt import (
@@ -47,6 +47,7 @@ from inference.messages import (
 )
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
+from inference.retrieval import Found
 from inference.speech import Speech, grounds_of
 from inference.table_rows import row_with
 from inference.trace import Trace

@@ -19,7 +19,6 @@ from dataclasses import replace
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
-from inference.assembly import Found, find
 from inference.attention import Attention
 from inference.courtesy import courtesy_of
 from inference.doubt import stands_as_answer
@@ -34,6 +33,7 @@ from inference.measures import reply_ended
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
 from inference.quotas import note_route
+from inference.retrieval import Found, find
 from inference.safety_words import SafetyWords, compiled, masked
 from inference.spoken_words import watched
 from inference.trace import Route, Trace

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from inference.assembly import LOOKED_AT
 from inference.fitting import MOST
+from inference.retrieval import LOOKED_AT
 from knowledge.embeddings import embed_missing
 from knowledge.models import Document, Fact, Passage, Product
 from tenants.models import Shop

@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from inference.assembly import LOOKED_AT
 from inference.fitting import far_across, fitting, fitting_policy, lies_behind
 from inference.languages import language_of
+from inference.retrieval import LOOKED_AT
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions

@@ -1,0 +1,299 @@
+"""What the shop knows about a question, of itself or with what was said before it.
+
+docs/answers.md has the figures.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS
+
+from inference.doubt import has_all, with_all
+from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
+from inference.follow_ups import (
+    asks_for_stock,
+    asks_when_back,
+    goes_on,
+    names_little,
+    only_names,
+    points_to_product,
+)
+from inference.languages import language_of
+from inference.messages import ReplyRequest
+from knowledge.facts import policy_facts
+from knowledge.search import Match, answering, nearest, read_question
+from tenants.models import PersonaText, PersonaVersion, Plan, Shop
+from tenants.personas import published_persona
+from tenants.scope import in_shop, rows
+from tenants.variables import fill_persona
+
+# Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
+LEANS, NAMED_IN = 3, 6
+TOPIC_IN = 2  # and those before one that went on itself
+# An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
+SURELY_MEANT = 0.07
+# Of each kind this many are looked at; `fitting` takes the best of all.
+LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 2}
+
+PersonaOf = Callable[[UUID], PersonaText]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the shop's knowledge has for some words.
+
+    `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
+    prompt; `answers` those of them near enough to be the answer themselves. `of_policy` are the shop's facts that the
+    words are near to, and `policy_answers` those of these near enough to be the answer. `left_out` are entries that
+    speak to the assistant: they are none of these.
+    """
+
+    matches: tuple[Match, ...]
+    facts: tuple[Match, ...]
+    answers: tuple[Match, ...]
+    of_policy: tuple[Match, ...]
+    policy_answers: tuple[Match, ...]
+    left_out: tuple[Match, ...]
+    # Else the embeddings' server is away: what words alone do not find may be there.
+    by_meaning: bool
+    # What was said earlier, together with which the question was looked up, and which facts have all of both.
+    leans_on: str = ""
+    meant: tuple[Match, ...] = ()
+
+    @property
+    def leans(self) -> bool:
+        """Whether it was found for the question together with an earlier one."""
+        return bool(self.leans_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Look):
+    """Whose assistant answers, in which language, and what the shop knows about the question.
+
+    `policy` are the shop's facts, which stand in every prompt.
+    """
+
+    shop: Shop
+    persona: PersonaText
+    policy: tuple[Match, ...]
+    language: str
+
+
+def parts_of(found: Look) -> dict[str, Any]:
+    """What it is made of by name: what is known more, is known beside."""
+    return {field.name: getattr(found, field.name) for field in fields(found)}
+
+
+async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Found:
+    """Find what fits the question, for the persona that `persona_of` reads or the request names.
+
+    Reads in short scopes of its own. Raises PersonaVersion.DoesNotExist where the shop has no such persona.
+    """
+    asked_in = language_of(request.question, request.locale)
+    reading = persona_of or partial(_persona_of, version=request.persona_version)
+    (shop, persona, policy), alone = await _look_up_beside(
+        partial(_assistant_of, request.shop_id, reading), request, request.question, asked_in
+    )
+    before = [said.content for said in request.history if said.role == "user"]
+    look = await _of_the_product(request, alone, before, asked_in)
+    look = look or await _together(request, alone, before, asked_in)
+    language = _reply_language(persona, asked_in)
+    return Found(**parts_of(look), shop=shop, persona=persona, policy=policy, language=language)
+
+
+async def _of_the_product(
+    request: ReplyRequest, alone: Look, before: Sequence[str], asked_in: str
+) -> Look | None:
+    """The product that the shopper spoke of `before`, where the question means one and names none (“how much is it?”).
+
+    It asks for price, stock, a variant or a trait then, or whether one can buy. What was said of the product is looked
+    up alone: FAQs lie near to any such question. None where no product is meant or none was spoken of.
+    """
+    if not points_to_product(request.question):
+        return None
+    for earlier in reversed(before[-NAMED_IN:]):
+        spoken_of = await _look_up(request, earlier, asked_in)
+        if _is_of_product(spoken_of, request.question):
+            own = alone if asks_when_back(request.question) else None
+            look = _products_first(spoken_of, own)
+            meant = await _what_is_meant(look, request.question, earlier, asked_in)
+            return replace(look, leans_on=earlier, meant=meant)
+    return None
+
+
+async def _together(
+    request: ReplyRequest, alone: Look, before: Sequence[str], asked_in: str
+) -> Look:
+    """What the question means by itself (`alone`), or together with one of those before it (“and in red?”).
+
+    Both are looked up together where nothing fits well, and, behind the last message, where the question goes on (“and
+    to Canada?”) and both together fit better than it alone. A product that is named and no more leads, but where
+    something else has all of both.
+    """
+    look, names = alone, False
+    if before and only_names(request.question):
+        look = _products_first(alone)
+        names = any(match.article for match in look.facts)
+    for back, earlier in enumerate(reversed(before[-LEANS:])):
+        on = not back and (names or _may_go_on(look, request.question, asked_in))
+        if (look.answers or look.policy_answers) and not on:
+            break
+        topic = _with_topic(earlier, before[: -1 - back])
+        whole = f"{topic} {request.question}"
+        both = await _look_up(request, whole, asked_in)
+        if names:
+            taken = await asyncio.to_thread(_any_has_all, both.facts, whole, asked_in)
+        else:
+            better = _best_fit(both.facts, asked_in) > _best_fit(look.facts, asked_in)
+            taken = better and (on or not look.answers)
+        if taken:
+            meant = await _what_is_meant(both, request.question, topic, asked_in)
+            look = replace(_first(both, meant), leans_on=topic, meant=meant)
+            if meant:
+                break
+    return look
+
+
+def _may_go_on(look: "Look", asked: str, asked_in: str) -> bool:
+    """Whether a question for which something was found may be about what the one before it was about."""
+    if _is_of_product(look, asked):
+        return False
+    return goes_on(asked) or (
+        names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
+    )
+
+
+def _with_topic(earlier: str, before: Sequence[str]) -> str:
+    """An earlier question, and what it went on with: “I want to hire a bike”, “for a week”."""
+    parts = [earlier]
+    for said in reversed(before[-TOPIC_IN:]):
+        if not (goes_on(parts[0]) or names_little(parts[0])):
+            break
+        parts.insert(0, said)
+    return " ".join(parts)
+
+
+async def _look_up(request: ReplyRequest, words: str, asked_in: str) -> Look:
+    """What is known for the words."""
+    _, look = await _look_up_beside(lambda: None, request, words, asked_in)
+    return look
+
+
+async def _look_up_beside(
+    reading: Callable[[], T], request: ReplyRequest, words: str, asked_in: str
+) -> tuple[T, Look]:
+    """What is known for the words; and before it what else is read in the same unit of work."""
+    # Not in the database's threads: a long text would hold up acknowledgements and leases.
+    question = await asyncio.to_thread(read_question, words, request.shop_id)
+
+    def read() -> tuple[T, Sequence[Match]]:
+        return reading(), nearest(request.shop_id, question, LOOKED_AT)
+
+    there, found = await in_shop(request.shop_id, read)
+    ours = tuple(answering(found))
+    facts, of_policy = tuple(fitting(ours, words, asked_in)), tuple(fitting_policy(ours, asked_in))
+    return there, Look(
+        matches=ours,
+        facts=facts,
+        answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
+        of_policy=of_policy,
+        policy_answers=tuple(one for one in of_policy if may_answer(one, words, asked_in)),
+        left_out=tuple(match for match in found if match.gives_orders),
+        by_meaning=question.vector is not None,
+    )
+
+
+def _is_of_product(look: Look, question: str) -> bool:
+    """Whether a product was spoken of. FAQs have prices, too: of these the product has to lead them."""
+    among = look.facts if asks_for_stock(question) else look.facts[:1]
+    return any(match.article for match in among)
+
+
+def _products_first(look: Look, then: Look | None = None) -> Look:
+    """What was found, products first; of what was found `then` in place of the rest."""
+    products = [match for match in look.facts if match.article]
+    if then:
+        products = products[:1]  # that which was spoken of
+    rest, first = then or look, {match.id for match in products}
+    matches, facts, answers = (
+        # Found for other words, the same product has another score.
+        (*products, *(match for match in found if match.id not in first))
+        for found in (rest.matches, rest.facts, rest.answers)
+    )
+    return replace(
+        look,
+        matches=matches if then else look.matches,
+        facts=facts[:MOST],
+        answers=answers[:MOST],
+    )
+
+
+def _any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+    return any(has_all(one, asked, asked_in) for one in facts)
+
+
+async def _what_is_meant(look: Look, asked: str, leans_on: str, asked_in: str) -> tuple[Match, ...]:
+    return tuple(await asyncio.to_thread(with_all, look.facts, asked, leans_on, asked_in))
+
+
+def _first(look: Look, meant: Sequence[Match]) -> Look:
+    """What was found, first what has all that was asked; where anything has, nothing else is the answer."""
+    if not meant:
+        return look
+    return replace(
+        look,
+        facts=(*meant, *(match for match in look.facts if match not in meant)),
+        answers=tuple(match for match in look.answers if match in meant),
+    )
+
+
+def _best_fit(facts: Sequence[Match], asked_in: str) -> float:
+    return max((fit(match, asked_in) for match in facts), default=-1.0)
+
+
+# With every reply: no more of the rows than a prompt is made of.
+_SHOP = """
+SELECT shop.id, shop.name, shop.tagline, plan.id, plan.name, plan.weight
+FROM tenants_shop AS shop JOIN tenants_plan AS plan ON plan.id = shop.plan_id WHERE shop.id = %(shop)s
+"""
+_PERSONA = """
+SELECT id, shop_id, name, tone, language, instructions, greeting
+FROM tenants_personaversion WHERE shop_id = %(shop)s AND id = %(version)s
+"""
+_PERSONA_FIELDS = ("id", "shop_id", "name", "tone", "language", "instructions", "greeting")
+
+
+def _persona_of(shop_id: UUID, version: UUID | None) -> PersonaText:
+    if version is None:
+        return published_persona(shop_id)
+    found = rows(_PERSONA, version=version)
+    if not found:
+        raise PersonaVersion.DoesNotExist
+    return PersonaVersion.from_db(DEFAULT_DB_ALIAS, _PERSONA_FIELDS, found[0])
+
+
+def _shop_of() -> Shop:
+    found = rows(_SHOP)
+    if not found:
+        raise Shop.DoesNotExist
+    pk, name, tagline, *plan = found[0]
+    shop = Shop.from_db(DEFAULT_DB_ALIAS, ("id", "name", "tagline"), (pk, name, tagline))
+    shop.plan = Plan.from_db(DEFAULT_DB_ALIAS, ("id", "name", "weight"), plan)
+    return shop
+
+
+def _assistant_of(
+    shop_id: UUID, persona_of: PersonaOf
+) -> tuple[Shop, PersonaText, tuple[Match, ...]]:
+    return _shop_of(), fill_persona(persona_of(shop_id)), tuple(answering(policy_facts()))
+
+
+def _reply_language(persona: PersonaText, asked_in: str) -> str:
+    if persona.language != PersonaText.Language.SHOPPER:
+        return persona.language.split("-")[0]
+    return asked_in
