@@ -16,7 +16,8 @@ MONEY = {
 }  # fmt: skip
 OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "instalment"}
 WEIGHTS = {"kg", "gram", "jin", "pound"}
-LENGTHS = {"cm", "mm", "inch", "metre"}
+LENGTHS = {"cm", "mm", "inch", "metre", "km", "mile"}
+VOLUMES = {"ml", "litre"}
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
@@ -52,6 +53,7 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (OF_TIME, {"最长", "最短", "最久"}),
     ({"percent"}, {stem("minus")}),
     (LENGTHS, {"尺寸", "大小"}),
+    (VOLUMES, {stem("capacity"), stem("volume"), "容量"}),
     ({"watt"}, {stem(word) for word in ("watt", "wattage")} | {"功率", "瓦数"}),
     (
         {"digits"},

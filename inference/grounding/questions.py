@@ -19,6 +19,7 @@ from inference.grounding.figure_kinds import (
     LENGTHS,
     MONEY,
     OF_TIME,
+    VOLUMES,
     WEIGHTS,
     without,
     without_words,
@@ -123,7 +124,7 @@ _NAMES_A_FIGURE = re.compile(
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
 _SUMS = MONEY | {"free", "cent", "plain"}  # “5.95”, and a currency that is not read
-_MEASURES = MONEY | WEIGHTS | LENGTHS
+_MEASURES = MONEY | WEIGHTS | LENGTHS | VOLUMES
 _LONG = LENGTHS | {"plain"}  # “9 ft” is a bare number here
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
 _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
@@ -147,6 +148,14 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             _LONG,
             r"\bhow (?:tall|high|wide|deep|thick)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)"
             r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
+        ),
+        (
+            _LONG | WEIGHTS | VOLUMES | {"size", "year of age"},
+            r"\bhow (?:big|large|small)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)|(?<![费价金额])多[大小]",
+        ),
+        (
+            VOLUMES | {"plain"},
+            r"\bhow many (?:ml|millilit(?:er|re)s?|lit(?:er|re)s?)\b|(?:几|多少)(?:毫升|升)",
         ),
         (
             {"hour", "minute"},
@@ -257,8 +266,10 @@ class Question:
 
     def is_answered_otherwise(self, figures: Iterable[Figure]) -> bool:
         """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
-        asked = [kinds for kinds in self._kinds if kinds & _MEASURES and not kinds & OF_TIME]
         kinds = {figure.kind for figure in figures}
+        # “How long” may be asked of either: a weight is none.
+        of_time = () if kinds & (WEIGHTS | VOLUMES) else OF_TIME
+        asked = [these for these in self._kinds if these & _MEASURES and not these & set(of_time)]
         if {"digits"} in self._kinds and kinds & OF_TIME:
             return "digits" not in kinds  # “your phone number is 3 weeks”
         return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)

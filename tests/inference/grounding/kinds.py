@@ -9,12 +9,16 @@ SADDLER = (
     "Do you service machines?\nAll walking foot machines, £68 with a new needle, skivers £79. Takes 8 working days. Not industrial ones.",
     "Swift skiver\nSwift skiver (SK-4) costs £410.\nSwift skiver is in stock now.\nweight: 7.2 kg.\nspeed: 1,400 cuts a minute.\nCategory: Machines.",
     "Oak bench\nOak bench (OB-1) costs £260.\nOak bench is in stock now.\nheight: 82 cm.\nweight: 31 kg.\nCategory: Benches.",
+    "Primer\nPrimer (PR-1) costs £31.\nPrimer is in stock now.\nweight: 0.4 kg.\nCategory: Finishes.",
+    "Edge paint\nEdge paint (EP-2) costs £8.\nEdge paint is in stock now.\ncontents: 50 ml.\nCategory: Finishes.",
     "What does a class cost?\nA class on a Saturday is £61, leather included, for up to 6 people. It lasts 5 hours.",
+    "Guild › Contest\nThe contest costs £11 to enter and the first prize is a £75 card. Latecomers forfeit after 20 minutes.",
 )
 MILL = (
     "桂皮怎么存？\n密封避光，能放两年。",
     "秋香桂皮\n秋香桂皮（GP-1）售价¥38。\n秋香桂皮现在有货。\n长度：12到15厘米。\n一罐6根。\n类别：香料。",
     "石磨可以租吗？\n可以，每天35元，押金300元，磨重18公斤。",
+    "香油\n香油（XY-1）售价¥45。\n香油现在有货。\n净含量：250毫升。\n类别：油。",
     "铁砧\n铁砧（TZ-1）售价¥260。\n铁砧现在有货。\n净重：31公斤。\n类别：工具。",
     "能用积分付款吗？\n可以用积分，不能用赠卡。",
 )
@@ -49,6 +53,28 @@ KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - The oak bench costs £260 and is in stock.
 - The oak bench is 31 kg.
 + The oak bench is 82 cm high.
+? how many ml is the primer
+- The primer is 31 ml.
+- The primer costs £31.
+- It is £31.
+? how many ml is the edge paint
++ The edge paint has 50 ml.
++ 50 ml.
+- The edge paint is 8 ml.
+- It costs £8.
+? how long is the oak bench
+- The oak bench is 31 kg.
+- It weighs 31 kg.
+? how big is the oak bench
+- The oak bench costs £260.
++ The oak bench is 82 cm high.
++ It is 82 cm high and costs £260.
+? what is the second prize of the contest
+- The second prize of the contest is £75.
+- The second prize is a £75 card.
++ The first prize is a £75 card.
+? how big is a class
++ It is for up to 6 people.
 ? how much is a class
 + A class on a Saturday is £61.
 ? how long is a class
@@ -68,6 +94,17 @@ KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 石磨多重
 - 石磨每天35元。
 + 石磨重18公斤。
+? 铁砧多长
+- 铁砧31公斤。
+- 铁砧净重31公斤。
+? 香油多少毫升
++ 香油净含量250毫升。
++ 250毫升。
+- 香油45毫升。
+- 香油售价45元。
+? 香油多大一瓶
++ 一瓶250毫升。
+- 香油售价45元。
 ? 铁砧多重
 + 铁砧的重量是31公斤。
 - 铁砧售价260元。
