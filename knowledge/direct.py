@@ -26,7 +26,7 @@ from knowledge.word_meanings import nearest_of
 
 # The chance of being right from which an answer is given: without what the answers mean, and with it where the entry
 # has every word of the question, and where it lacks one.
-SURE, SURE_TOLD, SURE_STRANGE = 0.95, 0.88, 0.96
+SURE, SURE_TOLD, SURE_STRANGE = 0.967, 0.88, 0.96
 CONSTANT = -8.08
 WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
 TOLD_CONSTANT = -0.02
@@ -161,10 +161,16 @@ def _agrees(question: str, match: Match) -> bool:
     return (
         denies(question) in (denies(said), denies(match.title))
         and names_all(question, said)
-        and not asks_another(question, match)
+        and not (_tells_words_apart(question, match) and asks_another(question, match))
         and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
         and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
     )
+
+
+def _tells_words_apart(question: str, match: Match) -> bool:
+    """Whether a word that stands nowhere in the entry tells another question: where its answer was not read, a Chinese
+    one is as often said in other words, and the bar is higher instead."""
+    return is_told(match) or not HAN.search(question)
 
 
 def _bare(text: str) -> str:

@@ -121,6 +121,22 @@ def test_an_faq_with_one_word_exchanged_is_another(
     assert sure(question, best) is given
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "given"),
+    [
+        ("怎么挽回她的心？", "怎么挽回她的爱？", True),
+        ("How do I win back her heart?", "How do I win back her love?", False),
+    ],
+)
+def test_where_the_answer_was_not_read_another_word_in_chinese_may_say_the_same(
+    question: str, said: str, given: bool
+) -> None:
+    unread = asking(question, match(said))
+    assert chance(question, [unread, FAR]) > SURE
+    assert sure(question, unread) is given
+    assert not sure(question, replace(unread, told=0.98, rival=0.8, echoed=0.85))
+
+
 def test_grammar_exchanged_says_nothing() -> None:
     question = "How long do you give guarantee?"
     best = match("How long do we get guarantee?", "Two years.", told=0.98, rival=0.8, echoed=0.85)
