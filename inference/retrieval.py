@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
-from inference.doubt import has_all, with_all
+from inference.doubt import with_all
 from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     asks_for_stock,
@@ -22,6 +22,7 @@ from inference.follow_ups import (
     only_names,
     points_to_product,
 )
+from inference.held import Held
 from inference.languages import language_of
 from inference.messages import ReplyRequest
 from knowledge.facts import policy_facts
@@ -234,7 +235,7 @@ def _products_first(look: Look, then: Look | None = None) -> Look:
 
 
 def _any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
-    return any(has_all(one, asked, asked_in) for one in facts)
+    return any(Held([one], asked, asked_in).has_all for one in facts)
 
 
 async def _what_is_meant(look: Look, asked: str, leans_on: str, asked_in: str) -> tuple[Match, ...]:

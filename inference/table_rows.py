@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from inference.doubt import has_all
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import UNDER, numbers_of
 from inference.grounding.tables import Row, Table, parted
+from inference.held import Held
 from knowledge.lexical import HAN, simplified
 from knowledge.search import Match
 
@@ -15,7 +15,7 @@ def row_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | None:
     """The first passage, cut to the row of its table that the question names, if row, headings and column have every
     word and figure of the question."""
     rows = (row for fact in facts if fact.kind == "passage" for row in _rows_named(fact, asked))
-    return next((row for row in rows if has_all(row, asked, asked_in)), None)
+    return next((row for row in rows if Held([row], asked, asked_in).has_all), None)
 
 
 def _rows_named(passage: Match, asked: str) -> Iterator[Match]:
