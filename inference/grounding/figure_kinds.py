@@ -23,7 +23,7 @@ _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "d
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
 _NO_NUMBERS = {"stock", "free"}  # their values are no counts
 # A bare number in the knowledge is none of these.
-_NEVER_BARE = OF_TIME | {
+_NEVER_BARE = OF_TIME | VOLUMES | {
     "percent", "near day", "weekday", "link", "email", "code", "date", "size", "stock",
 }  # fmt: skip
 RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a week”

@@ -25,25 +25,29 @@ class Rows:
     ) -> str:
         """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
 
-        Where it names none the words and figures that were `asked` do, the first of them that name any. Empty if all
-        is told of its own row.
+        Where it names none the words and figures that were `asked` do, the first of them that name any; where they name
+        columns, it is told under these or under what it names itself. Empty if all is told of its own row.
         """
         found: dict[str, bool] = {}
         for table, entry in self._tables:
             each = (table.names_in(without_words(words, entry.name)) for words, _ in asked)
             names, own = next(filter(None, each), ()), False
             beside = next(filter(None, (table.bounded(figures) for _, figures in asked)), ())
+            columns = next(filter(None, (table.columns_in(words) for words, _ in asked)), ())
             for clause in clauses:
                 words = without_words(words_of(clause.bare), entry.name)
                 if named := table.names_in(words):
                     names, own = named, True
                 beside = table.bounded(clause.figures) or beside
+                under = (*columns, *table.columns_in(words)) if columns else ()
                 whats: list[str | Figure] = [*words.stems, *words.han]
                 whats += [figure for figure in once(clause.figures) if figure.kind != "free"]
                 for what in whats:
                     if what in names or self._tell_beside(what, names if own else ()):
                         continue
-                    if (wrong := table.tells_of_another(what, names, beside, own)) is not None:
+                    if (
+                        wrong := table.tells_of_another(what, names, beside, own, under)
+                    ) is not None:
                         written = what if isinstance(what, str) else what.written
                         found[written] = wrong and found.get(written, True)
         return next((written for written, wrong in found.items() if wrong), "")

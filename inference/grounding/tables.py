@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
-from inference.grounding.content_words import Words, words_of
+from inference.grounding.content_words import Words, weak_words_of, words_of
 from inference.grounding.figure_kinds import Keys
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
@@ -54,12 +54,23 @@ class Row:
         self.said = ", ".join([cells[0], *parts[1:]])
         self.called = words_of(cells[0])
         self._known = Known([words_of(self.text)])
-        self._keys = Keys({figure.key for cell in cells for figure in figures_in(cell)})
+        self._cells = [Keys(figure.key for figure in figures_in(cell)) for cell in cells]
+        self._keys = Keys(key for cell in self._cells for key in cell.all)
         self.bounds = _bounds(cells[0])
 
     def has(self, what: str | Figure) -> bool:
         """Whether the word, or the figure, stands in it."""
         return self._known.has(what) if isinstance(what, str) else self._keys.carry(what)
+
+    def has_under(self, figure: Figure, columns: Sequence[int]) -> bool:
+        """Whether the figure stands in one of the columns, or in what the row is called."""
+        return any(
+            cell.carry(figure) for place, cell in enumerate(self._cells) if place in {0, *columns}
+        )
+
+    def tells_under(self, kind: str, columns: Sequence[int]) -> bool:
+        """Whether a figure of the kind stands in one of the columns."""
+        return any(cell.kinds[kind] for place, cell in enumerate(self._cells) if place in columns)
 
     def says(self, what: str | Figure) -> bool:
         """Whether it is written there, and not only a bare number that may be it."""
@@ -86,6 +97,8 @@ class Table:
         # Without figures below, the first row may tell something itself.
         self.head = CELL.join(header) if told and not figures_in(CELL.join(header)) else ""
         self.header = Known([words_of(CELL.join(header))])
+        heads = [_every_word(words_of(cell)) for cell in header[1:]]
+        self._heads = [head - frozenset.intersection(*heads) for head in heads]
         self._called = Known([row.called for row in self.rows])
 
     def names_in(self, words: Words) -> Sequence[str]:
@@ -98,17 +111,32 @@ class Table:
             and not all(row.has(word) for row in self.rows)
         ]
 
+    def columns_in(self, words: Words) -> Sequence[int]:
+        """The columns that are named by all words that tell them apart; never the one by which the rows are called."""
+        known, all_words = Known([words]), _every_word(words)
+        return [
+            place
+            for place, head in enumerate(self._heads, 1)
+            if head and all(word in all_words or known.has(word) for word in head)
+        ]
+
     def bounded(self, figures: Sequence[Figure]) -> Sequence[Figure]:
         """The figures of which a row may be."""
         return [one for one in figures if any(row.holds_any([one]) for row in self.rows)]
 
     def tells_of_another(
-        self, what: str | Figure, names: Sequence[str], figures: Sequence[Figure], every: bool
+        self,
+        what: str | Figure,
+        names: Sequence[str],
+        figures: Sequence[Figure],
+        every: bool,
+        columns: Sequence[int] = (),
     ) -> bool | None:
         """Whether it stands in no row that is named; None where it stands in none.
 
         Each of the `names` has to stand in one of the rows – not `every` one, where a row is called by some of them –
-        and a row of “up to 6 inches” has to be of one of the `figures`.
+        and a row of “up to 6 inches” has to be of one of the `figures`. A figure of a kind that the `columns` tell has
+        to stand in one of these.
         """
         carriers = [row for row in self.rows if row.has(what)]
         if not carriers or (isinstance(what, str) and self.header.has(what)):
@@ -118,6 +146,10 @@ class Table:
         ):
             return True
         kind = "" if isinstance(what, str) else what.kind
+        if isinstance(what, Figure) and any(row.tells_under(kind, columns) for row in self.rows):
+            carriers = [row for row in carriers if row.has_under(what, columns)]
+            if not carriers:
+                return True
         meant = [
             row
             for row in self.rows
@@ -176,6 +208,11 @@ def _is_header(first: Sequence[str], second: Sequence[str]) -> bool:
     if not any(kinds[0]):
         return True
     return any(one != other for one, other in zip(kinds[0], kinds[1], strict=False))
+
+
+def _every_word(words: Words) -> frozenset[str]:
+    """The words, and “full” and “half”, which say little elsewhere and tell columns apart."""
+    return frozenset((*words.stems, *words.han)) | weak_words_of(words.text)
 
 
 def _bounds(name: str) -> Bounds | None:

@@ -1,6 +1,6 @@
 """Sentences about rows of tables: each row is told of by itself. Marks as in `corpus`.
 
-The shops are made up: one that hires out bicycles, a ceramics studio, and a gym.
+The shops are made up: one that hires out bicycles, a ceramics studio, a gym, and one that mends bicycles.
 """
 
 HIRE = (
@@ -20,6 +20,10 @@ STUDIO = (
 GYM = (
     "Handbook\nNorthlift handbook › Opening hours\nMonday to Friday | 6 am to 10 pm\nSaturday | 8 am to 6 pm\nSunday | 9 am to 4 pm",
     "Handbook\nNorthlift handbook › Membership\nPlan | Price per month | Sauna | Guests\nBasic | $39 | not included | none\nPlus | $59 | weekends | 1 a month\nFull | $79 | any time | 4 a month",
+)
+WORKSHOP = (
+    "价目\n轮下车铺价目 › 维修\n项目 | 公路车 | 山地车 | 折叠车\n补胎 | 15元 | 12元 | 20元\n编轮组 | 120元 | 110元 | 不做",
+    "几天能修好？\n小修当天取，整车保养要两天。",
 )
 ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
@@ -44,6 +48,12 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - The deposit is $50.
 - $50.
 - The deposit for a cargo bike is $40.
+? What does a tandem cost for a full day?
++ The tandem is $35 for a full day.
++ $35.
+- The tandem costs $22.
+- $22.
++ It is $35, and $22 for half a day.
 ? Do you have child seats?
 + A child seat is free.
 - A child seat costs $12 for half a day.
@@ -75,6 +85,9 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 手捏体验58元。
 - 168元。
 - 手捏体验98元，时长90分钟。
+? 手捏体验的价格是多少？
++ 98元，60分钟。
++ 手捏体验98元，时长60分钟。
 ? 亲子拉坯多久？
 + 亲子拉坯时长120分钟。
 - 亲子拉坯时长90分钟。
@@ -115,6 +128,22 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? Does Basic have the sauna?
 + The sauna is not included in Basic.
 - With Basic you can use the sauna any time.
+""",
+    ),
+    (
+        "轮下车铺 小轮",
+        WORKSHOP,
+        """
+? 折叠车编轮组多少钱
+- 120元。
+- 折叠车编轮组120元。
+- 折叠车编轮组是110元。
+? 公路车编轮组多少钱
++ 公路车的编轮组120元。
+- 110元。
+? 折叠车补胎多少钱
++ 折叠车补胎20元。
+- 折叠车补胎15元。
 """,
     ),
 )
