@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from inference.follow_ups import asks_for_price
 from inference.grounding import content_words
 from inference.grounding.overlap import Known
+from inference.held import Held, question_of
 from inference.languages import language_of
 from knowledge.direct import is_same
 from knowledge.lexical import HAN, simplified, words_of
@@ -107,8 +108,16 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         for rank, each in ranked
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
+    if facts and facts[0].article:
+        facts.sort(key=lambda match: -_whole_title(match, asked))
     if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
         facts.sort(key=lambda match: match is not article)  # its row has the price
+    if (
+        facts
+        and facts[0].kind == "faq"
+        and not question_of(facts[0].said or facts[0].title).asks_for_having
+    ):
+        facts.sort(key=lambda match: not is_had(match, asked, asked_in))
     return facts[:MOST]
 
 
@@ -131,6 +140,15 @@ def far_across(facts: Sequence[Match], asked_in: str) -> bool:
     between scripts nothing but figures and promises is checked."""
     best = facts[0]
     return _tongue(best, asked_in).endswith("across") and best.score < _PUT_ACROSS[best.kind]
+
+
+def is_had(entry: Match, asked: str, asked_in: str) -> bool:
+    """Whether it is a product that has all words of a question whether there is such a thing."""
+    return (
+        entry.article is not None
+        and question_of(asked).asks_for_having
+        and Held([entry], asked, asked_in).has_all
+    )
 
 
 def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
@@ -156,6 +174,14 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
         if len(named) > max(1, len(words) / 2) and not all(said.has(word) for word in named):
             return match
     return None
+
+
+def _whole_title(match: Match, asked: str) -> int:
+    """How many words a product's title has, if all of them stand in the question: “Herring Bay”, not its expansion."""
+    title = content_words.words_of(match.title) if match.article else None
+    words = [*title.stems, *title.han] if title else []
+    question = Known([content_words.words_of(asked)])
+    return len(words) if all(map(question.has, words)) else 0
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:

@@ -250,8 +250,10 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
     entries = told_together(made.answers)
     if entries and entries[0].kind != "passage" and stands(entries):
         return entries
+    # Where no product may be meant a row is told from however far behind: a long table lies near to no question.
+    among = made.facts if any(match.article for match in made.facts) else made.matches
     for asked in dict.fromkeys((question, f"{made.leans_on} {question}".strip())):
-        if row := row_with(asked, made.facts, asked_in):
+        if row := row_with(asked, among, asked_in):
             return [row]
     if entries and stands(entries):
         return entries

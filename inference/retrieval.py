@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
-from inference.doubt import with_all
-from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
+from inference.doubt import tells_measure_asked, with_all
+from inference.fitting import MOST, fit, fitting, fitting_policy, is_had, may_answer
 from inference.follow_ups import (
     asks_for_stock,
     asks_when_back,
@@ -119,7 +119,10 @@ async def _of_the_product(
         return None
     for earlier in reversed(before[-NAMED_IN:]):
         spoken_of = await _look_up(request, earlier, asked_in)
-        if _is_of_product(spoken_of, request.question):
+        telling = await asyncio.to_thread(
+            _telling, spoken_of.facts, request.question, earlier, asked_in
+        )
+        if _is_of_product(telling, request.question):
             own = alone if asks_when_back(request.question) else None
             look = _products_first(spoken_of, own)
             meant = await _what_is_meant(look, request.question, earlier, asked_in)
@@ -162,7 +165,7 @@ async def _together(
 
 def _may_go_on(look: "Look", asked: str, asked_in: str) -> bool:
     """Whether a question for which something was found may be about what the one before it was about."""
-    if _is_of_product(look, asked):
+    if _is_of_product(look.facts, asked):
         return False
     return goes_on(asked) or (
         names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
@@ -209,9 +212,18 @@ async def _look_up_beside(
     )
 
 
-def _is_of_product(look: Look, question: str) -> bool:
+def _telling(facts: Sequence[Match], asked: str, earlier: str, asked_in: str) -> Sequence[Match]:
+    """The products, and of all else what tells the measure that is asked for: “from four years on” is no price. The
+    products alone where it was asked earlier whether there is one."""
+    had = any(is_had(one, earlier, asked_in) for one in facts)
+    return [
+        one for one in facts if one.article or (not had and tells_measure_asked(one.text, asked))
+    ]
+
+
+def _is_of_product(facts: Sequence[Match], question: str) -> bool:
     """Whether a product was spoken of. FAQs have prices, too: of these the product has to lead them."""
-    among = look.facts if asks_for_stock(question) else look.facts[:1]
+    among = facts if asks_for_stock(question) else facts[:1]
     return any(match.article for match in among)
 
 

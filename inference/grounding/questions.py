@@ -81,7 +81,10 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
     "出售",
 }
 # Whether there is such a thing.
-_HAVE = re.compile(r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|有(?!没有)|卖", re.I)
+_HAVE = re.compile(
+    r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|(?<![所只具含享])有(?!没有)|卖",
+    re.IGNORECASE,
+)
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
 _MUST = re.compile(r"\bmust(?! not|n't)\b|必须", re.IGNORECASE)
 _SHORT = re.compile(

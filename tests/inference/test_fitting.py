@@ -122,6 +122,33 @@ def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> N
     assert not lies_behind(wall, [wall, shelf], "how does one mount an oak shelf")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "leads"),
+    [
+        ("有儿童车吗", "儿童车几岁能骑？", True),
+        ("有儿童头盔吗", "儿童车几岁能骑？", False),
+        ("儿童车几岁骑", "儿童车几岁能骑？", False),
+        ("有儿童车吗", "卖儿童车吗？", False),
+    ],
+)
+def test_a_product_leads_that_is_asked_for_where_the_faq_speaks_of_no_having(
+    asked: str, said: str, leads: bool
+) -> None:
+    faq = Match("faq", uuid.uuid4(), said, "四岁左右，两种。", 0.97, said=said)
+    bike = product("小雀儿童车", "适合4到6岁。")
+    assert (fitting([faq, bike], asked, "zh")[0] is bike) is leads
+
+
+def test_a_product_with_its_whole_title_in_the_question_leads_what_goes_with_it() -> None:
+    game, more = (
+        product("Herring Bay", "Bribe the harbour master."),
+        product("Herring Bay: Ice", "Needs Herring Bay."),
+    )
+    more = replace(more, score=0.92)
+    assert fitting([more, game], "how many play Herring Bay", "en")[0] is game
+    assert fitting([more, game], "is Herring Bay: Ice any good", "en")[0] is more
+
+
 def test_a_product_called_by_its_title_leads_where_its_price_is_asked() -> None:
     faq = Match("faq", uuid.uuid4(), "三脚架能承重多少？", "碳纤维的8公斤，铝合金的5公斤。", 1.04)
     tripod = product("轻行碳纤维三脚架", "重1.1公斤。")
