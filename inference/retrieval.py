@@ -199,16 +199,22 @@ async def _look_up_beside(
         return reading(), nearest(request.shop_id, question, LOOKED_AT)
 
     there, found = await in_shop(request.shop_id, read)
+    # Not in the event loop: entries are read word by word.
+    by_meaning = question.vector is not None
+    return there, await asyncio.to_thread(_look_of, found, words, asked_in, by_meaning)
+
+
+def _look_of(found: Sequence[Match], words: str, asked_in: str, by_meaning: bool) -> Look:
     ours = tuple(answering(found))
     facts, of_policy = tuple(fitting(ours, words, asked_in)), tuple(fitting_policy(ours, asked_in))
-    return there, Look(
+    return Look(
         matches=ours,
         facts=facts,
         answers=tuple(match for match in facts if may_answer(match, words, asked_in)),
         of_policy=of_policy,
         policy_answers=tuple(one for one in of_policy if may_answer(one, words, asked_in)),
         left_out=tuple(match for match in found if match.gives_orders),
-        by_meaning=question.vector is not None,
+        by_meaning=by_meaning,
     )
 
 
