@@ -21,12 +21,18 @@ from knowledge.search import Match
 # What may stand between the signs of a Chinese word, of at most so many: each sign triples the ways to read a text of
 # one sign repeated.
 _APART, _MOST_APART = ".{0,2}", 6
+# Names, though Chinese writes none with a capital: what is told of one of them says nothing of another.
+_PROVINCE = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西"
+    "|甘肃|青海|内蒙古?|广西|西藏|宁夏|新疆|香港|澳门|台湾"
+)
+_EVERYWHERE = re.compile("全国|全球|各[省地]|偏远|所有地区")
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    f"[哪加收]?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl"
+    f"[哪加收]?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -41,6 +47,7 @@ _UNITS = {
     )
 }
 _HOW = re.compile(r"(?:\bhow |有?(?=多))([a-z]{3,}|多[\u4e00-\u9fff])", re.IGNORECASE)
+_HOW_SOON = re.compile(r"\bhow (late|fast|quick(?:ly)?|soon|early|often|far)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -74,8 +81,12 @@ class Held:
 
     @property
     def lacks_name(self) -> bool:
-        """Whether a name of the question does not stand there."""
-        return not {*self.lacking}.isdisjoint(self.question.claimed.names)
+        """Whether a name of the question does not stand there, or a province, where not all are spoken of."""
+        everywhere = _EVERYWHERE.search(self.text)
+        return any(
+            word in self.question.claimed.names or (_PROVINCE.fullmatch(word) and not everywhere)
+            for word in self.lacking
+        )
 
     @cached_property
     def is_in_kind(self) -> bool:
@@ -128,7 +139,7 @@ def _text_of(told: Sequence[Match], asked_in: str) -> str:
 def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Sequence[str]:
     """The words of the question that the entry has to have, beside those that its figures say by themselves."""
     claimed = told_by_figures(question.claimed, figures)
-    idle = SAID_OF_ANY if best.article else ()
+    idle = {*(SAID_OF_ANY if best.article else ()), *map(stem, _HOW_SOON.findall(question.text))}
     return [
         word
         for word in (*claimed.stems, *claimed.han)

@@ -29,6 +29,11 @@ _SAYS_NOTHING = {"stuff", "called", "老是", "总是"}
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
 _IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
 
+# A question word ends the word before it: “锁梁|多粗”, “多少钱|包邮”. 许多 asks nothing.
+_ASKS = re.compile(
+    "(多少钱?|(?<![许很好太最更差])多[高重长宽厚深粗大久远快]|什么|怎[么样]|啥|哪[里些个种款]|几[个点天])"
+)
+
 # What begins like an idle word and is none of its forms: “evening”, “letter”, “shower”, “shoulder”.
 _NO_FORM = re.compile(
     "(?:evening|letter|shower|shoulder|theme|butt|topper|stepper|starter)s?|butter"
@@ -151,7 +156,12 @@ def stem(word: str) -> str:
     word = word.replace("’", "'").removesuffix("'s").strip("'")
     word = _SAME.get(word, word)
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 3
+            and not word.endswith("ss")
+            and not (ending == "y" and word[-2] in "aeou")  # “play” is of “players”
+        ):
             word = word[: -len(ending)]
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
@@ -163,7 +173,8 @@ def stem(word: str) -> str:
 def _cut(run: str) -> tuple[str, ...]:
     import rjieba  # noqa: PLC0415 - it reads its dictionary then, for which no page should wait
 
-    cut, known = rjieba.cut(run), frozenset(rjieba.cut(run, False))
+    cut = [one for part in _ASKS.split(run) if part for one in rjieba.cut(part)]
+    known = frozenset(rjieba.cut(run, False))
     return tuple(one if one in known else _IDLE_EDGE.sub("", one) or one for one in cut)
 
 

@@ -115,6 +115,29 @@ def test_verbs_of_sending_and_words_for_a_figure_are_no_words_that_lack() -> Non
         ("定制的几天发", False),
     ):
         assert stands_as_answer([sent], asked, "zh", [sent], leans=True) is stands, asked
+    hours = Match("faq", uuid.uuid4(), "When are you open?", "Monday to Friday 9 to 17.", 0.95)
+    for asked, stands in (("how late are you open", True), ("what is the late fee", False)):
+        assert stands_as_answer([hours], asked, "en", [hours], leans=True) is stands, asked
+
+
+def test_what_is_told_of_one_province_is_told_of_no_other() -> None:
+    sent = Match("faq", uuid.uuid4(), "冷链怎么寄？", "寄浙江当天到，加18元。", 0.95)
+    everywhere = replace(sent, text="寄全国当天到，加18元。")
+    for one, asked, stands in (
+        (sent, "冷链寄浙江多少钱", True),
+        (sent, "冷链寄内蒙古", False),
+        (everywhere, "冷链寄内蒙古", True),
+    ):
+        assert stands_as_answer([one], asked, "zh", [one], leans=True) is stands, asked
+
+
+def test_a_question_word_ends_the_word_before_it_and_players_play() -> None:
+    bag = product("鞍座包", "反光条。")
+    assert stands_as_answer([bag], "鞍座包啥价", "zh", [], leans=False)
+    game = product("Mole Patrol", "For 2 to 6 players.")
+    assert stands_as_answer([game], "how many can play mole patrol", "en", [], leans=False)
+    free = Match("fact", uuid.uuid4(), "包邮门槛", "99元", 0.95)
+    assert stands_as_answer([free], "多少钱包邮", "zh", [], leans=False)
 
 
 def test_what_has_no_figure_of_the_kind_that_was_asked_is_no_more_than_near() -> None:
