@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 from inference.deeds import asks_for_deed
 from inference.follow_ups import goes_on, names_little
+from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
+from inference.grounding.questions import Question
 from inference.held import Held, question_of
 from knowledge.direct import asks_another, chance
 from knowledge.lexical import simplified
@@ -60,6 +63,8 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
         return False
     if question.asks_whether and question.names_day and held.lacks_figure:
         return False
+    if _counts_another(question, question_of(best.said or best.title)):
+        return False
     lacks = (bool(held.missing), held.lacks_figure)
     asks_more = held.comparable and question.asks_for_figure and any(lacks)
     if not best.dense or leans or (asks_more and (all(lacks) or not held.has_half)):
@@ -73,6 +78,15 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
     else:
         bar = _LIKELY if held.has_half else _LIKELY_ALL_THE_SAME
     return _chance(told, held.asked, among) >= bar
+
+
+def _counts_another(asked: Question, said: Question) -> bool:
+    """Whether both ask how many there are, of players and of games."""
+    own, other = asked.counted(), said.counted()
+    if not (own and other and (own.stems or own.han)):
+        return False
+    known = Known([words_of(said.text)])
+    return not any(map(known.has, (*own.stems, *own.han)))
 
 
 def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:

@@ -277,15 +277,19 @@ class Question:
             return "digits" not in kinds  # “your phone number is 3 weeks”
         return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)
 
-    def asks_how_many(self, words: Words) -> bool:
-        """Whether a number is asked for of what these words speak of: of fish, not of hours or acres."""
+    def counted(self) -> Words | None:
+        """The words for what a number is asked of: fish, not hours or acres. None where none is asked for."""
         found = _HOW_MANY.search(self.text)
         if not found:
-            return False
+            return None
         of = found["en"] or found["zh"]
         counted = [one for one in figures_in(f"2 {of}") if one.kind != "plain"]
-        own, told = words_of(of), Known([words])
-        return not counted and (not of or any(map(told.has, (*own.stems, *own.han))))
+        return None if counted else words_of(of)
+
+    def asks_how_many(self, words: Words) -> bool:
+        """Whether a number is asked for of what these words speak of."""
+        own, told = self.counted(), Known([words])
+        return own is not None and (not own.text or any(map(told.has, (*own.stems, *own.han))))
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""

@@ -120,6 +120,17 @@ def test_verbs_of_sending_and_words_for_a_figure_are_no_words_that_lack() -> Non
         assert stands_as_answer([hours], asked, "en", [hours], leans=True) is stands, asked
 
 
+def test_a_number_of_one_thing_is_none_of_another() -> None:
+    games = Match(
+        "faq", uuid.uuid4(), "How many games do you have?", "640, by number of players.", 0.95
+    )
+    for asked, stands in (
+        ("how many players", False),
+        ("how many games are there", True),
+    ):
+        assert stands_as_answer([games], asked, "en", [games], leans=True) is stands, asked
+
+
 def test_what_is_told_of_one_province_is_told_of_no_other() -> None:
     sent = Match("faq", uuid.uuid4(), "冷链怎么寄？", "寄浙江当天到，加18元。", 0.95)
     everywhere = replace(sent, text="寄全国当天到，加18元。")
