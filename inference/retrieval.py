@@ -163,7 +163,7 @@ async def _together(
     return look
 
 
-def _may_go_on(look: "Look", asked: str, asked_in: str) -> bool:
+def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:
     """Whether a question for which something was found may be about what the one before it was about."""
     if _is_of_product(look.facts, asked):
         return False

@@ -12,7 +12,7 @@ from math import inf
 from typing import NamedTuple
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
-from inference.grounding.figure_kinds import Keys
+from inference.grounding.figure_kinds import MONEY, Keys
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -61,6 +61,11 @@ class Row:
     def has(self, what: str | Figure) -> bool:
         """Whether the word, or the figure, stands in it."""
         return self._known.has(what) if isinstance(what, str) else self._keys.carry(what)
+
+    def has_bare(self, figure: Figure) -> bool:
+        """Whether it is a sum, and no more than a number beside the row's own sums: the 8 seats of “Snug | 8 | £35”."""
+        sums = MONEY & {*self._keys.kinds}
+        return figure.kind in MONEY and bool(sums) and figure.key not in self._keys.all
 
     def has_under(self, figure: Figure, columns: Sequence[int]) -> bool:
         """Whether the figure stands in one of the columns, or in what the row is called."""
@@ -144,6 +149,8 @@ class Table:
         if any(not any(row.has(name) for row in carriers) for name in names) and (
             every or not any(row.is_called(names) for row in carriers)
         ):
+            return True
+        if isinstance(what, Figure) and all(row.has_bare(what) for row in carriers):
             return True
         kind = "" if isinstance(what, str) else what.kind
         if isinstance(what, Figure) and any(row.tells_under(kind, columns) for row in self.rows):

@@ -8,6 +8,7 @@ HIRE = (
     "Cargo bike | $25 | $40 | $150\nTandem | $22 | $35 | none\nChild seat | free | free | none",
     "Handbook\nVelo Pier handbook › Shuttle for groups\nSize of the group | Price per trip | Driver\nup to 4 people | $30 | one\n"
     "5 to 9 people | $45 | one\nover 9 people | $70 | two",
+    "Handbook\nVelo Pier handbook › Rooms for parties\nRoom | Seats | Half a day\nSnug | 8 | $35\nLoft | 20 | $90",
     "Handbook\nVelo Pier handbook › Lockers\nLuggage | Fee per day\nup to 20 litres | $2\nover 20 litres | $4",
     "How do I pay?\nBy card or in cash. A late return costs $8 an hour.",
 )
@@ -54,6 +55,11 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - The tandem costs $22.
 - $22.
 + It is $35, and $22 for half a day.
+? How much is the snug?
++ The snug is $35 for half a day.
++ The snug has 8 seats and costs $35.
+- The snug is $8.
+- The snug costs $8 for half a day.
 ? Do you have child seats?
 + A child seat is free.
 - A child seat costs $12 for half a day.
