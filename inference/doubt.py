@@ -12,6 +12,7 @@ from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
+from inference.grounding.sides import denies
 from inference.held import Held, question_of
 from knowledge.direct import asks_another, chance
 from knowledge.lexical import simplified
@@ -106,6 +107,13 @@ def tells_measure_asked(text: str, asked: str) -> bool:
     told = figures_in(simplified(text))
     figures = [one for one in told if one.kind != "plain" or "." in one.written]
     return not question.asks_for_measure or question.is_answered_in_kind(figures)
+
+
+def tells_no_measure(text: str, asked: str) -> bool:
+    """Whether a sum, a weight or a length was asked for, and the text has no figure at all and denies nothing."""
+    said = simplified(text)
+    told = [one for one in figures_in(said) if one.kind not in ("stock", "size")]
+    return question_of(asked).asks_for_measure and not told and not denies(said)
 
 
 def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:

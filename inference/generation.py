@@ -19,6 +19,7 @@ from inference.doubt import (
     stands_all_the_same,
     stands_as_answer,
     tells_measure_asked,
+    tells_no_measure,
     with_more,
 )
 from inference.engine import Engine, Piece
@@ -149,6 +150,9 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
         if speech.tells and (told := _with_the_figure(made, question, speech)):
             text += f"\n\n{fallback_answer(told, made.language)}"
             used = (*used, *(one for one in told if one not in used))
+        elif speech.tells and tells_no_measure(speech.said, question):
+            trace.note(gap=made.by_meaning)
+            text += _person(speech, "offer", made.language)
     if text:
         yield TextDelta(text)
     trace.route = "engine" if speech.said else trace.route

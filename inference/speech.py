@@ -48,8 +48,8 @@ class Speech:
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
     yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
-    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does what comes
-    behind an answer from an entry that is none.
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does a sentence
+    that says one thing over and over, and what comes behind an answer from an entry that is none.
     """
 
     grounds: Grounds
@@ -79,6 +79,8 @@ class Speech:
             text = text if self._sentences.started else text.lstrip()
         for complete in self._sentences.feed(text):
             yield from self._check(complete)
+        if self._sentences.loops and not self.over:
+            self._withhold(Finding("loop", ""), self._sentences.rest())
 
     def end(self) -> Iterator[str]:
         """The model has ended: its last words may lack a full stop."""

@@ -20,6 +20,7 @@ _RULES: Mapping[str, Any] = {
     "condition": _("The knowledge says it on a condition: "),
     "script": _("In a script of neither the shop nor the shopper: "),
     "beside": _("It tells of something else than was asked: "),
+    "loop": _("It says one thing over and over."),
     "echo": _("It only says the question back."),
     "word": _("A safety word: "),
 }

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Rule = Literal["figure", "promise", "claim", "contradiction", "condition", "script", "beside"]
+Rule = Literal[
+    "figure", "promise", "claim", "contradiction", "condition", "script", "beside", "loop"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
         ),
         (
-            _LONG | WEIGHTS | VOLUMES | {"size", "year of age"},
+            _LONG | WEIGHTS | VOLUMES | {"year of age"},
             r"\bhow (?:big|large|small)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)|(?<![费价金额])多[大小]",
         ),
         (

@@ -25,6 +25,8 @@ _CLOSING = {"“": "”", "「": "」", "『": "』", '"': '"'}
 LONGEST_QUOTED = 200  # characters: what is not closed by then was no quotation
 # Behind a closing mark the sentence goes on: “the answer to "is it free?" is yes”, “‘能退吗？’的答案是可以”.
 _GOES_ON = re.compile(r"\s*(?:[a-z,;，；、]|[的是这为])")
+# So many signs at the end of what waits, so often: nobody says a thing four times in a sentence.
+_TAIL, _LOOPED = 12, 4
 MOST = 1000  # characters of a sentence: a text without marks is cut there all the same
 
 
@@ -38,6 +40,12 @@ class Sentences:
     def started(self) -> bool:
         """Whether anything waits for its end."""
         return bool(self._rest)
+
+    @property
+    def loops(self) -> bool:
+        """Whether what waits says one thing over and over: it would wait for its end for long."""
+        tail = self._rest[-_TAIL:]
+        return self._rest.count(tail) >= _LOOPED and any(map(str.isalpha, tail))
 
     def feed(self, text: str) -> list[str]:
         """Take in more text; return the sentences that are complete now, with the blanks before them.

@@ -8,7 +8,7 @@ import pytest
 from inference.fitting import MOST
 from inference.retrieval import LOOKED_AT
 from knowledge.embeddings import embed_missing
-from knowledge.models import Document, Fact, Passage, Product
+from knowledge.models import Document, Fact, Gap, Passage, Product
 from tenants.models import Shop
 from tenants.scope import in_shop, in_thread, shop_scope
 from tests.conversations.test_answers import talk, trace_of
@@ -241,6 +241,16 @@ async def test_a_price_that_a_reply_leaves_out_follows_it(
     (answer,), _ = await talk(platform, live_town.maple, PRICE)
     assert answer["text"].startswith("The Fisherman Cardigan is in stock now.")
     assert "Fisherman Cardigan (MC-1004) costs $148." in answer["text"]
+
+
+async def test_who_asked_for_a_weight_that_nothing_tells_is_offered_a_person(
+    platform: Platform, live_town: Town, cardigan: Product
+) -> None:
+    platform.script(words=["The Fisherman Cardigan is in stock now. "])
+    answers, _ = await talk(platform, live_town.maple, PRICE, "how heavy is it?")
+    assert answers[-1]["text"].startswith("The Fisherman Cardigan is in stock now.")
+    assert answers[-1]["text"].endswith("write “talk to a person”.")
+    assert await in_shop(live_town.maple.id, Gap.objects.count) == 1
 
 
 async def test_how_long_it_is_is_told_by_its_description(

@@ -11,6 +11,7 @@ from inference.doubt import (
     passage_with,
     stands_as_answer,
     tells_measure_asked,
+    tells_no_measure,
     with_all,
     with_more,
 )
@@ -335,6 +336,22 @@ def test_a_figure_of_the_kind_that_was_asked_for_is_told_or_not() -> None:
         ("现在有货。", "多重？", False),
     ):
         assert tells_measure_asked(text, asked) is told, text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "none"),
+    [
+        ("It is in stock now.", "how heavy is it", True),
+        ("M码有货。", "M码多重", True),
+        ("It weighs 2 kg.", "how heavy is it", False),
+        ("We do not ship there.", "how much is shipping", False),
+        ("It is in stock now.", "is it in stock", False),
+    ],
+)
+def test_a_reply_may_tell_no_measure_where_one_was_asked_for(
+    said: str, asked: str, none: bool
+) -> None:
+    assert tells_no_measure(said, asked) is none
 
 
 def test_what_is_kept_as_a_service_has_its_price() -> None:

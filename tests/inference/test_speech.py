@@ -5,6 +5,7 @@ from collections.abc import Set
 import pytest
 
 from inference.grounding.check import Grounds
+from inference.grounding.finding import Finding
 from inference.speech import Speech
 from inference.trace import Trace
 
@@ -32,6 +33,31 @@ def spoken(
 def test_what_stands_is_shown_word_for_word() -> None:
     text = "Hello! Shipping is $6.\n\nItems can be returned within 21 days. Anything else?"
     assert spoken(text)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("start", "again", "shown"),
+    [
+        ("Shipping is $6", ", which is $6", ""),
+        ("Shipping is $6. It is $6", ", so it is $6", "Shipping is $6."),
+        ("运费是$6", "，也就是$6", ""),
+    ],
+)
+def test_a_sentence_that_says_one_thing_over_and_over_ends_the_speech(
+    start: str, again: str, shown: str
+) -> None:
+    said, speech = spoken(start + again * 60)
+    assert said == shown
+    assert speech.broken is not None
+    assert speech.broken.rule == "loop"
+    assert len(speech.trace.withheld[0]["text"]) < 150
+
+
+def test_a_list_of_like_things_is_no_loop() -> None:
+    text = "Shipping is $6 to the north, $6 to the south, $6 to the east, $6 to the west."
+    assert spoken(text)[1].broken != Finding("loop", "")
+    rows = "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    assert spoken(rows)[1].broken != Finding("loop", "")
 
 
 def test_a_lead_in_waits_for_what_it_leads_to() -> None:
