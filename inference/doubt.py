@@ -34,19 +34,21 @@ def stands_as_answer(
 ) -> bool:
     """Whether what would be told, the best entry first, is so likely what was asked that it needs no word of doubt.
 
-    Whatever it is, it has every name of the question, a figure of the kind that was asked for, and more than half of
-    the words. A product or a fact of the policy has every word, for what lacks is the trait that was asked about – but
-    of a fact that a model has `reworded` more than half is enough; and every figure and code, as a passage. An FAQ is
-    not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but surely
-    meant. Of FAQs found by their meaning `among` the matches the chance decides, and it may be lower where they have
-    every word: not of those found for two questions at once (`leans`).
+    Whatever it is, it has every name of the question, if it is in the same language, and a figure of the kind that was
+    asked for. A product or a fact of the policy has every word, for what lacks is the trait that was asked about – but
+    of a fact that a model has `reworded` more than half is enough, as of a passage; and every figure and code. An FAQ
+    is not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but
+    surely meant. Of FAQs found by their meaning `among` the matches the chance decides: a lower one where they have
+    every word, a higher one where they lack half; those found by words, or for two questions at once (`leans`), have
+    more than half.
     """
     best, held = told[0], Held(told, asked, asked_in, reworded)
     if (held.comparable and held.lacks_name) or not held.is_in_kind:
         return False
     match best.kind:
         case "product":
-            own = Held([best], asked, asked_in)  # the price of 24 kg, where 12 kg is sold
+            own = held if len(told) == 1 else Held([best], asked, asked_in)
+            # The price of 24 kg, where 12 kg is sold.
             lacks_figure = held.question.asks_for_figure and own.lacks_figure
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))
             return stands and not own.lacks_code
@@ -101,7 +103,7 @@ def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match
 
 
 def tells_measure_asked(text: str, asked: str) -> bool:
-    """Whether the text has a figure of the kind that was asked for, if that is a sum, a weight or a length."""
+    """Whether the text has a figure of the kind that was asked for, if that is a sum or a measure."""
     question = question_of(asked)
     # “There are 3 left” tells no sum, “5.95” does.
     told = figures_in(simplified(text))
@@ -110,7 +112,7 @@ def tells_measure_asked(text: str, asked: str) -> bool:
 
 
 def tells_no_measure(text: str, asked: str) -> bool:
-    """Whether a sum, a weight or a length was asked for, and the text has no figure at all and denies nothing."""
+    """Whether a sum or a measure was asked for, and the text has no figure at all and denies nothing."""
     said = simplified(text)
     told = [one for one in figures_in(said) if one.kind not in ("stock", "size")]
     return question_of(asked).asks_for_measure and not told and not denies(said)

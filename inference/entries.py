@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inference.grounding.content_words import words_of
-from inference.grounding.figure_kinds import LENGTHS, OF_TIME, WEIGHTS
+from inference.grounding.figure_kinds import LENGTHS, OF_TIME, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
@@ -29,8 +29,9 @@ SAID_OF_ANY = {
 # Asked how long or how big it is, no word but these says so, and a description tells it by a figure of these kinds.
 _MEASURED_BY = {
     **dict.fromkeys(("long", "多长"), LENGTHS | OF_TIME),
-    **dict.fromkeys(("tall", "high", "wide", "deep", "thick", "big", "large", "small"), LENGTHS),
-    **dict.fromkeys(("多高", "多宽", "多深", "多厚", "多大"), LENGTHS),
+    **dict.fromkeys(("tall", "high", "wide", "deep", "thick"), LENGTHS),
+    **dict.fromkeys(("多高", "多宽", "多深", "多厚"), LENGTHS),
+    **dict.fromkeys(("big", "large", "small", "多大"), LENGTHS | VOLUMES),
     **dict.fromkeys(("heavy", "多重"), WEIGHTS),
     "多久": OF_TIME,
 }

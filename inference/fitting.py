@@ -108,8 +108,8 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         for rank, each in ranked
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
-    if facts and facts[0].article:
-        facts.sort(key=lambda match: -_whole_title(match, asked))
+    if facts and facts[0].article and facts[0].article.sku.lower() not in words:
+        facts = _called_whole(facts, asked)
     if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
         facts.sort(key=lambda match: match is not article)  # its row has the price
     if (
@@ -176,12 +176,24 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
     return None
 
 
-def _whole_title(match: Match, asked: str) -> int:
-    """How many words a product's title has, if all of them stand in the question: “Herring Bay”, not its expansion."""
-    title = content_words.words_of(match.title) if match.article else None
-    words = [*title.stems, *title.han] if title else []
+def _called_whole(facts: Sequence[Match], asked: str) -> list[Match]:
+    """The entries, first the product whose whole title stands in the question, if that names no more of the one that
+    leads: “Herring Bay” before its expansion, but 猫砂盆 before 猫砂."""
     question = Known([content_words.words_of(asked)])
-    return len(words) if all(map(question.has, words)) else 0
+
+    def named(match: Match) -> tuple[set[str], bool]:
+        title = content_words.words_of(match.title)
+        words = {*title.stems, *title.han}
+        own = {word for word in words if question.has(word)}
+        return own, own == words
+
+    leads, _ = named(facts[0])
+
+    def is_meant(match: Match) -> bool:
+        own, whole = named(match) if match.article else (set[str](), False)
+        return whole and leads <= own
+
+    return sorted(facts, key=lambda match: not is_meant(match))
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:

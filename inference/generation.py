@@ -36,6 +36,7 @@ from inference.fallback import (
 from inference.fitting import far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
+from inference.held import question_of
 from inference.languages import language_of
 from inference.messages import (
     FellBack,
@@ -254,8 +255,10 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
     entries = told_together(made.answers)
     if entries and entries[0].kind != "passage" and stands(entries):
         return entries
-    # Where no product may be meant a row is told from however far behind: a long table lies near to no question.
-    among = made.facts if any(match.article for match in made.facts) else made.matches
+    # Where a figure is asked for and no product may be meant a row is told from however far behind: a long table lies
+    # near to no question.
+    far = question_of(question).asks_for_figure and not any(match.article for match in made.facts)
+    among = made.matches if far else made.facts
     for asked in dict.fromkeys((question, f"{made.leans_on} {question}".strip())):
         if row := row_with(asked, among, asked_in):
             return [row]

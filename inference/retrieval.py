@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
-from inference.doubt import tells_measure_asked, with_all
-from inference.fitting import MOST, fit, fitting, fitting_policy, is_had, may_answer
+from inference.doubt import with_all
+from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     asks_for_stock,
     asks_when_back,
@@ -119,10 +119,7 @@ async def _of_the_product(
         return None
     for earlier in reversed(before[-NAMED_IN:]):
         spoken_of = await _look_up(request, earlier, asked_in)
-        telling = await asyncio.to_thread(
-            _telling, spoken_of.facts, request.question, earlier, asked_in
-        )
-        if _is_of_product(telling, request.question):
+        if _is_of_product(spoken_of.facts, request.question):
             own = alone if asks_when_back(request.question) else None
             look = _products_first(spoken_of, own)
             meant = await _what_is_meant(look, request.question, earlier, asked_in)
@@ -216,15 +213,6 @@ def _look_of(found: Sequence[Match], words: str, asked_in: str, by_meaning: bool
         left_out=tuple(match for match in found if match.gives_orders),
         by_meaning=by_meaning,
     )
-
-
-def _telling(facts: Sequence[Match], asked: str, earlier: str, asked_in: str) -> Sequence[Match]:
-    """The products, and of all else what tells the measure that is asked for: “from four years on” is no price. The
-    products alone where it was asked earlier whether there is one."""
-    had = any(is_had(one, earlier, asked_in) for one in facts)
-    return [
-        one for one in facts if one.article or (not had and tells_measure_asked(one.text, asked))
-    ]
 
 
 def _is_of_product(facts: Sequence[Match], question: str) -> bool:

@@ -18,12 +18,13 @@ OF_TIME = {"working day", "day", "hour", "minute", "week", "month", "year", "ins
 WEIGHTS = {"kg", "gram", "jin", "pound"}
 LENGTHS = {"cm", "mm", "inch", "metre", "km", "mile"}
 VOLUMES = {"ml", "litre"}
+MEASURES = WEIGHTS | LENGTHS | VOLUMES
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}
 _NO_NUMBERS = {"stock", "free"}  # their values are no counts
 # A bare number in the knowledge is none of these.
-_NEVER_BARE = OF_TIME | VOLUMES | {
+_NEVER_BARE = OF_TIME | {
     "percent", "near day", "weekday", "link", "email", "code", "date", "size", "stock",
 }  # fmt: skip
 RATED = MONEY | {"plain", "percent"}  # so much “a day”, so many times “a week”

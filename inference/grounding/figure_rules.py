@@ -7,6 +7,7 @@ from inference.grounding.conditions import says_of_all
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.elsewhere import Elsewhere
 from inference.grounding.figure_kinds import (
+    MEASURES,
     MONEY,
     OF_TIME,
     group_of,
@@ -27,10 +28,7 @@ BARE = 4  # words beside a figure, or pairs of characters, that may still tell n
 STRAY = MONEY | OF_TIME | {"percent", "digits"}
 
 _WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,2}")
-_NO_COUNTS = (
-    MONEY | OF_TIME | {"clock", "date", "weekday", "near day", "percent"}
-    | {"cm", "mm", "inch", "metre", "kg", "gram", "jin", "pound"}
-)  # fmt: skip
+_NO_COUNTS = MONEY | OF_TIME | MEASURES | {"clock", "date", "weekday", "near day", "percent"}
 
 
 class FigureRules:

@@ -51,7 +51,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("metre", r"m\b|met(?:er|re)s?\b|米"),
     ("mile", r"miles?\b|英里"),
     ("ml", r"ml\b|millilit(?:er|re)s?\b|毫升"),
-    ("litre", r"l\b|lit(?:er|re)s?\b|升(?![级学温])"),
+    ("litre", r"l\b|lit(?:er|re)s?\b|公?升(?![级学温])"),
     ("watt", r"watts?\b|W\b|瓦"),
     ("degree", r"°\s?[CF]?|degrees?\b|度"),
     ("point", r"points?\b|积分|分(?!钟|期|店|类|享|别|成|批|开)"),
@@ -221,7 +221,7 @@ def _phones(left: Text) -> Sequence[Figure]:
 
 def _code(match: re.Match[str]) -> Figure | None:
     written = match.group()
-    if re.fullmatch(r"\d+-?[A-Z][a-z]+|[2-6]XL|X+L|\d{1,3}(?:CM|KG|MM|AM|PM)", written):
+    if re.fullmatch(r"\d+-?[A-Z][a-z]+|[2-6]XL|X+L|\d{1,4}(?:CM|KG|KM|L|ML|MM|AM|PM)", written):
         return None  # “30-Day” and sizes
     return Figure("code", written.upper(), written)
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from inference.grounding.claims import says_yes
 from inference.grounding.content_words import Words
-from inference.grounding.figure_kinds import MONEY
+from inference.grounding.figure_kinds import MEASURES, MONEY
 from inference.grounding.figure_text import Figure
 from inference.grounding.questions import Question
 from inference.grounding.sources import Sources
@@ -75,12 +75,14 @@ class Premise:
 
 
 def _within(asked: Figure, told: Sequence[Figure]) -> bool:
-    """Whether a yes may leave the figure out: it is the shopper's own measure, or a time no longer than one told.
+    """Whether a yes may leave the figure out: it is the shopper's own measure, or no more than a time or distance told.
 
-    “Yes, within 30 days”, asked after 20; “yes, free from $75 on”, asked whether it is free.
+    “Yes, within 30 days”, asked after 20; “yes, up to 8 km”, at 5; “yes, free from $75 on”, asked whether it is free.
     """
     if asked.kind in _OWN:
         return True
+    if asked.kind in MEASURES:
+        return any(f.kind == asked.kind and f.value >= asked.value for f in told)
     if asked.kind in _DAYS:
         time = asked.value * _DAYS[asked.kind]
         return any(f.value * _DAYS[f.kind] >= time for f in told if f.kind in _DAYS)

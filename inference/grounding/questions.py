@@ -17,6 +17,7 @@ from inference.grounding.claims import (
 from inference.grounding.content_words import Words, stem, words_of
 from inference.grounding.figure_kinds import (
     LENGTHS,
+    MEASURES,
     MONEY,
     OF_TIME,
     VOLUMES,
@@ -82,7 +83,8 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
 }
 # Whether there is such a thing.
 _HAVE = re.compile(
-    r"\b(?:have|got|sell|carry|stock|is there|are there|any)\b|(?<![所只具含享])有(?!没有)|卖",
+    r"\b(?:(?<!\bi )(?<!\bwe )have(?! to\b)(?! you (?!got\b|any\b))|got|sell|carry|stock|is there|are there"
+    r"|any(?! (?:way|time)\b))\b|(?<![所只具含享])有(?!没有)|卖",
     re.IGNORECASE,
 )
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
@@ -127,8 +129,10 @@ _NAMES_A_FIGURE = re.compile(
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
 _SUMS = MONEY | {"free", "cent", "plain"}  # “5.95”, and a currency that is not read
-_MEASURES = MONEY | WEIGHTS | LENGTHS | VOLUMES
+_MEASURES = MONEY | MEASURES
 _LONG = LENGTHS | {"plain"}  # “9 ft” is a bare number here
+# What tells how big something is, or how old: no sum does, nor that it is in stock.
+_BIG = _LONG | WEIGHTS | VOLUMES | {"year of age", "watt", "degree", "percent", "point", "code"}
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
 _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
     (kinds, re.compile(pattern, re.IGNORECASE))
@@ -153,8 +157,13 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
         ),
         (
-            _LONG | WEIGHTS | VOLUMES | {"year of age"},
-            r"\bhow (?:big|large|small)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)|(?<![费价金额])多[大小]",
+            _BIG,
+            r"\bhow (?:big|large|small)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?|gift|vouchers?|orders?|fines?"
+            r"|prizes?)\b)",
+        ),
+        (
+            _BIG | {"month", "week", "day"},
+            r"(?<![费价金额不最差])多大(?!概)",
         ),
         (
             VOLUMES | {"plain"},
@@ -177,8 +186,8 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
 )
 # “I am 160 cm, is M right?” asks for none of 160 cm.
 _MINE = re.compile(
-    r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
-    r"|我(?=\d|[有是]?[身体]|穿|平时)|身高|体重|孩子|宝宝|[买凑花]了?[满够]?\d+[块元](?=.*(?:包邮|邮费|运费))",
+    r"\b(?:i['’]?m|(?:i|he|she|who) (?:am|is|live|weighs?|wears?|usually|normally)|(?:he|she)['’]s|my|his|her)\b"
+    r"|我(?=\d|[有是]?[身体]|[穿家离住]|的|平时)|身高|体重|孩子|宝宝|[买凑花]了?[满够]?\d+[块元](?=.*(?:包邮|邮费|运费))",
     re.IGNORECASE,
 )
 _ON_A_CONDITION = re.compile(r"\b(?:if|when|once|after|before)\b|如果|的话", re.IGNORECASE)
@@ -192,7 +201,7 @@ class Question:
     Of such a question `stated` is what a yes claims, `claimed` its words. One that `asks_a_deed` wants something done,
     and one that `asks_for_figure` to know how much, how many or when; one `is_of_own` where it tells of somebody: how
     tall they are; `names_day` where it is about a weekday or a date; `asks_for_having` whether there is such a thing;
-    `asks_for_sum` and `asks_for_measure` – a sum, a weight, a length – where that, and no time, is the figure.
+    `asks_for_sum` and `asks_for_measure` – a sum, a weight, a length, a volume – where that, and no time, is it.
     `whole_words` and `whole_figures` are those of what it `leans_on`, too: what was said before that it goes on with.
     """
 
@@ -223,7 +232,7 @@ class Question:
         self.asks_for_having = bool(_HAVE.search(self.stated))
         self.asks_for_sum = _SUMS in self._kinds
         self.asks_for_measure = any(
-            kinds & _MEASURES and not kinds & OF_TIME for kinds in self._kinds
+            kinds & _MEASURES and not kinds >= _TIMES for kinds in self._kinds
         )
         self._plain = _plain(text)
         self._parts = {_plain(one) for one in sentences_of(text)}
@@ -271,8 +280,10 @@ class Question:
         """Whether a sum, a weight or a measure was asked for, and of these only another one is told."""
         kinds = {figure.kind for figure in figures}
         # “How long” may be asked of either: a weight is none.
-        of_time = () if kinds & (WEIGHTS | VOLUMES) else OF_TIME
-        asked = [these for these in self._kinds if these & _MEASURES and not these & set(of_time)]
+        weighs = kinds & (WEIGHTS | VOLUMES)
+        asked = [
+            these for these in self._kinds if these & _MEASURES and (weighs or not these >= _TIMES)
+        ]
         if {"digits"} in self._kinds and kinds & OF_TIME:
             return "digits" not in kinds  # “your phone number is 3 weeks”
         return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)

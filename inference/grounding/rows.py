@@ -1,12 +1,21 @@
 """Which rows of the tables among the entries a sentence speaks of."""
 
+import re
 from collections.abc import Sequence
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry
 from inference.grounding.figure_kinds import once, without_words
 from inference.grounding.figure_text import Figure
+from inference.grounding.tables import Table
 from inference.grounding.told import Clause
+
+# A column that is denied or compared is not the one that is asked about: “I am not a member”, “dearer than on Monday”.
+_NOT_THAT = re.compile(
+    r"\b(?:not|no|non|without|outside|than)\b|n['’]t\b|[不非比没]", re.IGNORECASE
+)
+# Who asks when it opens is told as well when it closes.
+_ALONG = {"clock"}
 
 
 class Rows:
@@ -26,14 +35,19 @@ class Rows:
         """The figure, or word, that stands in rows of a table, but not in those that the sentence speaks of.
 
         Where it names none the words and figures that were `asked` do, the first of them that name any; where they name
-        columns, it is told under these or under what it names itself. Empty if all is told of its own row.
+        columns, the first figure of a kind is told under these or under what the sentence names itself. Empty if all is
+        told of its own row.
         """
         found: dict[str, bool] = {}
         for table, entry in self._tables:
             each = (table.names_in(without_words(words, entry.name)) for words, _ in asked)
             names, own = next(filter(None, each), ()), False
             beside = next(filter(None, (table.bounded(figures) for _, figures in asked)), ())
-            columns = next(filter(None, (table.columns_in(words) for words, _ in asked)), ())
+            columns = self._columns_asked(table, asked)
+            told = [figure for clause in clauses for figure in clause.figures]
+            met = {
+                one.kind for one in told if any(row.has_under(one, columns) for row in table.rows)
+            }
             for clause in clauses:
                 words = without_words(words_of(clause.bare), entry.name)
                 if named := table.names_in(words):
@@ -46,11 +60,24 @@ class Rows:
                     if what in names or self._tell_beside(what, names if own else ()):
                         continue
                     if (
-                        wrong := table.tells_of_another(what, names, beside, own, under)
+                        wrong := table.tells_of_another(
+                            what,
+                            names,
+                            beside,
+                            own,
+                            () if isinstance(what, Figure) and what.kind in met | _ALONG else under,
+                        )
                     ) is not None:
                         written = what if isinstance(what, str) else what.written
                         found[written] = wrong and found.get(written, True)
         return next((written for written, wrong in found.items() if wrong), "")
+
+    def _columns_asked(
+        self, table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]
+    ) -> Sequence[int]:
+        """The columns that the first of what was asked names."""
+        each = (table.columns_in(words) for words, _ in asked if not _NOT_THAT.search(words.text))
+        return next(filter(None, each), ())
 
     def _tell_beside(self, what: str | Figure, names: Sequence[str]) -> bool:
         """Whether an entry says it in no table: of a figure, with all these words."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from inference.grounding.claims import asks, knows_not, repeats
 from inference.grounding.content_words import words_of
+from inference.grounding.figure_kinds import MEASURES
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -54,7 +55,7 @@ class Shopper:
             return denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         if figure.kind in _CHOICE:
             return denies(sentence)
-        return figure.kind in _OWN
+        return figure.kind in _OWN or (self._question.is_of_own and figure.kind in MEASURES)
 
     def measures(self, figure: Figure) -> bool:
         """Whether it is theirs, and a row of a table is of such figures: 9 inches, “7 to 10 inches”."""

@@ -12,7 +12,7 @@ from math import inf
 from typing import NamedTuple
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
-from inference.grounding.figure_kinds import MONEY, Keys
+from inference.grounding.figure_kinds import MEASURES, MONEY, Keys
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -39,7 +39,9 @@ class Bounds:
 
     def hold(self, figure: Figure) -> bool:
         """Whether the figure lies between them."""
-        return figure.kind == self.kind and self.least <= figure.value <= self.most
+        # Under “Distance (km)” the rows are called by bare numbers.
+        kinds = {self.kind, *(MEASURES if self.kind == "plain" else ())}
+        return figure.kind in kinds and self.least <= figure.value <= self.most
 
 
 class Row:
@@ -68,10 +70,8 @@ class Row:
         return figure.kind in MONEY and bool(sums) and figure.key not in self._keys.all
 
     def has_under(self, figure: Figure, columns: Sequence[int]) -> bool:
-        """Whether the figure stands in one of the columns, or in what the row is called."""
-        return any(
-            cell.carry(figure) for place, cell in enumerate(self._cells) if place in {0, *columns}
-        )
+        """Whether the figure stands in one of the columns."""
+        return any(cell.carry(figure) for place, cell in enumerate(self._cells) if place in columns)
 
     def tells_under(self, kind: str, columns: Sequence[int]) -> bool:
         """Whether a figure of the kind stands in one of the columns."""
@@ -117,12 +117,14 @@ class Table:
         ]
 
     def columns_in(self, words: Words) -> Sequence[int]:
-        """The columns that are named by all words that tell them apart; never the one by which the rows are called."""
+        """The columns that are named by all words that tell them apart, those of one sign cut out as words (大, not of
+        大概); never the one by which the rows are called."""
         known, all_words = Known([words]), _every_word(words)
         return [
             place
             for place, head in enumerate(self._heads, 1)
-            if head and all(word in all_words or known.has(word) for word in head)
+            if head
+            and all(word in all_words or (len(word) > 1 and known.has(word)) for word in head)
         ]
 
     def bounded(self, figures: Sequence[Figure]) -> Sequence[Figure]:
@@ -154,7 +156,7 @@ class Table:
             return True
         kind = "" if isinstance(what, str) else what.kind
         if isinstance(what, Figure) and any(row.tells_under(kind, columns) for row in self.rows):
-            carriers = [row for row in carriers if row.has_under(what, columns)]
+            carriers = [row for row in carriers if row.has_under(what, (0, *columns))]
             if not carriers:
                 return True
         meant = [

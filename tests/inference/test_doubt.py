@@ -121,6 +121,18 @@ def test_verbs_of_sending_and_words_for_a_figure_are_no_words_that_lack() -> Non
         assert stands_as_answer([hours], asked, "en", [hours], leans=True) is stands, asked
 
 
+def test_how_big_is_told_by_any_measure_and_how_old_by_months_and_by_no_sum() -> None:
+    for question, text, stands in (
+        ("内存多大", "内存8GB。", True),
+        ("功率多大", "功率65瓦。", True),
+        ("小狗多大能洗澡", "满4个月的小狗能洗澡。", True),
+        ("小狗窝多大", "小狗窝66元。", False),
+        ("差不多大概多少钱", "差不多66元。", True),
+    ):
+        faq = Match("faq", uuid.uuid4(), question, text, 0.95)
+        assert stands_as_answer([faq], question, "zh", [faq], leans=True) is stands, question
+
+
 def test_a_number_of_one_thing_is_none_of_another() -> None:
     games = Match(
         "faq", uuid.uuid4(), "How many games do you have?", "640, by number of players.", 0.95

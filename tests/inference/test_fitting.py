@@ -129,6 +129,7 @@ def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> N
         ("有儿童头盔吗", "儿童车几岁能骑？", False),
         ("儿童车几岁骑", "儿童车几岁能骑？", False),
         ("有儿童车吗", "卖儿童车吗？", False),
+        ("所有儿童车几岁骑", "儿童车几岁能骑？", False),
     ],
 )
 def test_a_product_leads_that_is_asked_for_where_the_faq_speaks_of_no_having(
@@ -147,6 +148,12 @@ def test_a_product_with_its_whole_title_in_the_question_leads_what_goes_with_it(
     more = replace(more, score=0.92)
     assert fitting([more, game], "how many play Herring Bay", "en")[0] is game
     assert fitting([more, game], "is Herring Bay: Ice any good", "en")[0] is more
+    box, litter = product("猫砂盆", "带盖。"), replace(product("猫砂", "豆腐砂。"), score=0.9)
+    box = replace(box, score=0.95)
+    assert fitting([box, litter], "猫砂盆有多大", "zh")[0] is box
+    assert more.article
+    numbered = replace(more, article=replace(more.article, sku="HB-9"))
+    assert fitting([numbered, game], "is Herring Bay HB-9 in stock", "en")[0] is numbered
 
 
 def test_a_product_called_by_its_title_leads_where_its_price_is_asked() -> None:

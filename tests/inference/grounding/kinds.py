@@ -10,9 +10,11 @@ SADDLER = (
     "Swift skiver\nSwift skiver (SK-4) costs £410.\nSwift skiver is in stock now.\nweight: 7.2 kg.\nspeed: 1,400 cuts a minute.\nCategory: Machines.",
     "Oak bench\nOak bench (OB-1) costs £260.\nOak bench is in stock now.\nheight: 82 cm.\nweight: 31 kg.\nCategory: Benches.",
     "Primer\nPrimer (PR-1) costs £31.\nPrimer is in stock now.\nweight: 0.4 kg.\nCategory: Finishes.",
+    "Lined flask\nLined flask (LF-1) costs £24.\nLined flask is in stock now.\ncapacity (ml): 750.\nCategory: Flasks.",
+    "Which tins of dye are there?\nDye comes in tins of 1, 2.5 and 5 litres.",
+    "Do you deliver?\nWe deliver up to 8 km for £5, further is £9.",
     "Edge paint\nEdge paint (EP-2) costs £8.\nEdge paint is in stock now.\ncontents: 50 ml.\nCategory: Finishes.",
     "What does a class cost?\nA class on a Saturday is £61, leather included, for up to 6 people. It lasts 5 hours.",
-    "Guild › Contest\nThe contest costs £11 to enter and the first prize is a £75 card. Latecomers forfeit after 20 minutes.",
 )
 MILL = (
     "桂皮怎么存？\n密封避光，能放两年。",
@@ -62,6 +64,19 @@ KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 50 ml.
 - The edge paint is 8 ml.
 - It costs £8.
+? what is the capacity of the lined flask
++ The capacity is 750 ml.
+- The capacity is 24 ml.
+? which tins of dye are there
++ There are 1 litre, 2.5 litre and 5 litre tins.
+? do you have a 10 litre tin of dye
+- Yes, we have a 10 litre tin.
+- Yes.
+? I live 5 km away, do you deliver
++ Yes, we deliver up to 8 km for £5.
++ For 5 km delivery is £5.
+? I live 12 km away, do you deliver
+- Yes, we deliver for £5.
 ? how long is the oak bench
 - The oak bench is 31 kg.
 - It weighs 31 kg.
@@ -69,10 +84,6 @@ KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - The oak bench costs £260.
 + The oak bench is 82 cm high.
 + It is 82 cm high and costs £260.
-? what is the second prize of the contest
-- The second prize of the contest is £75.
-- The second prize is a £75 card.
-+ The first prize is a £75 card.
 ? how big is a class
 + It is for up to 6 people.
 ? how much is a class

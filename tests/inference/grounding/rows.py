@@ -1,6 +1,6 @@
 """Sentences about rows of tables: each row is told of by itself. Marks as in `corpus`.
 
-The shops are made up: one that hires out bicycles, a ceramics studio, a gym, and one that mends bicycles.
+The shops are made up: one that hires out bicycles, a ceramics studio, a gym, a museum, a salon for dogs, and one that mends bicycles.
 """
 
 HIRE = (
@@ -11,6 +11,16 @@ HIRE = (
     "Handbook\nVelo Pier handbook › Rooms for parties\nRoom | Seats | Half a day\nSnug | 8 | $35\nLoft | 20 | $90",
     "Handbook\nVelo Pier handbook › Lockers\nLuggage | Fee per day\nup to 20 litres | $2\nover 20 litres | $4",
     "How do I pay?\nBy card or in cash. A late return costs $8 an hour.",
+)
+MUSEUM = (
+    "Guide › Hours\nDay | Opens | Closes\nSaturday | 10 am | 6 pm\nSunday | 11 am | 4 pm",
+    "Guide › Tickets\nTour | Member | Guest\nTower | $8 | $15\nCellar | $6 | $11",
+    "Guide › Delivery\nDistance (km) | Fee\nup to 5 | $4\n6 to 10 | $7",
+    "Guide › Sale\nThing | Before | Now\nWren lamp | $70 | $52",
+)
+SALON = (
+    "价目 › 洗澡\n犬种 | 小 | 大\n泰迪 | 60元 | 90元\n金毛 | 100元 | 160元",
+    "价目 › 房间\n房型 | 不加床 | 加床\n家庭房 | 388元 | 468元",
 )
 STUDIO = (
     "手册\n泥火陶艺手册 › 课程价目\n课程 | 价格 | 时长\n拉坯体验 | 168元 | 90分钟\n手捏体验 | 98元 | 60分钟\n彩绘杯子 | 58元 | 40分钟\n亲子拉坯 | 258元 | 120分钟",
@@ -77,6 +87,42 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - Luggage of 35 litres costs $2 per day.
 ? What if I am late?
 + A late return costs $8 an hour.
+""",
+    ),
+    (
+        "Millbrook museum",
+        MUSEUM,
+        """
+? when do you open on Saturday
++ We are open 10 am to 6 pm on Saturday.
++ On Saturday we open at 10 am.
+- We open at 11 am on Saturday.
+? how late are you open on Sunday
++ Until 4 pm.
+? I am not a member, what does the tower cost
++ The tower is $15.
+? what does the tower cost for a member
++ The tower is $8.
+- The tower is $15.
+? I live 8 km away, what does delivery cost
++ Delivery costs $7.
+- Delivery costs $4.
+- $4.
+? what does the Wren lamp cost now
++ The Wren lamp is $52.
++ The Wren lamp is $52 instead of $70.
+- The Wren lamp is $70.
+""",
+    ),
+    (
+        "绒绒洗护 小绒",
+        SALON,
+        """
+? 泰迪洗澡大概多少钱
++ 泰迪洗澡60元到90元。
++ 泰迪洗澡60元起。
+? 家庭房不加床多少钱
++ 家庭房388元。
 """,
     ),
     (
