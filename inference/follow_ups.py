@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from inference.entries import SAID_OF_ANY
-from inference.grounding.content_words import words_of
+from inference.grounding.content_words import stem, words_of
 from inference.grounding.overlap import Known
 from knowledge.lexical import simplified
 
@@ -50,6 +50,8 @@ _OF_IT = re.compile(
 )
 HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
 _HOW_MUCH = re.compile(HOW_MUCH)
+# What anything has: “what size needles?” names the needles.
+_OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
 _OF_SUMS = frozenset(["钱", "要钱", "收", "收钱", "收费", "费用", "价格"])
 _WHEN_BACK = re.compile(
@@ -108,7 +110,11 @@ def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
 
 def _named(asked: str) -> list[str]:
     words = words_of(asked)
-    return [*words.stems, *(word for word in words.han if not _HOW_MUCH.fullmatch(word))]
+    return [
+        word
+        for word in (*words.stems, *words.han)
+        if word not in _OF_ANY and not _HOW_MUCH.fullmatch(word)
+    ]
 
 
 def only_names(asked: str) -> bool:

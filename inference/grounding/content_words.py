@@ -18,6 +18,7 @@ _ONE_OF = re.compile("[一每这那][个件条双副套款张瓶支块对种位�
 _SET_PHRASE = re.compile(
     r"\bof course\b|\bin (?:(?:that|this|any|either|which|some|the) )?case\b|\b(?:is|not|be) the case\b"
 )
+_POSTAGE = re.compile(r"\bp ?(?:&|and|n) ?p\b")
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
@@ -101,7 +102,7 @@ def _words(text: str) -> Words:
 
 def _read(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
-    lower = _SET_PHRASE.sub(" ", plain.lower())
+    lower = _POSTAGE.sub("postage", _SET_PHRASE.sub(" ", plain.lower()))
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
         _DONE.sub(r"\1", token)

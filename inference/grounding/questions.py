@@ -180,8 +180,9 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         (_TIMES | _LONG, r"\bhow long\b|多长"),
         (
             {"clock", "hour", "weekday", "plain"},
-            r"\bwhat time\b|\b(?:opening|closing) (?:hours|times?)\b|几点|营业时间",
+            r"\b(?:opening|closing) (?:hours|times?)\b|营业时间",
         ),
+        ({"clock", "plain"}, r"\bwhat time\b|几点"),
     )
 )
 # “I am 160 cm, is M right?” asks for none of 160 cm.

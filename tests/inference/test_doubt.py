@@ -133,6 +133,20 @@ def test_how_big_is_told_by_any_measure_and_how_old_by_months_and_by_no_sum() ->
         assert stands_as_answer([faq], question, "zh", [faq], leans=True) is stands, question
 
 
+def test_what_time_is_told_by_a_time_of_day() -> None:
+    weekend = Match("faq", uuid.uuid4(), "Sock weekend", "Saturday and Sunday, 10 hours.", 0.95)
+    timed = replace(weekend, text="Saturday and Sunday, from 9 am.")
+    for one, stands in ((weekend, False), (timed, True)):
+        asked = "what time does the sock weekend start"
+        assert stands_as_answer([one], asked, "en", [one], leans=True) is stands
+
+
+def test_p_and_p_is_postage() -> None:
+    postage = Match("fact", uuid.uuid4(), "Postage", "£4.25", 0.95)
+    for asked, stands in (("how much is p&p", True), ("how much is the class", False)):
+        assert stands_as_answer([postage], asked, "en", [], leans=False) is stands, asked
+
+
 def test_a_number_of_one_thing_is_none_of_another() -> None:
     games = Match(
         "faq", uuid.uuid4(), "How many games do you have?", "640, by number of players.", 0.95

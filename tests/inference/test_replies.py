@@ -213,6 +213,7 @@ def test_what_goes_on_with_the_question_before(question: str, on: bool, little: 
         ("Can I return a treadmill?", "can I return it?", "How much are the dumbbells?", True),
         ("Can I return an item?", "can I return it?", "How much are the dumbbells?", False),
         ("Can I return a treadmill?", "can I return worn leather shoes?", "Hello", False),
+        ("Which needles do beginners need?", "what size needles", "the hat kit", True),
     ],
 )
 def test_an_entry_may_name_what_nobody_spoke_of(
