@@ -51,7 +51,7 @@ _OF_IT = re.compile(
 HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
 _HOW_MUCH = re.compile(HOW_MUCH)
 # What anything has: “what size needles?” names the needles.
-_OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
+OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
 _OF_SUMS = frozenset(["钱", "要钱", "收", "收钱", "收费", "费用", "价格"])
 _WHEN_BACK = re.compile(
@@ -113,7 +113,7 @@ def _named(asked: str) -> list[str]:
     return [
         word
         for word in (*words.stems, *words.han)
-        if word not in _OF_ANY and not _HOW_MUCH.fullmatch(word)
+        if word not in OF_ANY and not _HOW_MUCH.fullmatch(word)
     ]
 
 

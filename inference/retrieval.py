@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 from inference.doubt import with_all
 from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
+    OF_ANY,
     asks_for_stock,
     asks_when_back,
     goes_on,
@@ -112,18 +113,23 @@ async def _of_the_product(
 ) -> Look | None:
     """The product that the shopper spoke of `before`, where the question means one and names none (“how much is it?”).
 
-    It asks for price, stock, a variant or a trait then, or whether one can buy. What was said of the product is looked
-    up alone: FAQs lie near to any such question. None where no product is meant or none was spoken of.
+    It asks for price, stock, a variant or a trait then, or whether one can buy; or it is of few words, all of which the
+    product that was spoken of last has (“what size needles?”). What was said of the product is looked up alone: FAQs
+    lie near to any such question. None where no product is meant or none was spoken of.
     """
-    if not points_to_product(request.question):
+    points = points_to_product(request.question)
+    if not (points or names_little(request.question)):
         return None
-    for earlier in reversed(before[-NAMED_IN:]):
+    for earlier in reversed(before[-(NAMED_IN if points else LEANS) :]):
         spoken_of = await _look_up(request, earlier, asked_in)
-        if _is_of_product(spoken_of.facts, request.question):
+        meant = points or await asyncio.to_thread(
+            _first_has_all, spoken_of.facts, request.question, asked_in
+        )
+        if meant and _is_of_product(spoken_of.facts, request.question):
             own = alone if asks_when_back(request.question) else None
             look = _products_first(spoken_of, own)
-            meant = await _what_is_meant(look, request.question, earlier, asked_in)
-            return replace(look, leans_on=earlier, meant=meant)
+            both = await _what_is_meant(look, request.question, earlier, asked_in)
+            return replace(look, leans_on=earlier, meant=both)
     return None
 
 
@@ -238,6 +244,14 @@ def _products_first(look: Look, then: Look | None = None) -> Look:
         facts=facts[:MOST],
         answers=answers[:MOST],
     )
+
+
+def _first_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+    """Whether the first is a product that has words of the question, and all but what anything has."""
+    if not facts or facts[0].article is None:
+        return False
+    held = Held(facts[:1], asked, asked_in)
+    return bool({*held.words} - OF_ANY) and {*held.lacking} <= OF_ANY
 
 
 def _any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:

@@ -108,6 +108,8 @@ class FigureRules:
             return None  # it goes on with what was said before: an item of a list
         if not self._sources.comparable(asked):
             return None
+        if all(one.kind in MONEY for one in told) and not self._question.is_answered_in_kind(every):
+            return Finding("figure", told[0].written)  # “how long is it?”
         if any(figure.kind == "digits" for figure in told) and asked != asked_for:
             return None  # “address and phone?”: the number is half of what was asked for
         count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))

@@ -241,6 +241,33 @@ async def test_what_goes_on_leans_on_the_question_before(live_town: Town) -> Non
     assert text == "To the US and to Canada."
 
 
+async def test_a_trait_is_asked_of_the_product_that_was_spoken_of(live_town: Town) -> None:
+    def write() -> None:
+        with shop_scope(live_town.maple.id):
+            Faq.objects.create(
+                shop=live_town.maple, question="What size needles do I need?", answer="4 mm ones."
+            )
+            Product.objects.create(
+                shop=live_town.maple,
+                sku="KIT-H",
+                title="Puffin hat kit",
+                description="With a pattern.",
+                price=24,
+                currency="GBP",
+                stock=4,
+                attributes={"needles": "5 mm"},
+            )
+        embed_missing(live_town.maple.id)
+
+    await in_thread(write)
+    text, _ = await reply(live_town, "what size needles")
+    assert text == "4 mm ones."
+    before = PromptMessage("user", "how much is the puffin hat kit")
+    text, end = await reply(live_town, "what size needles", history=[before])
+    assert "5 mm" in text
+    assert end.trace["leans_on"] == before.content
+
+
 async def test_what_names_nothing_is_about_what_was_spoken_of(live_town: Town) -> None:
     def write() -> None:
         with shop_scope(live_town.maple.id):
