@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from inference.deeds import asks_for_deed
 from inference.follow_ups import goes_on, names_little
-from inference.grounding.content_words import words_of
+from inference.grounding.content_words import stem, words_of
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
@@ -21,6 +21,14 @@ from knowledge.search import Match
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
+_PEOPLE = {
+    stem(word) for word in ("people", "persons", "players", "guests", "kids", "children")
+} | {
+    "人",
+    "客人",
+    "孩子",
+    "小朋友",
+}
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
 
 
@@ -87,6 +95,8 @@ def _counts_another(asked: Question, said: Question) -> bool:
     """Whether both ask how many there are, of players and of games."""
     own, other = asked.counted(), said.counted()
     if not (own and other and (own.stems or own.han)):
+        return False
+    if all(_PEOPLE & {*one.stems, *one.han} for one in (own, other)):
         return False
     known = Known([words_of(said.text)])
     return not any(map(known.has, (*own.stems, *own.han)))

@@ -32,7 +32,7 @@ _HEAVY = "heav"  # a row has it as its weight
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    f"[哪加收]?(?:{HOW_MUCH})|多大|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
+    f"[哪加收]?(?:{HOW_MUCH})|多[大远]|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)

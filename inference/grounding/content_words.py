@@ -25,14 +25,15 @@ _DONE = re.compile("([洗穿用拆戴试])过")
 # M码裙长 is a 裙长 of size M, and no 码裙.
 _SIZED = re.compile(r"(?:(?<=[A-Za-z\d])|(?<=[A-Za-z\d] ))码")
 # Of a text's subject these say nothing; questions are told apart without them (knowledge.idle has what both leave out).
-_SAYS_NOTHING = {"stuff", "called", "老是", "总是"}
+_SAYS_NOTHING = {"stuff", "called", "怎么样", "老是", "总是"}
 
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
 _IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
 
 # A question word ends the word before it: “锁梁|多粗”, “多少钱|包邮”. 许多 asks nothing.
 _ASKS = re.compile(
-    "(多少钱?|(?<![许很好太最更差])多[高重长宽厚深粗大久远快]|什么|怎[么样]|啥|哪[里些个种款]|几[个点天])"
+    "(多少钱?|多长时间|(?<![许很好太最更差么众诸大])多[高重长宽厚深粗大久远快]|什么样?|怎(?:么样?|样)|啥"
+    "|哪[里些个种款]|几(?:点钟?|[个天]))"
 )
 
 # What begins like an idle word and is none of its forms: “evening”, “letter”, “shower”, “shoulder”.

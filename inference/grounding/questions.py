@@ -84,7 +84,7 @@ HAVING = {stem(word) for word in ("sell", "sold", "carry", "stock", "offer")} | 
 # Whether there is such a thing.
 _HAVE = re.compile(
     r"\b(?:(?<!\bi )(?<!\bwe )have(?! to\b)(?! you (?!got\b|any\b))|got|sell|carry|stock|is there|are there"
-    r"|any(?! (?:way|time)\b))\b|(?<![所只具含享])有(?!没有)|卖",
+    r"|any(?! (?:way|time)\b))\b|(?<![所只具含享我])有(?!没有)|卖",
     re.IGNORECASE,
 )
 _NEEDS_NOT = re.compile("不需要|不用|不必|无需")
@@ -163,7 +163,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ),
         (
             _BIG | {"month", "week", "day"},
-            r"(?<![费价金额不最差])多大(?!概)",
+            r"^(?!.*(?:罚|奖|礼|红包)).*(?<![费价金额不最差])多大(?!概)",
         ),
         (
             VOLUMES | {"plain"},

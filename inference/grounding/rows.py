@@ -14,8 +14,8 @@ from inference.grounding.told import Clause
 _NOT_THAT = re.compile(
     r"\b(?:not|no|non|without|outside|than)\b|n['’]t\b|[不非比没]", re.IGNORECASE
 )
-# Who asks when it opens is told as well when it closes.
-_ALONG = {"clock"}
+# Who asks when it opens is told as well when it closes: not the other way round.
+_OPENS = re.compile(r"\bopen(?!s?\W*$)|营业", re.IGNORECASE)
 
 
 class Rows:
@@ -48,6 +48,8 @@ class Rows:
             met = {
                 one.kind for one in told if any(row.has_under(one, columns) for row in table.rows)
             }
+            if any(_OPENS.search(words.text) for words, _ in asked):
+                met.add("clock")
             for clause in clauses:
                 words = without_words(words_of(clause.bare), entry.name)
                 if named := table.names_in(words):
@@ -65,7 +67,7 @@ class Rows:
                             names,
                             beside,
                             own,
-                            () if isinstance(what, Figure) and what.kind in met | _ALONG else under,
+                            () if isinstance(what, Figure) and what.kind in met else under,
                         )
                     ) is not None:
                         written = what if isinstance(what, str) else what.written
@@ -76,7 +78,11 @@ class Rows:
         self, table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]
     ) -> Sequence[int]:
         """The columns that the first of what was asked names."""
-        each = (table.columns_in(words) for words, _ in asked if not _NOT_THAT.search(words.text))
+        each = (
+            table.columns_in(words)
+            for words, _ in asked
+            if not _NOT_THAT.search(table.without_rows(words.text))
+        )
         return next(filter(None, each), ())
 
     def _tell_beside(self, what: str | Figure, names: Sequence[str]) -> bool:

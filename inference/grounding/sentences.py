@@ -5,6 +5,7 @@ inside a quotation does.
 """
 
 import re
+from math import ceil
 
 # A full-width mark ends a sentence by itself; an ASCII mark only when something follows that shows it.
 _END = re.compile(
@@ -25,7 +26,7 @@ _CLOSING = {"“": "”", "「": "」", "『": "』", '"': '"'}
 LONGEST_QUOTED = 200  # characters: what is not closed by then was no quotation
 # Behind a closing mark the sentence goes on: “the answer to "is it free?" is yes”, “‘能退吗？’的答案是可以”.
 _GOES_ON = re.compile(r"\s*(?:[a-z,;，；、]|[的是这为])")
-# So many signs at the end of what waits, so often: nobody says a thing four times in a sentence.
+# So many signs at the end of what waits, said so often on end, and 48 signs long together.
 _TAIL, _LOOPED = 12, 4
 MOST = 1000  # characters of a sentence: a text without marks is cut there all the same
 
@@ -43,9 +44,14 @@ class Sentences:
 
     @property
     def loops(self) -> bool:
-        """Whether what waits says one thing over and over: it would wait for its end for long."""
+        """Whether what waits says one thing over and over at its end: it would wait for its end for long."""
         tail = self._rest[-_TAIL:]
-        return self._rest.count(tail) >= _LOOPED and any(map(str.isalpha, tail))
+        before = self._rest.rfind(tail, 0, -1)
+        if before < 0 or not any(map(str.isalpha, tail)):
+            return False
+        again = self._rest[before + _TAIL :]
+        times = max(_LOOPED, ceil(_LOOPED * _TAIL / len(again)))
+        return self._rest.endswith(again * times)
 
     def feed(self, text: str) -> list[str]:
         """Take in more text; return the sentences that are complete now, with the blanks before them.

@@ -55,7 +55,24 @@ class Shopper:
             return denies(sentence)  # “Yes, in XXL” where the sizes end with XL
         if figure.kind in _CHOICE:
             return denies(sentence)
-        return figure.kind in _OWN or (self._question.is_of_own and figure.kind in MEASURES)
+        return figure.kind in _OWN or self._is_own_measure(figure, sentence)
+
+    def _is_own_measure(self, figure: Figure, sentence: str) -> bool:
+        """Whether it says how far they live, or how large their pond is, and gives no yes to more than is told."""
+        question = self._question
+        if not question.is_of_own or figure.kind not in MEASURES:
+            return False
+        if not question.asks_whether or denies(sentence):
+            return True
+        return not question.asks_for_having and self._told_as_much(figure)
+
+    def _told_as_much(self, figure: Figure) -> bool:
+        """Whether an entry tells as much, or more: “up to 8 km”, at 5."""
+        return any(
+            kind == figure.kind and value >= figure.value
+            for entry in self._sources.entries
+            for kind, value in entry.figures.all
+        )
 
     def measures(self, figure: Figure) -> bool:
         """Whether it is theirs, and a row of a table is of such figures: 9 inches, “7 to 10 inches”."""

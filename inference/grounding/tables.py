@@ -116,6 +116,12 @@ class Table:
             and not all(row.has(word) for row in self.rows)
         ]
 
+    def without_rows(self, text: str) -> str:
+        """The text without what rows are called: 不锈钢杯 denies nothing."""
+        for row in self.rows:
+            text = re.sub(re.escape(row.called.text or "|"), " ", text, flags=re.IGNORECASE)
+        return text
+
     def columns_in(self, words: Words) -> Sequence[int]:
         """The columns that are named by all words that tell them apart, those of one sign cut out as words (大, not of
         大概); never the one by which the rows are called."""

@@ -121,6 +121,15 @@ def test_verbs_of_sending_and_words_for_a_figure_are_no_words_that_lack() -> Non
         assert stands_as_answer([hours], asked, "en", [hours], leans=True) is stands, asked
 
 
+def test_players_are_people_and_times_are_asked_for_in_many_words() -> None:
+    table = Match("faq", uuid.uuid4(), "How many players at a table?", "6 people.", 0.95)
+    assert stands_as_answer([table], "how many people at a table", "en", [table], leans=True)
+    sent = Match("faq", uuid.uuid4(), "快递要几天？", "快递3天到。", 0.95)
+    closes = Match("faq", uuid.uuid4(), "几点关门？", "21点关门。", 0.95)
+    for one, asked in ((sent, "快递多长时间能到"), (closes, "几点钟关门"), (sent, "快递要多久")):
+        assert stands_as_answer([one], asked, "zh", [one], leans=True), asked
+
+
 def test_how_big_is_told_by_any_measure_and_how_old_by_months_and_by_no_sum() -> None:
     for question, text, stands in (
         ("内存多大", "内存8GB。", True),
@@ -154,6 +163,7 @@ def test_a_number_of_one_thing_is_none_of_another() -> None:
     for asked, stands in (
         ("how many players", False),
         ("how many games are there", True),
+        ("how many people", False),
     ):
         assert stands_as_answer([games], asked, "en", [games], leans=True) is stands, asked
 

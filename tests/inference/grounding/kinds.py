@@ -77,6 +77,7 @@ KINDS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + For 5 km delivery is £5.
 ? I live 12 km away, do you deliver
 - Yes, we deliver for £5.
+- Yes, we deliver 12 km away.
 ? how long is the oak bench
 - The oak bench is 31 kg.
 - It weighs 31 kg.

@@ -99,6 +99,10 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - We open at 11 am on Saturday.
 ? how late are you open on Sunday
 + Until 4 pm.
+? when do you close on Sunday
++ At 4 pm.
+- At 11 am.
+- We close at 11 am on Sunday.
 ? I am not a member, what does the tower cost
 + The tower is $15.
 ? what does the tower cost for a member
