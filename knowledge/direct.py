@@ -24,9 +24,11 @@ from knowledge.lexical import HAN, fold, words_of
 from knowledge.search import LEAST_RARE, Match
 from knowledge.word_meanings import nearest_of
 
-# The chance of being right from which an answer is given: without what the answers mean, and with it where the entry
-# has every word of the question, and where it lacks one.
-SURE, SURE_TOLD, SURE_STRANGE = 0.967, 0.88, 0.96
+# The chance of being right from which an answer is given: without what the answers mean, in English and in Chinese, and
+# with it where the entry has every word of the question, and where it lacks one.
+SURE, SURE_CHINESE, SURE_TOLD, SURE_STRANGE = 0.967, 0.94, 0.88, 0.96
+# The cosine that a Chinese question has to have besides where the answer is not known.
+ALMOST_THE_SAME = 0.975
 CONSTANT = -8.08
 WEIGHTS = (1.96, 49.67, 3.75, 0.29, -0.05)  # of `signs_of`, in their order
 TOLD_CONSTANT = -0.02
@@ -58,16 +60,20 @@ def sure_answer(question: str, matches: Sequence[Match], today: date) -> Match |
 def needed(best: Match) -> float:
     """The chance from which the best match is given as the answer."""
     if not is_told(best):
-        return SURE
+        return SURE_CHINESE if _is_chinese(best) else SURE
     return SURE_STRANGE if strange_words(best) else SURE_TOLD
 
 
 def contradicted(question: str, matches: Sequence[Match]) -> bool:
     """Whether a rule forbids to give the best match, however probable it is."""
     best = matches[0]
-    narrowest = NARROWEST_TOLD if is_told(best) else NARROWEST
-    narrow = _lead(matches) < narrowest and not is_same(question, best)
-    return narrow or not _agrees(question, best)
+    if not _agrees(question, best):
+        return True
+    if is_same(question, best):
+        return False
+    narrow = _lead(matches) < (NARROWEST_TOLD if is_told(best) else NARROWEST)
+    far = not is_told(best) and _is_chinese(best) and best.dense < ALMOST_THE_SAME
+    return narrow or far
 
 
 def chance(question: str, matches: Sequence[Match]) -> float:
@@ -161,16 +167,15 @@ def _agrees(question: str, match: Match) -> bool:
     return (
         denies(question) in (denies(said), denies(match.title))
         and names_all(question, said)
-        and not (_tells_words_apart(question, match) and asks_another(question, match))
+        # In Chinese what an answer would have said of it is asked in other words as often; the cosine counts there.
+        and not ((is_told(match) or not _is_chinese(match)) and asks_another(question, match))
         and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")
         and (not match.locale or match.locale.startswith("zh") == bool(HAN.search(question)))
     )
 
 
-def _tells_words_apart(question: str, match: Match) -> bool:
-    """Whether a word that stands nowhere in the entry tells another question: where its answer was not read, a Chinese
-    one is as often said in other words, and the bar is higher instead."""
-    return is_told(match) or not HAN.search(question)
+def _is_chinese(match: Match) -> bool:
+    return bool(HAN.search(match.said or match.title))
 
 
 def _bare(text: str) -> str:

@@ -137,6 +137,23 @@ def test_where_the_answer_was_not_read_another_word_in_chinese_may_say_the_same(
     assert not sure(question, replace(unread, told=0.98, rival=0.8, echoed=0.85))
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "given"),
+    [
+        ("怎样挽回她的心", "怎么挽回她的心？", False),
+        ("how may I win back her heart", "How can I win back her heart?", True),
+    ],
+)
+def test_where_the_answer_was_not_read_a_chinese_question_has_to_be_almost_the_same(
+    question: str, said: str, given: bool
+) -> None:
+    unread = asking(question, match(said, dense=0.97, score=0.97))
+    assert chance(question, [unread, FAR]) > SURE
+    assert sure(question, unread) is given
+    assert sure(question, replace(unread, dense=0.98))
+    assert sure(said, replace(unread, dense=0.5))
+
+
 def test_grammar_exchanged_says_nothing() -> None:
     question = "How long do you give guarantee?"
     best = match("How long do we get guarantee?", "Two years.", told=0.98, rival=0.8, echoed=0.85)
