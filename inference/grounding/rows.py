@@ -43,13 +43,10 @@ class Rows:
             each = (table.names_in(without_words(words, entry.name)) for words, _ in asked)
             names, own = next(filter(None, each), ()), False
             beside = next(filter(None, (table.bounded(figures) for _, figures in asked)), ())
-            columns = self._columns_asked(table, asked)
-            told = [figure for clause in clauses for figure in clause.figures]
-            met = {
-                one.kind for one in told if any(row.has_under(one, columns) for row in table.rows)
-            }
+            columns = _columns_asked(table, asked)
+            free = _told_under(columns, table, clauses)
             if any(_OPENS.search(words.text) for words, _ in asked):
-                met.add("clock")
+                free.add("clock")
             for clause in clauses:
                 words = without_words(words_of(clause.bare), entry.name)
                 if named := table.names_in(words):
@@ -61,29 +58,12 @@ class Rows:
                 for what in whats:
                     if what in names or self._tell_beside(what, names if own else ()):
                         continue
-                    if (
-                        wrong := table.tells_of_another(
-                            what,
-                            names,
-                            beside,
-                            own,
-                            () if isinstance(what, Figure) and what.kind in met else under,
-                        )
-                    ) is not None:
+                    bound = () if isinstance(what, Figure) and what.kind in free else under
+                    wrong = table.tells_of_another(what, names, beside, own, bound)
+                    if wrong is not None:
                         written = what if isinstance(what, str) else what.written
                         found[written] = wrong and found.get(written, True)
         return next((written for written, wrong in found.items() if wrong), "")
-
-    def _columns_asked(
-        self, table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]
-    ) -> Sequence[int]:
-        """The columns that the first of what was asked names."""
-        each = (
-            table.columns_in(words)
-            for words, _ in asked
-            if not _NOT_THAT.search(table.without_rows(words.text))
-        )
-        return next(filter(None, each), ())
 
     def _tell_beside(self, what: str | Figure, names: Sequence[str]) -> bool:
         """Whether an entry says it in no table: of a figure, with all these words."""
@@ -91,3 +71,19 @@ class Rows:
         if isinstance(what, str):
             return any(one.known.has(what) for one in texts)
         return any(one.figures.carry(what) and all(map(one.known.has, names)) for one in texts)
+
+
+def _columns_asked(table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]) -> Sequence[int]:
+    """The columns that the first of what was asked names."""
+    each = (
+        table.columns_in(words)
+        for words, _ in asked
+        if not _NOT_THAT.search(table.without_rows(words.text))
+    )
+    return next(filter(None, each), ())
+
+
+def _told_under(columns: Sequence[int], table: Table, clauses: Sequence[Clause]) -> set[str]:
+    """The kinds of figures that the clauses tell of these columns: another one of the kind may go along."""
+    told = [figure for clause in clauses for figure in clause.figures]
+    return {one.kind for one in told if any(row.has_under(one, columns) for row in table.rows)}

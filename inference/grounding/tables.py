@@ -118,8 +118,9 @@ class Table:
 
     def without_rows(self, text: str) -> str:
         """The text without what rows are called: 不锈钢杯 denies nothing."""
+        text = text.casefold()
         for row in self.rows:
-            text = re.sub(re.escape(row.called.text or "|"), " ", text, flags=re.IGNORECASE)
+            text = text.replace(row.called.text.casefold() or CELL, " ")
         return text
 
     def columns_in(self, words: Words) -> Sequence[int]:
