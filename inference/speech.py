@@ -24,6 +24,7 @@ from knowledge.lexical import simplified
 
 _LISTED = re.compile(r"\s*[-*•] ")
 LOOP = 3  # sentences after which one may be said again
+RUN = 4  # different ones that do not come again in the same order: rows of a table
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 # A question to the shopper: other questions of a reply that has nothing else are theirs said back.
 _ASKS_BACK = re.compile(
@@ -48,8 +49,9 @@ class Speech:
 
     What tells nothing by itself – a greeting, “the facts answer your question:” – waits for what does; so does a plain
     yes or no, which is judged with it. The prompt's own “the shopper's question: …” and “answer:” are dropped, and so
-    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So does a sentence
-    that says one thing over and over, and what comes behind an answer from an entry that is none.
+    is a sentence that was just said; the second such ends the speech: the model has begun to loop. So do several
+    that come again in the same order, a sentence that says one thing over and over, and what comes behind an answer
+    from an entry that is none.
     """
 
     grounds: Grounds
@@ -66,6 +68,7 @@ class Speech:
     _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
     _recent: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=LOOP))
+    _plain: list[str] = field(default_factory=list)
     _sentences: Sentences = field(default_factory=Sentences)
 
     @property
@@ -187,10 +190,22 @@ class Speech:
             plain == said and earlier in ("", before) for earlier, said in self._recent
         )
         self._recent.append((before, plain))
+        self._plain.append(plain)
+        if self._runs_again():
+            self._repeats += 2
+            return True
         if not plain or not looped:
             return False
         self._repeats += 1
         return True
+
+    def _runs_again(self) -> bool:
+        """Whether the last few sentences, all different, were said before in this order."""
+        last = self._plain[-RUN:]
+        if len({*last}) < RUN:
+            return False
+        starts = range(len(self._plain) - RUN)
+        return any(self._plain[at : at + RUN] == last for at in starts)
 
 
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:

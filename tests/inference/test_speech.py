@@ -53,6 +53,15 @@ def test_a_sentence_that_says_one_thing_over_and_over_ends_the_speech(
     assert len(speech.trace.withheld[0]["text"]) < 150
 
 
+def test_a_table_is_told_once() -> None:
+    table = "".join(
+        f"Shipping to {place} is $6.\n" for place in ("Ely", "Bath", "York", "Hull", "Deal")
+    )
+    shown, speech = spoken(table * 3, "how much is shipping to Ely, Bath, York, Hull and Deal")
+    assert shown.strip() in table
+    assert speech.over
+
+
 def test_a_list_of_like_things_is_no_loop() -> None:
     days = ", ".join(f"{day}: 9 am to 5 pm" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat"))
     hours = "，".join(f"周{day}10:00开门20:00关门" for day in "一二三四五六")
