@@ -21,15 +21,11 @@ from knowledge.search import Match
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
-_PEOPLE = {
-    stem(word) for word in ("people", "persons", "players", "guests", "kids", "children")
-} | {
-    "人",
-    "客人",
-    "孩子",
-    "小朋友",
-}
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
+# Who counts the one counts the other.
+_PEOPLE = frozenset(map(stem, ["people", "persons", "players", "guests", "kids", "children"])) | {
+    "人", "客人", "孩子", "小朋友",
+}  # fmt: skip
 
 
 def stands_as_answer(
