@@ -1,9 +1,9 @@
 """What the model says, sentence by sentence, and what it may stand on."""
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from inference.assembly import Assembled
 from inference.doubt import doubted, fact_with
@@ -67,7 +67,6 @@ class Speech:
     _repeats: int = 0
     _answer: str = ""  # a plain yes or no that waits
     _waiting: list[str] = field(default_factory=list)
-    _recent: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=LOOP))
     _plain: list[str] = field(default_factory=list)
     _sentences: Sentences = field(default_factory=Sentences)
 
@@ -185,11 +184,11 @@ class Speech:
 
     def _repeated(self, complete: str) -> bool:
         """Whether it was just said, and after the same: below each item of a list a line may come again."""
-        plain, before = as_said(complete), self._recent[-1][1] if self._recent else ""
+        plain, before = as_said(complete), self._plain[-1] if self._plain else ""
+        recent = [*pairwise(["", *self._plain])][-LOOP:]
         looped = plain == before or any(
-            plain == said and earlier in ("", before) for earlier, said in self._recent
+            plain == said and earlier in ("", before) for earlier, said in recent
         )
-        self._recent.append((before, plain))
         self._plain.append(plain)
         if self._runs_again():
             self._repeats += 2
