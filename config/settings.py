@@ -252,9 +252,12 @@ MFA_ADAPTER = "tenants.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Xiaoer"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s either way: a code may run out on its way (RFC 6238, 5.2)
 MFA_FORMS = {
-    "add_webauthn": "tenants.key_forms.NewKeyForm",
-    "edit_webauthn": "tenants.key_forms.KeyForm",
+    "authenticate": "tenants.factor_forms.CodeForm",
+    "reauthenticate": "tenants.factor_forms.CodeAgainForm",
+    "add_webauthn": "tenants.factor_forms.NewKeyForm",
+    "edit_webauthn": "tenants.factor_forms.KeyForm",
 }
 # Browsers take http://localhost for safe, too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 import uuid
 from importlib import import_module
 from pathlib import Path
@@ -12,15 +13,12 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -72,9 +70,9 @@ def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def code_of(secret: str) -> str:
-    """What an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
+def code_of(secret: str, steps: int = 0) -> str:
+    """What an authenticator app shows now, or so many steps of 30 s later."""
+    counter = int(time.time()) // 30 + steps
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
@@ -338,6 +336,30 @@ def test_no_way_in_avoids_the_second_factor(client: Client, town: Town) -> None:
     log_in(thief, town.alice.email)
     thief.post(reverse("mfa_authenticate"), {"code": code})
     assert not is_in(thief), "a code opens once"
+
+
+@pytest.mark.parametrize(("steps", "opens"), [(-3, False), (1, True), (3, False)])
+def test_a_phone_may_be_one_step_off(client: Client, town: Town, steps: int, opens: bool) -> None:
+    """The step before would be refused if the clock went on in between."""
+    secret = enrol(client, town.alice)
+    log_in(client, town.alice.email)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret, steps)})
+    assert is_in(client) == opens
+
+
+def test_a_code_opens_once_for_as_long_as_it_counts(client: Client, town: Town) -> None:
+    secret = enrol(client, town.alice)
+    code = code_of(secret)
+    log_in(client, town.alice.email)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_in(client)
+    app = Authenticator.objects.get(user=town.alice, type=Authenticator.Type.TOTP)
+    assert cache.delete(TOTP(app)._get_used_cache_key(code)), "allauth forgets after 30 s"
+    thief = Client(REMOTE_ADDR="192.0.2.50")
+    log_in(thief, town.alice.email)
+    for written in (code, f"{code[:3]}-{code[3:]}"):
+        thief.post(reverse("mfa_authenticate"), {"code": written})
+        assert not is_in(thief)
 
 
 def test_a_recovery_code_opens_once(client: Client, town: Town) -> None:
