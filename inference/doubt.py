@@ -74,6 +74,10 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
         return False
     lacks = (bool(held.missing), held.lacks_figure)
     asks_more = held.comparable and question.asks_for_figure and any(lacks)
+    if asks_more and any(
+        word not in _PEOPLE and question.asks_how_much_of(word) for word in held.missing
+    ):
+        return False
     if not best.dense or leans or (asks_more and (all(lacks) or not held.has_half)):
         return held.has_half and not asks_more
     # Of two that lie equally near neither has a good chance, though they have every word.

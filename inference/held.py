@@ -8,11 +8,13 @@ from functools import cached_property, lru_cache
 from inference.entries import SAID_OF_ANY, grounds
 from inference.follow_ups import HOW_MUCH
 from inference.grounding.content_words import stem, words_of
-from inference.grounding.figure_kinds import Keys, told_by_figures
+from inference.grounding.figure_kinds import LENGTHS, Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
+from inference.grounding.sentences import sentences_of
+from inference.grounding.told import clauses_of
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
 from knowledge.lexical import HAN, simplified
@@ -27,12 +29,13 @@ _PROVINCE = re.compile(
     "|甘肃|青海|内蒙古?|广西|西藏|宁夏|新疆|香港|澳门|台湾"
 )
 _EVERYWHERE = re.compile("全国|全球|各[省地]|偏远|所有地区")
+_EXTRA = "extra"  # “no extra charge”
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
 # 几个, 最早: which figure is asked for, and not of what; 多重 is a trait. Of what is sent none says the same verb.
 _ASKS_THE_FIGURE = re.compile(
-    f"[哪加收]?(?:{HOW_MUCH})|多[大远]|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
+    f"[哪加收]?(?:{HOW_MUCH})|多[大远]|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|[多另再][加付收交]|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -44,6 +47,8 @@ _UNITS = {
         ("week", "周"),
         ("month", "月"),
         ("year", "年"),
+        ("km", "公里|千米"),
+        ("mile", "英里"),
     )
 }
 _HOW = re.compile(r"(?:\bhow |有?(?=多))([a-z]{3,}|多[\u4e00-\u9fff])", re.IGNORECASE)
@@ -64,6 +69,7 @@ class Held:
         self, told: Sequence[Match], asked: str, asked_in: str, reworded: bool = False
     ) -> None:
         best, self.asked, self.question = told[0], asked, question_of(asked)
+        self._called = simplified(f"{best.title} {best.said}")
         self.text = _text_of(told, asked_in)
         self.figures = figures_in(self.text)
         told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
@@ -91,7 +97,23 @@ class Held:
     @cached_property
     def is_in_kind(self) -> bool:
         """Whether it has a figure of the kind that was asked for, if one was."""
-        return self.question.is_answered_in_kind(self.figures)
+        # Under “Distance (km)” stand bare numbers.
+        under = [one for one in _units_in(self.text) if one.kind in LENGTHS]
+        told = [one for one in self.figures if one.kind != "free" or self._is_free]
+        return self.question.is_answered_in_kind([*told, *under])
+
+    @cached_property
+    def _is_free(self) -> bool:
+        """Whether something is free that may be what was asked about: “复查免费” is said of no price of lenses."""
+        about = Known([words_of(f"{self._called}\n{self.asked}")])
+        clauses = [
+            told_by_figures(words_of(one.bare), one.figures)
+            for sentence in sentences_of(self.text)
+            for one in clauses_of(sentence)
+            if any(figure.kind == "free" for figure in one.figures)
+        ]
+        own = [[word for word in (*one.stems, *one.han) if word != _EXTRA] for one in clauses]
+        return not own or any(not words or any(map(about.has, words)) for words in own)
 
     @cached_property
     def lacks_figure(self) -> bool:
@@ -122,7 +144,7 @@ def question_of(asked: str) -> Question:
 
 
 def _units_in(text: str) -> list[Figure]:
-    """Times of which a column is: under “Week” is what a week costs."""
+    """Times and distances of which a column is: under “Week” is what a week costs."""
     return [Figure(kind, 1, kind) for kind, unit in _UNITS.items() if unit.search(text)]
 
 

@@ -39,6 +39,9 @@ _ONLY = re.compile(
     r"\b(?:only|sole(?:ly)?|exclusively|just|nothing but|one|alone|must|limited|needs?)\b|[只仅限唯须需]|别的|其他",
     re.I,
 )
+_BEHIND = re.compile(
+    r",? \b(?:as long as|so long as|provided|if|unless)\b|[，,]?(?:只要|如果|前提是)", re.IGNORECASE
+)
 _EVEN = re.compile(
     r"(?:\b(?:even (?:if|when|though|after|before|without)|regardless|no matter|irrespective|wherever"
     r"|whether or not|whether (?=[^,.;]* or ))\b|\b(?P<word>[a-z]{3,}),? or (?:un|not )(?P=word)\b"
@@ -79,6 +82,12 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(?:and|or)\b|[,，、和与及或]", re.IGNORECASE)
+
+
+def before_condition(claim: str) -> str:
+    """What a claim says before the condition that it names behind it; all of it where it names none there."""
+    found = _BEHIND.search(claim)
+    return claim[: found.start()] if found else claim
 
 
 def says_of_all(text: str) -> bool:

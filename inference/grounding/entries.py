@@ -57,14 +57,13 @@ class Statement:
         """The words of what it says not to come with the rest; none where it says no such thing."""
         return words_of(not_along(self.text))
 
-    def is_not_along(self, words: Words, called: Known) -> bool:
-        """Whether the thing that it says not to come with the rest is among the words: of “AAA batteries”, the last.
+    def thing_not_along(self, called: Known) -> str:
+        """The word for the thing that it says not to come with the rest: of “AAA batteries”, the last; else nothing.
 
         What is `called` so is the rest.
         """
         told = [*self.not_along.stems, *self.not_along.han]
-        own = [word for word in told if not called.has(word)]
-        return bool(own) and Known([words]).has(own[-1])
+        return next((word for word in reversed(told) if not called.has(word)), "")
 
     @cached_property
     def payer(self) -> str:

@@ -83,7 +83,7 @@ class FigureRules:
         told = [one for one in figures if one.key not in self._shopper.figures]
         if not told:
             return None
-        if self._question.asks_how_many(words_of(claim)):
+        if self._question.asks_how_many(words_of(claim)) and not self._question.asks_for_sum:
             kinds = {one.value[0] if one.kind == "range" else one.kind for one in told}
             return told[0] if kinds <= _NO_COUNTS else None
         return told[0] if self._question.is_answered_otherwise(told) else None

@@ -30,6 +30,7 @@ from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import denies
+from knowledge.lexical import HAN
 
 _ASKS_WHETHER = re.compile(
     r"(?:^|[.!?,;:]\s+|\b(?:so|and|but|or|hi|hello|hey)\s+)(?:do|does|did|is|are|am|was|were|can|could|will|would"
@@ -109,6 +110,7 @@ _HOW_MANY = re.compile(
     r"|(?:多少|几)[个条件把张位人支只台名家种款本双套根颗粒块片袋盒包瓶节朵枚](?P<zh>[\u4e00-\u9fff]*)",
     re.IGNORECASE,
 )
+_IS_HOW_MUCH = "(?:[是要收有]|大概|一般)*多少"
 # It wants a figure: a sum, a time, a size, a number of things.
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
@@ -125,6 +127,13 @@ _FOR_A_FIGURE = re.compile(
 _NAMES_A_FIGURE = re.compile(
     r"\b(?:prices?|costs?|charges?|fees?|deposit) (?:on|per|for)\b|\b(?:price|cost|charge|fee|deposit)\W*$"
     r"|(?:费用?|租金|押金)[\s?？]*$",
+    re.IGNORECASE,
+)
+# Or what it names by itself, at the end: “I want to store a kayak – price?”, “a wetsuit, what's the price?”.
+_NAMES_IT_LAST = re.compile(
+    r"(?:^|[-–—,;:.!?]\s*)(?:and |so )?(?:what(?:['’]?s| is| are) (?:the|your) (?:\w+ ){0,2})?"
+    r"(?:prices?|costs?|charges?|fees?|deposit)(?: (?:per|a) \w+)?\W*$"
+    r"|(?:^|[，,。？！?! ])(?:价格|价钱|费用|租金|押金|运费)[\s?？]*$",
     re.IGNORECASE,
 )
 _TIMES = OF_TIME | {"clock", "date", "weekday", "near day"}
@@ -164,6 +173,10 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         (
             _BIG | {"month", "week", "day"},
             r"^(?!.*(?:罚|奖|礼|红包)).*(?<![费价金额不最差])多大(?!概)",
+        ),
+        (
+            LENGTHS,
+            r"\bhow many (?:kilomet(?:er|re)s|kms?|miles)\b|(?:几|多少)(?:公里|千米|英里)",
         ),
         (
             VOLUMES | {"plain"},
@@ -222,7 +235,8 @@ class Question:
         self.is_of_own = bool(_MINE.search(text))
         whether = _ASKS_WHETHER.search(text) and not _ASKS_WHAT.search(text)
         named = _NAMES_A_FIGURE.search(text) and not (_ASKS_WHAT.search(text) or self.asks_whether)
-        self.asks_for_figure = bool(_FOR_A_FIGURE.search(text) or named) and not whether
+        wants = bool(_FOR_A_FIGURE.search(text) or named) and not whether
+        self.asks_for_figure = wants or bool(_NAMES_IT_LAST.search(text))
         self.names_day = any(figure.kind in ("weekday", "date") for figure in self.figures)
         own = {figure.kind for figure in self.figures}  # “my son weighs 26 kg” asks for no weight
         self._kinds = [
@@ -288,6 +302,13 @@ class Question:
         if {"digits"} in self._kinds and kinds & OF_TIME:
             return "digits" not in kinds  # “your phone number is 3 weeks”
         return bool(kinds & _MEASURES and asked) and not any(kinds & these for these in asked)
+
+    def asks_how_much_of(self, word: str) -> bool:
+        """Whether the figure is asked of this word: 手续费 of 补卡手续费多少, “space” of “how many spaces”."""
+        counted = self.counted()
+        return bool(counted and word in (*counted.stems, *counted.han)) or bool(
+            HAN.match(word) and re.search(word + _IS_HOW_MUCH, self.text)
+        )
 
     def counted(self) -> Words | None:
         """The words for what a number is asked of: fish, not hours or acres. None where none is asked for."""
@@ -366,7 +387,8 @@ def _whether(text: str) -> bool:
         return False
     if _ASKS_WHETHER.search(text):
         return True
-    return text.rstrip().endswith(("?", "？")) and not _ASKS_WHAT.search(text)
+    asks_what = _ASKS_WHAT.search(text) or _NAMES_IT_LAST.search(text)
+    return text.rstrip().endswith(("?", "？")) and not asks_what
 
 
 def _stated(text: str) -> str:

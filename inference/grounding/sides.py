@@ -20,12 +20,12 @@ _DOES = re.compile(r"\b(?P<who>you|we) (?:can|could|may|will) (?:also )?(?P<what
 _BIDS = re.compile(r"\W*(?:please )?(?P<what>[a-z]{3,})", re.I)
 _ASKED = re.compile(r"\b(?:can|could|may|do|will|would) you (?:also )?(?P<what>[a-z]{3,})", re.I)
 _NO_ENGLISH = re.compile(
-    r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?)\b|n't\b",
+    r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?|forbidden|prohibited|banned)\b|n't\b",
     re.I,
 )
-_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒")
+_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝")
 _NO_NO = re.compile(
-    r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"\bnot (?:only|forbidden|prohibited|banned)\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
     r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"

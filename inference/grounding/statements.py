@@ -5,6 +5,7 @@ from functools import cached_property
 
 from inference.grounding.as_well import told_otherwise
 from inference.grounding.conditions import (
+    before_condition,
     leaves_out,
     narrower,
     says_even_so,
@@ -12,7 +13,7 @@ from inference.grounding.conditions import (
     says_only,
     tells_only,
 )
-from inference.grounding.content_words import Words, stem
+from inference.grounding.content_words import Words, stem, words_of
 from inference.grounding.entries import Entry, Statement
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.figures import figures_in
@@ -90,13 +91,13 @@ class Statements:
 
     def tell_together(self, words: Words) -> bool:
         """Whether one sentence of an entry, with what the entry is called, has all the words."""
-        return any(self._telling(words))
+        return any(self._telling(words, self._entries))
 
-    def _telling(self, words: Words) -> Iterator[Statement]:
+    def _telling(self, words: Words, among: Sequence[Entry]) -> Iterator[Statement]:
         """The sentences that do."""
         return (
             statement
-            for entry in self._entries
+            for entry in among
             for statement in entry.statements
             if not Known((), [statement.known, entry.called, self._sources.about]).lacks(
                 words, self._latin
@@ -110,11 +111,15 @@ class Statements:
 
         Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
         """
-        if told := self.denied_in_short(claim, words):
+        if told := self.denied_in_short(claim, words, near):
             return None if denies(claim) else told
         if not denies(claim) and (told := self._left_out(words)):
             return told
         found = self._contrary(claim, words, near)
+        # “You may land there, as long as …”: what stands nearest may say no more than the condition.
+        main = before_condition(claim)
+        if found is None and main != claim and not denies(claim):
+            return self._contrary(main, words_of(main))
         if found is not None and denies(claim) and self._deny(words):
             return None
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
@@ -166,20 +171,36 @@ class Statements:
                     return one.text.strip()
         return None
 
-    def denied_in_short(self, claim: str, words: Words) -> str | None:
-        """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it."""
+    def denied_in_short(
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+    ) -> str | None:
+        """A sentence that says “… are not” of what is claimed, whatever else of the claim its entry has around it.
+
+        What other articles come with than those that are `near` says nothing of these.
+        """
         said = Known([words])
         along = [one.words for one in clauses_of(claim) if says_along(one.words.text)]
-        for entry in self._entries:
+        among = [
+            entry
+            for entry in self._entries
+            if near is None or not entry.is_stock or not {*near}.isdisjoint(entry.statements)
+        ]
+        for entry in among:
             if Known((), [entry.known, self._sources.about]).lacks(words, self._latin):
                 continue
             for one in entry.statements:
                 denied, of = one.denied_in_short
-                if (
+                thing = one.thing_not_along(entry.called)
+                lacks_thing = bool(thing) and any(Known([own]).has(thing) for own in along)
+                if lacks_thing or (
                     _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
-                ) or any(one.is_not_along(own, entry.called) for own in along):
-                    others = (other.text for other in self._telling(words) if other is not one)
-                    so = any(_says(of, other) or says_along(other) for other in others)
+                ):
+                    so = any(
+                        _says(of, other.text)
+                        or (says_along(other.text) and (not thing or other.known.has(thing)))
+                        for other in self._telling(words, among)
+                        if other is not one
+                    )
                     return None if so else one.text.strip()
         return None
 

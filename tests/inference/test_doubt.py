@@ -168,6 +168,47 @@ def test_a_number_of_one_thing_is_none_of_another() -> None:
         assert stands_as_answer([games], asked, "en", [games], leans=True) is stands, asked
 
 
+def test_a_figure_is_asked_of_a_thing_that_the_faq_speaks_of() -> None:
+    parking = Match(
+        "faq", uuid.uuid4(), "Where can I park?", "The harbour car park is 150 m away and costs £9 a day.", 0.99,
+        dense=0.99, told=0.95, rival=0.8, echoed=0.9, among=30, asked=(("park", 1.0),), had=("park",),
+    )  # fmt: skip
+    other = replace(parking, id=uuid.uuid4(), title="When are you open?", score=0.8, dense=0.8)
+    for asked, stands in (
+        ("How many spaces are there in the harbour car park?", False),
+        ("How much is it to leave a car in the harbour car park?", True),  # all but surely meant
+    ):
+        assert stands_as_answer([parking], asked, "en", [parking, other], leans=False) is stands
+    tour = replace(parking, title="Do you run tours?", text="The seal tour takes 3 hours.", dense=0)
+    for asked, stands in (
+        ("how many miles is the seal tour", False),
+        ("how long is the seal tour", True),
+    ):
+        assert stands_as_answer([tour], asked, "en", [tour], leans=True) is stands, asked
+    route = Match("faq", uuid.uuid4(), "Which routes?", "Route | km\nRidge | 12\nLake | 7", 0.9)
+    assert stands_as_answer([route], "how many km is the ridge route", "en", [route], leans=True)
+    card = replace(parking, title="礼品卡丢了怎么办？", text="有200元的礼品卡，丢失可以补一次。")
+    for asked, stands in (
+        ("礼品卡丢失补一次手续费多少", False),
+        ("礼品卡丢失补一次要补交多少钱", True),
+    ):
+        assert stands_as_answer([card], asked, "zh", [card, other], leans=False) is stands
+
+
+def test_what_is_free_beside_it_is_no_price() -> None:
+    lenses = "离焦镜片适合6到16岁，每6个月复查一次，复查免费。"
+    for title, text, asked, stands in (
+        ("离焦镜片是什么？", lenses, "离焦镜片一副多少钱", False),
+        ("离焦镜片复查要钱吗？", lenses, "离焦镜片复查多少钱", True),
+        ("Do you engrave?", "Yes, free of charge.", "how much is engraving", True),
+        ("Do you engrave?", "Yes, and we wrap it for free.", "how much is engraving", False),
+        ("Is delivery free?", "Delivery is free.", "how much is delivery", True),
+    ):
+        one = Match("faq", uuid.uuid4(), title, text, 0.95)
+        asked_in = "en" if asked.isascii() else "zh"
+        assert stands_as_answer([one], asked, asked_in, [one], leans=True) is stands, asked
+
+
 def test_what_is_told_of_one_province_is_told_of_no_other() -> None:
     sent = Match("faq", uuid.uuid4(), "冷链怎么寄？", "寄浙江当天到，加18元。", 0.95)
     everywhere = replace(sent, text="寄全国当天到，加18元。")

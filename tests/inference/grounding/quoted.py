@@ -1,7 +1,9 @@
 """Answers that say yes or no in more words, and denials of what an entry affirms. Marks as in `corpus`.
 
-The shops are made up: a kite maker and a bookbinder.
+The shops are made up: a kite maker, a bookbinder, a quay with boats, an optician.
 """
+
+from tests.inference.grounding.short_answers import article
 
 KITES = (
     "How much is delivery?\nDelivery costs $9. Orders from $90 on are delivered free.",
@@ -18,6 +20,17 @@ BINDER = (
     "有会员积分吗？\n消费每满1元积1分，600分可以换一本线装本。",
     "上课包材料吗？\n体验课每人136元，含纸和线，不含封皮。",
     "可以加急吗？\n可以，加急3天做好，加收30元。",
+)
+QUAY = (
+    "Where you may go\nStay between Gull Rock and the harbour light. Keep 50 m away from the seals on the sandbank and 20 m from moored boats. Landing on Heron Island is forbidden from March to July because of nesting birds.",
+    "The pontoon\nSmoking is prohibited on the pontoon. Drones are banned.",
+    "What is the weight limit of the rental boats?\nOur rental single kayaks carry up to 125 kg. If you are near the limit, tell us.",
+    article("Tern Tour 12'6 inflatable board", "Boards", "Touring board with two bungee nets, hand pump, leash and bag. The paddle is sold separately.", "549", "GBP", 5),
+    article("Tern 10'6 inflatable board", "Boards", "All-round board with hand pump, leash, paddle and bag.", "389", "GBP", 5),
+)  # fmt: skip
+GARAGE = (
+    "车库有什么规定？\n车库内禁止吸烟，严禁携带宠物，谢绝推销。",
+    article("日抛隐形眼镜30片装", "隐形眼镜", "日抛，非离子材质。", "139", "CNY", 5),
 )
 QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
@@ -56,6 +69,47 @@ QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? Does the kite come with a winder?
 + Winders are sold separately.
 - Kites do not come with a line.
+""",
+    ),
+    (
+        "Tern Point Tern",
+        QUAY,
+        """
+? May we land on Heron Island in May?
+- Yes, you may land on Heron Island in May as long as you stay between Gull Rock and the harbour light.
+- Yes, you can land on Heron Island in May.
++ Landing on Heron Island is forbidden from March to July.
++ No, landing on Heron Island is forbidden from March to July because of nesting birds.
+? Can I smoke on the pontoon?
+- Yes, you can smoke on the pontoon.
+- Smoking is allowed on the pontoon.
++ No, smoking is prohibited on the pontoon.
++ Smoking is not allowed on the pontoon.
+? Can I fly a drone?
++ No, drones are banned.
+- Yes, you can fly drones.
+? Do I get a paddle with the Tern Tour 12'6?
+- Yes, you get a paddle with the Tern Tour 12'6.
+- The Tern Tour 12'6 comes with a paddle.
++ No, the paddle is sold separately.
+? Do I get a paddle with the Tern 10'6?
++ Yes, the Tern 10'6 comes with a paddle.
+? I want to store a 5 m sea kayak for the whole season - price?
+- The weight limit of the rental boats is 125 kg.
+? I need to store a kayak, what's the price?
+- The weight limit of the rental boats is 125 kg.
+""",
+    ),
+    (
+        "车库 阿库",
+        GARAGE,
+        """
+? 车库内可以吸烟吗？
++ 不可以，车库内禁止吸烟。
++ 车库内不能吸烟。
+- 车库内可以吸烟。
+? 一盒几片，多少钱？
++ 日抛139元。
 """,
     ),
     (
