@@ -190,7 +190,7 @@ def test_a_figure_is_asked_of_a_thing_that_the_faq_speaks_of() -> None:
     card = replace(parking, title="礼品卡丢了怎么办？", text="有200元的礼品卡，丢失可以补一次。")
     for asked, stands in (
         ("礼品卡丢失补一次手续费多少", False),
-        ("礼品卡丢失补一次要补交多少钱", True),
+        ("礼品卡丢失补一次要多付多少钱", True),
     ):
         assert stands_as_answer([card], asked, "zh", [card, other], leans=False) is stands
 
