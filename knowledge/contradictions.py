@@ -20,8 +20,9 @@ _COMPLAINT = re.compile(
     r"|\b(?:are|is)(?: not|n['’]?t) (?:arriving|here|moving|there|updating|working)\b"
 )
 _DENIAL = re.compile(
-    r"(?<!还)不(?:能|可|行|让|给|准|许|允|支持|接受|适用|包|含|用|需|必|要|会|退|换|发)|无法|没法|不得|禁止"
-    r"|\b(?:are|can|could|do|does|is|may|must|should|will|would)(?: (?:i|it|they|we|you))? not\b"
+    r"(?<!还)不(?:能|可|行|让|给|准|许|允|支持|接受|适用|包|含|用|需|必|要|会|退|换|发)|不是|非会员|无法|没法|不得|禁止"
+    r"|\b(?:am|are|can|could|do|does|is|may|must|should|will|would)(?: (?:i|it|they|we|you))? not\b"
+    r"|\b(?:i['’]m not|non-?members?)\b"
     r"|\b(?:are|ca|could|do|does|is|should|wo|would)n['’]?t\b"
     r"|\b(?:cannot|except|excluded|never|no longer|without)\b"
 )

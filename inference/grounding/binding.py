@@ -7,7 +7,7 @@ from functools import cached_property
 from inference.grounding.content_words import Words
 from inference.grounding.figure_kinds import MONEY, OF_TIME, RATED, Key, group_of
 from inference.grounding.figure_text import Figure
-from inference.grounding.told import Clause, Told, rank_of
+from inference.grounding.told import Clause, Told, rank_of, say_the_same
 
 _APART = {"size", "plain", "free", "stock", "link"}  # bound to nothing by what stands by
 
@@ -140,6 +140,8 @@ class Binding:
         if not end:
             return False
         told = [self._told.told[at].clause for at in self._told.carriers(figure)]
+        if any(say_the_same(self._spoken.clause.words.text, one.words.text) for one in told):
+            return False
         ends = {one.end_of(own) for one in told for own in one.figures if own.value == figure.value}
         return bool(ends) and not ends & {"", end}
 

@@ -29,7 +29,7 @@ from inference.grounding.sides import (
     turns_round,
 )
 from inference.grounding.sources import SAME_CLAIM, Sources
-from inference.grounding.told import clauses_of
+from inference.grounding.told import clauses_of, say_the_same
 
 
 class Statements:
@@ -138,8 +138,11 @@ class Statements:
         if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
             return None
         if all(
-            (one.denies if no else self.denies(one, words, claim if near else "")) != no
-            or (not no and turns_round(claim, one.text))
+            (
+                (one.denies if no else self.denies(one, words, claim if near else "")) != no
+                or (not no and turns_round(claim, one.text))
+            )
+            and not say_the_same(claim, one.text)
             for one in closest
         ):
             return closest[0].text.strip()

@@ -14,6 +14,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in, rates_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
+from inference.grounding.sides import denies
 
 FAR = 400  # signs before a clause that still belong to it
 BEFORE, TITLE = 0.9, 0.5  # what a word counts before the clause, and in the title
@@ -39,6 +40,23 @@ _LEAST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+# Of what is not so beyond a figure the contrary is so up to it: “no dogs over 20 kg”, “up to 20 kg”.
+_BEYOND_BEFORE = re.compile(
+    r"\b(?:over|above|beyond|after|more than|exceed\w*"
+    r"|(?:old|strong|high|big|larg|heavi|tall|long|lat|wid|great)er than)\b"
+    r"|超过|大于|高于|多于|晚于",
+    re.IGNORECASE,
+)
+_SHORT_BEFORE = re.compile(
+    r"\b(?:under|below|within|before|until|till|(?:young|small|short|light|earli|low|few)er than|less than)\b"
+    r"|低于|小于|少于|不[满足到]|早于",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\s*(?:before|ahead|in advance|prior)\b", re.IGNORECASE
+)  # “up to 48 hours before”
+_SHORT_AFTER = re.compile(r"\s*[级个人件位台只]?(?:[以之]?[内前]|[以之]下)")
+
 NAMED = r"\s*[^:：,，.。]{1,40}[:：]"  # what stands first in the row of an article: “weight:”
 _ROW = re.compile(rf"{NAMED}[^,，]+")
 
@@ -63,22 +81,36 @@ class Clause:
 
     def end_of(self, figure: Figure) -> str:
         """Whether the figure is told as the “most” or the “least”; empty for neither."""
-        written = [one.written for one in self.figures]
-        text, at = self.words.text, self.words.text.find(figure.written)
-        if at < 0 or not figure.written or any(f.kind == "range" for f in self.figures):
-            return ""
-        after = text[at + len(figure.written) :]
+        before, after = self._around(figure)
         if _MOST_AFTER.match(after):
             return "most"
         if _LEAST_AFTER.match(after):
             return "least"
+        most, least = _MOST_BEFORE.search(before), _LEAST_BEFORE.search(before)
+        return "" if bool(most) == bool(least) else "most" if most else "least"
+
+    def side_of(self, figure: Figure) -> str:
+        """On which side of the figure it is so: up to it, the “most”, or from it on, the “least”; empty for neither."""
+        before, after = self._around(figure)
+        if end := self.end_of(figure):
+            ahead = end == "most" and _AHEAD.match(after)
+            return "least" if ahead else end
+        most = _SHORT_BEFORE.search(before) or _SHORT_AFTER.match(after)
+        least = _BEYOND_BEFORE.search(before)
+        return "" if bool(most) == bool(least) else "most" if most else "least"
+
+    def _around(self, figure: Figure) -> tuple[str, str]:
+        """What stands before the figure, from the figure before it on, and behind it; nothing beside a range."""
+        text, at = self.words.text, self.words.text.find(figure.written)
+        if at < 0 or not figure.written or any(f.kind == "range" for f in self.figures):
+            return "", ""
+        written = [one.written for one in self.figures]
         ends = [text.rfind(one, 0, at) + len(one) for one in written if text.rfind(one, 0, at) >= 0]
         before = text[max(ends, default=0) : at]
         for pattern in (_MOST_AFTER, _LEAST_AFTER) if ends else ():
             found = pattern.match(before)
             before = before[found.end() :] if found else before
-        most, least = _MOST_BEFORE.search(before), _LEAST_BEFORE.search(before)
-        return "" if bool(most) == bool(least) else "most" if most else "least"
+        return before, text[at + len(figure.written) :]
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -130,6 +162,18 @@ class Told:
         before = 1.0 if self._goes_on else BEFORE
         places = ((self._words, 1.0), (self._words_before, before), (self.title, TITLE))
         return next((weight for known, weight in places if known.has(word)), 0.0)
+
+
+def say_the_same(one: str, other: str) -> bool:
+    """Whether one denies on one side of a figure what the other affirms on its other side."""
+    if denies(one) == denies(other):
+        return False
+    sides = [
+        {f.key: side for c in clauses_of(text) for f in c.figures if (side := c.side_of(f))}
+        for text in (one, other)
+    ]
+    shared = sides[0].keys() & sides[1].keys()
+    return bool(shared) and all(sides[0][key] != sides[1][key] for key in shared)
 
 
 def rank_of(figure: Figure) -> object:

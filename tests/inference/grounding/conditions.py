@@ -563,8 +563,71 @@ def _each_by_its_entry(shop: str, about: str, lines: str) -> list[tuple[str, tup
     return [(about, entries(shop, asked), f"? {asked}\n{said}") for asked, _, said in blocks]
 
 
+FERRY = (
+    "Can I bring my dog?\nDogs over 20 kg are not allowed on board.",
+    "Can I return a ticket?\nWe do not take returns after 30 days.",
+    "Do you seat groups?\nGroups of more than 8 people cannot be seated inside.",
+    "Do you rent kayaks?\nWe do not rent kayaks when the wind is stronger than force 5.",
+    "Can I change my booking?\nBookings cannot be changed less than 24 hours before the start.",
+    "Do you ship parcels?\nWe do not ship parcels of more than 30 kg.",
+)
+RAFTS = (
+    "可以带狗吗？\n20公斤以上的狗不能上船。",
+    "能退票吗？\n超过30天不能退票。",
+    "几级风停租？\n风力超过5级不租皮划艇。",
+    "能付现金吗？\n超过500元不收现金。",
+    "几岁能租船？\n低于16岁不能单独租船。",
+)
 CONDITIONS = (
     *_MADE_UP,
     *_each_by_its_entry("maple", "Maple & Co. Mabel", _MAPLE),
     *_each_by_its_entry("yunshang", "云裳小铺 小云", _YUNSHANG),
+    (
+        "Larch Line Lena",
+        FERRY,
+        """
+? Can I bring my 15 kg dog?
++ Dogs up to 20 kg are allowed on board.
+- Dogs over 20 kg are allowed on board.
+- Dogs up to 25 kg are allowed on board.
+? Can I return it after two weeks?
++ You can return it within 30 days.
+- You can return it after 30 days.
+? Can 6 people sit inside?
++ Groups of up to 8 people can be seated inside.
+- Groups of more than 8 people can be seated inside.
+? Up to what wind do you rent kayaks?
++ Up to force 5.
++ We rent kayaks up to force 5.
+- We rent kayaks when the wind is stronger than force 5.
+? Can I change my booking?
++ You can change your booking up to 24 hours before the start.
++ Bookings can be changed more than 24 hours before the start.
+- You can change your booking less than 24 hours before the start.
+? How heavy may a parcel be?
++ Up to 30 kg.
++ We ship parcels of up to 30 kg.
+- We ship parcels over 30 kg.
+""",
+    ),
+    (
+        "小筏 阿筏",
+        RAFTS,
+        """
+? 我的狗15公斤，可以带吗？
++ 20公斤以下的狗可以上船。
+- 20公斤以上的狗可以上船。
+? 两周后能退吗？
++ 30天以内可以退票。
+- 超过30天可以退票。
+? 几级风以内还租皮划艇？
++ 5级以内可以租皮划艇。
+? 现金最多付多少？
++ 500元以内收现金。
+- 超过500元收现金。
+? 几岁可以自己租船？
++ 16岁以上可以单独租船。
+- 16岁以下可以单独租船。
+""",
+    ),
 )
