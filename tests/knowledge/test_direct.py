@@ -68,6 +68,9 @@ def test_nothing_is_no_question(question: str) -> None:
         ("Can I return an item?", "Which items can I not return?"),
         ("不能退货吗", "可以退货吗？"),
         ("哪些可以退", "哪些商品不能退？"),
+        ("不是会员想打折", "会员可以打折吗？"),
+        ("非会员打折吗", "会员打折吗？"),
+        ("Do I get a discount if I'm not a member?", "Do I get a discount if I'm a member?"),
     ],
 )
 def test_a_denial_answers_no_question_without_one(question: str, said: str) -> None:
