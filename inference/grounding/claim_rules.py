@@ -96,7 +96,8 @@ class ClaimRules:
     def _unsupported(self, words: Words) -> Finding | None:
         """Words of the claim that the knowledge lacks, or that no entry has together."""
         lacking = self._sources.missing(words)
-        if lacked := self._asked_about(lacking, words):
+        foreign = self._sources.unknown_in_chinese(words)
+        if lacked := self._asked_about([*lacking, *foreign], words):
             return Finding("claim", lacked, asked=True)
         every = (*words.stems, *words.han)
         telling = sum(one not in self._sources.names for one in every)

@@ -88,6 +88,17 @@ class Sources:
         """The words that occur in no entry."""
         return self._known.lacks(words, self.latin)
 
+    def unknown_in_chinese(self, words: Words) -> list[str]:
+        """The words in Latin letters of a Chinese sentence of which no entry has a trace, “wifi” as “Wi-Fi”."""
+        if self.latin or not words.han:
+            return []
+        texts = [entry.words.text.lower().replace("-", "") for entry in self.entries]
+        return [
+            word
+            for word in words.stems
+            if not self.about.has(word) and not any(word in text for text in texts)
+        ]
+
     def unknown_of(self, article: Entry, words: Words) -> list[str]:
         """The words that occur neither in what is told of the article nor in what is told of none."""
         return self.lacked_by([e for e in self.entries if e is article or not e.is_stock], words)

@@ -29,7 +29,7 @@ QUAY = (
     article("Tern 10'6 inflatable board", "Boards", "All-round board with hand pump, leash, paddle and bag.", "389", "GBP", 5),
 )  # fmt: skip
 GARAGE = (
-    "车库有什么规定？\n车库内禁止吸烟，严禁携带宠物，谢绝推销。",
+    "车库有什么规定？\n车库内禁止吸烟，严禁携带宠物，谢绝推销。一楼可以给EV车充电。",
     article("日抛隐形眼镜30片装", "隐形眼镜", "日抛，非离子材质。", "139", "CNY", 5),
 )
 QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -110,6 +110,12 @@ QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 车库内可以吸烟。
 ? 一盒几片，多少钱？
 + 日抛139元。
+? 车库里有Wi-Fi和休息的地方吗
+- 车库内的Wi-Fi在一楼。
+- 车库的Wi-Fi和宠物在车库内。
++ 抱歉，我不清楚有没有Wi-Fi。
+? 车库里有ev充电吗
++ 车库内可以给EV充电。
 """,
     ),
     (
