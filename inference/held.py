@@ -13,8 +13,6 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
-from inference.grounding.sentences import sentences_of
-from inference.grounding.told import clauses_of
 from inference.languages import language_of
 from knowledge.contradictions import figures_asked, figures_carried
 from knowledge.lexical import HAN, simplified
@@ -29,7 +27,6 @@ _PROVINCE = re.compile(
     "|甘肃|青海|内蒙古?|广西|西藏|宁夏|新疆|香港|澳门|台湾"
 )
 _EVERYWHERE = re.compile("全国|全球|各[省地]|偏远|所有地区")
-_EXTRA = "extra"  # “no extra charge”
 _HEAVY = "heav"  # a row has it as its weight
 # A word of so many letters may be misspelt, and is the one that it is so like (difflib's ratio).
 _MISSPELT, _ALMOST = 5, 0.88
@@ -47,8 +44,8 @@ _UNITS = {
         ("week", "周"),
         ("month", "月"),
         ("year", "年"),
-        ("km", "公里|千米"),
-        ("mile", "英里"),
+        ("km", r"\bkms\b|\bkilomet(?:er|re)s?\b|公里|千米"),
+        ("mile", r"\bmiles\b|英里"),
     )
 }
 _HOW = re.compile(r"(?:\bhow |有?(?=多))([a-z]{3,}|多[\u4e00-\u9fff])", re.IGNORECASE)
@@ -69,7 +66,6 @@ class Held:
         self, told: Sequence[Match], asked: str, asked_in: str, reworded: bool = False
     ) -> None:
         best, self.asked, self.question = told[0], asked, question_of(asked)
-        self._called = simplified(f"{best.title} {best.said}")
         self.text = _text_of(told, asked_in)
         self.figures = figures_in(self.text)
         told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
@@ -99,21 +95,7 @@ class Held:
         """Whether it has a figure of the kind that was asked for, if one was."""
         # Under “Distance (km)” stand bare numbers.
         under = [one for one in _units_in(self.text) if one.kind in LENGTHS]
-        told = [one for one in self.figures if one.kind != "free" or self._is_free]
-        return self.question.is_answered_in_kind([*told, *under])
-
-    @cached_property
-    def _is_free(self) -> bool:
-        """Whether something is free that may be what was asked about: “复查免费” is said of no price of lenses."""
-        about = Known([words_of(f"{self._called}\n{self.asked}")])
-        clauses = [
-            told_by_figures(words_of(one.bare), one.figures)
-            for sentence in sentences_of(self.text)
-            for one in clauses_of(sentence)
-            if any(figure.kind == "free" for figure in one.figures)
-        ]
-        own = [[word for word in (*one.stems, *one.han) if word != _EXTRA] for one in clauses]
-        return not own or any(not words or any(map(about.has, words)) for words in own)
+        return self.question.is_answered_in_kind([*self.figures, *under])
 
     @cached_property
     def lacks_figure(self) -> bool:

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from allauth.mfa import app_settings
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
@@ -17,14 +16,17 @@ class _Once:
 
     user: Any
     authenticator: Any
+    cleaned_data: dict[str, str]
 
     def clean_code(self) -> str:
+        digits = re.sub(r"\D", "", self.cleaned_data["code"])  # allauth takes "123-456", too
+        taken = f"totp-taken:{self.user.pk}:{digits}"
+        if cache.get(taken):
+            self.cleaned_data["code"] = ""  # as wrong as any other: it is counted and told
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
-            digits = re.sub(r"\D", "", code)  # allauth takes "123-456", too
-            counts = (2 * app_settings.TOTP_TOLERANCE + 1) * app_settings.TOTP_PERIOD
-            if not cache.add(f"totp-taken:{self.user.pk}:{digits}", True, timeout=counts):
-                raise get_adapter().validation_error("incorrect_code")
+            steps = 2 * app_settings.TOTP_TOLERANCE + 1
+            cache.set(taken, True, timeout=steps * app_settings.TOTP_PERIOD)
         return code
 
 

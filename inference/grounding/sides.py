@@ -20,14 +20,17 @@ _DOES = re.compile(r"\b(?P<who>you|we) (?:can|could|may|will) (?:also )?(?P<what
 _BIDS = re.compile(r"\W*(?:please )?(?P<what>[a-z]{3,})", re.I)
 _ASKED = re.compile(r"\b(?:can|could|may|do|will|would) you (?:also )?(?P<what>[a-z]{3,})", re.I)
 _NO_ENGLISH = re.compile(
-    r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?|forbidden|prohibited|banned)\b|n't\b",
+    r"\b(?:no|not|nothing|nobody|never|cannot|none|neither|nor|without|unable|excluded?"
+    r"|(?<!for )(?<!of )(?:forbidden|prohibited|banned))\b|n't\b",
     re.I,
 )
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝")
 _NO_NO = re.compile(
-    r"\bnot (?:only|forbidden|prohibited|banned)\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
+    r"|(?:\b(?:not|never|no longer)|\w*n't)(?: \w+)? (?:forbidden|prohibited|banned)\b"
     r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
+    r"|(?:不|没有?|未|不再)(?:会|被)?(?:禁止|谢绝)"
     r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
     r"|[没未](?:拆封?|开封|打开|使用|激活)|[没未](?:发货|付款|签收)|没有?[洗穿]过"
@@ -47,6 +50,7 @@ _EXCEPT = re.compile(
     r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
+_UNLESS = re.compile(r"\bunless\b(?P<a>[^,.;]*)|除非(?P<b>[^，,。；;]+)", re.IGNORECASE)
 # “… is included; lunch and dinner are not”, “… but not lunch”, “早餐含，午餐和晚餐不含”.
 _IN_SHORT = re.compile(
     r"[,;]\s*(?:but |while |and )?(?P<a>[^,;.]+?) (?:is|are|was|were|do|does|can|may|has|have|will)(?: not|n't)\W*$"
@@ -126,10 +130,25 @@ def exceptions_in(text: str) -> Iterator[str]:
     return (span for found in _EXCEPT.finditer(text) for span in found.groups() if span)
 
 
+def spared_in(text: str) -> Iterator[str]:
+    """Of what a denial does not hold: “forbidden except in the yard”, “unless they agree”."""
+    for found in (*_EXCEPT.finditer(text), *_UNLESS.finditer(text)):
+        if not found.group().lower().startswith("but not") and denies(
+            text.replace(found.group(), " ")
+        ):
+            yield from (span for span in found.groups() if span)
+
+
 def denies(sentence: str) -> bool:
     """Whether it says that something is not so."""
     text = _NO_NO.sub(" ", sentence.replace("’", "'"))
     return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
+
+
+def before_denial(text: str) -> str:
+    """What stands before the word that denies: whom or what it denies something to."""
+    found = _NO_ENGLISH.search(text) or _NO_CHINESE.search(text)
+    return text[: found.start()] if found else text
 
 
 def turns_round(claim: str, told: str) -> bool:

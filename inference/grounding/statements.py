@@ -26,6 +26,7 @@ from inference.grounding.sides import (
     is_of_contrary,
     payer,
     says_along,
+    spared_in,
     turns_round,
 )
 from inference.grounding.sources import SAME_CLAIM, Sources
@@ -87,7 +88,8 @@ class Statements:
         """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
         keys = {figure.key for figure in figures_in(claim)}
         told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
-        return denies("，".join(told) if told else one.clause_with(words, self._latin))
+        text = "，".join(told) if told else one.clause_with(words, self._latin)
+        return denies(text) and not one.affirms_more_of(words, self._latin)
 
     def tell_together(self, words: Words) -> bool:
         """Whether one sentence of an entry, with what the entry is called, has all the words."""
@@ -105,36 +107,48 @@ class Statements:
         )
 
     def contrary(
-        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+        self, claim: str, words: Words, near: Sequence[Statement] | None = None, along: str = ""
     ) -> str | None:
         """A sentence of the knowledge that says the contrary, where every one that speaks of this does.
 
-        Of a claim that denies, but not in all its clauses, one of these has to be contrary, too.
+        Of a claim that denies, but not in all its clauses, one of these has to be contrary, too. What is said `along`
+        may name what a sentence excepts.
         """
         if told := self.denied_in_short(claim, words, near):
             return None if denies(claim) else told
         if not denies(claim) and (told := self._left_out(words)):
             return told
-        found = self._contrary(claim, words, near)
+        found = self._contrary(claim, words, near, f"{claim} {along}")
         # “You may land there, as long as …”: what stands nearest may say no more than the condition.
         main = before_condition(claim)
-        if found is None and main != claim and not denies(claim):
-            return self._contrary(main, words_of(main))
+        if found is None and main and main != claim and not denies(main):
+            own = words_of(main)
+            if not self._tells_on(own, claim[len(main) :]):
+                return self._contrary(main, own, None, claim)
         if found is not None and denies(claim) and self._deny(words):
             return None
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
-        parts = (self._contrary(one.text, one) for one in clauses if one.stems or one.han)
+        parts = (
+            self._contrary(one.text, one, None, claim) for one in clauses if one.stems or one.han
+        )
         return next((part for part in parts if part is not None), None)
 
     def _contrary(
-        self, claim: str, words: Words, near: Sequence[Statement] | None = None
+        self,
+        claim: str,
+        words: Words,
+        near: Sequence[Statement] | None,
+        whole: str,
     ) -> str | None:
+        """Such a sentence among those that are `near` or have most of the words; none of what the `whole`, of which the
+        claim is a part, excludes or names as an exception."""
         closest = self._closest(words) if near is None else near
+        closest = [one for one in closest if not is_of_contrary(whole, one.text)]
         if not closest:
             return None
-        no = denies(claim)
+        no = denies(before_condition(claim) or claim)
         if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
             return None
         if all(
@@ -142,7 +156,7 @@ class Statements:
                 (one.denies if no else self.denies(one, words, claim if near else "")) != no
                 or (not no and turns_round(claim, one.text))
             )
-            and not say_the_same(claim, one.text)
+            and not (say_the_same(whole, one.text) or _is_spared(words_of(whole), one.text))
             for one in closest
         ):
             return closest[0].text.strip()
@@ -150,6 +164,20 @@ class Statements:
         if payers and (ours := payer(claim)) and ours not in payers:
             return closest[0].text.strip()
         return None
+
+    def _tells_on(self, words: Words, condition: str) -> bool:
+        """Whether a sentence affirms something of what these words speak of, with a word or figure of the condition."""
+        on = words_of(condition)
+        keys = {figure.key for figure in figures_in(condition)}
+        return any(
+            len(self.lacked(one, words)) < len(words.stems) + len(words.han)
+            and (
+                len(self.lacked(one, on)) < len(on.stems) + len(on.han)
+                or keys & {figure.key for figure in figures_in(one.text)}
+            )
+            for one in self._every
+            if not one.denies
+        )
 
     def _deny(self, words: Words) -> bool:
         """Whether a sentence denies what has all the words: some its own, the others what its entry is called."""
@@ -251,6 +279,17 @@ class Statements:
         if near and not articles & {*near} and all(leaves_out(said, one.text) for one in near):
             return near[0].text.strip()
         return None
+
+
+def _is_spared(words: Words, told: str) -> bool:
+    """Whether the words have more than half of what a sentence excepts: “except in the marked area”."""
+    own = Known([words])
+    for span in spared_in(told):
+        excepted = words_of(span)
+        count = len(excepted.stems) + len(excepted.han)
+        if 2 * len(own.lacks(excepted, latin=True)) < count:
+            return True
+    return False
 
 
 def _says(verb: str, text: str) -> bool:

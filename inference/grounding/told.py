@@ -43,7 +43,7 @@ _LEAST_BEFORE = re.compile(
 # Of what is not so beyond a figure the contrary is so up to it: “no dogs over 20 kg”, “up to 20 kg”.
 _BEYOND_BEFORE = re.compile(
     r"\b(?:over|above|beyond|after|more than|exceed\w*"
-    r"|(?:old|strong|high|big|larg|heavi|tall|long|lat|wid|great)er than)\b"
+    r"|(?:old|strong|fast|high|big|larg|heavi|tall|long|lat|wid|great)er than)\b"
     r"|超过|大于|高于|多于|晚于",
     re.IGNORECASE,
 )

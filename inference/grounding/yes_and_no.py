@@ -89,7 +89,8 @@ class PlainAnswer:
             return Finding("claim", lacking, asked=True)
         if sold_out := self._sold_out():
             return Finding("contradiction", sold_out)
-        if contrary := self._statements.contrary(self._question.stated, self._words, self._near):
+        contrary = self._statements.contrary(self._question.stated, self._words, self._near, along)
+        if contrary:
             return Finding("contradiction", contrary)
         if exchanged := self._only_exchanged():
             return Finding("contradiction", exchanged)
