@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.apps import apps
@@ -357,9 +358,17 @@ def test_a_code_opens_once_for_as_long_as_it_counts(client: Client, town: Town) 
     assert cache.delete(TOTP(app)._get_used_cache_key(code)), "allauth forgets after 30 s"
     thief = Client(REMOTE_ADDR="192.0.2.50")
     log_in(thief, town.alice.email)
+    failed = list[object]()
+
+    def note(sender: object, **named: object) -> None:
+        failed.append(sender)
+
+    authentication_failed.connect(note)
     for written in (code, f"{code[:3]}-{code[3:]}"):
         thief.post(reverse("mfa_authenticate"), {"code": written})
         assert not is_in(thief)
+    authentication_failed.disconnect(note)
+    assert len(failed) == 2, "it is told and counted like any wrong one"
 
 
 def test_a_recovery_code_opens_once(client: Client, town: Town) -> None:

@@ -10,6 +10,7 @@ from tests.inference.grounding.bindings import BINDINGS, LATER
 from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.derived import DERIVED
+from tests.inference.grounding.forbidden import FORBIDDEN
 from tests.inference.grounding.kinds import KINDS
 from tests.inference.grounding.more import MORE
 from tests.inference.grounding.others import OTHERS
@@ -60,6 +61,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *WORDINGS,
         *QUOTED,
         *OTHERS,
+        *FORBIDDEN,
         *KINDS,
         *RATES,
     ):
