@@ -27,7 +27,7 @@ _NO_ENGLISH = re.compile(
 _NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝")
 _NO_NO = re.compile(
     r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
-    r"|(?:\b(?:not|never|no longer)|\w*n't)(?: \w+)? (?:forbidden|prohibited|banned)\b"
+    r"|(?:\b(?:not|never|no longer)|\b\w{1,6}n't)(?: \w+)? (?:forbidden|prohibited|banned)\b"
     r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|(?:不|没有?|未|不再)(?:会|被)?(?:禁止|谢绝)"

@@ -1,6 +1,7 @@
 """What a reply may stand on beside the shopper's own words: what the entries know, by words and by figures."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from inference.grounding.articles import Articles
 from inference.grounding.content_words import Words, words_of
@@ -92,12 +93,16 @@ class Sources:
         """The words in Latin letters of a Chinese sentence of which no entry has a trace, “wifi” as “Wi-Fi”."""
         if self.latin or not words.han:
             return []
-        texts = [entry.words.text.lower().replace("-", "") for entry in self.entries]
         return [
             word
             for word in words.stems
-            if not self.about.has(word) and not any(word in text for text in texts)
+            if not self.about.has(word) and not any(word in text for text in self._in_one_word)
         ]
+
+    @cached_property
+    def _in_one_word(self) -> Sequence[str]:
+        """The entries in lower case, without hyphens."""
+        return [entry.words.text.lower().replace("-", "") for entry in self.entries]
 
     def unknown_of(self, article: Entry, words: Words) -> list[str]:
         """The words that occur neither in what is told of the article nor in what is told of none."""
