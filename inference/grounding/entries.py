@@ -14,7 +14,6 @@ from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import (
-    before_denial,
     denied_in_short,
     denies,
     none_of,
@@ -95,22 +94,6 @@ class Statement:
             for clause, lacking in lacks
             if len(lacking) == fewest or not set(others) <= set(lacking)
         )
-
-    def affirms_more_of(self, words: Words, latin: bool) -> bool:
-        """Whether as many of the words stand only behind its denial, in clauses that affirm, as only in what it denies:
-        the meadow of “ball games are banned on the lawn, but welcome in the meadow”."""
-        denials = [place for place, (clause, _) in enumerate(self.clauses) if denies(clause)]
-        if not denials:
-            return False
-        last = denials[-1]
-        of_whom = Known([words_of(before_denial(self.clauses[last][0]))])
-        every = (*(words.stems if latin else ()), *words.han)
-        before, behind = (
-            {word for word in every if any(known.has(word) for _, known in side)}
-            for side in (self.clauses[: last + 1], self.clauses[last + 1 :])
-        )
-        denied = [word for word in before - behind if not of_whom.has(word)]
-        return len(behind - before) >= max(1, len(denied))
 
     @cached_property
     def clauses(self) -> Sequence[tuple[str, Known]]:

@@ -31,7 +31,7 @@ _NO_NO = re.compile(
     r"|\b(?:as long as|provided(?: that)?)(?: \w+){1,3} (?:is|are|was|were|has|have)(?: not|n't)\b"
     r"|\bdon't hesitate\b|\bnot hesitate\b"
     r"|(?:不|没有?|未|不再)(?:会|被)?(?:禁止|谢绝)"
-    r"|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
+    r"|无线|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
     r"|[没未](?:拆封?|开封|打开|使用|激活)|[没未](?:发货|付款|签收)|没有?[洗穿]过"
     r"|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
@@ -51,6 +51,13 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r"\bunless\b(?P<a>[^,.;]*)|除非(?P<b>[^，,。；;]+)", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|when|as long as|provided|after|once)\b|如果|只要|的话|[之以]?后", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"\b(?:and|or|not only|without|even)\b|n't\b|[和与及或、也都]|其他|不用|不需|不必|无需",
+    re.IGNORECASE,
+)
 # “… is included; lunch and dinner are not”, “… but not lunch”, “早餐含，午餐和晚餐不含”.
 _IN_SHORT = re.compile(
     r"[,;]\s*(?:but |while |and )?(?P<a>[^,;.]+?) (?:is|are|was|were|do|does|can|may|has|have|will)(?: not|n't)\W*$"
@@ -130,25 +137,30 @@ def exceptions_in(text: str) -> Iterator[str]:
     return (span for found in _EXCEPT.finditer(text) for span in found.groups() if span)
 
 
-def spared_in(text: str) -> Iterator[str]:
-    """Of what a denial does not hold: “forbidden except in the yard”, “unless they agree”."""
-    for found in (*_EXCEPT.finditer(text), *_UNLESS.finditer(text)):
+def spared_in(text: str, claim: str) -> Iterator[str]:
+    """Of what a denial does not hold: “forbidden except in the yard”, and “unless they agree” for a claim with “if”."""
+    unless = _UNLESS.finditer(text) if _IF.search(claim) else ()
+    for found in (*_EXCEPT.finditer(text), *unless):
         if not found.group().lower().startswith("but not") and denies(
             text.replace(found.group(), " ")
         ):
             yield from (span for span in found.groups() if span)
 
 
+def without_exceptions(text: str) -> str:
+    """The text without what it leaves out, or makes depend on something by “unless”."""
+    return _UNLESS.sub(" ", _EXCEPT.sub(" ", text))
+
+
+def joins_more(claim: str) -> bool:
+    """Whether it names several things, or says that one is not needed: more than an exception may stand in it."""
+    return bool(_MORE.search(claim))
+
+
 def denies(sentence: str) -> bool:
     """Whether it says that something is not so."""
     text = _NO_NO.sub(" ", sentence.replace("’", "'"))
     return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
-
-
-def before_denial(text: str) -> str:
-    """What stands before the word that denies: whom or what it denies something to."""
-    found = _NO_ENGLISH.search(text) or _NO_CHINESE.search(text)
-    return text[: found.start()] if found else text
 
 
 def turns_round(claim: str, told: str) -> bool:

@@ -1,5 +1,6 @@
 """What a reply may stand on beside the shopper's own words: what the entries know, by words and by figures."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -13,6 +14,11 @@ from inference.grounding.overlap import Known
 from inference.grounding.rows import Rows
 
 SEVERAL = 4  # words from which a claim of which no entry has more than half are a patchwork
+# What Chinese has its own words for.
+_ALSO = {
+    "wifi": "wifi|无线", "wi": "wi|无线", "fi": "fi|无线", "iphon": "iphon|苹果", "android": "android|安卓",
+    "vip": "vip|贵宾|会员", "app": "app|小程序",
+}  # fmt: skip
 SAME_CLAIM = 0.5  # share of words from which a sentence says what an entry says, or its contrary
 
 
@@ -96,7 +102,8 @@ class Sources:
         return [
             word
             for word in words.stems
-            if not self.about.has(word) and not any(word in text for text in self._in_one_word)
+            if not self.about.has(word)
+            and not any(re.search(_ALSO.get(word, word), text) for text in self._in_one_word)
         ]
 
     @cached_property

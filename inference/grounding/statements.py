@@ -24,6 +24,7 @@ from inference.grounding.sides import (
     denies,
     doer_of,
     is_of_contrary,
+    joins_more,
     payer,
     says_along,
     spared_in,
@@ -89,7 +90,7 @@ class Statements:
         keys = {figure.key for figure in figures_in(claim)}
         told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
         text = "，".join(told) if told else one.clause_with(words, self._latin)
-        return denies(text) and not one.affirms_more_of(words, self._latin)
+        return denies(text)
 
     def tell_together(self, words: Words) -> bool:
         """Whether one sentence of an entry, with what the entry is called, has all the words."""
@@ -148,7 +149,7 @@ class Statements:
         closest = [one for one in closest if not is_of_contrary(whole, one.text)]
         if not closest:
             return None
-        no = denies(before_condition(claim) or claim)
+        no = denies(claim)
         if no and not all(one.names_sizes(figures_in(claim)) for one in closest):
             return None
         if all(
@@ -156,7 +157,7 @@ class Statements:
                 (one.denies if no else self.denies(one, words, claim if near else "")) != no
                 or (not no and turns_round(claim, one.text))
             )
-            and not (say_the_same(whole, one.text) or _is_spared(words_of(whole), one.text))
+            and not (say_the_same(whole, one.text) or _is_spared(whole, one.text))
             for one in closest
         ):
             return closest[0].text.strip()
@@ -281,15 +282,11 @@ class Statements:
         return None
 
 
-def _is_spared(words: Words, told: str) -> bool:
-    """Whether the words have more than half of what a sentence excepts: “except in the marked area”."""
-    own = Known([words])
-    for span in spared_in(told):
-        excepted = words_of(span)
-        count = len(excepted.stems) + len(excepted.han)
-        if 2 * len(own.lacks(excepted, latin=True)) < count:
-            return True
-    return False
+def _is_spared(claim: str, told: str) -> bool:
+    """Whether the claim is of what the sentence excepts, and of nothing beside it: “except in the marked area”."""
+    own = Known([words_of(claim)])
+    each = map(words_of, spared_in(told, claim)) if not joins_more(claim) else ()
+    return any((one.stems or one.han) and not own.lacks(one, latin=True) for one in each)
 
 
 def _says(verb: str, text: str) -> bool:

@@ -14,7 +14,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in, rates_in
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.grounding.sides import denies
+from inference.grounding.sides import denies, without_exceptions
 
 FAR = 400  # signs before a clause that still belong to it
 BEFORE, TITLE = 0.9, 0.5  # what a word counts before the clause, and in the title
@@ -43,13 +43,13 @@ _LEAST_BEFORE = re.compile(
 # Of what is not so beyond a figure the contrary is so up to it: “no dogs over 20 kg”, “up to 20 kg”.
 _BEYOND_BEFORE = re.compile(
     r"\b(?:over|above|beyond|after|more than|exceed\w*"
-    r"|(?:old|strong|fast|high|big|larg|heavi|tall|long|lat|wid|great)er than)\b"
-    r"|超过|大于|高于|多于|晚于",
+    r"|(?:old|strong|fast|high|big|larg|heavi|tall|long|wid|great)er than)\b"
+    r"|超过|大于|高于|多于",
     re.IGNORECASE,
 )
 _SHORT_BEFORE = re.compile(
-    r"\b(?:under|below|within|before|until|till|(?:young|small|short|light|earli|low|few)er than|less than)\b"
-    r"|低于|小于|少于|不[满足到]|早于",
+    r"\b(?:under|below|within|before|until|till|(?:young|small|short|light|low|few)er than|less than)\b"
+    r"|低于|小于|少于|不[满足到]",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -170,7 +170,7 @@ def say_the_same(one: str, other: str) -> bool:
         return False
     sides = [
         {f.key: side for c in clauses_of(text) for f in c.figures if (side := c.side_of(f))}
-        for text in (one, other)
+        for text in (without_exceptions(one), without_exceptions(other))
     ]
     shared = sides[0].keys() & sides[1].keys()
     return bool(shared) and all(sides[0][key] != sides[1][key] for key in shared)

@@ -1,6 +1,6 @@
 """What is forbidden, wholly, in part or unless, and what else is allowed. Marks as in `corpus`.
 
-The places are made up: a campsite in each language, a museum, a castle, a hostel, a swimming pool.
+The places are made up: a campsite in each language, a museum, a castle, a hostel, a swimming pool, an inn, a shop for tyres.
 """
 
 CAMP = (
@@ -57,6 +57,20 @@ POOL = (
     "退卡\n年卡开卡7天内可以退。次卡不能退。",
     "禁止停车警示牌\n禁止停车警示牌（X-1）售价¥35。\n禁止停车警示牌现在有货。\n铝制禁止停车标牌，30×40厘米。\n类别：标牌。",
 )  # fmt: skip
+
+INN = (
+    "Can I bring my dog?\nDogs are not allowed in the restaurant, but may stay in garden rooms for £15 a night.",
+    "Can I get a refund on sale shoes?\nSale shoes cannot be refunded, only exchanged.",
+    "From what age is it?\nThe syrup is not suitable for children under 6, but the drops are suitable from 2 years.",
+    "Can lessons be refunded?\nMissed lessons cannot be refunded unless you send a doctor's note.",
+    "Can I cancel a sofa?\nMade-to-order sofas cannot be cancelled except within 48 hours of ordering.",
+)
+TYRES = (
+    "能寄存轮胎吗？\n冬季轮胎不能寄存，夏季轮胎可以寄存，每季300元。",
+    "能退酒水吗？\n酒水不退，饮料可以退。",
+    "电动车能充电吗？\n电动车不能充电，除非登记车牌。",
+    "有wifi吗？\n休息区有无线网络。",
+)
 
 FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Pinewood", CAMP, """
@@ -132,7 +146,6 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 """),
     ("City Museum", MUSEUM, """
 ? Can I take photos?
-+ Photography is allowed as long as you do not use flash.
 + Photography is allowed, but flash is prohibited.
 + Photography is forbidden in the special exhibition.
 - Photography is allowed in the special exhibition.
@@ -276,10 +289,8 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? Can I fish?
 + Fishing is prohibited from 15 March to 15 June.
 + From 15 March to 15 June fishing is not allowed.
-+ You can fish with a permit if it is not the spawning season.
 - Fishing is allowed during the spawning season.
 ? Can we play football?
-+ Ball games are welcome in the meadow.
 + Ball games are banned on the lawn but welcome in the meadow.
 + Ball games are allowed in the meadow, but not on the lawn.
 + Ball games are not allowed on the lawn.
@@ -294,10 +305,7 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 泳池内可以跳水。
 ? 孩子1.1米能自己下水吗？
 + 1.2米以下儿童禁止单独入池。
-+ 1.2米以下儿童须由家长陪同。
-+ 只要家长陪同，1.2米以下儿童可以入池。
 + 1.2米以下儿童不能单独入池。
-+ 1.2米以下儿童由家长陪同可以入池。
 - 1.2米以下儿童可以单独入池。
 ? 可以拍照吗？
 + 泳池边可以拍照。
@@ -326,5 +334,30 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 禁止停车警示牌多大？
 + 禁止停车警示牌30×40厘米。
 + 禁止停车警示牌是铝制的。
+"""),
+    ("Larch Inn", INN, """
+? Can my dog come along?
+- Dogs are allowed in the restaurant and garden rooms.
+- Dogs may stay in the restaurant for £15.
+? Can I get a refund on sale shoes?
+- Sale shoes can be refunded or exchanged.
+? Is the syrup suitable for a 3-year-old?
+- The syrup and the drops are suitable from 2 years.
+? Can I get my money back for a missed lesson?
++ Missed lessons can be refunded if you send a doctor's note.
+- Missed lessons can be refunded.
+? Can I cancel a sofa?
+- Made-to-order sofas can be cancelled after 48 hours.
+"""),
+    ("轮胎店 阿胎", TYRES, """
+? 冬季轮胎能寄存吗？
+- 冬季轮胎可以寄存，每季300元。
+- 冬季和夏季轮胎都可以寄存。
+? 酒水能退吗？
+- 酒水和饮料都可以退。
+? 电动车能充电吗？
+- 电动车充电不用登记车牌。
+? 有wifi吗？
++ 休息区有WiFi。
 """),
 )  # fmt: skip
