@@ -33,4 +33,4 @@ def _named_in(table: Table, asked: str) -> Row | None:
     called = {row: numbers_of(row.text.partition("|")[0]) for row in table.rows}
     numbers = numbers_of(asked) & frozenset().union(*called.values())
     named = [row for row, own in called.items() if numbers <= own and all(map(row.has, names))]
-    return named[0] if names and len(named) == 1 else None
+    return named[0] if (names or numbers) and len(named) == 1 else None
