@@ -31,7 +31,7 @@ _ASKS_BACK = re.compile(
     r"\byou (?:mean|want|need|like|prefer|looking|have in mind|tell|give|share|provide|specify|say|please)\b"
     r"|\b(?:what|which|may i|could i) .*\b(?:your|you)\b|\b(?:anything|something|what) else\b"
     r"|\b(?:can|may|could) i (?:help|assist|ask|have)\b"
-    r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他)|什么(?:可以|能)",
+    r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他).{0,8}(?:问题|需要|帮|想|要|疑问)|什么(?:可以|能)",
     re.IGNORECASE,
 )
 # What anybody may be asked answers nobody's question, nor does asking who they are.

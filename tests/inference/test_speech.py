@@ -102,6 +102,10 @@ def test_two_questions_said_back_are_nothing_said() -> None:
     asked = "能寄到日本吗？运费多少？"
     shown, speech = spoken(asked, asked)
     assert (shown, speech.empty) == ("", True)
+    shown, speech = spoken("除了这家还有其他分店吗？", "这家以外还有没有别的分店")
+    assert (shown, speech.empty) == ("", True)
+    more = "请问还有其他需要吗？"
+    assert spoken(more, "你好，我想问一下")[0] == more
 
 
 def test_that_the_question_is_answered_is_nothing_said() -> None:
