@@ -89,8 +89,7 @@ class Statements:
         """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
         keys = {figure.key for figure in figures_in(claim)}
         told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
-        text = "，".join(told) if told else one.clause_with(words, self._latin)
-        return denies(text)
+        return denies("，".join(told) if told else one.clause_with(words, self._latin))
 
     def tell_together(self, words: Words) -> bool:
         """Whether one sentence of an entry, with what the entry is called, has all the words."""

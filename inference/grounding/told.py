@@ -52,9 +52,8 @@ _SHORT_BEFORE = re.compile(
     r"|低于|小于|少于|不[满足到]",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
-    r"\s*(?:before|ahead|in advance|prior)\b", re.IGNORECASE
-)  # “up to 48 hours before”
+# “Up to 48 hours before” is 48 at the least.
+_AHEAD = re.compile(r"\s*(?:before|ahead|in advance|prior)\b", re.IGNORECASE)
 _SHORT_AFTER = re.compile(r"\s*[级个人件位台只]?(?:[以之]?[内前]|[以之]下)")
 
 NAMED = r"\s*[^:：,，.。]{1,40}[:：]"  # what stands first in the row of an article: “weight:”
