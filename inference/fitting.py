@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from inference.follow_ups import asks_for_price
 from inference.grounding import content_words
 from inference.grounding.overlap import Known
+from inference.grounding.titles import written_together
 from inference.held import Held, question_of
 from inference.languages import language_of
 from knowledge.direct import is_same
@@ -109,7 +110,7 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
     if facts and facts[0].article and facts[0].article.sku.lower() not in words:
-        facts = _called_whole(facts, asked)
+        facts = _best_called(facts, asked)
     if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
         facts.sort(key=lambda match: match is not article)  # its row has the price
     if (
@@ -176,9 +177,11 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
     return None
 
 
-def _called_whole(facts: Sequence[Match], asked: str) -> list[Match]:
-    """The entries, first the product whose whole title stands in the question, if that names no more of the one that
-    leads: “Herring Bay” before its expansion, but 猫砂盆 before 猫砂."""
+def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:
+    """The entries, first the product of which the question names most, if it names all that it does of the one that
+    leads: 猫砂盆 before 猫砂. Of several it is the one that it calls by its whole title, “Herring Bay” before its
+    expansion, and then in one piece, 清润日抛 before 清润散光日抛.
+    """
     question = Known([content_words.words_of(asked)])
 
     def named(match: Match) -> tuple[set[str], bool]:
@@ -189,11 +192,14 @@ def _called_whole(facts: Sequence[Match], asked: str) -> list[Match]:
 
     leads, _ = named(facts[0])
 
-    def is_meant(match: Match) -> bool:
+    def rank(match: Match) -> tuple[int, bool, int]:
         own, whole = named(match) if match.article else (set[str](), False)
-        return whole and leads <= own
+        if not (leads or whole) or not leads <= own:
+            return 0, False, 0
+        return len(own), whole, written_together(own, asked, match.title)
 
-    return sorted(facts, key=lambda match: not is_meant(match))
+    best = max(facts, key=rank)
+    return sorted(facts, key=lambda match: match is not best)
 
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry, numbers_of
-from inference.grounding.figure_kinds import once, without_words
+from inference.grounding.figure_kinds import once, without, without_words
 from inference.grounding.figure_text import Figure
+from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.sides import CLAUSES, denies
+from inference.grounding.titles import written_together
 
 LEANS = 3  # of the shopper's earlier messages that may name what is asked about
 
@@ -112,13 +114,27 @@ class Articles:
         for clause in CLAUSES.split(sentence):
             if denies(clause) or not _TO_BE_HAD.search(clause):
                 continue
-            left = words_of(_BESIDE.sub(" ", clause))
-            named = self._named_most(clause) or self._named_most(sentence)
-            about = named or self._spoken_of(question, meant, said)
-            if about and all(
-                one.sold_out and not one.known.lacks(left, latin=True) for one in about
-            ):
-                return about[0].sold_out
+            about = self._named_most(clause) or self._named_most(sentence)
+            about = about or self._spoken_of(question, meant, said)
+            if about and all(one.sold_out and _is_all_of(clause, one) for one in about):
+                return about[0].on_stock
+        return None
+
+    def in_stock(self, sentence: str, question: str, meant: Entry | None, said: str) -> str | None:
+        """What says that the article can be had of which the sentence says that it is sold out; which that is, see
+        `sold_out`."""
+        if _LATER.search(sentence):
+            return None
+        for clause in CLAUSES.split(sentence):
+            figures = figures_in(clause)
+            gone = [one for one in figures if one.kind == "stock" and not one.value]
+            if not gone or any(one.kind == "size" for one in figures):
+                continue
+            about = self._named_most(clause) or self._named_most(sentence)
+            about = about or self._spoken_of(question, meant, said)
+            left = without(clause, gone)
+            if about and not any(one.sold_out or not _is_all_of(left, one) for one in about):
+                return about[0].on_stock
         return None
 
     def _spoken_of(self, question: str, meant: Entry | None, said: str) -> Sequence[Entry]:
@@ -134,7 +150,22 @@ class Articles:
         most = max((share for share, _ in named), default=0.0)
         best = [one for share, one in named if share == most > 0]
         numbers = numbers_of(text)
-        return [one for one in best if one.numbers & numbers] or best
+        return _as_written([one for one in best if one.numbers & numbers] or best, known, text)
+
+
+def _as_written(named: Sequence[Entry], known: Known, text: str) -> Sequence[Entry]:
+    """Of articles that the same words of the text name, those that are called so in one piece: 清润日抛 is not the
+    清润散光日抛."""
+    words, *others = {frozenset(filter(known.has, one.name)) for one in named} or [frozenset()]
+    if others:
+        return named
+    pieces = [written_together(words, text, one.title.text) for one in named]
+    return [one for one, piece in zip(named, pieces, strict=True) if piece == max(pieces)]
+
+
+def _is_all_of(clause: str, article: Entry) -> bool:
+    """Whether it says nothing else than words of the article, and that it can be had."""
+    return not article.known.lacks(words_of(_BESIDE.sub(" ", clause)), latin=True)
 
 
 def _is_of_any(question: str) -> bool:

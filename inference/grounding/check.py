@@ -114,7 +114,7 @@ class Grounds:
                 or self._other_hours(sentence)
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
-                or self._subject_rules.sold_out(sentence, said)
+                or self._subject_rules.stock_denied(sentence, said)
                 or self._claim_rules.unfounded(sentence, figures)
                 or self._figure_rules.stray(sentence, figures, said)
             )

@@ -155,16 +155,22 @@ class Entry:
         several = {kind for row in kinds for kind in row if row.count(kind) > 1}
         return several if self.is_stock else set()
 
-    @property
+    @cached_property
     def is_stock(self) -> bool:
-        """Whether this is an article: it says whether it can be had."""
-        return "stock" in self.figures.kinds
+        """Whether this is an article: it says by its name whether it can be had."""
+        return bool(self.on_stock)
+
+    @property
+    def sold_out(self) -> bool:
+        """Whether this is an article that cannot be had now."""
+        return says_sold_out(self.on_stock)
 
     @cached_property
-    def sold_out(self) -> str:
-        """The sentence by which this article cannot be had now; empty without one."""
-        own = self.statements if self.is_stock else ()
-        return next((one.text.strip() for one in own if says_sold_out(one.text)), "")
+    def on_stock(self) -> str:
+        """The sentence of this article that says whether it can be had now; empty for what is none."""
+        title, _, rest = self.text.partition("\n")
+        own = [line for line in rest.splitlines() if title and line.startswith(title)]
+        return next((one for one in own if any(f.kind == "stock" for f in figures_in(one))), "")
 
     @cached_property
     def beside_tables(self) -> "Entry":

@@ -71,11 +71,12 @@ class SubjectRules:
         """Whether a question of an entry stands in what was said."""
         return any(asks(one) and self._sources.ask(one) for one in sentences_of(said))
 
-    def sold_out(self, sentence: str, said: str) -> Finding | None:
-        """That an article can be had now, where it is sold out."""
+    def stock_denied(self, sentence: str, said: str) -> Finding | None:
+        """That an article can be had now, where it is sold out, or that it is sold out, where it can be had."""
         claim = self._question.claim_in(sentence)
         if not claim:
             return None
         articles, question = self._sources.articles, self._question.text
-        sold_out = articles.sold_out(claim, question, self._meant, said[-SO_FAR:])
-        return Finding("contradiction", sold_out) if sold_out else None
+        about = (claim, question, self._meant, said[-SO_FAR:])
+        denied = articles.sold_out(*about) or articles.in_stock(*about)
+        return Finding("contradiction", denied) if denied else None

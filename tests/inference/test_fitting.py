@@ -151,6 +151,11 @@ def test_a_product_with_its_whole_title_in_the_question_leads_what_goes_with_it(
     box, litter = product("猫砂盆", "带盖。"), replace(product("猫砂", "豆腐砂。"), score=0.9)
     box = replace(box, score=0.95)
     assert fitting([box, litter], "猫砂盆有多大", "zh")[0] is box
+    lenses = [product("清润散光日抛30片装", ""), product("清润月抛隐形眼镜2片装", "")]
+    daily = replace(product("清润日抛隐形眼镜30片装", ""), score=0.92)
+    assert fitting([*lenses, daily], "清润日抛一盒几片", "zh")[0] is daily
+    assert fitting([*lenses, daily], "月抛的含水量多少", "zh")[0] is lenses[1]
+    assert fitting([*lenses, daily], "清润散光日抛有货吗", "zh")[0] is lenses[0]
     assert more.article
     numbered = replace(more, article=replace(more.article, sku="HB-9"))
     assert fitting([numbered, game], "is Herring Bay HB-9 in stock", "en")[0] is numbered

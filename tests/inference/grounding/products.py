@@ -155,11 +155,61 @@ TWO = """
 + The Alpine Knit Cardigan is not available in Forest.
 + The Alpine Knit Cardigan is out of stock.
 """
+DAILY = product("清润日抛隐形眼镜30片装", "硅水凝胶，日抛。", "139.00", "CNY", 40)
+TORIC = product("清润散光日抛30片装", "散光专用日抛。", "219.00", "CNY", 0)
+MONTHLY = product("清润月抛隐形眼镜2片装", "水凝胶，开封后用30天。", "79.00", "CNY", 33)
+CALLED_IN_ONE = """
+? 清润日抛一盒几片，多少钱？
++ 清润日抛一盒30片，139元。
++ ¥139
+- 清润日抛219元。
+- ¥219
+- ¥79
+? 清润月抛多少钱？
++ 79元。
+- 139元。
+? 散光日抛还有货吗？
++ 清润散光日抛30片装目前没有货。
+- 有货。
+? 清润日抛还有货吗？
++ 有货。
+- 没有货。
+"""
+MUGS = (
+    grounds(product("Dawn mug, large", "Stoneware.", "22.00", "GBP", 4), "en"),
+    grounds(product("Dawn tea mug", "Stoneware, with a strainer.", "28.00", "GBP", 0), "en"),
+    "Stock\nWhat is out of stock comes back within two weeks.",
+    "Do you sell gift cards?\nPaper gift cards are sold out; e-mail ones can be bought any time.",
+)
+ON_STOCK = """
+? Is the Dawn tea mug in stock?
++ The Dawn tea mug is out of stock.
++ No, it is sold out.
+- It is in stock.
+? Is the large Dawn mug in stock?
++ Yes, the large Dawn mug is in stock.
++ The Dawn tea mug is out of stock.
+- No, the large Dawn mug is out of stock.
+- Sorry, the large Dawn mug is out of stock at the moment.
+- It is sold out.
+? Are gift cards in stock?
++ Paper gift cards are sold out.
+? Which mugs are sold out?
++ The Dawn tea mug is sold out.
+- The large Dawn mug is sold out.
+? When is the tea mug back?
++ What is out of stock comes back within two weeks.
+"""
 PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"), grounds(ALPINE, "en")), TWO),
     ("云裳小铺 小云", (grounds(COAT, "zh"),), CHINESE),
     ("Maple & Co. Mia", (grounds(DRESS, "en"), grounds(CARDIGAN, "en")), DENIED),
     ("Maple & Co. Mia", (CARDS, STORE, grounds(DRESS, "en")), NOT_THERE),
+    (
+        "明澈眼镜",
+        (grounds(TORIC, "zh"), grounds(DAILY, "zh"), grounds(MONTHLY, "zh")),
+        CALLED_IN_ONE,
+    ),
     ("云裳小铺 小云", (grounds(SKIRT, "zh"), grounds(COAT, "zh")), IN_STOCK),
 )
