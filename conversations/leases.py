@@ -84,7 +84,7 @@ WHERE conversation.shop_id = %(shop)s AND conversation.id = %(conversation)s
         ORDER BY seq LIMIT 1)
     AND reply.status <> 'done' AND (reply.leased_until IS NULL OR reply.leased_until < statement_timestamp())
 RETURNING reply.id, reply.seq, reply.question_seq, reply.attempt, reply.stop_requested, reply.persona_version_id,
-    version.name, visitor.id, visitor.locale, visitor.subject, conversation.look_up
+    version.name, visitor.id, visitor.locale, visitor.subject, conversation.look_up, shop.locale
 """
 # The question and what was said before it, the newest first.
 _SAID = """
@@ -99,13 +99,15 @@ def claim_reply(shop_id: UUID, conversation_id: UUID) -> Lease | None:
     taken = rows(_CLAIM, conversation=conversation_id, lease=LEASE)
     if not taken:
         return None
-    reply, seq, asked, attempt, stop, version, author, visitor, locale, subject, look_up = taken[0]
+    reply, seq, asked, attempt, stop, version, author, *asker, look_up, shop_locale = taken[0]
+    visitor, locale, subject = asker
     said = rows(_SAID, conversation=conversation_id, question=asked, most=HISTORY_MESSAGES + 1)
     (_, question, client_id), *history = said
     request = ReplyRequest(
         shop_id=shop_id,
         question=question,
         locale=locale,
+        shop_locale=shop_locale,
         history=tuple(
             PromptMessage(_ROLES[role], text)
             for role, text, _ in reversed(history)

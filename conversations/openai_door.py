@@ -93,6 +93,7 @@ async def completions(request: HttpRequest, entered: Entered) -> HttpResponseBas
             shop_id=entered.shop_id,
             question=asked.question(),
             locale=entered.locale,
+            shop_locale=entered.locale,
             history=asked.history(),
             persona_version=entered.persona_version,
             reply=entered.call,

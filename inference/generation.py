@@ -7,6 +7,7 @@ nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from inference.assembly import Assembled, with_prompt
@@ -37,7 +38,7 @@ from inference.fitting import far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
 from inference.held import question_of
-from inference.languages import language_of
+from inference.languages import language_of, written_language
 from inference.messages import (
     FellBack,
     Limited,
@@ -84,16 +85,19 @@ async def grounded_reply(
     # Not in the event loop: entries are read word by word when they are first met.
     grounds = await asyncio.to_thread(grounds_of, made, request)
     calling = Calling(made, request, engine, profile, grounds, trace, attention)
+    told_in = written_language(made.language, request.shop_locale)
     far = far_across((*made.facts, *made.of_policy), language_of(request.question, request.locale))
     if made.language in profile.languages and not far:
         async with aclosing(calling.events()) as events:
             async for event in events:
                 yield event
         if calling.counts is not None:
+            made = replace(made, language=told_in)
             for event in _ended(made, request.question, calling.speech, calling.counts):
                 yield event
             return
         yield FellBack(_limited(calling.limit), calling.full)
+    made = replace(made, language=told_in)
     for event in _fallback(made, request.question, calling.speech, calling.limit):
         yield event
 

@@ -19,12 +19,13 @@ _CHINESE = re.compile(
     r"|^\W*(?:人工|真人)(?:客服|服务)?(?:在吗|谢谢|呢|吗)?\W*$|(?:不要|不想)(?:跟|和)?机器人"
 )
 _HOW = re.compile(r"^\W*(?:how\b|怎么|怎样|如何|what|where)", re.IGNORECASE)
+_CLAUSES = re.compile(r"[,.;!?，。；！？\n]|(?<=[\u4e00-\u9fff])\s+")
 
 
 def wants_person(text: str) -> bool:
-    """True for “I want to talk to a human” and “转人工”, not for a question about how that is "
-    "done."""
+    """True for “I want to talk to a human” and “怎么还没到，转人工”, not for a question about how that is done."""
     plain = text.replace("’", "'")
-    if _HOW.search(plain):
-        return False
-    return bool(_ENGLISH.search(plain) or _CHINESE.search(plain))
+    return any(
+        not _HOW.search(clause) and (_ENGLISH.search(clause) or _CHINESE.search(clause))
+        for clause in _CLAUSES.split(plain)
+    )

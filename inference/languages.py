@@ -10,7 +10,12 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+# Codes (YS-5001) tell no language, nor do words that people of many say.
+_LATIN_WORD = re.compile(
+    r"(?<![\w-])(?!(?:ok|okay|hi|hello|hey|bye|thanks|vip)(?![\w-]))[A-Za-z\u00c0-\u024f]{2,}(?![\w-]*\d)",
+    re.IGNORECASE,
+)
+WRITTEN = ("en", "zh")  # what is said by rule is written in these
 _LATIN_LANGUAGES = {
     "en",
     "fr",
@@ -41,3 +46,9 @@ def language_of(text: str, locale: str) -> str:
     if latin:
         return preferred if preferred in _LATIN_LANGUAGES else "en"
     return preferred
+
+
+def written_language(language: str, shop_locale: str) -> str:
+    """The language of what is said by rule to who speaks `language`: that one, else the shop's, else English."""
+    spoken = (language, shop_locale.split("-")[0].lower())
+    return next((one for one in spoken if one in WRITTEN), WRITTEN[0])

@@ -21,6 +21,7 @@ class PromptMessage:
 class ReplyRequest:
     """What a reply is made from: whose assistant, what was asked, what was said before (oldest first).
 
+    `locale` is the shopper's, `shop_locale` what the shop speaks.
     `persona_version` is what the assistant is told to be; None for whatever is published when the reply is made.
     """
 
@@ -29,6 +30,7 @@ class ReplyRequest:
     locale: str
     history: tuple[PromptMessage, ...] = ()
     persona_version: UUID | None = None
+    shop_locale: str = ""
     # Who asks, who the shop says that this is (a customer's id, signed), and where an order's look-up stands.
     visitor: UUID | None = None
     subject: str = ""

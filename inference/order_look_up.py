@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from inference.languages import language_of
+from inference.languages import language_of, written_language
 from inference.messages import ReplyRequest
 from inference.order_follow_ups import HOW, WANTED, Topic, refers_back, topic_of
 from inference.order_numbers import (
@@ -242,9 +242,10 @@ def _language(request: ReplyRequest, kept: Kept) -> str:
     if request.persona_version is not None:
         version = PersonaVersion.objects.get(shop_id=request.shop_id, pk=request.persona_version)
         if version.language != PersonaText.Language.SHOPPER:
-            return version.language.split("-")[0]
+            return written_language(version.language.split("-")[0], request.shop_locale)
     words = _WORDLESS.sub(" ", read_width(request.question)).strip(" #.,:-")
-    return language_of(words, kept.get("language") or request.locale)
+    spoken = language_of(words, kept.get("language") or request.locale)
+    return written_language(spoken, request.shop_locale)
 
 
 async def _customers(request: ReplyRequest, source: Source, number: str) -> KnownOrder | None:

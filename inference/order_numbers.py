@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.orders import fold_number, shape_of
+from tenants.unseen import UNSEEN
 
 _GAP = "[ -]{0,3}"  # what people put between the parts of a number, and between its digits
 _LEAST_DIGITS, _LEAST_LONG = 3, 6  # of a number that is known by its shape wherever it stands
@@ -58,8 +59,8 @@ _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
 
 
 def read_width(text: str) -> str:
-    """The text in half width and capitals, with plain dashes and spaces."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).upper().split())
+    """The text in half width and capitals, with plain dashes and spaces, without invisible signs."""
+    plain = " ".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).upper().split())
     return _DASHES.sub("-", plain)
 
 

@@ -28,7 +28,7 @@ from inference.fitting import lies_behind
 from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
-from inference.languages import language_of
+from inference.languages import language_of, written_language
 from inference.measures import reply_ended
 from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
@@ -57,7 +57,8 @@ async def stream_reply(
     trace, finished = Trace(), False
     listed = await in_shop(request.shop_id, words_of_shop)
     words = compiled(listed)
-    language = language_of(request.question, request.locale)
+    asked_in = language_of(request.question, request.locale)
+    language = written_language(asked_in, request.shop_locale)
     answers = _answer(request, engine, words, language, trace, attention or Attention())
     try:
         async with aclosing(answers) as answer:
@@ -138,7 +139,8 @@ async def _answer(
     if not (found.facts or found.of_policy):
         trace.note_sources(found.matches, (), "none")
         trace.note(gap=found.by_meaning)
-        for event in _say("unknown", found.language, "unknown", trace):
+        told_in = written_language(found.language, request.shop_locale)
+        for event in _say("unknown", told_in, "unknown", trace):
             yield event
         return
     async with aclosing(grounded_reply(found, request, engine, trace, attention)) as reply:
@@ -148,7 +150,8 @@ async def _answer(
 
 def last_resort(request: ReplyRequest) -> tuple[TextDelta, ReplyEnd]:
     """A reply that asks neither engine nor knowledge, for a question on which several processes died."""
-    text = sentence("sorry", language_of(request.question, request.locale))
+    asked_in = language_of(request.question, request.locale)
+    text = sentence("sorry", written_language(asked_in, request.shop_locale))
     return TextDelta(text), ReplyEnd("fallback", interrupted=True, trace=Trace().as_json())
 
 

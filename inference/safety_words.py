@@ -1,7 +1,7 @@
-"""Finds listed words in what is said, however they are written: ＷＯＲＤ, w.o.r.d, w o r d, with invisible signs.
+"""Finds listed words in what is said, however they are written: ＷＯＲＤ, w.o.r.d, w o r d, 賭博, with invisible signs.
 
-The automaton reads folded text: normalized (NFKC), in lower case, letters and digits alone. Every sign keeps its
-place in the text as written, so that a hit can be starred out there.
+The automaton reads folded text: normalized (NFKC), in lower case, simplified, letters and digits alone. Every sign
+keeps its place in the text as written, so that a hit can be starred out there.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Literal
 
 import ahocorasick
 
+from knowledge.lexical import simplified
 from tenants.safety_words import Listed
 
 Side = Literal["shopper", "assistant"]
@@ -37,6 +38,7 @@ class SafetyWords:
 
     def __init__(self, listed: Sequence[Listed]) -> None:
         self._automata = {side: _automaton(listed, side) for side in ("shopper", "assistant")}
+        self._longest = max((len(one.word) for one in listed), default=0)
 
     def hits(self, text: str, side: Side) -> list[Hit]:
         """The listed words in the text, gravest first."""
@@ -50,6 +52,22 @@ class SafetyWords:
             if _is_tight(at) and _is_whole(text, at[0], at[-1]):
                 found += [Hit(one, at[0], at[-1] + 1) for one in listed]
         return sorted(found, key=lambda hit: (_GRAVITY.index(hit.listed.action), hit.start))
+
+    def open_from(self, text: str, side: Side) -> int:
+        """The place from which the end of the text may be the beginning of a listed word; its length for none."""
+        automaton = self._automata[side]
+        if automaton is None:
+            return len(text)
+        start = max(len(text) - self._longest * (GAP + 1), 0)
+        folded, places = _fold(text[start:])
+        for first, place in enumerate(places):
+            if (
+                automaton.match(folded[first:])
+                and _is_tight([*places[first:], len(text) - start])
+                and not _joins(text[start + place - 1 : start + place], text[start + place])
+            ):
+                return start + place
+        return len(text)
 
 
 @lru_cache(maxsize=256)
@@ -88,11 +106,17 @@ def _fold(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", sign).casefold():
-            if letter.isalnum():
-                letters.append(letter)
-                places.append(place)
+        for letter in _letters_of(sign):
+            letters.append(letter)
+            places.append(place)
     return "".join(letters), places
+
+
+@lru_cache(maxsize=20_000)
+def _letters_of(sign: str) -> str:
+    """Its letters and digits, folded: 賭 as 赌."""
+    plain = unicodedata.normalize("NFKC", simplified(unicodedata.normalize("NFKC", sign)))
+    return "".join(letter for letter in plain.casefold() if letter.isalnum())
 
 
 def _is_tight(places: Sequence[int]) -> bool:

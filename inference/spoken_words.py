@@ -1,4 +1,5 @@
-"""Safety words in what the assistant says: looked for in all that was said so far, so that no border hides one."""
+"""Safety words in what the assistant says: looked for in all that was said so far, so that no border hides one. What
+may be the beginning of one waits for what follows it."""
 
 from collections.abc import AsyncGenerator
 
@@ -17,25 +18,30 @@ async def watched(
 
     `events` is left where it stands then: who gave it closes it.
     """
-    said = ""
+    said, waiting = "", ""
     async for event in events:
         if isinstance(event, TextReset):
-            said = ""
+            said, waiting = "", ""
         if not isinstance(event, TextDelta):
+            if waiting:  # no word began there
+                yield TextDelta(waiting)
+                said, waiting = said + waiting, ""
             yield event
             continue
-        whole = said + event.text
+        whole = said + waiting + event.text
         hits = [hit for hit in words.hits(whole, "assistant") if hit.end > len(said)]
         if hits:
             trace.note_words(hits)
         if hits and hits[0].listed.action != "mask":
-            trace.withhold(event.text, "word", hits[0].listed.word)
+            trace.withhold(waiting + event.text, "word", hits[0].listed.word)
             trace.route = "words"
             instead = person_of(kind) if hits[0].listed.action == "handoff" else "refused"
             yield TextReset()
             yield TextDelta(sentence(instead, language))
             yield ReplyEnd("fallback", wants_person=instead == "person")
             return
-        starred = masked(whole, hits)[len(said) :]
-        yield TextDelta(starred)
-        said += starred
+        whole = masked(whole, hits)
+        shown = words.open_from(whole, "assistant")
+        if shown > len(said):
+            yield TextDelta(whole[len(said) : shown])
+        said, waiting = whole[:shown], whole[shown:]

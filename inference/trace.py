@@ -92,8 +92,10 @@ class Trace:
 
     def note_words(self, hits: Sequence[Hit]) -> None:
         """Keep which listed words were said, and what happened."""
-        found = {hit.listed.word: hit.listed.action for hit in hits[:MOST_ENTRIES]}
-        self.note(words=[{"word": word, "action": action} for word, action in found.items()])
+        found = [{"word": hit.listed.word, "action": hit.listed.action} for hit in hits]
+        kept = self.facts.setdefault("words", [])
+        kept += [one for place, one in enumerate(found) if one not in (*kept, *found[:place])]
+        del kept[MOST_ENTRIES:]
 
     def withhold(self, text: str, rule: str, what: str) -> None:
         """Keep a sentence that the shopper does not see, and why."""

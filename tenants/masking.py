@@ -1,7 +1,12 @@
 """Stars out personal data in texts kept for other eyes: telephone, identity and bank card numbers, e-mail."""
 
 import re
+import unicodedata
 
+from tenants.unseen import UNSEEN
+
+# Of numbers and addresses, in full width; and digits of any script.
+_WIDE = re.compile(r"[＋－．＠＿Ａ-Ｚａ-ｚ\u3000]|(?![0-9])\d")
 # Begun only where no sign of an address stands before: else a long word would be read from each of its letters.
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII
@@ -21,10 +26,20 @@ _DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
 def mask_personal(text: str) -> str:
     """`text` with e-mail addresses and the middle of telephone, identity and bank card numbers starred out.
 
-    The last digits stay, by which people recognise what is theirs: four of telephone numbers and cards.
+    The last digits stay, by which people recognise what is theirs: four of telephone numbers and cards. Where anything
+    is starred out, the text comes in half width, without signs that nobody sees: a number may be hidden behind them.
     """
-    text = _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", text))
-    return _MOBILE.sub(r"*******\g<end>", text)
+    plain = _WIDE.sub(_half_width, UNSEEN.sub("", text))
+    masked = _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", plain))
+    masked = _MOBILE.sub(r"*******\g<end>", masked)
+    return text if masked == plain else masked
+
+
+def _half_width(sign: re.Match[str]) -> str:
+    wide = sign.group()
+    return (
+        str(unicodedata.decimal(wide)) if wide.isdecimal() else unicodedata.normalize("NFKC", wide)
+    )
 
 
 def _mask_number(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inference.languages import language_of
+from inference.languages import language_of, written_language
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,21 @@ from inference.languages import language_of
         ("Можно вернуть?", "en", "ru"),
         ("Puis-je le retourner ?", "fr-FR", "fr"),
         ("12345", "zh-CN", "zh"),
+        ("YS-5001", "zh-CN", "zh"),
+        ("OK", "zh-CN", "zh"),
+        ("refund?", "zh-CN", "en"),
         ("???", "", "en"),
     ],
 )
 def test_language_is_told_by_script_then_locale(text: str, locale: str, language: str) -> None:
     assert language_of(text, locale) == language
+
+
+@pytest.mark.parametrize(
+    ("spoken", "shop", "told"),
+    [("ja", "zh-hans", "zh"), ("en", "zh-hans", "en"), ("fr", "en", "en"), ("ko", "", "en")],
+)
+def test_what_is_said_by_rule_is_in_the_shops_language_if_not_in_the_shoppers(
+    spoken: str, shop: str, told: str
+) -> None:
+    assert written_language(spoken, shop) == told

@@ -56,6 +56,18 @@ async def test_nothing_that_fits_is_said_honestly(live_town: Town, question: str
     assert end.sources == ()
 
 
+async def test_who_speaks_neither_language_is_told_in_the_shops(live_town: Town) -> None:
+    asked = ReplyRequest(
+        live_town.yunshang.id, "冗談を言って", "ja-JP", shop_locale=live_town.yunshang.locale
+    )
+    engine = Engine()
+    try:
+        said = [one.text async for one in stream_reply(asked, engine) if isinstance(one, TextDelta)]
+    finally:
+        await engine.close()
+    assert "店铺" in "".join(said)
+
+
 async def test_what_only_comes_nearest_is_told_as_that_and_leaves_a_gap(live_town: Town) -> None:
     await in_thread(stock_frame, live_town.maple)
     text, end = await reply(live_town, "Which lights and pedals suit the bicycle frame?")

@@ -1,8 +1,13 @@
 """Listed words are found however they are written, and nowhere else."""
 
+from collections.abc import AsyncGenerator
+
 import pytest
 
+from inference.messages import ReplyEnd, ReplyEvent, TextDelta
 from inference.safety_words import SafetyWords, masked
+from inference.spoken_words import watched
+from inference.trace import Trace
 from tenants.safety_words import Listed
 
 
@@ -21,6 +26,8 @@ FOUND = [
     ("代开发票", "我要代开发票谢谢"),
     ("加V信", "加v信聊"),
     ("ünder", "UNDER ÜNDER"),
+    ("赌博", "網上賭博"),
+    ("加密貨幣", "加密货币"),
 ]
 
 
@@ -59,3 +66,49 @@ def test_each_side_has_its_own_words() -> None:
     lists = SafetyWords([Listed("one", "shopper", "block"), Listed("two", "assistant", "block")])
     assert [hit.listed.word for hit in lists.hits("one two", "shopper")] == ["one"]
     assert [hit.listed.word for hit in lists.hits("one two", "assistant")] == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It is by our bad.", "It is by our "),
+        ("我们代开", "我们"),
+        ("A bad a p", "A "),
+        ("A bad apples", "A bad apples"),
+        ("A rabad.", "A rabad."),
+        ("Nothing bad here.", "Nothing bad here."),
+        ("", ""),
+    ],
+)
+def test_what_may_begin_a_word_is_known(text: str, shown: str) -> None:
+    lists = words(("bad apple", "mask"), ("代开发票", "block"))
+    assert text[: lists.open_from(text, "assistant")] == shown
+
+
+async def shown(lists: SafetyWords, *pieces: str) -> tuple[list[str], Trace]:
+    """What of a reply in these pieces comes to the shopper, piece by piece."""
+
+    async def events() -> AsyncGenerator[ReplyEvent, None]:
+        for piece in pieces:
+            yield TextDelta(piece)
+        yield ReplyEnd("engine")
+
+    trace = Trace()
+    found = watched(events(), lists, "en", "widget", trace)
+    return [one.text async for one in found if isinstance(one, TextDelta)], trace
+
+
+async def test_nothing_of_a_word_is_shown_that_goes_on_in_the_next_piece() -> None:
+    lists = words(("bad apple", "mask"), ("mild", "mask"))
+    texts, trace = await shown(lists, "It is mild and ba", "d. Apple", " pie. No b", "ig thing")
+    assert "".join(texts) == "It is ＊＊＊＊ and ＊＊＊＊ ＊＊＊＊＊ pie. No big thing"
+    assert texts[0] == "It is ＊＊＊＊ and "
+    assert [one["word"] for one in trace.facts["words"]] == ["mild", "bad apple"]
+    texts, _ = await shown(lists, "A jar of ba", "d. ")
+    assert "".join(texts) == "A jar of bad. "
+
+
+async def test_what_is_refused_was_not_begun() -> None:
+    texts, _ = await shown(words(("bad apple", "block")), "It is ba", "d apple")
+    assert texts[0] == "It is "
+    assert "ba" not in texts[1].split()

@@ -23,6 +23,10 @@ from knowledge.instructions import gives_orders
         "叫你们老板来",
         "不想跟机器人说话",
         "Human!",
+        "What a mess. I want to talk to a human",
+        "How hard can it be? Get me an agent!",
+        "怎么还没到，转人工",
+        "怎么回事啊 我要找客服",
     ],
 )
 def test_a_person_is_wished_for(text: str) -> None:

@@ -20,6 +20,10 @@ from tenants.masking import mask_personal
         ("身份证11010519491231002X", "身份证**************002X"),
         ("4111 1111 1111 1111", "************1111"),
         ("卡号6222021234567890128", "卡号***************0128"),
+        ("打１３８１２３４５６７８给我", "打*******5678给我"),
+        ("打138\u200b1234\u200b5678给我", "打*******5678给我"),
+        ("jane.doe＠example．com", "j***@example.com"),
+        ("身份证１１０１０５１９４９１２３１００２Ｘ", "身份证**************002X"),
     ],
 )
 def test_personal_data_is_starred_out(text: str, masked: str) -> None:
@@ -37,6 +41,7 @@ def test_personal_data_is_starred_out(text: str, masked: str) -> None:
         "9:00-18:00",
         "订单 20240506001",
         "2026-11-26 13:45:01,512 WARNING",
+        "满１９９减２０，\u200b７天内可退",
         "127.0.0.1:65000",
         "2065550143",  # it may be an order's number
         "138.12345678",
