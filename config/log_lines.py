@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from urllib.parse import quote_plus, unquote_plus
 
 from tenants.masking import mask_personal
 
@@ -16,6 +17,8 @@ _LINK = re.compile(
 )
 # What a sign-in provider answers with, for us alone.
 _ANSWER = re.compile(r"(/callback/?\?)[^\s\"']+")
+# What people look for in lists stands in addresses, written as addresses write it.
+_VALUE = re.compile(r"(?<=[?&;])([^\s\"'?&=#]*=)([^\s\"'?&#]+)")
 LONGEST = 20_000  # characters of a line with its traceback: anybody may ask for a long address
 
 
@@ -28,7 +31,15 @@ class LogLine(logging.Formatter):
         if len(line) > LONGEST:
             line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
         line = _ANSWER.sub(r"\1***", _LINK.sub(r"\1***", line))
+        line = _VALUE.sub(_masked_value, line)
         return mask_personal(_ROW.sub(r"\1…", line))
+
+
+def _masked_value(found: re.Match[str]) -> str:
+    name, written = found.groups()
+    plain = unquote_plus(written)
+    masked = mask_personal(plain)
+    return found[0] if masked == plain else name + quote_plus(masked, safe="*@")
 
 
 # Messages begin with whom they are about: shop=… conversation=… reply=…

@@ -1,7 +1,9 @@
 """Safety words in what the assistant says: looked for in all that was said so far, so that no border hides one. What
 may be the beginning of one waits for what follows it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from inference.fallback import person_of, sentence
 from inference.messages import Kind, ReplyEnd, ReplyEvent, TextDelta, TextReset
@@ -19,6 +21,10 @@ async def watched(
     `events` is left where it stands then: who gave it closes it.
     """
     said, waiting = "", ""
+
+    def starred(text: str) -> str:
+        return masked(text, words.hits(text, "assistant"))
+
     async for event in events:
         if isinstance(event, TextReset):
             said, waiting = "", ""
@@ -26,7 +32,7 @@ async def watched(
             if waiting:  # no word began there
                 yield TextDelta(waiting)
                 said, waiting = said + waiting, ""
-            yield event
+            yield _titles_starred(event, starred) if isinstance(event, ReplyEnd) else event
             continue
         whole = said + waiting + event.text
         hits = [hit for hit in words.hits(whole, "assistant") if hit.end > len(said)]
@@ -45,3 +51,19 @@ async def watched(
         if shown > len(said):
             yield TextDelta(whole[len(said) : shown])
         said, waiting = whole[:shown], whole[shown:]
+
+
+def _titles_starred(end: ReplyEnd, starred: Callable[[str], str]) -> ReplyEnd:
+    """The end of a reply; what its sources and cards are called is said, too."""
+    return replace(
+        end,
+        sources=tuple(replace(one, title=starred(one.title)) for one in end.sources),
+        cards=tuple(_card_starred(card, starred) for card in end.cards),
+    )
+
+
+def _card_starred(card: Mapping[str, Any], starred: Callable[[str], str]) -> Mapping[str, Any]:
+    own = {"title": starred(card["title"])} if "title" in card else {}
+    if "items" in card:
+        own["items"] = [{**one, "title": starred(one["title"])} for one in card["items"]]
+    return {**card, **own}

@@ -29,6 +29,21 @@ def test_what_a_person_is_known_by_is_starred_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("?q=jane%40example.com&p=2", "?q=j***@example.com&p=2"),
+        ("?p=2&q=%2B1+206+555+0143", "?p=2&q=*******0143"),
+        ("?q=4111+1111+1111+1111", "?q=************1111"),
+        ("?q=%EF%BC%91%EF%BC%93812345678", "?q=*******5678"),
+        ("?q=red+mug&o=-1.2", "?q=red+mug&o=-1.2"),
+        ("?q=%0AERROR+13812345678", "?q=%0AERROR+*******5678"),
+    ],
+)
+def test_what_was_looked_for_is_starred_out(written: str, told: str) -> None:
+    assert line(f'127.0.0.1:5 - "GET /admin/x/{written} HTTP/1.1" 200').split()[4][9:] == told
+
+
 def test_no_row_is_quoted() -> None:
     told = line("violates check constraint\nDETAIL:  Failing row contains (7, my secret words).")
     assert "secret" not in told

@@ -1,10 +1,11 @@
 """Listed words are found however they are written, and nowhere else."""
 
 from collections.abc import AsyncGenerator
+from uuid import uuid4
 
 import pytest
 
-from inference.messages import ReplyEnd, ReplyEvent, TextDelta
+from inference.messages import ReplyEnd, ReplyEvent, Source, TextDelta
 from inference.safety_words import SafetyWords, masked
 from inference.spoken_words import watched
 from inference.trace import Trace
@@ -112,3 +113,18 @@ async def test_what_is_refused_was_not_begun() -> None:
     texts, _ = await shown(words(("bad apple", "block")), "It is ba", "d apple")
     assert texts[0] == "It is "
     assert "ba" not in texts[1].split()
+
+
+async def test_sources_and_cards_are_called_without_listed_words() -> None:
+    async def events() -> AsyncGenerator[ReplyEvent, None]:
+        cards = (
+            {"kind": "product", "title": "Bad Apple Mug"},
+            {"kind": "order", "items": [{"title": "Bad apple", "quantity": 1}]},
+        )
+        yield ReplyEnd("engine", sources=(Source("product", uuid4(), "bad apple"),), cards=cards)
+
+    found = watched(events(), words(("bad apple", "block")), "en", "widget", Trace())
+    [end] = [one async for one in found if isinstance(one, ReplyEnd)]
+    assert end.sources[0].title == "＊＊＊ ＊＊＊＊＊"
+    assert end.cards[0]["title"] == "＊＊＊ ＊＊＊＊＊ Mug"
+    assert end.cards[1]["items"] == [{"title": "＊＊＊ ＊＊＊＊＊", "quantity": 1}]
