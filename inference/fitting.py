@@ -15,7 +15,7 @@ from inference.grounding.titles import written_together
 from inference.held import Held, question_of
 from inference.languages import language_of
 from knowledge.direct import is_same
-from knowledge.lexical import HAN, simplified, words_of
+from knowledge.lexical import HAN, names_code, simplified, words_of
 from knowledge.search import Match
 
 MOST = 4  # entries that go into a prompt: a small model mixes more of them up
@@ -109,7 +109,7 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         for rank, each in ranked
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
-    if facts and facts[0].article and facts[0].article.sku.lower() not in words:
+    if facts and facts[0].article and not names_code(words, facts[0].article.sku):
         facts = _best_called(facts, asked)
     if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
         facts.sort(key=lambda match: match is not article)  # its row has the price
@@ -204,7 +204,7 @@ def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:
     """A product's number leaves no doubt about what is meant, its name little."""
-    if near.match.article and near.match.article.sku.lower() in words:
+    if near.match.article and names_code(words, near.match.article.sku):
         return 1.0
     return fit(near.match, asked_in) + NAMED * near.named
 
@@ -213,7 +213,7 @@ def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
     article = match.article
     if article is None:
         return False
-    if article.sku.lower() in words:
+    if names_code(words, article.sku):
         return True
     own = _singular(words_of(f"{match.title} {article.category}"))
     shared = {word for word in words & own if len(word) > 1 or not HAN.match(word)}

@@ -63,7 +63,7 @@ def _titles_starred(end: ReplyEnd, starred: Callable[[str], str]) -> ReplyEnd:
 
 
 def _card_starred(card: Mapping[str, Any], starred: Callable[[str], str]) -> Mapping[str, Any]:
-    own = {"title": starred(card["title"])} if "title" in card else {}
+    own: dict[str, Any] = {"title": starred(card["title"])} if "title" in card else {}
     if "items" in card:
         own["items"] = [{**one, "title": starred(one["title"])} for one in card["items"]]
     return {**card, **own}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 from opencc import OpenCC
@@ -59,3 +60,9 @@ def words_of(text: str) -> list[str]:
             pieces = [*_dictionary().cut_for_search(chinese), *chinese]
         found.update(dict.fromkeys(piece for piece in pieces if len(piece) <= LONGEST))
     return list(found)
+
+
+def names_code(words: Collection[str], code: str) -> bool:
+    """Whether the code is among the words of a text (`words_of`), with its hyphens or without."""
+    plain = fold(code).strip()
+    return plain in words or _JOINTS.sub("", plain) in words

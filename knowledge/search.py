@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.embeddings import embed_question, nearness
 from knowledge.instructions import gives_orders
-from knowledge.lexical import HAN, words_of
+from knowledge.lexical import HAN, names_code, words_of
 from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
 from knowledge.standing import Article, Entry, standing
 from knowledge.word_meanings import nearest_of
@@ -29,6 +29,7 @@ _COMPARED = {"faq": 16}
 _NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST = 64  # rows that are put in order before all are
+_CODED = 8  # rows that have a number or code of the question are looked at first: a product may be called by it
 _SPARE = 2  # entries that are asked for beside those wanted, for some may not be said; then four times as many
 _LOOKED_AT = {
     "faq": 8
@@ -150,6 +151,8 @@ class _Look:
         self._scores = near + WORDING * self._lexical**_STEEPNESS + self._answered
         self._asked = arrays.rarities(_whole(question.words[:_MOST_ASKED]))
         self._added: dict[int, float] = {}
+        self._coded = arrays.having(filter(_has_digit, question.words)) if kind == "product" else []
+        self._limit += len(self._coded[:_CODED])
         self._places = self._in_order()
         self._spare = _SPARE
         self._portion: list[int] = []
@@ -176,13 +179,24 @@ class _Look:
                 self.found[owner] = self._match(place, owner, entry)
 
     def best(self) -> list[Match]:
-        """As many as are wanted, best first."""
+        """As many as are wanted, best first: those that the question calls by their number lead."""
         found = list(self.found.values())
+        if self._coded:
+            found = self._called_first(found)
         rival = max((match.told for match in found[1:]), default=0.0)
         return [*(replace(match, rival=rival) for match in found[:1]), *found[1:]][: self._wanted]
 
+    def _called_first(self, found: Sequence[Match]) -> list[Match]:
+        """Products that the question calls by their number before others, and no less likely than the best of them."""
+        words = {*self._question.words}
+        called = [one for one in found if one.article and names_code(words, one.article.sku)]
+        others = sorted((one for one in found if one not in called), key=lambda one: -one.score)
+        best = max((one.score for one in found), default=0.0)
+        return [*(replace(one, score=best) for one in called), *others]
+
     def _in_order(self) -> Iterator[int]:
-        """The rows, best first: the likeliest of them by their words' meanings, too."""
+        """The rows, best first: the likeliest of them by their words' meanings, too; before them those with a code."""
+        yield from self._coded[:_CODED]
         places = in_order(self._scores)
         chinese = HAN.search(self._question.text)
         likeliest = list(islice(places, _COMPARED.get(self.kind, 0) if chinese else 0))
@@ -270,6 +284,10 @@ def in_order(scores: Numbers) -> Iterator[int]:
         seen = set(ordered)
         rest = np.argsort(-scores, kind="stable").tolist()
         yield from (place for place in rest if place not in seen)
+
+
+def _has_digit(word: str) -> bool:
+    return any(sign.isdecimal() for sign in word)
 
 
 def _whole(shared: Sequence[str]) -> tuple[str, ...]:

@@ -124,6 +124,20 @@ def test_a_product_is_found_by_code_width_script_and_attribute(town: Town, asked
     assert next(match for match in found if match.kind == "product").id == made.pk
 
 
+@pytest.mark.parametrize("asked", ["YS-5001 多少钱？", "YS5001有货吗", "请问ys-5001什么时候发货"])
+def test_a_product_called_by_its_number_leads_those_that_lie_nearer(town: Town, asked: str) -> None:
+    made = product(town, sku="YS-5001", title="晚樱", description="春款。")
+    for number in range(2, 8):
+        product(town, sku=f"YS-500{number}", title=f"现货 多少钱 什么时候发货 {number}")
+    product(town, sku="ABC", title="Bag", description="Fits YS-5001 and its box.")
+    embed_missing(town.yunshang.id)
+    with shop_scope(town.yunshang.id):
+        found = nearest(town.yunshang.id, read_question(asked), {"product": 3})
+    assert found[0].id == made.pk
+    assert len(found) == 3
+    assert found[0].score >= found[1].score >= found[2].score
+
+
 def test_a_changed_product_waits_whatever_changed_it(town: Town) -> None:
     made = product(town)
     embed_missing(town.yunshang.id)
