@@ -35,6 +35,9 @@ _HOW = re.compile("多([长高宽厚深])")
 _LENGTH = r"\d+(?:\.\d+)?\s?(?:厘米|公分|毫米|米|cm|mm|m)"
 _SO_MUCH = rf"(?<!身){{0}}度?[约为是：:\s]{{{{0,2}}}}{_LENGTH}|{_LENGTH}\s?{{0}}"
 
+# 樱粉 is a 粉色, where it is a colour.
+_SHADES = r"颜色[:：][^\n]*?{0}(?=[、，,。；;色]|$)"
+
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
 _THINGS = "皮盒袋箱柜绳瓶罐杯碗勺叉桌椅凳褥毯帘帽裤裙鞋袜靴珠笛弦筒钩竿"
@@ -114,6 +117,8 @@ def has_han(token: str, text: str) -> bool:
     “皮子” is 皮, “弄断” is 断, “买下来” is 买下, “邮费” is 运费, “纯棉” is 100%棉 and “多长” what has a 长.
     """
     if token in text or (len(token) > 2 and token[-1] == "色" and token[:-1] in text):
+        return True
+    if len(token) == 2 and token[1] == "色" and re.search(_SHADES.format(token[0]), text):
         return True
     if any(one in text for one in _SAME.get(token) or (_bare(token),) if one):
         return True

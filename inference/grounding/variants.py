@@ -18,6 +18,7 @@ _KIND = re.compile(r"^(?:Category|类别)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,，、]\s*")
 _HAD = re.compile(
     r"\b(?:comes?|ha(?:ve|s)|available|offer(?:ed|s)?|sell|sold|carry|stock(?:ed)?)\b"
+    r"|(?:\b(?:is|are)|['’](?:s|re))(?: not|n['’]t) in\b"
     r"|\bthere(?:'s| is| are| isn't| aren't)\b"
     r"|^\W*(?:sorry\W+)?(?:no|not)\b|没|无|缺|不(?:提供|出|做|卖|售)",
     re.IGNORECASE,
@@ -29,6 +30,11 @@ _BESIDE = re.compile(
     r"|信息|资料|尺[码寸]|价格|确定|清楚|知道|比|更|以上|以下|除|以外|之外|其他|别的|只",
     re.IGNORECASE,
 )
+
+
+# 粉色 is denied of a 樱粉, but 深灰色 of no 浅灰; “red” of a “maple red”, “dark red” is not.
+_ANY_SHADE = "(?:^|[有没无是为要做出的、，,]){0}色"
+_ANY_OF = r"\b(?:in|no|any|an?|the|and|or|nor|not|have|has|comes?) {0}\b"
 
 
 class _Listing(NamedTuple):
@@ -103,9 +109,12 @@ def _listing_of(text: str) -> _Listing:
 
 
 def _stands(value: str, text: str) -> bool:
-    """Whether the value does, as a word of its own; letters of a size as they are written."""
+    """Whether the value does, as a word of its own, or what it is a shade of; letters of a size as they are written."""
     if not value.isascii():
-        return value in text
+        shade = value.removesuffix("色")[-1:]
+        return value in text or (len(value) > 1 and bool(re.search(_ANY_SHADE.format(shade), text)))
+    if any(re.search(_ANY_OF.format(re.escape(one)), text, re.I) for one in _parts(value)):
+        return True
     word = re.escape(value)
     flags = 0 if value.isupper() else re.IGNORECASE
     return bool(
@@ -113,3 +122,9 @@ def _stands(value: str, text: str) -> bool:
             rf"(?<![\w'’-]){word}(?![\w'’-])|(?<=[\u3400-\u9fff]){word}(?![a-zA-Z0-9])", text, flags
         )
     )
+
+
+def _parts(value: str) -> Sequence[str]:
+    """The colours of “ecru and navy”, and of “maple red” the one that it is a shade of; none of what is one word."""
+    each = re.split(r"\s+(?:and|&)\s+|\s*/\s*", value)
+    return [one.split()[-1] for one in each if one.strip()] if len(value.split()) > 1 else []

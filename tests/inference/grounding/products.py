@@ -200,6 +200,45 @@ ON_STOCK = """
 ? When is the tea mug back?
 + What is out of stock comes back within two weeks.
 """
+CREW = product(
+    "Merino Crew Sweater",
+    "A fine knit.",
+    "98.00",
+    "USD",
+    4,
+    colours=["Charcoal", "Maple red", "Navy"],
+)
+TEE = product("Harbor Striped Tee", "A tee.", "32.00", "USD", 7, colours=["Ecru and navy"])
+SHADES = """
+? Do you have the Merino Crew Sweater in navy?
++ Yes, it comes in Navy.
+- No, the Merino Crew Sweater is not in navy.
+- No, it is not in navy.
+- No, it isn't in navy.
+? Do you have the Merino Crew Sweater in red?
++ It comes in Maple red.
+- No, the Merino Crew Sweater is not in red.
+- The Merino Crew Sweater does not come in red.
+? Do you have the Merino Crew Sweater in green?
++ No, the Merino Crew Sweater is not in green.
+? Does the Harbor Striped Tee come in navy?
+- No, the Harbor Striped Tee is not in navy.
++ It comes in Ecru and navy.
+"""
+BLOSSOM = product("晚樱真丝连衣裙", "真丝。", "599.00", "CNY", 6, colours=["樱粉", "月白"])
+GREY = product("羊毛开衫", "羊毛。", "299.00", "CNY", 5, colours=["浅灰"])
+SHADES_IN_CHINESE = """
+? 晚樱真丝连衣裙有粉色的吗？
++ 有的，樱粉色。
+- 没有粉色的。
+- 晚樱真丝连衣裙没有粉色的。
+? 晚樱真丝连衣裙有黑色的吗？
++ 没有黑色的。
+? 羊毛开衫有灰色吗？
++ 有浅灰色。
+- 没有灰色。
++ 没有深灰色。
+"""
 PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"), grounds(ALPINE, "en")), TWO),
