@@ -30,7 +30,13 @@ from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
 
 State = Import.State
-VERDICTS = ("bad", "double", "changed", "new")  # in the order in which they matter to a reader
+VERDICTS = (
+    "bad",
+    "double",
+    "instructions",
+    "changed",
+    "new",
+)  # in the order in which they matter to a reader
 
 
 def kind_label(name: str) -> str:
@@ -150,7 +156,9 @@ class ImportAdmin(ShopScopedAdmin):
                 for name in Import.COUNTS
             ],
             "of_file": list(in_reading_order(kind, job.findings, "file")),
-            "lines": [(name, getattr(job, name), said) for name, said in lines.items() if said],
+            "lines": [
+                (name, getattr(job, name, len(said)), said) for name, said in lines.items() if said
+            ],
             "may_confirm": self.has_add_permission(request)
             and job.state == State.READY
             and job.new + job.changed > 0,

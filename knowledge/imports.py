@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from knowledge.models import Import
 from knowledge.room import COUNTED, NoRoomError, check_room, hold_room
-from knowledge.tables.findings import Findings, of_cells, of_row, of_table
+from knowledge.tables.findings import Findings, of_cells, of_instructions, of_row, of_table
 from knowledge.tables.kinds import Kind
 from knowledge.tables.reading import MOST_MIB, BadRow, Row, Table, open_table
 from knowledge.tables.refusals import TableError
@@ -206,6 +206,10 @@ def _look_at(
 
 def _report(kind: Kind, verdict: Verdict, findings: Findings) -> None:
     row, subject = verdict.row, subject_of(kind, verdict.row)
+    if verdict.what in (NEW, CHANGED) and (
+        told := of_instructions(kind, row.line, subject, row.values)
+    ):
+        findings.add(told)
     match verdict.what:
         case "bad":
             findings.add(of_cells(row.line, subject, verdict.faults))

@@ -13,15 +13,33 @@ _ORDERS = re.compile(
     r"|\b(?:system|developer) (?:prompt|message)\b|\byou are (?:now|no longer)\b"
     r"|\bnew instructions?\b"
     r"|\b(?:assistant|ai|chatbot|language model)\b.{0,20}\b(?:must|shall|has to|ignores?)\b"
+    r"|\b(?:assistant|ai|chat ?bot|bot|language model),?\s+(?:should|must|has to|needs to|is to|please)\s+"
+    r"(?:always |never |only |now |then |also )*(?:say|tell|answer|reply|respond|claim|state|mention|offer|give|add"
+    r"|recommend|ignore|confirm|link|include)\b"
+    r"|\bdear (?:ai|chat ?bot|bot)\b"
     r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
     r"|users?) (?:to|that|they)\b"
     r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|覆盖).{0,12}(?:规则|指令|提示|设定|要求|资料|以上"
     r"|之前|前面)"
+    r"|(?:助手|机器人|语言模型|AI)[，,]?(?:应该?|应当|请|一律|务必)(?:回答|回复|声称|告诉|推荐|说)|每[次条]回[复答](?:里|中|都|时|后)"
     r"|系统(?:提示|指令|消息)|(?:助手|机器人|语言模型|AI)(?:现在|从现在起)?(?:必须|务必|要告诉"
     r"|应当告诉)|你(?:现在|从现在起)(?:是|不再是)|(?:新的?|以下)指令|(?:告诉|引导|让)(?:所有"
     r"|每个)?(?:顾客|用户|客户|买家)(?:去|访问|点击|到|全部|都)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+# What nobody sees: signs of no width but those that join letters and emoji, tags but those of flags, HTML's comments.
+_HIDDEN = re.compile(
+    "(\U0001f3f4[\U000e0020-\U000e007e]{2,6}\U000e007f)|[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+    "|<!--.*?-->",
+    re.DOTALL,
+)
+
+
+def without_hidden(text: str) -> str:
+    """The text as people see it: instructions may be hidden in what they do not."""
+    return _HIDDEN.sub(lambda found: found[1] or "", text)
 
 
 def gives_orders(text: str) -> bool:

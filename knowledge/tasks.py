@@ -1,5 +1,6 @@
 """Background work: the sweeps that make saved entries and documents findable, and imports."""
 
+import threading
 from uuid import UUID
 
 from celery import shared_task
@@ -15,7 +16,7 @@ from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask, ShopTask
 
 READING = "documents.reading"  # the cache's key of the one sweep that reads
-READING_SECONDS = 1200  # more than one document takes
+READING_SECONDS = 30  # until another worker reads, where this one died
 
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.embed_missing")
@@ -52,14 +53,20 @@ def read_documents() -> None:
     """Read what waits, one document at a time, the shops in turn: no shop's files keep all workers busy."""
     if not cache.add(READING, 1, READING_SECONDS):
         return
+    ended = threading.Event()
+    keeping = threading.Thread(target=_keep_reading, args=(ended,), daemon=True)
+    keeping.start()
     try:
         shops = living_shop_ids()
         while shops:
-            shops = [shop_id for shop_id in shops if _read_one(shop_id)]
+            shops = [shop_id for shop_id in shops if read_next(shop_id)]
     finally:
+        ended.set()
+        keeping.join()
         cache.delete(READING)
 
 
-def _read_one(shop_id: UUID) -> bool:
-    cache.touch(READING, READING_SECONDS)
-    return read_next(shop_id)
+def _keep_reading(ended: threading.Event) -> None:
+    """Nobody else begins to read until it has `ended`, however long a document takes."""
+    while not ended.wait(READING_SECONDS / 3):
+        cache.touch(READING, READING_SECONDS)

@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,8 +22,8 @@ _MARKS = {
 # After so many letters that are good UTF-8, a bad byte is an accident, and not another encoding.
 _SURELY = 20
 
-# The cells of a row, or why it cannot be read.
-Cells = list[str] | CellError
+# The cells of a row – None for a formula that failed –, or why it cannot be read.
+Cells = Sequence[str | None] | CellError
 
 
 class CsvRows:

@@ -6,11 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from knowledge.tables.kinds import Kind
+from knowledge.instructions import order_in
+from knowledge.tables.kinds import Kind, Values
 from knowledge.tables.refusals import BadCell, TableError, in_words
 
 # How many lines of each verdict are kept: enough to mend a file by, and to see what would happen.
-MOST: Mapping[str, int] = {"file": 10, "bad": 200, "double": 100, "changed": 100, "new": 50}
+MOST: Mapping[str, int] = {
+    "file": 10,
+    "bad": 200,
+    "double": 100,
+    "instructions": 100,
+    "changed": 100,
+    "new": 50,
+}
 LONGEST = 80  # characters of what a line is shown by
 
 Finding = dict[str, Any]
@@ -51,6 +59,14 @@ def _of_cell(cell: BadCell) -> Finding:
 def of_row(line: int, verdict: str, subject: str, **more: Any) -> Finding:
     """What becomes of a row."""
     return {"verdict": verdict, "line": line, "subject": subject[:LONGEST], **more}
+
+
+def of_instructions(kind: Kind, line: int, subject: str, values: Values) -> Finding | None:
+    """That a row speaks to the assistant, where it does: it is taken, and no answer is made of it."""
+    told = (values.get(name, "") for name in kind.told_of)
+    order = order_in("\n".join(map(str, told)))
+    said = {"code": "gives_orders", "figures": {"order": order[:LONGEST]}}
+    return of_row(line, "instructions", subject, **said) if order else None
 
 
 class Findings:

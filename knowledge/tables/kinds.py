@@ -80,6 +80,7 @@ class Kind:
     faults: Callable[[], Fault] = _no_faults  # one for a batch of rows, inside the shop's scope
     settle: Callable[[UUID, Values], Values] = _as_read  # what the values mean in this shop
     keeps_key: bool = False  # a row that is there keeps its key as it is written there
+    told_of: Sequence[str] = ()  # the columns that go into answers and prompts
     scope: str = "knowledge"  # the first half of the API keys' scopes that open the rows
     by_name: Mapping[str, Column] = field(init=False)
 

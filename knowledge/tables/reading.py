@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.instructions import without_hidden
 from knowledge.tables.csv_rows import Cells, CsvRows
 from knowledge.tables.kinds import Column, Kind, Values
 from knowledge.tables.refusals import BadCell, CellError, TableError
@@ -87,7 +88,7 @@ class Table:
 
     def _columns(self, line: int, cells: Cells) -> Sequence[Column | None] | None:
         """What each cell of a row stands for by the first row; None when that is a row already."""
-        headings = [] if isinstance(cells, CellError) else [_plain(cell) for cell in cells]
+        headings = [] if isinstance(cells, CellError) else [_plain(cell or "") for cell in cells]
         known = {
             _plain(name): column
             for column in self.kind.columns
@@ -125,13 +126,16 @@ class Table:
         values: dict[str, Any] = {}
         bad: list[BadCell] = []
         key = self.kind.key_column
-        if any(cell.strip() for cell in cells[len(columns) :]):
+        if any(cell and cell.strip() for cell in cells[len(columns) :]):
             bad.append(BadCell("", CellError("cells_beyond")))
         for column, cell in zip(columns, cells, strict=False):
             if column is None:
                 continue
+            if cell is None:
+                bad.append(BadCell(column.name, CellError("failed_formula")))
+                continue
             try:
-                values[column.name] = column.read(bare(cell))
+                values[column.name] = column.read(without_hidden(bare(cell)))
             except CellError as problem:
                 bad.append(BadCell(column.name, problem, _shown(column, cell)))
         if key not in values and all(each.column != key for each in bad):

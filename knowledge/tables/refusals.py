@@ -38,8 +38,15 @@ WORDS: Mapping[str, Any] = {
     "cells_beyond": _("There are more cells than columns. Is a text with a comma in it quoted?"),
     "double": _("The same %(key)s as in line %(before)d. The first one counts."),
     "double_in_shop": _("The shop has several entries with this %(key)s: change them by hand."),
+    "gives_orders": _(
+        "It speaks to the assistant where it says “%(order)s”, and is left out of every answer. Word it as you would "
+        "to a shopper."
+    ),
     # A cell.
     "missing": _("It is empty."),
+    "failed_formula": _(
+        "Its formula failed, as #N/A or #DIV/0! does. Mend it, or write what shall stand there."
+    ),
     "too_long": _("It has %(length)d characters; at most %(most)d can be kept."),
     "nul": _("It has a NUL character in it, which cannot be kept."),
     "not_a_price": _("It is no price like 1299.00."),

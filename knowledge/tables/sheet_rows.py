@@ -45,10 +45,10 @@ class SheetRows:
                 top, self._height = json.loads(child.stdout.readline() or "[0, 1]")
                 for number, line in enumerate(child.stdout, start=top + 1):
                     self._read += 1
-                    cells: list[str] | int = json.loads(line)
+                    cells: list[str | None] | int = json.loads(line)
                     if isinstance(cells, int):
                         yield number, CellError("too_long", length=cells, most=MOST_CELL)
-                    elif any(not cell.isspace() for cell in cells if cell):
+                    elif any(cell is None or cell.strip() for cell in cells):
                         yield number, cells
             ended = child.wait()
         if ended != 0:

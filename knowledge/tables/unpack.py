@@ -5,9 +5,12 @@ that fails takes its process along: so it is this one, with little memory and ti
 """
 
 import json
+import posixpath
+import re
 import resource
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +21,12 @@ MOST_RATIO = 100
 MOST_PARTS = 1000
 _SMALL = 1024 * 1024  # what unpacks to no more is no bomb, however well it was packed
 _CHUNK = 256 * 1024
+# A formula that failed: “#N/A”. The library reads its cell as an empty one.
+_FAILED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?t="e"[^<>]*>')
+_AT = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_LONGEST_TAG = 512  # bytes
+_SHEET = re.compile(r'<(?:\w+:)?sheet\s[^<>]*\b\w+:id="([^"]+)"')
+_RELATED = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
 # Exit codes, by what they say; any other but 0 is a process that ran out of something.
 SAYS = {
     3: "not_workbook",
@@ -32,7 +41,8 @@ _CODES = {said: code for code, said in SAYS.items()}
 def main(path: str, most_rows: int, most_columns: int, most_cell: int) -> int:
     """The first line says in which row the sheet begins and how many follow; then come the rows.
 
-    Of a row with a cell of more than `most_cell` characters only that cell's length is written.
+    Of a row with a cell of more than `most_cell` characters only that cell's length is written. A cell whose formula
+    failed is null.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
@@ -48,14 +58,49 @@ def main(path: str, most_rows: int, most_columns: int, most_cell: int) -> int:
     top, left = sheet.start or (0, 0)
     if left + sheet.width > most_columns:
         return _CODES["too_many_columns"]
+    failed = _failed_cells(path)
     print(json.dumps([top, sheet.height]))
     for number, row in enumerate(sheet.iter_rows()):
         if number > most_rows:
             break
         cells = [""] * left + [as_text(cell) for cell in row]
         longest = max(map(len, cells), default=0)
-        print(json.dumps(longest if longest > most_cell else cells))
+        here = failed.get(top + number, ())
+        told = [None if place in here else cell for place, cell in enumerate(cells)]
+        print(json.dumps(longest if longest > most_cell else told))
     return 0
+
+
+def _failed_cells(path: str) -> dict[int, set[int]]:
+    """The columns, by row, of the cells of the first sheet whose formulas failed; rows and columns count from 0."""
+    found: dict[int, set[int]] = {}
+    with zipfile.ZipFile(path) as archive, suppress(KeyError):
+        content, rest = archive.open(_first_sheet(archive)), b""
+        while chunk := content.read(_CHUNK):
+            text = rest + chunk
+            for tag in _FAILED.findall(text):
+                if at := _AT.search(tag):
+                    found.setdefault(int(at[2]) - 1, set()).add(_column(at[1].decode()))
+            rest = text[-_LONGEST_TAG:]
+    return found
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> str:
+    """The name of the part that is the workbook's first sheet. Raises KeyError where none is named."""
+    sheet = _SHEET.search(archive.read("xl/workbook.xml").decode("utf-8", "replace"))
+    related = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    for tag in _RELATED.findall(related):
+        said = dict(re.findall(r'\b(Id|Target)="([^"]*)"', tag))
+        if sheet and said.get("Id") == sheet[1]:
+            return posixpath.normpath(posixpath.join("/xl", said.get("Target", ""))).lstrip("/")
+    raise KeyError("sheet")
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _what_is_wrong(path: str) -> str | None:
