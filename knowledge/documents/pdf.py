@@ -28,6 +28,7 @@ _CELL_GAP = 0.7  # heights of a line; justified words stand closer
 _EDGE = 2.0  # likewise: so near the right edge a line is full
 _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
 _FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
 
 
@@ -145,22 +146,36 @@ def _joined(text: str) -> str:
 
 
 def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
-    """All lines but what stands above or below on most pages: names and numbers of the page."""
-    seen = Counter(_mark(lines[place]) for lines in pages if len(lines) > 2 for place in (0, -1))
+    """All lines but what stands above or below on most pages: names and numbers of the page. The head of a table that
+    each page repeats stays where it is first."""
+    seen = Counter(
+        mark
+        for lines in pages
+        if len(lines) > 2
+        for line in (lines[0], lines[-1])
+        for mark in _marks(line)
+    )
     often = {mark for mark, times in seen.items() if times > 2 and times * 2 > len(pages)}
-    kept: list[Line] = []
+    kept, told = list[Line](), set[str]()
     for lines in pages:
         last = len(lines) - 1
-        kept += [
-            line
-            for place, line in enumerate(lines)
-            if place not in (0, last) or last < 2 or _mark(line) not in often
-        ]
+        for place, line in enumerate(lines):
+            outer = last > 1 and place in (0, last)
+            heads = outer and place == 0 and 1 < len(line.cells) == len(lines[1].cells)
+            if not outer or often.isdisjoint(_marks(line)) or (heads and line.text not in told):
+                kept.append(line)
+        told |= {line.text for line in lines}
     return kept
 
 
-def _mark(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _marks(line: Line) -> set[str]:
+    """What the line is known by on other pages: its text, and that with one of its numbers as that of the page, counted
+    from wherever. Rows of a table that differ in other numbers are not the same."""
+    numbers = list(_DIGITS.finditer(line.text))
+    return {line.text} | {
+        f"{line.text[: one.start()]}#{int(one.group()) - line.page}#{line.text[one.end() :]}"
+        for one in numbers
+    }
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:

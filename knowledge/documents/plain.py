@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -9,6 +10,7 @@ from markdown_it import MarkdownIt
 from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError
 from knowledge.documents.letters import fold, one_line, tidy
 from knowledge.documents.markup import blocks_of_html
+from knowledge.lexical import simplified
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.I)
@@ -17,6 +19,8 @@ _NUMBERED = re.compile(
     r"(第[一二三四五六七八九十百\d]{1,5}[章节篇部]|[一二三四五六七八九十]{1,3}、)"
 )
 _LONGEST_HEADING = 40
+_HAN = re.compile("[\u3400-\u9fff]")
+_RARE = 0.1  # of a text's Chinese characters: names have some
 _WITHIN_SENTENCE = "。；，！：.;,!:"
 
 
@@ -32,7 +36,34 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _as(data, "big5hkscs" if said == "big5" else "gb18030")
+        return _as(data, "big5hkscs") if said == "big5" else _chinese(data)
+
+
+def _chinese(data: bytes) -> str:
+    """The text in GB18030, or in Big5 where that gives the likelier one. Raises ReadingError."""
+    for encoding in ("gb18030", "big5hkscs"):
+        with suppress(ReadingError):
+            text = _as(data, encoding)
+            if not _looks_foreign(text):
+                return text
+    raise ReadingError("encoding")
+
+
+def _looks_foreign(text: str) -> bool:
+    """Whether it looks as if it were in another encoding: that gives characters that hardly anybody writes, such as
+    have no form in GB 2312."""
+    text = simplified(text)
+    signs = _HAN.findall(text)
+    rare = sum(not _is_common(sign) for sign in signs)
+    return rare > _RARE * len(signs)
+
+
+def _is_common(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as(data: bytes, encoding: str) -> str:

@@ -21,10 +21,15 @@ MOST_RATIO = 100
 MOST_PARTS = 1000
 _SMALL = 1024 * 1024  # what unpacks to no more is no bomb, however well it was packed
 _CHUNK = 256 * 1024
-# A formula that failed: “#N/A”. The library reads its cell as an empty one.
-_FAILED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*\s)?t="e"[^<>]*>')
+# A formula that failed (“#N/A”), or that the program which wrote the file never reckoned. The library reads its cell as
+# an empty one; what comes out as an empty text is one.
+_FAILED = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^<>]*\s)?t="e"[^<>]*>'
+    rb"|<(?:\w+:)?c\s(?![^<>]*t=\"str\")[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<>]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _AT = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
-_LONGEST_TAG = 512  # bytes
+_LONGEST_TAG = 32 * 1024  # bytes: of a cell with its formula
 _SHEET = re.compile(r'<(?:\w+:)?sheet\s[^<>]*\b\w+:id="([^"]+)"')
 _RELATED = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
 # Exit codes, by what they say; any other but 0 is a process that ran out of something.

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from functools import cache, wraps
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -86,7 +87,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's `handler400`."""
     if is_for_api(request):
         return problem_page(400, "bad_request", _("The request is malformed."))
-    return defaults.bad_request(request, exception)
+    if isinstance(exception, DisallowedHost):  # no page of ours has this address
+        return defaults.bad_request(request, exception)
+    return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

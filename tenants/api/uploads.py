@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.parsers import MultiPartParser
 
@@ -20,10 +21,22 @@ class FileRefusedError(exceptions.APIException):
     default_code = "file_refused"
 
 
+class PartsParser(MultiPartParser):
+    """A form with files; what is wrong with it is said in the reader's language."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """Its fields and files. Raises ParseError."""
+        try:
+            return super().parse(*args, **kwargs)
+        except exceptions.ParseError as problem:
+            detail = _("The form cannot be read. Is the file's name very long? Then shorten it.")
+            raise exceptions.ParseError(detail) from problem
+
+
 class UploadView(ShopView):
     """A list that files are sent to, as forms send them. `largest_body` is the largest file and `AROUND_A_FILE`."""
 
-    parser_classes = (MultiPartParser,)
+    parser_classes = (PartsParser,)
 
     def what_was_sent(self, request: HttpRequest) -> bytes:
         """The fields and files: each sender divides a body in its own way."""

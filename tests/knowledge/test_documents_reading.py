@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from knowledge.documents.blocks import Heading, Paragraph, Table
+from knowledge.documents.blocks import Heading, Paragraph, ReadingError, Table
 from knowledge.documents.cutting import MOST, MOST_ROW, cut
 from knowledge.documents.isolation import read_apart
 from knowledge.documents.letters import fold
@@ -124,6 +124,27 @@ def test_what_stands_on_every_page_is_left_out(tmp_path: Path) -> None:
     assert "More on rule E." in said
 
 
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_table_over_several_pages_keeps_every_row(tmp_path: Path, repeated: bool) -> None:
+    """Rows at the edges of pages differ in their figures alone."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "file"))
+    for number in range(5):
+        head = [("Part", "Price")] if repeated or not number else []
+        rows = [(f"P-{number * 4 + row}", f"${number * 4 + row}.50") for row in range(4)]
+        for line, cells in enumerate(head + rows):
+            canvas.drawString(60, 780 - 20 * line, cells[0])
+            canvas.drawString(300, 780 - 20 * line, cells[1])
+        canvas.drawString(60, 40, f"Price list 2030 · {number + 1}/5")
+        canvas.showPage()
+    canvas.save()
+    said = "\n".join(texts(read_apart(tmp_path / "file", "pdf")))
+    assert all(f"P-{row} | ${row}.50" in said for row in range(20))
+    assert said.count("Part | Price") == 1
+    assert "Price list" not in said
+
+
 # --- Office ---
 
 
@@ -201,6 +222,13 @@ def test_texts_are_decoded(tmp_path: Path, encoding: str) -> None:
     content = said.encode(encoding)
     assert decode(content) == said
     assert "七天内可以退货" in "".join(texts(read(tmp_path, "text", content)))
+
+
+def test_traditional_texts_are_read_in_both_their_encodings(tmp_path: Path) -> None:
+    said = "退貨說明：收到商品七天內可以退貨，運費由買家承擔。"
+    assert decode(said.encode("big5")) == decode(said.encode("gb18030")) == said
+    with pytest.raises(ReadingError, match="encoding"):
+        decode("返品について：商品到着後、七日以内にご連絡ください。".encode("shift_jis"))
 
 
 def test_numbered_headings_of_chinese_texts(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Tables brought into a shop: what each row would do, and that it does that and nothing else."""
 
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from knowledge.tables.registry import KINDS
 from knowledge.tables.verdicts import judge
 from tenants.models import AuditEntry
 from tenants.scope import shop_scope
+from tests.knowledge.paper import rezipped
 from tests.knowledge.tables import SOMEBODY, again, bring, carry_out, counts, faq_lines, lines_of
 from tests.people import Town
 
@@ -86,6 +89,24 @@ def test_a_formula_that_failed_is_no_empty_cell(town: Town, tmp_path: Path) -> N
     job = bring(town.maple.id, (tmp_path / "made.xlsx").read_bytes(), "products")
     assert counts(job) == {"new": 1, "bad": 1}
     assert lines_of(job, "bad") == [(4, "failed_formula")]
+
+
+def test_a_formula_that_nobody_reckoned_is_no_empty_cell(town: Town, tmp_path: Path) -> None:
+    """So some programs write a workbook; what comes out as an empty text is empty, though."""
+    with xlsxwriter.Workbook(tmp_path / "made.xlsx") as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ["sku", "title", "price", "currency", "stock", "category"])
+        sheet.write_row(1, 0, ["A-3", "Cup", 5, "USD"])
+        sheet.write_formula(1, 4, "=2+2", None, 4)
+        sheet.write_row(2, 0, ["A-4", "Jug", 7, "USD", 1])
+        sheet.write_formula(2, 5, '=IF(A1="","x","")', None, "-")
+    written = (tmp_path / "made.xlsx").read_bytes()
+    with zipfile.ZipFile(BytesIO(written)) as archive:
+        name = "xl/worksheets/sheet1.xml"
+        empty = archive.read(name).replace(b"2+2</f><v>4", b"2+2</f><v>").replace(b"<v>-<", b"<v><")
+    job = bring(town.maple.id, rezipped(written, {name: empty}), "products")
+    assert counts(job) == {"new": 1, "bad": 1}
+    assert lines_of(job, "bad") == [(2, "failed_formula")]
 
 
 def test_confirmed_it_does_just_that(town: Town) -> None:
