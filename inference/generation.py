@@ -145,11 +145,11 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
     )
     used = _spoken_from(made, speech.said)
     conditions = speech.grounds.conditions_left_out(speech.said)[:CONDITIONS]
-    if speech.broken or speech.empty:
+    if speech.knows_not and not speech.tells:
+        text, used = _after_a_refusal(made, question, speech)
+    elif speech.broken or speech.empty:
         text, used = _instead(made, question, speech, trace)
         text = _lines([one for one in conditions if one not in text]) + text
-    elif speech.knows_not and not speech.tells:
-        text, used = _after_a_refusal(made, question, speech)
     else:
         text = _lines([*_sold_out(used, made.language, speech.said), *conditions])
         if speech.tells and (told := _with_the_figure(made, question, speech)):

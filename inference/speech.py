@@ -28,7 +28,8 @@ RUN = 4  # different ones that do not come again in the same order: rows of a ta
 EARLIER = 6  # of the assistant's own messages, on which a reply may stand
 # A question to the shopper: other questions of a reply that has nothing else are theirs said back.
 _ASKS_BACK = re.compile(
-    r"\byou (?:mean|want|need|like|prefer|looking|have in mind|tell|give|share|provide|specify|say|please)\b"
+    r"\bdo you (?:still )?need\b"
+    r"|\byou (?:mean|want|need|like|prefer|looking|have in mind|tell|give|share|provide|specify|say|please)\b"
     r"|\b(?:what|which|may i|could i) .*\b(?:your|you)\b|\b(?:anything|something|what) else\b"
     r"|\b(?:can|may|could) i (?:help|assist|ask|have)\b"
     r"|[您你](?:想|要|说|指|是|需|有|看|喜欢|方便|能|可以|的)|请问|请您|哪[款件个种一些位双条]|还有(?:什么|别的|其他).{0,8}(?:问题|需要|帮|想|要|疑问)|什么(?:可以|能)",
@@ -37,6 +38,7 @@ _ASKS_BACK = re.compile(
 # What anybody may be asked answers nobody's question, nor does asking who they are.
 _OFFERS_HELP = re.compile(
     r"\byour (?:full |own )?(?:name|e-?mail|phone|address|contact)\b|[您你]的?(?:姓名|名字|电话|手机|邮箱|地址|联系)"
+    r"|\bdo you (?:still )?need (?:any |some |my )?(?:help|assistance)\b|需要(?:我的?)?(?:帮助|帮忙|协助)"
     r"|\b(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do for)\b|\b(?:can|may) i (?:help|assist) you\b"
     r"|什么[^，。]{0,6}帮|(?:怎么|怎样|如何)帮[您你助到]",
     re.IGNORECASE,

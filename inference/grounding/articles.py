@@ -28,7 +28,7 @@ _IT = re.compile(r"\b(?:its?|this|that|they|them|these|those)\b|[它这那]", re
 # That something can be had now; of a sentence that says so, the words that name nothing.
 _TO_BE_HAD = re.compile(
     r"(?:\b(?:is|are|still)\b|['’](?:s|re)\b|^\W*(?:yes\W+)?(?:now )?)(?:[^,.;]* )?(?:available|ready to ship)\b"
-    r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*\b(?:order(?:ed)?|buy|bought|purchased?)\b"
+    r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*\b(?:order(?:ed)?|buy|bought|purchased?|get|have)\b"
     r"|\b(?:get|grab|add|order|buy)(?: yourself)? (?:it|one|them|yours)\b"
     r"|(?:能够?|可以?|直接|放心|尽管|赶紧)(?:[直接现在马上立即随时正常继续放心线上就先]*)(?:购买|下单|订购|选购|入手|[买拍订])(?!不)"
     r"|有(?:现)?货",
@@ -145,11 +145,14 @@ class Articles:
         return () if asked.stems or asked.han else self._articles
 
     def _named_most(self, text: str) -> Sequence[Entry]:
-        known = Known([words_of(text)])
-        named = [(one.named_in(known), one) for one in self._articles]
+        known, numbers = Known([words_of(text)]), numbers_of(text)
+        # “The Kestrel 20”, of an electric boiler.
+        named = [
+            (one.named_in(known, half=one.numbers.isdisjoint(numbers)), one)
+            for one in self._articles
+        ]
         most = max((share for share, _ in named), default=0.0)
         best = [one for share, one in named if share == most > 0]
-        numbers = numbers_of(text)
         return _as_written([one for one in best if one.numbers & numbers] or best, known, text)
 
 

@@ -186,12 +186,15 @@ class Entry:
         """Whether all words of what this is called are said."""
         return bool(self.name) and self.name <= {*words.stems, *words.han}
 
-    def named_in(self, words: Known, but: Collection[str] = ()) -> float:
-        """Which share of what this is called is said, if that is half of it or its last word: “the jacket”."""
+    def named_in(self, words: Known, but: Collection[str] = (), half: bool = True) -> float:
+        """Which share of what this is called is said; where it has to be `half`, only if that is half of it or its last
+        word: “the jacket”."""
         own = [word for word in (*self.title.stems, *self.title.han) if word not in but]
         said = [word for word in own if words.has(word)]
         return (
-            len(said) / len(own) if said and (2 * len(said) >= len(own) or own[-1] in said) else 0.0
+            len(said) / len(own)
+            if said and (not half or 2 * len(said) >= len(own) or own[-1] in said)
+            else 0.0
         )
 
     def is_free(self, claim: Words, figures: Sequence[Figure], named: Known | None) -> bool:

@@ -53,6 +53,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("ml", r"ml\b|millilit(?:er|re)s?\b|毫升"),
     ("litre", r"l\b|lit(?:er|re)s?\b|公?升(?![级学温])"),
     ("watt", r"watts?\b|W\b|瓦"),
+    ("setting", r"档|挡"),
     ("degree", r"°\s?[CF]?|degrees?\b|度"),
     ("point", r"points?\b|积分|分(?!钟|期|店|类|享|别|成|批|开)"),
     ("instalment", r"(?:interest-free\s+)?(?:instal?l?ments?|payments?)\b|期"),
@@ -141,6 +142,7 @@ _SIZE = re.compile(
     r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M|x{1,3}[sl]|[2-6]xl|[sml](?=码))(?![A-Za-z0-9&'’-])码?"
 )
 _SIZES = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
+_RATIO = re.compile(rf"(?P<a>{ARABIC}|{CHINESE})\s?比\s?(?P<b>{ARABIC}|{CHINESE})")
 _ORDINALS = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.I)
 
 
@@ -168,6 +170,7 @@ def _read(text: str) -> Iterator[Figure]:
         yield from _phones(left)
     yield from left.take(_CODE, _code)
     yield from clocks_in(left)
+    yield from left.take(_RATIO, _ratio, "比")
     yield from left.take(_ZHE, _zhe, "折")
     yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), "half", "半")
     yield from left.take(_OF_HUNDRED, _of_hundred, "百分之")
@@ -203,6 +206,10 @@ def says_sold_out(text: str) -> bool:
 def also_free(text: str) -> bool:
     """Whether the text says that something costs nothing, in words that are no claim of it by themselves."""
     return bool(_FREE_AS_WELL.search(text))
+
+
+def _ratio(match: re.Match[str]) -> Figure:
+    return Figure("ratio", (value_of(match["a"]), value_of(match["b"])), match.group())
 
 
 def _link(match: re.Match[str]) -> Figure:

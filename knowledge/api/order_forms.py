@@ -11,6 +11,7 @@ from knowledge.order_items import LONGEST_TITLE, MOST_ITEMS, MOST_OF_ONE
 from knowledge.orders import CURRENCY, LONGEST_CUSTOMER, PHONE, fold_number, phone_end
 from tenants.api.forms import RowForm
 from tenants.api.wire import Amount, Patterned, Text, Whole
+from tenants.masking import mask_personal
 
 # A letter or digit at least: all else is left out where numbers are compared.
 NUMBER = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
@@ -26,7 +27,7 @@ class ItemForm(serializers.Serializer[Any]):
 
 @extend_schema_serializer(component_name="Order")
 class OrderForm(RowForm):
-    """An order. Of its customer only a masked phone is shown."""
+    """An order. Of its customer only a masked phone is shown, and in lists nobody's data of its note."""
 
     number = Patterned(
         NUMBER, max_length=40, help_text="Found again without regard to case, spaces and dashes."
@@ -62,6 +63,13 @@ class OrderForm(RowForm):
         if phone and not phone_end(phone):
             raise serializers.ValidationError(_("Seven digits at least."))
         return phone
+
+    def to_representation(self, order: Order) -> dict[str, Any]:
+        """As it is shown: whole by itself, so that a note is read and sent back as it is."""
+        shown = super().to_representation(order)
+        if self.parent is not None:
+            shown["note"] = mask_personal(shown["note"])
+        return shown
 
     class Meta:
         model = Order

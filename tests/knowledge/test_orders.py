@@ -183,6 +183,11 @@ def test_orders_are_stored_listed_and_found_over_the_api(town: Town) -> None:
     )
     assert PHONE not in json.dumps(order)
     assert "customer" not in order
+    note = "Call +1 206 555 0143 first."
+    program.call("POST", "orders/", {**BODY, "number": NUMBER, "status": "delivered", "note": note})
+    assert program.get(f"orders/{order['id']}/")["note"] == note
+    [order] = program.get("orders/")["results"]
+    assert order["note"] == "Call *******0143 first."
     assert program.get("orders/?number=mc20431&status=delivered")["results"] == [order]
     assert program.get("orders/?status=paid")["results"] == []
     with shop_scope(town.maple.id):

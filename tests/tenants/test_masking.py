@@ -16,6 +16,8 @@ from tenants.masking import mask_personal
         ("order 1001 from tel13812345678", "order 1001 from tel*******5678"),
         ("+86 138 1234 5678", "*********5678"),
         ("call (555) 014-2222 now", "call ******2222 now"),
+        ("Call 415.555.0123.", "Call ******0123."),
+        ("+1.415.555.0123", "******0123"),
         ("jane.doe@example.com", "j***@example.com"),
         ("身份证11010519491231002X", "身份证**************002X"),
         ("4111 1111 1111 1111", "************1111"),
@@ -43,6 +45,7 @@ def test_personal_data_is_starred_out(text: str, masked: str) -> None:
         "2026-11-26 13:45:01,512 WARNING",
         "满１９９减２０，\u200b７天内可退",
         "127.0.0.1:65000",
+        "version 1.415.555.01234",
         "2065550143",  # it may be an order's number
         "138.12345678",
         "v138.1234.5678.9",

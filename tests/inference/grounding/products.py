@@ -237,7 +237,57 @@ SHADES_IN_CHINESE = """
 ? 羊毛开衫有灰色吗？
 + 有浅灰色。
 - 没有灰色。
-+ 没有深灰色。
+"""
+BOILERS = (
+    grounds(
+        product("Kestrel 35 Electric Boiler", "With pump and timer.", "389.00", "GBP", 5), "en"
+    ),
+    grounds(product("Kestrel 20 Electric Boiler", "Without pump.", "249.00", "GBP", 0), "en"),
+    grounds(product("Cloud Wheat Liquid Yeast", "For wheat beer.", "8.95", "GBP", 0), "en"),
+)
+CALLED_IN_SHORT = """
+? can I order the Kestrel 20 now?
+- Yes, you can order the Kestrel 20 now.
+- Yes, you can order it now.
+- Yes.
++ No, the Kestrel 20 is out of stock.
+? can I still get the Kestrel 20
+- Yes, you can still get the Kestrel 20.
+? is the Kestrel 20 available to order
+- Yes, it is available to order.
+? can I get the cloud wheat yeast right now?
+- Yes, we can get the cloud wheat yeast right now.
+- Yes, you can get the cloud wheat yeast right now.
+? can I order the Kestrel 35 now?
++ Yes, you can order the Kestrel 35 now.
++ Yes, you can order it now.
+- No, the Kestrel 35 is out of stock.
+"""
+PURIFIERS = (
+    grounds(
+        product(
+            "台面即热净饮机",
+            "3秒出热水，五档温度：常温、45度、60度、85度、98度。水箱4升。",
+            "1899.00",
+            "CNY",
+            11,
+        ),
+        "zh",
+    ),
+    "废水比是多少？\n400G的机器纯水和废水是1.5比1，800G是2比1，1200G是3比1。",
+)
+RATIOS_AND_SETTINGS = """
+? 800G的废水是几比几
++ 800G是2比1。
+- 800G的废水比是1.5比1。
+? 1200G的废水比呢
++ 1200G是3比1。
+- 1200G是2比1。
+? 台面那个有几档温度
++ 有五档温度。
++ 五档：常温、45度、60度、85度、98度。
+- 台面有4档温度。
+- 有3档。
 """
 PRODUCTS = (
     ("Maple & Co. Mia", (grounds(CARDIGAN, "en"),), ENGLISH),
@@ -251,4 +301,9 @@ PRODUCTS = (
         CALLED_IN_ONE,
     ),
     ("云裳小铺 小云", (grounds(SKIRT, "zh"), grounds(COAT, "zh")), IN_STOCK),
+    ("Maple & Co. Mia", MUGS, ON_STOCK),
+    ("Maple & Co. Mia", (grounds(CREW, "en"), grounds(TEE, "en")), SHADES),
+    ("云裳小铺 小云", (grounds(BLOSSOM, "zh"), grounds(GREY, "zh")), SHADES_IN_CHINESE),
+    ("Tramway Brewing", BOILERS, CALLED_IN_SHORT),
+    ("清源净水", PURIFIERS, RATIOS_AND_SETTINGS),
 )
