@@ -13,6 +13,13 @@ from tenants.audit import Actor
 from tenants.models import Shop
 from tenants.scope import shop_scope
 
+# A form whose file has a longer name than Django reads.
+ENDLESS = (
+    b'--x\r\nContent-Disposition: form-data; name="kind"\r\n\r\nfaqs\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="%s.csv"\r\n\r\na,b\r\n--x--\r\n'
+    % (b"x" * 5000)
+)
+ENDLESS_TYPE = "multipart/form-data; boundary=x"
 SOMEBODY = Actor(None, "Alice", "192.0.2.7")
 
 

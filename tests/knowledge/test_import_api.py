@@ -21,7 +21,7 @@ from knowledge.tasks import go_on_with_import
 from tenants.models import AuditEntry, Plan, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
-from tests.knowledge.tables import bring, exported
+from tests.knowledge.tables import ENDLESS, ENDLESS_TYPE, bring, exported
 from tests.orders import PHONE, place_order
 from tests.people import Town
 from tests.tenants.api_client import Program, problem, program_of
@@ -239,6 +239,16 @@ def test_the_limits_of_the_admin_hold(
         {"kind": "faqs", "file": SimpleUploadedFile("a.csv", FAQ_CSV)},
     )
     assert many["detail"] in page.content.decode()
+
+
+def test_a_form_that_cannot_be_read_is_told_in_the_readers_language(maple: Program) -> None:
+    answer: Any = maple.client.post(
+        LIST,
+        ENDLESS,
+        content_type=ENDLESS_TYPE,
+        headers={"Authorization": f"Bearer {maple.text}", "Accept-Language": "zh-hans"},
+    )
+    assert "文件名" in body(answer, 400)["detail"]
 
 
 def test_a_repeated_upload_is_taken_in_once(town: Town, maple: Program) -> None:

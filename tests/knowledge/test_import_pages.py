@@ -16,6 +16,7 @@ from knowledge.models import Faq, Import, Product
 from knowledge.tasks import go_on_with_import, take_up_imports
 from tenants.models import AuditEntry, Membership, User
 from tenants.scope import shop_scope
+from tests.knowledge.tables import ENDLESS, ENDLESS_TYPE
 from tests.orders import PHONE, place_order
 from tests.people import MAPLES_FAQS, Town
 
@@ -51,6 +52,17 @@ def work(town: Town) -> Import:
 
 def page(job: Import, name: str = "change") -> str:
     return reverse(f"admin:knowledge_import_{name}", args=[job.pk])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "shorten the name"), ("zh-hans", "请先缩短文件名")]
+)
+def test_a_file_with_an_endless_name_is_refused_in_words(
+    town: Town, language: str, said: str
+) -> None:
+    answer = client_of(town.alice, language).post(UPLOAD, ENDLESS, content_type=ENDLESS_TYPE)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
