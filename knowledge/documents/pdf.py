@@ -15,7 +15,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
-from knowledge.documents.letters import one_line, wide
+from knowledge.documents.letters import one_line
+from knowledge.documents.pdf_lines import Line, Span, glued
+from knowledge.documents.pdf_tables import table_at
 from knowledge.documents.plain import looks_like_heading
 
 MOST_PAGES = 1000
@@ -30,22 +32,6 @@ _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
 _FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of a page: its cells, mostly one; sizes in points."""
-
-    cells: list[str]
-    right: float
-    height: float
-    page: int
-    full: bool = False
-
-    @property
-    def text(self) -> str:
-        """The cells as one text."""
-        return " ".join(self.cells)
 
 
 @dataclass(slots=True)
@@ -126,19 +112,23 @@ def _line(signs: Sequence[tuple[str, float, float, float]], page: int) -> Iterat
     if not seen:
         return
     height = Counter(round(size, 1) for *_, size in seen).most_common(1)[0][0] or 1.0
-    cells, cell, end = [], "", seen[0][1]
+    cells: list[tuple[str, Span]] = []
+    cell, begin, end = "", seen[0][1], seen[0][1]
     for sign, left, right, _size in signs:
         if sign.isspace():
             cell += " "
             continue
         if left - end > _CELL_GAP * height and cell.strip():
-            cells.append(cell)
+            cells.append((cell, (begin, end)))
             cell = ""
+        if not cell.strip():
+            begin = left
         cell, end = cell + sign, right
+    cells.append((cell, (begin, end)))
     # Characters beyond the basic plane come as two halves.
-    texts = [_joined(text) for text in (*cells, cell)]
-    if texts := [text for text in texts if text]:
-        yield Line(texts, end, height, page)
+    told = [(text, span) for cell, span in cells if (text := _joined(cell))]
+    if told:
+        yield Line([text for text, _ in told], [span for _, span in told], height, page)
 
 
 def _joined(text: str) -> str:
@@ -161,7 +151,7 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
         last = len(lines) - 1
         for place, line in enumerate(lines):
             outer = last > 1 and place in (0, last)
-            heads = outer and place == 0 and 1 < len(line.cells) == len(lines[1].cells)
+            heads = place == 0 and len(line.cells) > 1 and line.text in often
             if not outer or often.isdisjoint(_marks(line)) or (heads and line.text not in told):
                 kept.append(line)
         told |= {line.text for line in lines}
@@ -185,9 +175,12 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     while at < len(lines):
         line = lines[at]
         run = _run_of_rows(lines, at)
-        if run > 1:
-            rows = tuple(tuple(row.cells) for row in lines[at : at + run])
-            yield Table(rows, line.page)
+        rows, end = table_at(lines, at)
+        if rows and end - at >= run:
+            yield Table(tuple(rows), line.page)
+            at = end
+        elif run > 1:
+            yield Table(tuple(tuple(row.cells) for row in lines[at : at + run]), line.page)
             at += run
         elif _is_larger(line, usual):
             level = min(sizes.index(line.height) + 1, 4)
@@ -252,12 +245,6 @@ def _paragraph(lines: Sequence[Line], at: int, usual: float) -> tuple[str, int]:
         ends = text[-1] in _SENTENCE_ENDS and (headed or following.page != lines[at].page)
         if ends or len(following.cells) > 1 or _is_larger(following, usual):
             break
-        text = _glued(text, following.text)
+        text = glued(text, following.text)
         at += 1
     return text, at + 1
-
-
-def _glued(before: str, after: str) -> str:
-    if wide(before[-1]) or wide(after[0]):
-        return before + after
-    return f"{before} {after}"

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import docx
@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -63,6 +63,21 @@ def price_list() -> bytes:
         canvas.setFont(FONT, size)
         canvas.drawString(60, at, text)
     canvas.save()
+    return made.getvalue()
+
+
+def wrapped_tables(tables: Sequence[Sequence[Sequence[str]]], edge: str) -> bytes:
+    """Tables whose cells take several lines each, with a paragraph below each table."""
+    latin = ParagraphStyle("latin", fontName="Helvetica", fontSize=10, leading=13)
+    parts: list[Flowable] = []
+    for head, *rows in tables:
+        body = latin if head[0].isascii() else _BODY
+        cells = [[Paragraph(cell, body) for cell in row] for row in rows]
+        looks = TableStyle([("VALIGN", (0, 0), (-1, -1), edge), ("FONT", (0, 0), (-1, 0), FONT)])
+        parts.append(Table([list(head), *cells], [170, 150, 80], style=looks, repeatRows=1))
+        parts.append(Paragraph("All parts ship from Oslo on the next working day.", latin))
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build(parts)
     return made.getvalue()
 
 

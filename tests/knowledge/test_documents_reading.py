@@ -145,6 +145,25 @@ def test_a_table_over_several_pages_keeps_every_row(tmp_path: Path, repeated: bo
     assert "Price list" not in said
 
 
+@pytest.mark.parametrize("edge", ["TOP", "MIDDLE", "BOTTOM"])
+def test_a_table_whose_cells_wrap_keeps_its_rows(tmp_path: Path, edge: str) -> None:
+    rows = [["Part", "Fits", "Price"]]
+    rows += [
+        [f"Part {n}", f"Model {n} and its successors up to the year 2031", f"${n}.50"]
+        for n in range(60)
+    ]
+    chinese = [["项目", "说明", "价格"]]
+    chinese += [
+        [f"项目{n}：更换鼻托与镜腿螺丝，含超声波清洗与整形服务一次", "须预约", f"¥{n}8"]
+        for n in range(9)
+    ]
+    made = paper.wrapped_tables((rows, chinese), edge)
+    said = "\n".join(texts(read(tmp_path, "pdf", made)))
+    assert all(" | ".join(row) in said for row in rows + chinese)
+    assert "\nAll parts ship from Oslo" in said
+    assert "Oslo |" not in said
+
+
 # --- Office ---
 
 
