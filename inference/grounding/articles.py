@@ -28,7 +28,8 @@ _IT = re.compile(r"\b(?:its?|this|that|they|them|these|those)\b|[它这那]", re
 # That something can be had now; of a sentence that says so, the words that name nothing.
 _TO_BE_HAD = re.compile(
     r"(?:\b(?:is|are|still)\b|['’](?:s|re)\b|^\W*(?:yes\W+)?(?:now )?)(?:[^,.;]* )?(?:available|ready to ship)\b"
-    r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*\b(?:order(?:ed)?|buy|bought|purchased?|get|have)\b"
+    r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*"
+    r"\b(?:order(?:ed)?|buy|bought|purchased?|get|have(?! a\b))\b"
     r"|\b(?:get|grab|add|order|buy)(?: yourself)? (?:it|one|them|yours)\b"
     r"|(?:能够?|可以?|直接|放心|尽管|赶紧)(?:[直接现在马上立即随时正常继续放心线上就先]*)(?:购买|下单|订购|选购|入手|[买拍订])(?!不)"
     r"|有(?:现)?货",
@@ -112,10 +113,9 @@ class Articles:
         if not any(one.sold_out for one in self._articles) or _LATER.search(sentence):
             return None
         for clause in CLAUSES.split(sentence):
-            if denies(clause) or not _TO_BE_HAD.search(clause):
+            if denies(clause) or not (_TO_BE_HAD.search(clause) or _tells_stock(clause)):
                 continue
-            about = self._named_most(clause) or self._named_most(sentence)
-            about = about or self._spoken_of(question, meant, said)
+            about = self._articles_in((clause, sentence), question, meant, said)
             if about and all(one.sold_out and _is_all_of(clause, one) for one in about):
                 return about[0].on_stock
         return None
@@ -128,14 +128,25 @@ class Articles:
         for clause in CLAUSES.split(sentence):
             figures = figures_in(clause)
             gone = [one for one in figures if one.kind == "stock" and not one.value]
-            if not gone or any(one.kind == "size" for one in figures):
-                continue
-            about = self._named_most(clause) or self._named_most(sentence)
-            about = about or self._spoken_of(question, meant, said)
             left = without(clause, gone)
+            if not gone or denies(left) or any(one.kind == "size" for one in figures):
+                continue
+            about = self._articles_in((clause, sentence), question, meant, said)
             if about and not any(one.sold_out or not _is_all_of(left, one) for one in about):
                 return about[0].on_stock
         return None
+
+    def gone(self, asked: str, meant: Entry | None) -> str | None:
+        """What says that the article is sold out that is asked about."""
+        about = self._articles_in((asked,), asked, meant, "")
+        return about[0].on_stock if about and all(one.sold_out for one in about) else None
+
+    def _articles_in(
+        self, texts: Sequence[str], question: str, meant: Entry | None, said: str
+    ) -> Sequence[Entry]:
+        """The articles that the first of the texts names which names any; else what “it” may be."""
+        named = filter(None, map(self._named_most, texts))
+        return next(named, None) or self._spoken_of(question, meant, said)
 
     def _spoken_of(self, question: str, meant: Entry | None, said: str) -> Sequence[Entry]:
         """What “it” may be."""
@@ -164,6 +175,10 @@ def _as_written(named: Sequence[Entry], known: Known, text: str) -> Sequence[Ent
         return named
     pieces = [written_together(words, text, one.title.text) for one in named]
     return [one for one, piece in zip(named, pieces, strict=True) if piece == max(pieces)]
+
+
+def _tells_stock(clause: str) -> bool:
+    return any(one.kind == "stock" and one.value for one in figures_in(clause))
 
 
 def _is_all_of(clause: str, article: Entry) -> bool:

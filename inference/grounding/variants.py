@@ -14,6 +14,7 @@ from inference.grounding.sides import denies
 from inference.grounding.told import clauses_of
 
 _LIST = re.compile(r"^(?:Colours|Sizes|颜色|尺码)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
+_COLOURS = re.compile("Colours|颜色")
 _KIND = re.compile(r"^(?:Category|类别)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,，、]\s*")
 _HAD = re.compile(
@@ -43,10 +44,16 @@ class _Listing(NamedTuple):
     lists: tuple[tuple[str, frozenset[str]], ...]  # each as it stands, with its values
     sold_out: bool
 
-    def holding(self, text: str) -> str:
-        """The list one of whose values stands in the text; empty without one."""
+    def holding(self, clause: str, sentence: str) -> str:
+        """The list one of whose values stands in the clause, or a colour of which one is a shade; empty without one.
+
+        A shade that the sentence names itself is told apart: “not in red, but in maple red”.
+        """
         for written, values in self.lists:
-            if any(_stands(value, text) for value in values):
+            if any(_stands(value, clause) for value in values):
+                return written
+            shades = [value for value in values if not _stands(value, sentence)]
+            if _COLOURS.match(written) and any(_is_shade(value, clause) for value in shades):
                 return written
         return ""
 
@@ -77,7 +84,7 @@ class Variants:
         for one in clauses_of(sentence):
             clause = one.words.text
             if denies(clause) and _HAD.search(clause) and not _BESIDE.search(clause):
-                found = ["" if one.sold_out else one.holding(clause) for one in meant]
+                found = ["" if one.sold_out else one.holding(clause, sentence) for one in meant]
                 if found and all(found):
                     return found[0]
                 if not one.figures and (article := self._article(one.words)):
@@ -109,12 +116,9 @@ def _listing_of(text: str) -> _Listing:
 
 
 def _stands(value: str, text: str) -> bool:
-    """Whether the value does, as a word of its own, or what it is a shade of; letters of a size as they are written."""
+    """Whether the value does, as a word of its own; letters of a size as they are written."""
     if not value.isascii():
-        shade = value.removesuffix("色")[-1:]
-        return value in text or (len(value) > 1 and bool(re.search(_ANY_SHADE.format(shade), text)))
-    if any(re.search(_ANY_OF.format(re.escape(one)), text, re.I) for one in _parts(value)):
-        return True
+        return value in text
     word = re.escape(value)
     flags = 0 if value.isupper() else re.IGNORECASE
     return bool(
@@ -122,6 +126,14 @@ def _stands(value: str, text: str) -> bool:
             rf"(?<![\w'’-]){word}(?![\w'’-])|(?<=[\u3400-\u9fff]){word}(?![a-zA-Z0-9])", text, flags
         )
     )
+
+
+def _is_shade(value: str, text: str) -> bool:
+    """Whether the colour is a shade of one that stands in the text."""
+    if not value.isascii():
+        plain = value.removesuffix("色")
+        return len(plain) > 1 and bool(re.search(_ANY_SHADE.format(plain[-1]), text))
+    return any(re.search(_ANY_OF.format(re.escape(one)), text, re.I) for one in _parts(value))
 
 
 def _parts(value: str) -> Sequence[str]:

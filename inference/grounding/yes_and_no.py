@@ -110,9 +110,11 @@ class PlainAnswer:
             lacking = self._sources.missing(self._question.claimed)
             return Finding("claim", ", ".join(lacking), asked=True)
         for figure in self._question.figures:
-            if figure.kind == "stock" and not self._sources.carries(
-                replace(figure, value=not figure.value)
-            ):
+            if figure.kind != "stock":
+                continue
+            if not figure.value and (gone := self._gone()):
+                return Finding("contradiction", gone)
+            if not self._sources.carries(replace(figure, value=not figure.value)):
                 return Finding("contradiction", figure.written)
         asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
         denied = f"没有{asked}" if HAN.search(self._question.text) else f"we don't have {asked}"
@@ -125,6 +127,10 @@ class PlainAnswer:
         """What says that the article is sold out of which is asked whether it can be had."""
         stated = self._question.stated
         return self._sources.articles.sold_out(stated, stated, self._meant, "")
+
+    def _gone(self) -> str | None:
+        """What says that the article is sold out of which just that is asked."""
+        return self._sources.articles.gone(self._question.stated, self._meant)
 
     def _unknown_of_article(self, yes: bool) -> str:
         """What is asked of an article, if nothing is known of half of that: its name, which is, counts for nothing.

@@ -191,6 +191,18 @@ ON_STOCK = """
 + The Dawn tea mug is out of stock.
 - No, the large Dawn mug is out of stock.
 - Sorry, the large Dawn mug is out of stock at the moment.
++ It isn't sold out.
+? Is the large Dawn mug sold out?
++ No, it is not sold out.
++ It is not sold out, it is in stock now.
++ No.
+- Yes, it is sold out.
+? Is the Dawn tea mug sold out?
++ Yes, it is sold out.
+- No.
+- No, it is in stock.
+? Where can I see the Dawn tea mug?
++ The Dawn tea mug is out of stock.
 - It is sold out.
 ? Are gift cards in stock?
 + Paper gift cards are sold out.
@@ -217,6 +229,7 @@ SHADES = """
 - No, it isn't in navy.
 ? Do you have the Merino Crew Sweater in red?
 + It comes in Maple red.
++ It does not come in red, but in Maple red and Navy.
 - No, the Merino Crew Sweater is not in red.
 - The Merino Crew Sweater does not come in red.
 ? Do you have the Merino Crew Sweater in green?
