@@ -141,6 +141,11 @@ class Articles:
         about = self._articles_in((asked,), asked, meant, "")
         return about[0].on_stock if about and all(one.sold_out for one in about) else None
 
+    def names_another(self, text: str, than: str) -> bool:
+        """Whether the text names an article, and not the one that the other text does."""
+        named = self._named_most(text)
+        return bool(named) and named != self._named_most(than)
+
     def _articles_in(
         self, texts: Sequence[str], question: str, meant: Entry | None, said: str
     ) -> Sequence[Entry]:

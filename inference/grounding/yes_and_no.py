@@ -87,7 +87,8 @@ class PlainAnswer:
             return Finding("claim", unknown, asked=True)
         if lacking := self._premise.lacking(figures_in(along), told, along):
             return Finding("claim", lacking, asked=True)
-        if sold_out := self._sold_out():
+        another = self._sources.articles.names_another(along, self._question.stated)
+        if not another and (sold_out := self._sold_out()):
             return Finding("contradiction", sold_out)
         contrary = self._statements.contrary(self._question.stated, self._words, self._near, along)
         if contrary:

@@ -203,7 +203,6 @@ ON_STOCK = """
 - No, it is in stock.
 ? Where can I see the Dawn tea mug?
 + The Dawn tea mug is out of stock.
-- It is sold out.
 ? Are gift cards in stock?
 + Paper gift cards are sold out.
 ? Which mugs are sold out?
