@@ -132,7 +132,9 @@ class Articles:
             if not gone or denies(left) or any(one.kind == "size" for one in figures):
                 continue
             about = self._articles_in((clause, sentence), question, meant, said)
-            if about and not any(one.sold_out or not _is_all_of(left, one) for one in about):
+            if about and not any(
+                one.sold_out or one.called.lacks(words_of(left), latin=True) for one in about
+            ):
                 return about[0].on_stock
         return None
 

@@ -142,7 +142,14 @@ _SIZE = re.compile(
     r"(?<![A-Za-z0-9&'’.-])(?:X{0,3}[SL]|[2-6]XL|M|x{1,3}[sl]|[2-6]xl|[sml](?=码))(?![A-Za-z0-9&'’-])码?"
 )
 _SIZES = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
-_RATIO = re.compile(rf"(?P<a>{ARABIC}|{CHINESE})\s?比\s?(?P<b>{ARABIC}|{CHINESE})")
+_RATIO = re.compile(
+    rf"(?P<a>{ARABIC}|{CHINESE})\s?比\s?(?P<b>{ARABIC}|{CHINESE})|(?<![\w:])(?P<c>{ARABIC}):(?P<d>{ARABIC})(?![\w:])"
+)
+# “1:15” would be a time of day.
+_CALLED_RATIO = re.compile(
+    rf"(?:比例?[是为约:]{{0,2}}|\bratio(?: is| of)?)\s?(?P<a>{ARABIC}):(?P<b>{ARABIC})(?![\w:])",
+    re.IGNORECASE,
+)
 _ORDINALS = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.I)
 
 
@@ -169,8 +176,9 @@ def _read(text: str) -> Iterator[Figure]:
     if left.has_digits:
         yield from _phones(left)
     yield from left.take(_CODE, _code)
+    yield from left.take(_CALLED_RATIO, _ratio, "比", "atio")
     yield from clocks_in(left)
-    yield from left.take(_RATIO, _ratio, "比")
+    yield from left.take(_RATIO, _ratio, "比", ":")
     yield from left.take(_ZHE, _zhe, "折")
     yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), "half", "半")
     yield from left.take(_OF_HUNDRED, _of_hundred, "百分之")
@@ -209,7 +217,9 @@ def also_free(text: str) -> bool:
 
 
 def _ratio(match: re.Match[str]) -> Figure:
-    return Figure("ratio", (value_of(match["a"]), value_of(match["b"])), match.group())
+    found = match.groupdict()
+    first, second = found["a"] or found["c"], found["b"] or found["d"]
+    return Figure("ratio", (value_of(first), value_of(second)), match.group())
 
 
 def _link(match: re.Match[str]) -> Figure:

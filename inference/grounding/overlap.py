@@ -35,8 +35,9 @@ _HOW = re.compile("多([长高宽厚深])")
 _LENGTH = r"\d+(?:\.\d+)?\s?(?:厘米|公分|毫米|米|cm|mm|m)"
 _SO_MUCH = rf"(?<!身){{0}}度?[约为是：:\s]{{{{0,2}}}}{_LENGTH}|{_LENGTH}\s?{{0}}"
 
-# 樱粉 is a 粉色, where it is a colour.
-_SHADES = r"颜色[:：][^\n]*?{0}(?=[、，,。；;色]|$)"
+COLOURS = "红橙黄绿青蓝紫黑白灰粉棕藏"
+# 樱粉 is a 粉色, where it is a colour; 蓝白 is no shade of white.
+_SHADES = rf"颜色[:：][^\n]*?(?<![{COLOURS}]){{0}}(?=[、，,。；;色]|$)"
 
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.

@@ -9,6 +9,7 @@ from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry, entry_of
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.figures import says_sold_out
+from inference.grounding.overlap import COLOURS
 from inference.grounding.questions import HAVING
 from inference.grounding.sides import denies
 from inference.grounding.told import clauses_of
@@ -19,7 +20,7 @@ _KIND = re.compile(r"^(?:Category|类别)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,，、]\s*")
 _HAD = re.compile(
     r"\b(?:comes?|ha(?:ve|s)|available|offer(?:ed|s)?|sell|sold|carry|stock(?:ed)?)\b"
-    r"|(?:\b(?:is|are)|['’](?:s|re))(?: not|n['’]t) in\b"
+    r"|(?:\b(?:is|are)|['’](?:s|re))(?: not|n['’]t) in\b(?! (?:the|an?|our|your|this)\b)"
     r"|\bthere(?:'s| is| are| isn't| aren't)\b"
     r"|^\W*(?:sorry\W+)?(?:no|not)\b|没|无|缺|不(?:提供|出|做|卖|售)",
     re.IGNORECASE,
@@ -33,8 +34,9 @@ _BESIDE = re.compile(
 )
 
 
-# 粉色 is denied of a 樱粉, but 深灰色 of no 浅灰; “red” of a “maple red”, “dark red” is not.
+# 粉色 is denied of a 樱粉, but 深灰色 of no 浅灰, nor 青色 of a 藏青; “red” of a “maple red”, “dark red” is not.
 _ANY_SHADE = "(?:^|[有没无是为要做出的、，,]){0}色"
+_SHADED = re.compile(f"(?<![{COLOURS}])[{COLOURS}]$")
 _ANY_OF = r"\b(?:in|no|any|an?|the|and|or|nor|not|have|has|comes?) {0}\b"
 
 
@@ -132,7 +134,8 @@ def _is_shade(value: str, text: str) -> bool:
     """Whether the colour is a shade of one that stands in the text."""
     if not value.isascii():
         plain = value.removesuffix("色")
-        return len(plain) > 1 and bool(re.search(_ANY_SHADE.format(plain[-1]), text))
+        shaded = len(plain) > 1 and _SHADED.search(plain)
+        return bool(shaded and re.search(_ANY_SHADE.format(plain[-1]), text))
     return any(re.search(_ANY_OF.format(re.escape(one)), text, re.I) for one in _parts(value))
 
 

@@ -87,6 +87,10 @@ class PlainAnswer:
             return Finding("claim", unknown, asked=True)
         if lacking := self._premise.lacking(figures_in(along), told, along):
             return Finding("claim", lacking, asked=True)
+        if here := self._sources.articles.in_stock(
+            self._question.stated, self._question.stated, self._meant, ""
+        ):
+            return Finding("contradiction", here)
         another = self._sources.articles.names_another(along, self._question.stated)
         if not another and (sold_out := self._sold_out()):
             return Finding("contradiction", sold_out)
