@@ -14,7 +14,7 @@ from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.held import Held, question_of
-from knowledge.direct import asks_another, chance
+from knowledge.direct import asks_another, chance, is_of_other_kind
 from knowledge.lexical import simplified
 from knowledge.search import Match
 
@@ -67,6 +67,8 @@ def stands_as_answer(
 def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans: bool) -> bool:
     best, question = told[0], held.question
     if held.missing and asks_another(held.asked, best):
+        return False
+    if is_of_other_kind(held.asked, best):
         return False
     if question.asks_whether and question.names_day and held.lacks_figure:
         return False

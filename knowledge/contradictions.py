@@ -32,6 +32,17 @@ _THEIR_OWN = re.compile(
     r"|(?:lbs?|pounds?|years? old|feet|foot|ft|inch(?:es)?)\b)"
     r"|(?:\border|订单|单号)\s*(?:number|no\.?|号)?\s*[#:：]?\s*\d+"
 )
+# “How often is it changed?” is not how long that takes.
+_HOW_OFTEN = re.compile(r"(?:多久|多长时间|几个?[天月年周]).{0,8}一次|\bhow (?:often|frequently)\b")
+_HOW_LONG = re.compile(
+    r"(?:要|需要?|得|花|弄|(?<![能以])用)(?:多久|多长时间|几分钟|几个?小时)|多久(?:能|可以)?(?:弄|装|换|修|做)(?:好|完)"
+    r"|\bhow long (?:do|does|will|would|is|are)\b.{0,40}\btak(?:e|es|ing)\b"
+)
+# What was bought from others is not what the shop sold.
+_OF_OTHERS = re.compile(
+    r"\b(?:bought|got|purchased|ordered)\b.{0,30}\b(?:elsewhere|somewhere else|(?:another|other) (?:shop|store)s?)\b"
+    r"|(?:别处|别家|别的店|其[他它]店|外面)(?:买|购)|不是(?:在)?(?:你们|您|本店).{0,4}买"
+)
 _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
 # “Canada” in “Do you ship to Canada?”, but not its first word, nor “I”.
 _NAME = re.compile(r"(?<=[^\W\d_A-Z][ ,])[A-Z][A-Za-z]+")
@@ -65,6 +76,21 @@ _IN_WORDS = re.compile(
 def denies(text: str) -> bool:
     """Whether the text denies that something can or may be, rather than asking or complaining."""
     return bool(_DENIAL.search(_COMPLAINT.sub(" ", _ASKING.sub(" ", fold(text)))))
+
+
+def asks_otherwise(question: str, said: str, entry: str) -> bool:
+    """Whether one asks how often and `said` how long it takes, or the other way round; or the question is of what was
+    bought from others, of which the `entry` does not speak."""
+    asked, told = fold(question), fold(said)
+    return {_asks_how(asked), _asks_how(told)} == {"often", "long"} or (
+        _OF_OTHERS.search(asked) is not None and not _OF_OTHERS.search(fold(entry))
+    )
+
+
+def _asks_how(text: str) -> str:
+    if _HOW_OFTEN.search(text):
+        return "often"
+    return "long" if _HOW_LONG.search(text) else ""
 
 
 def names_all(question: str, said: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.contradictions import (
+    asks_otherwise,
     denies,
     exchanged,
     figures_asked,
@@ -162,11 +163,18 @@ def asks_another(question: str, match: Match) -> bool:
     )
 
 
+def is_of_other_kind(question: str, match: Match) -> bool:
+    """Whether the question and the FAQ ask for different things of the same; see `asks_otherwise`."""
+    said = match.said or match.title
+    return asks_otherwise(question, said, f"{said} {match.title} {match.text}")
+
+
 def _agrees(question: str, match: Match) -> bool:
     said = match.said or match.title
     return (
         denies(question) in (denies(said), denies(match.title))
         and names_all(question, said)
+        and not is_of_other_kind(question, match)
         # In Chinese what an answer would have said of it is asked in other words as often; the cosine counts there.
         and not ((is_told(match) or not _is_chinese(match)) and asks_another(question, match))
         and figures_asked(question) <= figures_carried(f"{said} {match.title} {match.text}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.direct import SURE, chance, sure_answer
+from knowledge.direct import SURE, chance, is_of_other_kind, sure_answer
 from knowledge.evaluation import throw_away_shop
 from knowledge.evaluation_files import GivenFaq
 from knowledge.lexical import words_of
@@ -155,6 +155,25 @@ def test_where_the_answer_was_not_read_a_chinese_question_has_to_be_almost_the_s
     assert sure(question, unread) is given
     assert sure(question, replace(unread, dense=0.98))
     assert sure(said, replace(unread, dense=0.5))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "answer", "other"),
+    [
+        ("换滤芯大概要弄多久", "滤芯多久换一次？", "6到12个月。", True),
+        ("净水壶的滤芯能用多久", "滤芯多久换一次？", "6到12个月。", False),
+        ("需要多久换一次", "滤芯多久换一次？", "6到12个月。", False),
+        ("How long does changing it take?", "How often should I change it?", "Twice a year.", True),
+        ("Can you mill grain I bought elsewhere?", "Do you mill the malt?", "Yes.", True),
+        ("在别处买的能修吗", "可以维修吗？", "可以。", True),
+        ("在别处买的能修吗", "可以维修吗？", "其他店买的也修。", False),
+        ("I saw it cheaper elsewhere, do you match?", "Do you match prices?", "Yes.", False),
+    ],
+)
+def test_how_often_is_not_how_long_and_what_others_sold_is_not_ours(
+    question: str, said: str, answer: str, other: bool
+) -> None:
+    assert is_of_other_kind(question, match(said, answer)) is other
 
 
 def test_grammar_exchanged_says_nothing() -> None:
