@@ -18,7 +18,7 @@ _LINK = re.compile(
 # What a sign-in provider answers with, for us alone.
 _ANSWER = re.compile(r"(/callback/?\?)[^\s\"']+")
 # What people look for in lists stands in addresses, written as addresses write it.
-_VALUE = re.compile(r"(?<=[?&;])([^\s\"'?&=#]*=)([^\s\"'?&#]+)")
+_VALUE = re.compile(r"(?<=[?&;])([^\s\"'?&;=#]*=)([^\s\"'?&#]+)")
 LONGEST = 20_000  # characters of a line with its traceback: anybody may ask for a long address
 
 

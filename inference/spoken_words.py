@@ -29,9 +29,8 @@ async def watched(
         if isinstance(event, TextReset):
             said, waiting = "", ""
         if not isinstance(event, TextDelta):
-            if waiting:  # no word began there
+            if waiting and isinstance(event, ReplyEnd):  # no word began there
                 yield TextDelta(waiting)
-                said, waiting = said + waiting, ""
             yield _titles_starred(event, starred) if isinstance(event, ReplyEnd) else event
             continue
         whole = said + waiting + event.text
@@ -47,7 +46,7 @@ async def watched(
             yield ReplyEnd("fallback", wants_person=instead == "person")
             return
         whole = masked(whole, hits)
-        shown = words.open_from(whole, "assistant")
+        shown = max(words.open_from(whole, "assistant"), len(said))
         if shown > len(said):
             yield TextDelta(whole[len(said) : shown])
         said, waiting = whole[:shown], whole[shown:]

@@ -134,5 +134,5 @@ FAQS = Kind(
     store=_store,
     every=every,
     faults=_faults,
-    told_of=("question", "phrasings", "answer"),
+    told_of=("question", "answer"),
 )

@@ -75,5 +75,5 @@ PRODUCTS = Kind(
     store=_store,
     every=_every,
     keeps_key=True,
-    told_of=("title", "description", "category", "attributes"),
+    told_of=("title", "description", "attributes"),
 )

@@ -79,6 +79,8 @@ class Table:
                 if columns is not None:
                     continue
                 columns = self.kind.columns
+            if _says_nothing(cells, columns):
+                continue
             taken += 1
             if taken > self.most_rows:
                 raise TableError("too_many_rows", most=self.most_rows)
@@ -143,6 +145,19 @@ class Table:
         if bad:
             return BadRow(line, bad, str(values.get(key, "")))
         return Row(line, self.kind.key(values[key]), values)
+
+
+def _says_nothing(cells: Cells, columns: Sequence[Column | None]) -> bool:
+    """Whether formulas failed in a row that is empty but for columns that say nothing to us."""
+    return (
+        not isinstance(cells, CellError)
+        and None in cells
+        and not any(cells[len(columns) :])
+        and not any(
+            (cell or "").strip() or (cell is None and column)
+            for column, cell in zip(columns, cells, strict=False)
+        )
+    )
 
 
 def _shown(column: Column, cell: str) -> str:

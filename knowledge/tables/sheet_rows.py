@@ -42,8 +42,8 @@ class SheetRows:
                 if not _comes(child.stdout, self._seconds):
                     child.kill()
                     raise TableError("workbook_too_large")
-                top, self._height = json.loads(child.stdout.readline() or "[0, 1]")
-                for number, line in enumerate(child.stdout, start=top + 1):
+                self._height = json.loads(child.stdout.readline() or "1")
+                for number, line in enumerate(child.stdout, start=1):
                     self._read += 1
                     cells: list[str | None] | int = json.loads(line)
                     if isinstance(cells, int):

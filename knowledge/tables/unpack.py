@@ -44,7 +44,7 @@ _CODES = {said: code for code, said in SAYS.items()}
 
 
 def main(path: str, most_rows: int, most_columns: int, most_cell: int) -> int:
-    """The first line says in which row the sheet begins and how many follow; then come the rows.
+    """The first line says how many rows follow; then come all rows of the sheet, from its first on.
 
     Of a row with a cell of more than `most_cell` characters only that cell's length is written. A cell whose formula
     failed is null.
@@ -60,17 +60,17 @@ def main(path: str, most_rows: int, most_columns: int, most_cell: int) -> int:
         sheet = load_workbook(path).get_sheet_by_index(0)
     except CalamineError:
         return _CODES["not_workbook"]
-    top, left = sheet.start or (0, 0)
+    _, left = sheet.start or (0, 0)
     if left + sheet.width > most_columns:
         return _CODES["too_many_columns"]
     failed = _failed_cells(path)
-    print(json.dumps([top, sheet.height]))
+    print(json.dumps(sheet.end[0] + 1 if sheet.end else 1))
     for number, row in enumerate(sheet.iter_rows()):
         if number > most_rows:
             break
         cells = [""] * left + [as_text(cell) for cell in row]
         longest = max(map(len, cells), default=0)
-        here = failed.get(top + number, ())
+        here = failed.get(number, ())
         told = [None if place in here else cell for place, cell in enumerate(cells)]
         print(json.dumps(longest if longest > most_cell else told))
     return 0

@@ -105,6 +105,8 @@ async def test_nothing_of_a_word_is_shown_that_goes_on_in_the_next_piece() -> No
     assert "".join(texts) == "It is ＊＊＊＊ and ＊＊＊＊ ＊＊＊＊＊ pie. No big thing"
     assert texts[0] == "It is ＊＊＊＊ and "
     assert [one["word"] for one in trace.facts["words"]] == ["mild", "bad apple"]
+    texts, _ = await shown(words(("加微信", "mask"), ("赌博", "mask")), "可以加赌", "博。", "好")
+    assert "".join(texts) == "可以加＊＊。好"
     texts, _ = await shown(lists, "A jar of ba", "d. ")
     assert "".join(texts) == "A jar of bad. "
 

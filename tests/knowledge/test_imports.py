@@ -78,13 +78,15 @@ def test_what_is_hidden_is_left_out_and_what_gives_orders_is_told(town: Town) ->
 
 def test_a_formula_that_failed_is_no_empty_cell(town: Town, tmp_path: Path) -> None:
     """Else a wrong reference would empty a stock, or take off the last day on which an answer holds."""
-    rows = [["sku", "title", "price", "currency", "stock"], ["A-1", "Mug", 12, "USD", 4]]
+    rows = [["sku", "title", "price", "currency", "stock", "ours"], ["A-1", "Mug", 12, "USD", 4]]
     with xlsxwriter.Workbook(tmp_path / "made.xlsx") as made:
         first, second = made.add_worksheet(), made.add_worksheet()
         for number, row in enumerate(rows):
             first.write_row(number + 1, 1, row)
         first.write_row(3, 1, ["A-2", "Bowl", 9, "USD"])
         first.write_formula(3, 5, "=VLOOKUP(1,A:A,1)", None, "#N/A")
+        for row in (3, 4):  # a column of their own, filled down
+            first.write_formula(row, 6, "=F5/0", None, "#DIV/0!")
         second.write_formula(2, 5, "=1/0", None, "#DIV/0!")
     job = bring(town.maple.id, (tmp_path / "made.xlsx").read_bytes(), "products")
     assert counts(job) == {"new": 1, "bad": 1}
