@@ -19,13 +19,21 @@ _CHINESE = re.compile(
     r"|^\W*(?:人工|真人)(?:客服|服务)?(?:在吗|谢谢|呢|吗)?\W*$|(?:不要|不想)(?:跟|和)?机器人"
 )
 _HOW = re.compile(r"^\W*(?:how\b|怎么|怎样|如何|what|where)", re.IGNORECASE)
-_CLAUSES = re.compile(r"[,.;!?，。；！？\n]|(?<=[\u4e00-\u9fff])\s+")
+# Behind such a question only what is a wish by itself: “…? Get me a human”, “…，转人工”, but not “…，要联系客服吗？”.
+_WISH = re.compile(
+    r"(?<!if )(?<!when )(?<!unless )"
+    r"\b(?:i (?:really |just )?(?:want|need|would like|wanna)|i'd like|let me|get me|give me"
+    rf"|(?:please|can you|could you) (?:connect|transfer)(?: me)?|connect me|transfer me|put me through)\b"
+    rf"[^.?!,;]*\b(?:{_PERSON}|someone|somebody)\b(?! (?:to|who)\b)"
+    r"|(?:^|[^\w\s]|\s|我|帮我|给我|请|算了|直接|赶紧|快)(?:要|想要?|需要)?(?:转接?|找|叫|接|呼叫)(?:一?下|到|给|成|你们的?|在线)*"
+    r"(?:人工|真人|活人|客服|店主|老板|掌柜|店长)(?:客服|服务)?(?=\W*$|[，,。.！!；;…~～])",
+    re.IGNORECASE,
+)
 
 
 def wants_person(text: str) -> bool:
     """True for “I want to talk to a human” and “怎么还没到，转人工”, not for a question about how that is done."""
     plain = text.replace("’", "'")
-    return any(
-        not _HOW.search(clause) and (_ENGLISH.search(clause) or _CHINESE.search(clause))
-        for clause in _CLAUSES.split(plain)
-    )
+    if _HOW.search(plain):
+        return bool(_WISH.search(plain))
+    return bool(_ENGLISH.search(plain) or _CHINESE.search(plain))

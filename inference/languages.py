@@ -10,11 +10,10 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-# Codes (YS-5001) tell no language, nor do words that people of many say.
-_LATIN_WORD = re.compile(
-    r"(?<![\w-])(?!(?:ok|okay|hi|hello|hey|bye|thanks|vip)(?![\w-]))[A-Za-z\u00c0-\u024f]{2,}(?![\w-]*\d)",
-    re.IGNORECASE,
-)
+_TOKEN = re.compile(r"[\w-]+")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+# People of many languages say these.
+_ANYBODYS = {"ok", "okay", "hi", "hello", "hey", "bye", "thanks", "vip"}
 WRITTEN = ("en", "zh")  # what is said by rule is written in these
 _LATIN_LANGUAGES = {
     "en",
@@ -40,12 +39,20 @@ def language_of(text: str, locale: str) -> str:
     for language, letters in _SCRIPTS:
         if letters.search(text):
             return language
-    han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
+    han, latin = len(_HAN.findall(text)), _latin_words(text)
     if han and han >= latin:  # brand names and sizes stay Latin in a Chinese sentence
         return "zh"
     if latin:
         return preferred if preferred in _LATIN_LANGUAGES else "en"
     return preferred
+
+
+def _latin_words(text: str) -> int:
+    """How many there are; codes (YS-5001) tell no language."""
+    tokens = (one for one in _TOKEN.findall(text) if not any(sign.isdecimal() for sign in one))
+    return sum(
+        word.lower() not in _ANYBODYS for token in tokens for word in _LATIN_WORD.findall(token)
+    )
 
 
 def written_language(language: str, shop_locale: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from inference.fallback import person_of, sentence
-from inference.messages import Kind, ReplyEnd, ReplyEvent, TextDelta, TextReset
+from inference.messages import FellBack, Kind, ReplyEnd, ReplyEvent, TextDelta, TextReset
 from inference.safety_words import SafetyWords, masked
 from inference.trace import Trace
 
@@ -29,8 +29,9 @@ async def watched(
         if isinstance(event, TextReset):
             said, waiting = "", ""
         if not isinstance(event, TextDelta):
-            if waiting and isinstance(event, ReplyEnd):  # no word began there
-                yield TextDelta(waiting)
+            if waiting and isinstance(event, ReplyEnd | FellBack):  # no word went on there
+                yield TextDelta(starred(waiting))
+                said, waiting = said + starred(waiting), ""
             yield _titles_starred(event, starred) if isinstance(event, ReplyEnd) else event
             continue
         whole = said + waiting + event.text
@@ -45,11 +46,14 @@ async def watched(
             yield TextDelta(sentence(instead, language))
             yield ReplyEnd("fallback", wants_person=instead == "person")
             return
-        whole = masked(whole, hits)
-        shown = max(words.open_from(whole, "assistant"), len(said))
+        open_from = words.open_from(whole, "assistant")
+        # A word that may begin a longer one waits, too: what that calls for may be graver.
+        across = [hit.start for hit in hits if hit.start < open_from < hit.end]
+        shown = max(min([open_from, *across]), len(said))
+        told = masked(whole, hits)[:shown]
         if shown > len(said):
-            yield TextDelta(whole[len(said) : shown])
-        said, waiting = whole[:shown], whole[shown:]
+            yield TextDelta(told[len(said) :])
+        said, waiting = told, whole[shown:]
 
 
 def _titles_starred(end: ReplyEnd, starred: Callable[[str], str]) -> ReplyEnd:

@@ -1,11 +1,13 @@
 """Background work: the sweeps that make saved entries and documents findable, and imports."""
 
+import logging
 import threading
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from celery import shared_task
 from django.core.cache import cache
 from django.db import transaction
+from redis import RedisError
 
 from knowledge import imports
 from knowledge.documents.intake import read_next
@@ -14,6 +16,8 @@ from knowledge.sweep import sweep
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask, ShopTask
+
+log = logging.getLogger(__name__)
 
 READING = "documents.reading"  # the cache's key of the one sweep that reads
 READING_SECONDS = 30  # until another worker reads, where this one died
@@ -51,9 +55,9 @@ def take_up_imports() -> None:
 @shared_task(base=PlatformTask, name="knowledge.tasks.read_documents")
 def read_documents() -> None:
     """Read what waits, one document at a time, the shops in turn: no shop's files keep all workers busy."""
-    if not cache.add(READING, 1, READING_SECONDS):
+    ours, ended = uuid4().hex, threading.Event()
+    if not cache.add(READING, ours, READING_SECONDS):
         return
-    ended = threading.Event()
     keeping = threading.Thread(target=_keep_reading, args=(ended,), daemon=True)
     keeping.start()
     try:
@@ -63,10 +67,14 @@ def read_documents() -> None:
     finally:
         ended.set()
         keeping.join()
-        cache.delete(READING)
+        if cache.get(READING) == ours:
+            cache.delete(READING)
 
 
 def _keep_reading(ended: threading.Event) -> None:
     """Nobody else begins to read until it has `ended`, however long a document takes."""
     while not ended.wait(READING_SECONDS / 3):
-        cache.touch(READING, READING_SECONDS)
+        try:
+            cache.touch(READING, READING_SECONDS)
+        except (RedisError, OSError) as error:  # it may be back before the time is over
+            log.warning("the reading of documents was not kept: %r", error)

@@ -6,7 +6,10 @@ import unicodedata
 from tenants.unseen import UNSEEN
 
 # Of numbers and addresses, in full width; and digits of any script.
-_WIDE = re.compile(r"[＋－．＠＿Ａ-Ｚａ-ｚ\u3000]|(?![0-9])\d")
+_WIDE = re.compile(
+    r"[＋－．＠＿（）Ａ-Ｚａ-ｚ\u3000\u00a0\u2007\u202f\u2010-\u2015\u2212]|(?![0-9])\d"
+)
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 # Begun only where no sign of an address stands before: else a long word would be read from each of its letters.
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII
@@ -20,7 +23,9 @@ _MOBILE = re.compile(
     r"(?![A-Za-z0-9]|[.]\d|-[A-Za-z0-9])"
 )
 # As North America writes them: 415.555.0123.
-_POINTED = re.compile(r"(?<![\w.-])(?:\+?1\.)?\d{3}\.\d{3}\.(?P<end>\d{4})(?!\w|[.-]\w)", re.ASCII)
+_POINTED = re.compile(
+    r"(?<![\w.-])(?:\+?1\.)?[2-9]\d\d\.[2-9]\d\d\.(?P<end>\d{4})(?!\w|[.-]\w)", re.ASCII
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
 
@@ -39,9 +44,11 @@ def mask_personal(text: str) -> str:
 
 def _half_width(sign: re.Match[str]) -> str:
     wide = sign.group()
-    return (
-        str(unicodedata.decimal(wide)) if wide.isdecimal() else unicodedata.normalize("NFKC", wide)
-    )
+    if _DASH.match(wide):
+        return "-"
+    if wide.isdecimal():
+        return str(unicodedata.decimal(wide))
+    return unicodedata.normalize("NFKC", wide)
 
 
 def _mask_number(match: re.Match[str]) -> str:

@@ -58,7 +58,7 @@ class ImportForm(RowForm):
     findings = serializers.SerializerMethodField(
         help_text="So many of each verdict: "
         + ", ".join(f"{most} {verdict}" for verdict, most in MOST.items())
-        + ". `counts` count them all."
+        + ". `counts` count them all, but the `instructions`."
     )
 
     @extend_schema_field(FindingForm(many=True))

@@ -30,7 +30,7 @@ _CELL_GAP = 0.7  # heights of a line; justified words stand closer
 _EDGE = 2.0  # likewise: so near the right edge a line is full
 _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
-_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
+_DIGITS = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
 _FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
 
 
@@ -159,13 +159,17 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
 
 
 def _marks(line: Line) -> set[str]:
-    """What the line is known by on other pages: its text, and that with one of its numbers as that of the page, counted
-    from wherever. Rows of a table that differ in other numbers are not the same."""
-    numbers = list(_DIGITS.finditer(line.text))
-    return {line.text} | {
-        f"{line.text[: one.start()]}#{int(one.group()) - line.page}#{line.text[one.end() :]}"
-        for one in numbers
-    }
+    """What the line is known by on other pages: its text, and that with one of its numbers, or all, as that of the
+    page, counted from wherever. Rows of a table that differ in other numbers are not the same."""
+
+    def counted(number: re.Match[str]) -> str:
+        return f"#{int(number.group()) - line.page}#"
+
+    numbers = _DIGITS.finditer(line.text)
+    one_of_them = (
+        f"{line.text[: one.start()]}{counted(one)}{line.text[one.end() :]}" for one in numbers
+    )
+    return {line.text, _DIGITS.sub(counted, line.text), *one_of_them}
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:

@@ -122,6 +122,9 @@ class Table:
         ]
         return found
 
+    def _seen(self, column: Column, cell: str) -> str:
+        return without_hidden(cell) if column.name in self.kind.told_of else cell
+
     def _read(self, line: int, cells: Cells, columns: Sequence[Column | None]) -> Row | BadRow:
         if isinstance(cells, CellError):
             return BadRow(line, (BadCell("", cells),))
@@ -137,7 +140,7 @@ class Table:
                 bad.append(BadCell(column.name, CellError("failed_formula")))
                 continue
             try:
-                values[column.name] = column.read(without_hidden(bare(cell)))
+                values[column.name] = column.read(self._seen(column, bare(cell)))
             except CellError as problem:
                 bad.append(BadCell(column.name, problem, _shown(column, cell)))
         if key not in values and all(each.column != key for each in bad):

@@ -24,11 +24,11 @@ _CHUNK = 256 * 1024
 # A formula that failed (“#N/A”), or that the program which wrote the file never reckoned. The library reads its cell as
 # an empty one; what comes out as an empty text is one.
 _FAILED = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^<>]*\s)?t="e"[^<>]*>'
-    rb"|<(?:\w+:)?c\s(?![^<>]*t=\"str\")[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<>]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s(?:[^<>]*\s)?t=[\"']e[\"'][^<>]*>"
+    rb"|<(?:\w+:)?c\s(?![^<>]*t=[\"']str[\"'])[^<>]*>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<>]*</(?:\w+:)?f>)"
+    rb"(?:\s{0,99}<(?:\w+:)?v\s?/>|\s{0,99}<(?:\w+:)?v>\s{0,99}</(?:\w+:)?v>)?\s{0,99}</(?:\w+:)?c>"
 )
-_AT = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_AT = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _LONGEST_TAG = 32 * 1024  # bytes: of a cell with its formula
 _SHEET = re.compile(r'<(?:\w+:)?sheet\s[^<>]*\b\w+:id="([^"]+)"')
 _RELATED = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")

@@ -87,7 +87,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's `handler400`."""
     if is_for_api(request):
         return problem_page(400, "bad_request", _("The request is malformed."))
-    if isinstance(exception, DisallowedHost):  # no page of ours has this address
+    if isinstance(exception, DisallowedHost):  # whatever asks for the address fails again
         return defaults.bad_request(request, exception)
     return render(request, "400.html", status=400)
 

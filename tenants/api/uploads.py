@@ -29,6 +29,8 @@ class PartsParser(MultiPartParser):
         try:
             return super().parse(*args, **kwargs)
         except exceptions.ParseError as problem:
+            if "header size" not in str(problem):
+                raise
             detail = _("The form cannot be read. Is the file's name very long? Then shorten it.")
             raise exceptions.ParseError(detail) from problem
 

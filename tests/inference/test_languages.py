@@ -20,6 +20,7 @@ from inference.languages import language_of, written_language
         ("12345", "zh-CN", "zh"),
         ("YS-5001", "zh-CN", "zh"),
         ("OK", "zh-CN", "zh"),
+        ("T-shirt?", "zh-CN", "en"),
         ("refund?", "zh-CN", "en"),
         ("???", "", "en"),
     ],

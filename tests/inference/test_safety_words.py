@@ -107,6 +107,12 @@ async def test_nothing_of_a_word_is_shown_that_goes_on_in_the_next_piece() -> No
     assert [one["word"] for one in trace.facts["words"]] == ["mild", "bad apple"]
     texts, _ = await shown(words(("加微信", "mask"), ("赌博", "mask")), "可以加赌", "博。", "好")
     assert "".join(texts) == "可以加＊＊。好"
+    graver = words(("bad", "mask"), ("bad apple", "block"))
+    texts, _ = await shown(graver, "It is bad. ", "Apple pie")
+    assert texts[0] == "It is "
+    assert "Apple" not in "".join(texts)
+    texts, _ = await shown(graver, "It is bad. ", "Very.")
+    assert "".join(texts) == "It is ＊＊＊. Very."
     texts, _ = await shown(lists, "A jar of ba", "d. ")
     assert "".join(texts) == "A jar of bad. "
 

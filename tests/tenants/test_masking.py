@@ -16,6 +16,8 @@ from tenants.masking import mask_personal
         ("order 1001 from tel13812345678", "order 1001 from tel*******5678"),
         ("+86 138 1234 5678", "*********5678"),
         ("call (555) 014-2222 now", "call ******2222 now"),
+        ("138\u00a01234\u00a05678", "*******5678"),
+        ("138\u20111234\u20115678", "*******5678"),
         ("Call 415.555.0123.", "Call ******0123."),
         ("+1.415.555.0123", "******0123"),
         ("jane.doe@example.com", "j***@example.com"),
@@ -46,6 +48,7 @@ def test_personal_data_is_starred_out(text: str, masked: str) -> None:
         "满１９９减２０，\u200b７天内可退",
         "127.0.0.1:65000",
         "version 1.415.555.01234",
+        "版本 100.200.3000",
         "2065550143",  # it may be an order's number
         "138.12345678",
         "v138.1234.5678.9",
