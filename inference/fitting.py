@@ -178,25 +178,28 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
 
 
 def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:
-    """The entries, first the product of which the question names most, if it names all that it does of the one that
-    leads: 猫砂盆 before 猫砂. Of several it is the one that it calls by its whole title, “Herring Bay” before its
-    expansion, and then in one piece, 清润日抛 before 清润散光日抛.
+    """The entries, first the product that the question calls best, if it names all that it does of the one that leads:
+    猫砂盆 before 猫砂. Of several it is the one that it calls by its whole title, “Herring Bay” before its expansion;
+    then the one of which it names most, and in one piece, 清润日抛 before 清润散光日抛.
+
+    What is called by its whole title leads but to what is so, too: the coat, not the “black hanger for coats”.
     """
+    asked = simplified(asked)
     question = Known([content_words.words_of(asked)])
 
     def named(match: Match) -> tuple[set[str], bool]:
-        title = content_words.words_of(match.title)
+        title = content_words.words_of(simplified(match.title))
         words = {*title.stems, *title.han}
         own = {word for word in words if question.has(word)}
         return own, own == words
 
-    leads, _ = named(facts[0])
+    leads, wholly = named(facts[0])
 
-    def rank(match: Match) -> tuple[int, bool, int]:
+    def rank(match: Match) -> tuple[bool, int, int]:
         own, whole = named(match) if match.article else (set[str](), False)
-        if not (leads or whole) or not leads <= own:
-            return 0, False, 0
-        return len(own), whole, written_together(own, asked, match.title)
+        if not (whole or (leads and not wholly)) or not leads <= own:
+            return False, 0, 0
+        return whole, len(own), written_together(own, asked, match.title)
 
     best = max(facts, key=rank)
     return sorted(facts, key=lambda match: match is not best)

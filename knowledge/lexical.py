@@ -16,6 +16,7 @@ _PIECE = re.compile(rf"({_NUMBER})|({_LETTERS}(?:[-./_'’]{_LETTERS})*)|([{_HAN
 _JOINTS = re.compile(r"[-./_'’]")
 _HALF = re.compile("[\ud800-\udfff]")
 HAN = re.compile(f"[{_HAN}]")
+_LONG_NUMBER = 5
 LONGEST = 60  # characters of a word: what is longer is no word, and the database keeps 2,046 bytes
 
 
@@ -62,7 +63,14 @@ def words_of(text: str) -> list[str]:
     return list(found)
 
 
+def is_code(word: str) -> bool:
+    """Whether a word of a text may be the number of an article: letters and digits, or at least five digits."""
+    digits = sum(sign.isdecimal() for sign in word)
+    return len(word) > 2 and (0 < digits < len(word) or digits >= _LONG_NUMBER)
+
+
 def names_code(words: Collection[str], code: str) -> bool:
-    """Whether the code is among the words of a text (`words_of`), with its hyphens or without."""
+    """Whether the code is among the words of a text (`words_of`), with its hyphens or, if it is long, without."""
     plain = fold(code).strip()
-    return plain in words or _JOINTS.sub("", plain) in words
+    joined = _JOINTS.sub("", plain)
+    return is_code(plain) and (plain in words or (len(joined) >= _LONG_NUMBER and joined in words))

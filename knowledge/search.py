@@ -9,7 +9,9 @@ import numpy as np
 
 from knowledge.embeddings import embed_question, nearness
 from knowledge.instructions import gives_orders
-from knowledge.lexical import HAN, names_code, words_of
+from knowledge.lexical import HAN, is_code, words_of
+from knowledge.models import Product
+from knowledge.orders import fold_number
 from knowledge.shelves import KINDS, Arrays, Numbers, shelf_of
 from knowledge.standing import Article, Entry, standing
 from knowledge.word_meanings import nearest_of
@@ -29,7 +31,7 @@ _COMPARED = {"faq": 16}
 _NO_WORDS, _ALL_WORDS = 0.78, 1.0
 LONGEST_ASKED = 2000  # characters: as much as a shopper may write
 _FIRST = 64  # rows that are put in order before all are
-_CODED = 8  # rows that have a number or code of the question are looked at first: a product may be called by it
+_MOST_CALLED = 8  # products by their numbers
 _SPARE = 2  # entries that are asked for beside those wanted, for some may not be said; then four times as many
 _LOOKED_AT = {
     "faq": 8
@@ -119,15 +121,29 @@ def find_faqs(shop_id: UUID, question: Question, limit: int) -> Sequence[Match]:
 def nearest(shop_id: UUID, question: Question, most: Mapping[str, int]) -> Sequence[Match]:
     """The shop's entries that may be said today and fit best: of each kind up to so many, best first in each.
 
-    Variables of FAQs are filled. Inside the shop's scope; mostly two queries: what is new, and what may be said.
+    Variables of FAQs are filled. Inside the shop's scope; mostly two queries: what is new, and what may be said. A
+    third where the question has a number that may be a product's.
     """
     arrays = shelf_of(shop_id).arrays()
-    looks = [_Look(kind, arrays[kind], question, limit) for kind, limit in most.items()]
+    called = _called_by_number(shop_id, question) if most.get("product") else ()
+    looks = [
+        _Look(kind, arrays[kind], question, limit, called if kind == "product" else ())
+        for kind, limit in most.items()
+    ]
     while any((rows := {look.kind: look.rows() for look in looks}).values()):
         entries = standing(shop_id, rows)
         for look in looks:
             look.take(entries)
     return _filled(shop_id, [match for look in looks for match in look.best()])
+
+
+def _called_by_number(shop_id: UUID, question: Question) -> Sequence[UUID]:
+    """The products that the question calls by their number."""
+    codes = {fold_number(word) for word in question.words if is_code(word)}
+    if not codes:
+        return ()
+    found = Product.objects.filter(shop_id=shop_id, folded_sku__in=codes)
+    return list(found.values_list("pk", flat=True)[:_MOST_CALLED])
 
 
 def _filled(shop_id: UUID, matches: Sequence[Match]) -> Sequence[Match]:
@@ -140,7 +156,9 @@ def _filled(shop_id: UUID, matches: Sequence[Match]) -> Sequence[Match]:
 class _Look:
     """The search for entries of one kind: portions of the best rows are asked for until enough of them may be said."""
 
-    def __init__(self, kind: str, arrays: Arrays, question: Question, limit: int) -> None:
+    def __init__(
+        self, kind: str, arrays: Arrays, question: Question, limit: int, called: Sequence[UUID]
+    ) -> None:
         self.kind = kind
         self.found: dict[UUID, Match] = {}  # by owner, best first
         self._arrays, self._question, self._wanted = arrays, question, limit
@@ -151,8 +169,8 @@ class _Look:
         self._scores = near + WORDING * self._lexical**_STEEPNESS + self._answered
         self._asked = arrays.rarities(_whole(question.words[:_MOST_ASKED]))
         self._added: dict[int, float] = {}
-        self._coded = arrays.having(filter(_has_digit, question.words)) if kind == "product" else []
-        self._limit += len(self._coded[:_CODED])
+        self._called = [place for id in called for place in arrays.entries.get(id, ())]
+        self._limit += len(self._called)
         self._places = self._in_order()
         self._spare = _SPARE
         self._portion: list[int] = []
@@ -179,24 +197,24 @@ class _Look:
                 self.found[owner] = self._match(place, owner, entry)
 
     def best(self) -> list[Match]:
-        """As many as are wanted, best first: those that the question calls by their number lead."""
+        """As many as are wanted, best first: those that the question calls by their number lead, and count for no less
+        than the best of the others."""
         found = list(self.found.values())
-        if self._coded:
+        if self._called:
             found = self._called_first(found)
         rival = max((match.told for match in found[1:]), default=0.0)
         return [*(replace(match, rival=rival) for match in found[:1]), *found[1:]][: self._wanted]
 
     def _called_first(self, found: Sequence[Match]) -> list[Match]:
-        """Products that the question calls by their number before others, and no less likely than the best of them."""
-        words = {*self._question.words}
-        called = [one for one in found if one.article and names_code(words, one.article.sku)]
+        owners = {self._arrays.owners[place] for place in self._called}
+        called = [one for one in found if one.id in owners]
         others = sorted((one for one in found if one not in called), key=lambda one: -one.score)
         best = max((one.score for one in found), default=0.0)
         return [*(replace(one, score=best) for one in called), *others]
 
     def _in_order(self) -> Iterator[int]:
-        """The rows, best first: the likeliest of them by their words' meanings, too; before them those with a code."""
-        yield from self._coded[:_CODED]
+        """The rows, best first, behind those called by number: the likeliest of them by their words' meanings, too."""
+        yield from self._called
         places = in_order(self._scores)
         chinese = HAN.search(self._question.text)
         likeliest = list(islice(places, _COMPARED.get(self.kind, 0) if chinese else 0))
@@ -284,10 +302,6 @@ def in_order(scores: Numbers) -> Iterator[int]:
         seen = set(ordered)
         rest = np.argsort(-scores, kind="stable").tolist()
         yield from (place for place in rest if place not in seen)
-
-
-def _has_digit(word: str) -> bool:
-    return any(sign.isdecimal() for sign in word)
 
 
 def _whole(shared: Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -274,12 +274,6 @@ class Arrays:
                 number
             ]
         return shared * self.damping * (1 + _K) / self._asked(words)
-
-    def having(self, words: Iterable[str]) -> list[int]:
-        """The rows that have any of the words, those of the rarest first."""
-        known = sorted(self._known([*words]), key=lambda number: -self.rarity[number])
-        found = (self.places[self.starts[number] : self.starts[number + 1]] for number in known)
-        return list(dict.fromkeys(place for rows in found for place in rows.tolist()))
 
     def shared(self, place: int, words: Sequence[str]) -> list[str]:
         """Those of the words that the row has."""

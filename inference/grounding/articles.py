@@ -41,7 +41,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\b(?:when|once|if|whether|until|as soon as|again|soon|back|was|were|used to)\b"
+    r"\b(?:when|once|if|whether|before|until|as soon as|again|soon|back|was|were|used to)\b"
     r"|如果|的话|要是|到货|补货|等|之?后|再|恢复|是否|曾",
     re.IGNORECASE,
 )
@@ -128,12 +128,16 @@ class Articles:
         for clause in CLAUSES.split(sentence):
             figures = figures_in(clause)
             gone = [one for one in figures if one.kind == "stock" and not one.value]
-            left = without(clause, gone)
-            if not gone or denies(left) or any(one.kind == "size" for one in figures):
+            left, others = without(clause, gone), {one.key for one in figures if one not in gone}
+            if not gone or denies(left):
                 continue
             about = self._articles_in((clause, sentence), question, meant, said)
+            # What an FAQ says of a colour or size is told of that alone.
             if about and not any(
-                one.sold_out or one.called.lacks(words_of(left), latin=True) for one in about
+                one.sold_out
+                or one.called.lacks(words_of(left), latin=True)
+                or not others <= one.figures_named
+                for one in about
             ):
                 return about[0].on_stock
         return None

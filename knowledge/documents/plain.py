@@ -19,8 +19,8 @@ _NUMBERED = re.compile(
     r"(第[一二三四五六七八九十百\d]{1,5}[章节篇部]|[一二三四五六七八九十]{1,3}、)"
 )
 _LONGEST_HEADING = 40
-_HAN = re.compile("[\u3400-\u9fff]")
-_RARE = 0.1  # of a text's Chinese characters: names have some
+_WIDE = re.compile("[\u0370-\u1fff\u2e80-\ufeff]")
+_TOO_RARE = 0.4  # of a text's wide characters: Cantonese has a quarter
 _WITHIN_SENTENCE = "。；，！：.;,!:"
 
 
@@ -41,21 +41,25 @@ def decode(data: bytes) -> str:
 
 def _chinese(data: bytes) -> str:
     """The text in GB18030, or in Big5 where that gives the likelier one. Raises ReadingError."""
-    for encoding in ("gb18030", "big5hkscs"):
-        with suppress(ReadingError):
-            text = _as(data, encoding)
-            if not _looks_foreign(text):
-                return text
-    raise ReadingError("encoding")
+    found = [
+        (_rarity(text), text) for one in ("gb18030", "big5hkscs") if (text := _tried(data, one))
+    ]
+    rarity, text = min(found, key=lambda one: one[0], default=(1.0, ""))
+    if rarity > _TOO_RARE:
+        raise ReadingError("encoding")
+    return text
 
 
-def _looks_foreign(text: str) -> bool:
-    """Whether it looks as if it were in another encoding: that gives characters that hardly anybody writes, such as
-    have no form in GB 2312."""
-    text = simplified(text)
-    signs = _HAN.findall(text)
-    rare = sum(not _is_common(sign) for sign in signs)
-    return rare > _RARE * len(signs)
+def _tried(data: bytes, encoding: str) -> str:
+    with suppress(ReadingError):
+        return _as(data, encoding)
+    return ""
+
+
+def _rarity(text: str) -> float:
+    """How much of it hardly anybody writes, from 0 to 1: what has no form in GB 2312, as another encoding's text has."""
+    signs = _WIDE.findall(simplified(text))
+    return sum(not _is_common(sign) for sign in signs) / len(signs) if signs else 0.0
 
 
 def _is_common(sign: str) -> bool:

@@ -246,6 +246,9 @@ def test_texts_are_decoded(tmp_path: Path, encoding: str) -> None:
 def test_traditional_texts_are_read_in_both_their_encodings(tmp_path: Path) -> None:
     said = "退貨說明：收到商品七天內可以退貨，運費由買家承擔。"
     assert decode(said.encode("big5")) == decode(said.encode("gb18030")) == said
+    cantonese = "我哋嘅貨品全部都係正貨，如果你唔鍾意，可以喺七日之內攞返嚟退錢。"
+    assert decode(cantonese.encode("big5hkscs")) == decode(cantonese.encode("gb18030")) == cantonese
+    assert decode("尺寸表 NT$1,280".encode("big5")) == "尺寸表 NT$1,280"
     with pytest.raises(ReadingError, match="encoding"):
         decode("返品について：商品到着後、七日以内にご連絡ください。".encode("shift_jis"))
 
