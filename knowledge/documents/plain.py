@@ -57,7 +57,7 @@ def _tried(data: bytes, encoding: str) -> str:
 
 
 def _rarity(text: str) -> float:
-    """How much of it hardly anybody writes, from 0 to 1: what has no form in GB 2312, as another encoding's text has."""
+    """How much of it hardly anybody writes, from 0 to 1: what has no form in GB 2312, as misread texts have."""
     signs = _WIDE.findall(simplified(text))
     return sum(not _is_common(sign) for sign in signs) / len(signs) if signs else 0.0
 

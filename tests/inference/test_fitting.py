@@ -152,7 +152,7 @@ def test_a_product_with_its_whole_title_in_the_question_leads_what_goes_with_it(
     box = replace(box, score=0.95)
     assert fitting([box, litter], "猫砂盆有多大", "zh")[0] is box
     coat = replace(product("Wool Coat", "Warm."), score=0.88)
-    hanger = product("Black Hanger for Wool Coats", "Of wood.")
+    hanger = replace(product("Black Hanger for Wool Coats", "Of wood."), score=0.86)
     assert fitting([coat, hanger], "Does the wool coat come in black?", "en")[0] is coat
     lenses = [product("清润散光日抛30片装", ""), product("清润月抛隐形眼镜2片装", "")]
     daily = replace(product("清润日抛隐形眼镜30片装", ""), score=0.92)
