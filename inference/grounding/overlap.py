@@ -37,7 +37,7 @@ _SO_MUCH = rf"(?<!身){{0}}度?[约为是：:\s]{{{{0,2}}}}{_LENGTH}|{_LENGTH}\s
 
 COLOURS = "红橙黄绿青蓝紫黑白灰粉棕藏"
 # 樱粉 is a 粉色, where it is a colour; 蓝白 is no shade of white.
-_SHADES = rf"颜色[:：][^\n]*?(?<![{COLOURS}]){{0}}(?=[、，,。；;色]|$)"
+_SHADES = rf"(?:^|[|\n])颜色[:：][^|\n]*?(?<![{COLOURS}]){{0}}(?=[、，,。；;色|\n]|$)"
 
 _TOWARDS = ("下来", "回来", "出来", "起来", "上来", "过来", "上去", "回去", "出去", "过去")
 # What is called a thing with 子 and without: “日子” is no 日.
