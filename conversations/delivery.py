@@ -14,6 +14,7 @@ from conversations.models import Message
 from inference.engine import Engine
 from inference.messages import Begun, FellBack, Limited, Queued, ReplyEnd, TextDelta, TextReset
 from inference.replies import last_resort, stream_reply
+from inference.trace import Trace
 from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ async def deliver_owed(
         in_shop(shop_id, lambda: (None, claim_reply(shop_id, conversation_id)))
     )
     while lease is not None:
-        draft.seq, draft.text, draft.end = lease.seq, "", None
+        draft.seq, draft.text, draft.end, draft.trace = lease.seq, "", None, Trace()
         draft.stop.clear()
         try:
             status = await _make(lease, engine, publish, keeper, draft)
@@ -89,7 +90,9 @@ async def deliver_owed(
         if status is None:
             return  # somebody else makes it now
         settled, following = await _claimed(
-            in_shop(shop_id, settle_and_claim, lease, draft.text, status, draft.end)
+            in_shop(
+                shop_id, settle_and_claim, lease, draft.text, status, draft.end, _trace_of(draft)
+            )
         )
         if settled is None:
             return
@@ -110,6 +113,14 @@ async def _claimed(claim: Coroutine[Any, Any, Claim]) -> Claim:
         if lease is not None:
             await in_shop(lease.shop_id, release, lease, "")
         raise
+
+
+def _trace_of(draft: Draft) -> dict[str, Any]:
+    """How the reply was made, as far as it was; of one that was stopped before its first word no way is known."""
+    if draft.end:
+        return draft.end.trace
+    told = draft.trace.as_json()
+    return told if draft.text else {name: one for name, one in told.items() if name != "route"}
 
 
 def _log_end(lease: Lease, status: Message.Status, end: ReplyEnd | None) -> None:
@@ -151,7 +162,9 @@ async def _stream(lease: Lease, engine: Engine, publish: Publish, draft: Draft) 
         said, draft.end = last_resort(lease.request)
         draft.text = said.text
         return
-    async with aclosing(stream_reply(lease.request, engine, draft.attention)) as events:
+    async with aclosing(
+        stream_reply(lease.request, engine, draft.attention, draft.trace)
+    ) as events:
         async for event in events:
             match event:
                 case Queued(position, seconds):

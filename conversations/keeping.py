@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 from conversations.leases import Lease, renew
 from inference.attention import Attention
 from inference.messages import ReplyEnd
+from inference.trace import Trace
 from tenants.scope import in_shop
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Draft:
     seq: int = 0
     text: str = ""
     end: ReplyEnd | None = None
+    trace: Trace = field(default_factory=Trace)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     attention: Attention = field(default_factory=Attention)
 

@@ -6,10 +6,10 @@ caller's shop scope. Times are the database's, so that the machines' clocks need
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -191,7 +191,13 @@ class Settled:
     more: bool
 
 
-def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None) -> Settled | None:
+def settle(
+    lease: Lease,
+    text: str,
+    status: Message.Status,
+    end: ReplyEnd | None,
+    trace: Mapping[str, Any] | None = None,
+) -> Settled | None:
     """Store the reply's message, once: None when the lease was lost before, or the conversation is gone."""
     last_seq = lock(lease.conversation_id)
     if last_seq is None:
@@ -203,7 +209,7 @@ def settle(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
         attempt=lease.attempt,
         prompt_tokens=end.prompt_tokens if end else None,
         completion_tokens=end.completion_tokens if end else None,
-        trace=Jsonb(end.trace if end else {}),
+        trace=Jsonb(trace or {}),
         id=message.id,
         conversation=lease.conversation_id,
         seq=lease.seq,
@@ -244,13 +250,17 @@ def _message(lease: Lease, text: str, status: Message.Status, end: ReplyEnd | No
 
 
 def settle_and_claim(
-    lease: Lease, text: str, status: Message.Status, end: ReplyEnd | None
+    lease: Lease,
+    text: str,
+    status: Message.Status,
+    end: ReplyEnd | None,
+    trace: Mapping[str, Any] | None = None,
 ) -> tuple[Settled | None, Lease | None]:
     """Settle the reply, and take the lease of the conversation's next one; a lost lease ends both.
 
     What keeps the next one from being claimed does not take the stored reply back.
     """
-    settled = settle(lease, text, status, end)
+    settled = settle(lease, text, status, end, trace)
     if settled is None or not settled.more:
         return settled, None
     try:

@@ -48,13 +48,16 @@ Events = AsyncGenerator[ReplyEvent, None]
 
 
 async def stream_reply(
-    request: ReplyRequest, engine: Engine, attention: Attention | None = None
+    request: ReplyRequest,
+    engine: Engine,
+    attention: Attention | None = None,
+    trace: Trace | None = None,
 ) -> Events:
     """Make one reply: yield its text as it comes, then a ReplyEnd with the trace of how it was made.
 
-    While its `attention` is away the engine is not asked.
+    While its `attention` is away the engine is not asked. Whoever may leave before the end gives the `trace` to keep.
     """
-    trace, finished = Trace(), False
+    trace, finished = trace or Trace(), False
     listed = await in_shop(request.shop_id, words_of_shop)
     words = compiled(listed)
     asked_in = language_of(request.question, request.locale)

@@ -182,6 +182,7 @@ class Speech:
         self._answer = ""
         self.said += shown
         self.trace.mark("first_sentence")
+        self.trace.route = "engine"
         return shown
 
     def _repeated(self, complete: str) -> bool:

@@ -11,6 +11,7 @@ import websockets
 
 from conversations.consumers import WidgetConsumer
 from conversations.delivery import Progress
+from conversations.models import Reply
 from conversations.view import ClientView
 from conversations.wire import Wire
 from tenants.models import Persona
@@ -130,7 +131,7 @@ async def test_messages_sent_in_a_row_are_answered_in_order(
 
 
 async def test_stop_ends_the_reply_and_frees_the_engine(
-    shopper: Shopper, platform: Platform
+    shopper: Shopper, platform: Platform, live_town: Town
 ) -> None:
     platform.script(words=WORDS * 10, gap_seconds=0.05)
     async with shopper:
@@ -141,6 +142,12 @@ async def test_stop_ends_the_reply_and_frees_the_engine(
         assert message["status"] == "stopped"
         assert message["text"].startswith("A baba scarf")
         assert platform.seen()["running"] == 0
+    shop = live_town.maple.id
+    told = Reply.objects.filter(shop_id=shop, seq=message["seq"]).values_list("trace", flat=True)
+    trace = await in_shop(shop, told.get)
+    assert trace["route"] == "engine"
+    assert trace["sources"]
+    assert trace["prompt"]
 
 
 async def test_stop_reaches_a_reply_made_in_another_process(
