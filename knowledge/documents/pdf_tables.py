@@ -5,10 +5,12 @@ than the one before it is the next cell; one under a cell whose last line fills 
 the first column begins a row.
 """
 
+import re
 from collections.abc import Sequence
 
 from knowledge.documents.pdf_lines import Line, Span, glued
 
+_SHORT = re.compile(r"[^\w\s]{0,2}\d\S{0,11}")  # a sum, or another figure
 _FILLED = 0.6  # of a column's width: a line so long may go on in the next one
 
 
@@ -37,9 +39,8 @@ class _Rows:
     def __init__(self, head: Line) -> None:
         self._columns = list(head.spans)
         self._rows = [list(head.cells)]
-        self._last: list[Span | None] = list(
-            head.spans
-        )  # where the last line of each cell of the last row stands
+        # Where the last line of each cell of the last row stands.
+        self._last: list[Span | None] = list(head.spans)
         self._place = len(head.cells) - 1
 
     @property
@@ -58,11 +59,26 @@ class _Rows:
         places = [self._column(span) for span in line.spans]
         if None in places or len({*places}) < len(places):
             return False
+        if self._has_all_of(places, line.cells):
+            self._begin_row()
         for place, span, text in zip(places, line.spans, line.cells, strict=True):
             assert place is not None
             if not self._put(place, span, text):
                 return False
         return True
+
+    def _has_all_of(self, places: Sequence[int | None], cells: Sequence[str]) -> bool:
+        """Whether the row is complete, so that a line with its last cell is another row of the same first cell: “5 kg,
+        €12” below “Europe, 1 kg, €7”."""
+        last = len(self._columns) - 1
+        if self._place < last or places[0] == 0 or places[-1] != last or not self._rows[-1][last]:
+            return False
+        return len(places) > 1 or _SHORT.fullmatch(cells[-1]) is not None
+
+    def _begin_row(self) -> None:
+        self._rows.append([""] * len(self._columns))
+        self._last = [None] * len(self._columns)
+        self._place = -1
 
     def _put(self, place: int, span: Span, text: str) -> bool:
         goes_on = self._is_filled(place)
@@ -71,9 +87,8 @@ class _Rows:
         else:
             if not self.is_whole:
                 return False  # two paragraphs below each other
-            self._rows.append([""] * len(self._columns))
+            self._begin_row()
             self._rows[-1][place] = text
-            self._last = [None] * len(self._columns)
         left, right = self._columns[place]
         self._columns[place] = (min(left, span[0]), max(right, span[1]))
         self._last[place], self._place = span, place

@@ -164,6 +164,27 @@ def test_a_table_whose_cells_wrap_keeps_its_rows(tmp_path: Path, edge: str) -> N
     assert "Oslo |" not in said
 
 
+def test_rows_below_one_first_cell_stay_apart(tmp_path: Path) -> None:
+    """However long their cells are, they are no wrapped ones."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    rows = (
+        ("Zone", "Parcel", "Fee"),
+        ("Europe", "Parcel up to 1 kg sent by air mail", "€7"),
+        ("", "Parcel up to 5 kg sent by air mail", "€12"),
+        ("", "Parcel up to 9 kg sent by air mail", "€15"),
+        ("Asia", "Parcel up to 1 kg sent by air mail", "€17"),
+    )
+    canvas = Canvas(str(tmp_path / "file"))
+    for line, row in enumerate(rows):
+        for left, cell in zip((60, 200, 400), row, strict=True):
+            canvas.drawString(left, 780 - 16 * line, cell)
+    canvas.save()
+    said = "\n".join(texts(read_apart(tmp_path / "file", "pdf")))
+    assert all(f"{parcel} | {fee}" in said for _, parcel, fee in rows)
+    assert said.count("€12") == 1
+
+
 # --- Office ---
 
 
