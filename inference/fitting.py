@@ -5,7 +5,7 @@ lies above the bar of its kind is what makes entries of different kinds comparab
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inference.follow_ups import asks_for_price
@@ -15,8 +15,9 @@ from inference.grounding.titles import written_together
 from inference.held import Held, question_of
 from inference.languages import language_of
 from knowledge.direct import is_same
-from knowledge.lexical import HAN, names_code, simplified, words_of
-from knowledge.search import Match
+from knowledge.lexical import HAN, simplified, words_of
+from knowledge.orders import fold_number
+from knowledge.search import Match, codes_in
 
 MOST = 4  # entries that go into a prompt: a small model mixes more of them up
 FAR = 0.05  # what is so much worse than the best of its kind is about something else
@@ -109,7 +110,7 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         for rank, each in ranked
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
-    if facts and facts[0].article and not names_code(words, facts[0].article.sku):
+    if facts and facts[0].article and not _calls_by_number(words, facts[0].article.sku):
         facts = _best_called(facts, asked)
     if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
         facts.sort(key=lambda match: match is not article)  # its row has the price
@@ -207,16 +208,20 @@ def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:
 
 def _rank(near: _Near, words: set[str], asked_in: str) -> float:
     """A product's number leaves no doubt about what is meant, its name little."""
-    if near.match.article and names_code(words, near.match.article.sku):
+    if near.match.article and _calls_by_number(words, near.match.article.sku):
         return 1.0
     return fit(near.match, asked_in) + NAMED * near.named
+
+
+def _calls_by_number(words: Collection[str], sku: str) -> bool:
+    return fold_number(sku) in codes_in(words)
 
 
 def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
     article = match.article
     if article is None:
         return False
-    if names_code(words, article.sku):
+    if _calls_by_number(words, article.sku):
         return True
     own = _singular(words_of(f"{match.title} {article.category}"))
     shared = {word for word in words & own if len(word) > 1 or not HAN.match(word)}

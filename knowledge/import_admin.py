@@ -30,13 +30,8 @@ from tenants.scoped_admin import ShopScopedAdmin, here
 from tenants.site import site
 
 State = Import.State
-VERDICTS = (
-    "bad",
-    "double",
-    "instructions",
-    "changed",
-    "new",
-)  # in the order in which they matter to a reader
+# In the order in which they matter to a reader.
+VERDICTS = ("bad", "double", "instructions", "changed", "new")
 
 
 def kind_label(name: str) -> str:

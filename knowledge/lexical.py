@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
 from functools import cache
 
 from opencc import OpenCC
@@ -67,10 +66,3 @@ def is_code(word: str) -> bool:
     """Whether a word of a text may be the number of an article: letters and digits, or at least five digits."""
     digits = sum(sign.isdecimal() for sign in word)
     return len(word) > 2 and (0 < digits < len(word) or digits >= _LONG_NUMBER)
-
-
-def names_code(words: Collection[str], code: str) -> bool:
-    """Whether the code is among the words of a text (`words_of`), with its hyphens or, if it is long, without."""
-    plain = fold(code).strip()
-    joined = _JOINTS.sub("", plain)
-    return is_code(plain) and (plain in words or (len(joined) >= _LONG_NUMBER and joined in words))

@@ -1,6 +1,6 @@
 """What of a shop's knowledge fits a question: by meaning and by words, over every row of the shop."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from uuid import UUID
@@ -137,9 +137,14 @@ def nearest(shop_id: UUID, question: Question, most: Mapping[str, int]) -> Seque
     return _filled(shop_id, [match for look in looks for match in look.best()])
 
 
+def codes_in(words: Iterable[str]) -> set[str]:
+    """What of a text's words may be numbers of articles, folded as these are."""
+    return {fold_number(word) for word in words if is_code(word)}
+
+
 def _called_by_number(shop_id: UUID, question: Question) -> Sequence[UUID]:
     """The products that the question calls by their number."""
-    codes = {fold_number(word) for word in question.words if is_code(word)}
+    codes = codes_in(question.words)
     if not codes:
         return ()
     found = Product.objects.filter(shop_id=shop_id, folded_sku__in=codes)

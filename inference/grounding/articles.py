@@ -31,8 +31,7 @@ _TO_BE_HAD = re.compile(
     r"|\b(?:can|may|go ahead and|feel free to|able to)\b[^,.;]*"
     r"\b(?:order(?:ed)?|buy|bought|purchased?|get|have(?! a\b))\b"
     r"|\b(?:get|grab|add|order|buy)(?: yourself)? (?:it|one|them|yours)\b"
-    r"|(?:能够?|可以?|直接|放心|尽管|赶紧)(?:[直接现在马上立即随时正常继续放心线上就先]*)(?:购买|下单|订购|选购|入手|[买拍订])(?!不)"
-    r"|有(?:现)?货",
+    r"|(?:能够?|可以?|直接|放心|尽管|赶紧)(?:[直接现在马上立即随时正常继续放心线上就先]*)(?:购买|下单|订购|选购|入手|[买拍订])(?!不)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
