@@ -58,7 +58,7 @@ def read_documents() -> None:
     ours, ended = uuid4().hex, threading.Event()
     if not cache.add(READING, ours, READING_SECONDS):
         return
-    keeping = threading.Thread(target=_keep_reading, args=(ended,), daemon=True)
+    keeping = threading.Thread(target=keep_reading, args=(ended,), daemon=True)
     keeping.start()
     try:
         shops = living_shop_ids()
@@ -71,7 +71,7 @@ def read_documents() -> None:
             cache.delete(READING)
 
 
-def _keep_reading(ended: threading.Event) -> None:
+def keep_reading(ended: threading.Event) -> None:
     """Nobody else begins to read until it has `ended`, however long a document takes."""
     while not ended.wait(READING_SECONDS / 3):
         try:

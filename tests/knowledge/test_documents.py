@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
+from redis import Redis
 
 from knowledge.documents.blocks import ReadingError
 from knowledge.documents.files import place_of
@@ -31,7 +33,7 @@ from knowledge.documents.reading import Reading
 from knowledge.embeddings import embed_entries, embed_missing
 from knowledge.models import Document, Faq, Passage
 from knowledge.search import read_question, search
-from knowledge.tasks import READING, read_documents
+from knowledge.tasks import READING, READING_SECONDS, keep_reading, read_documents
 from tenants.erasure import FILES, erase, remaining, request_deletion, shop_folder
 from tenants.models import Plan, Shop
 from tenants.scope import shop_scope
@@ -270,6 +272,28 @@ def test_one_sweep_reads_at_a_time(maple: Shop) -> None:
         cache.delete(READING)
     read_documents()
     assert seen(document).state == "ready"
+
+
+class _Beats(threading.Event):
+    """Ends at the second look."""
+
+    looks = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None
+        assert timeout < READING_SECONDS
+        self.looks += 1
+        return self.looks > 1
+
+
+def test_the_sweep_is_kept_while_a_document_takes_long() -> None:
+    cache.set(READING, 1, 1)
+    try:
+        keep_reading(_Beats())
+        with Redis.from_url(settings.REDIS_URL) as valkey:
+            assert 1 < valkey.ttl(cache.make_key(READING)) <= READING_SECONDS
+    finally:
+        cache.delete(READING)
 
 
 def test_a_file_missing_on_our_side_is_told(maple: Shop) -> None:
