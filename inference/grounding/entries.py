@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 
-from inference.grounding.claims import asks
+from inference.grounding.claims import asks, says_yes
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.figure_kinds import MONEY, OF_TIME, Key, Keys, once, with_units
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.free import free_in, sums_of
 from inference.grounding.overlap import Known
+from inference.grounding.questions import stated
 from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import (
     denied_in_short,
@@ -134,6 +135,17 @@ class Entry:
     def question(self) -> str:
         """What an FAQ asks, by its letters and digits; empty for what asks nothing."""
         return as_said(self.title.text) if asks(self.title.text) else ""
+
+    @cached_property
+    def affirms(self) -> bool:
+        """Whether an FAQ's answer begins with a yes: its question, which denies nothing itself, is so."""
+        return bool(
+            self.question
+            and self.statements
+            and says_yes(self.statements[0].text)
+            and not denies(stated(self.title.text))
+            and not any(figure.kind == "free" for figure in figures_in(self.title.text))
+        )
 
     @cached_property
     def heads(self) -> Set[str]:

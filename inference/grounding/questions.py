@@ -228,7 +228,7 @@ class Question:
         self.whole_figures = figures_in(whole) if leans_on else self.figures
         self.asks_whether = _whether(text)
         self.asks_a_deed = bool(_ASKS_A_DEED.search(text)) and not _ON_A_CONDITION.search(text)
-        self.stated = _stated(text) if self.asks_whether else text
+        self.stated = stated(text) if self.asks_whether else text
         words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
         self.claimed = left if left.stems or left.han else words
@@ -391,7 +391,7 @@ def _whether(text: str) -> bool:
     return text.rstrip().endswith(("?", "？")) and not asks_what
 
 
-def _stated(text: str) -> str:
+def stated(text: str) -> str:
     """The sentence that asks whether, as a statement; all of the text where it says too little by itself."""
     asking = [one for one in sentences_of(text) if _whether(one)]
     words = words_of(asking[-1]) if asking else None

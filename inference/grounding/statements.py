@@ -235,6 +235,21 @@ class Statements:
                     return None if so else one.text.strip()
         return None
 
+    def yes_denied(self, claim: str, words: Words) -> str:
+        """The yes with which an entry answers its question, where the claim denies that with half of its words, and has
+        no others: they may name an exception. Empty where none is, or one denies it, too."""
+        count = len(words.stems) + len(words.han)
+        if not count or not denies(claim) or figures_in(claim) or self._deny(words):
+            return ""
+        for entry in self._entries:
+            if (
+                entry.affirms
+                and 2 * count >= len(entry.name)
+                and not entry.called.lacks(words, latin=True)
+            ):
+                return entry.statements[0].text.strip()
+        return ""
+
     def turned_round(self, claim: str, words: Words) -> str:
         """The question of an entry that the claim makes the shopper's doing, where it asks what the shop does.
 

@@ -9,6 +9,7 @@ from tests.inference.grounding.asides import ASIDES
 from tests.inference.grounding.bindings import BINDINGS, LATER
 from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
+from tests.inference.grounding.denials import DENIALS
 from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.forbidden import FORBIDDEN
 from tests.inference.grounding.kinds import KINDS
@@ -53,6 +54,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *BINDINGS,
         *LATER,
         *DERIVED,
+        *DENIALS,
         *PARTS,
         *CONDITIONS,
         *SHORT_ANSWERS,
