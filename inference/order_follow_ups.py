@@ -35,7 +35,12 @@ _IT = (
     r"(?:IT|THAT|THIS|THEY|THEM|THOSE|EVERYTHING"
     r"|(?:THE|MY) (?:ORDER|PARCEL|PACKAGE|BOX|DELIVERY|ITEMS?|THINGS))"
 )
-_WHAT = r"\bWHAT(?:['’]?S| IS| WAS| WERE| ARE)?"
+# Before what only “it” tells from a question about goods: “back to the rug, how much was it?” names them.
+_LEAD = (
+    r"^(?:(?:AND|SO|OK(?:AY)?|BUT|ALSO|WELL|THEN|NOW|OH|HI|HELLO|HEY|WAIT|SORRY|GREAT|THANKS?|THANK YOU|PLEASE)\b"
+    r"|[\s,.!?])*+"
+)
+_WHAT = rf"{_LEAD}WHAT(?:['’]?S| IS| WAS| WERE| ARE)?"
 # How a Chinese question begins and ends that names nothing else.
 _OPENED = (
     r"^(?:那|么|请问|我|们|这|它|个|单|笔|的|订单|包裹|快递|货|东西|现在|到底|大概|预计|应该|是|还"
@@ -46,7 +51,7 @@ _DAY = r"(?:什么时候|啥时候|何时|几号|哪天)"
 
 _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "status": (
-        rf"\bWHERE(?:['’]?S| IS| ARE) {_IT}(?: NOW| RIGHT NOW)?{_STOPS}$",
+        rf"{_LEAD}WHERE(?:['’]?S| IS| ARE) {_IT}(?: NOW| RIGHT NOW)?{_STOPS}$",
         rf"\b(?:HAS|HAVE|IS|ARE|WAS|DID) {_IT} (?:ALREADY |BEEN |YET |NOW )*"
         r"(?:PAID|PACKED|SHIP(?:PED)?|SENT|LEFT|LEAVE|ARRIVED?|DELIVERED|REFUNDED|RETURNED|CANCELL?ED"
         rf"|ON (?:ITS|THE) WAY|HERE|THERE)(?: OUT| YET| ALREADY)*{_STOPS}$",
@@ -81,8 +86,8 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"有(?:什么|哪些)(?:东西|商品){_STOPS}$",
     ),
     "total": (
-        rf"\bHOW MUCH (?:(?:WAS|IS|WERE|ARE) (?:{_IT}|THE TOTAL)|(?:DID|DOES) {_IT} COST(?: ME)?"
-        rf"|(?:DID|HAVE) (?:I|WE) (?:PAY|PAID|SPEND|SPENT)(?: FOR {_IT})?)"
+        rf"(?:{_LEAD}HOW MUCH (?:(?:WAS|IS|WERE|ARE) (?:{_IT}|THE TOTAL)|(?:DID|DOES) {_IT} COST(?: ME)?)"
+        rf"|\bHOW MUCH (?:DID|HAVE) (?:I|WE) (?:PAY|PAID|SPEND|SPENT)(?: FOR {_IT})?)"
         rf"(?: ALL| IN ALL| IN TOTAL| ALTOGETHER| TOGETHER)*{_STOPS}$",
         rf"{_WHAT} (?:THE|ITS|MY)(?: ORDER)? (?:TOTAL|SUM|PRICE|AMOUNT)(?: OF {_IT})?{_STOPS}$",
         rf"\bWHAT DID (?:{_IT} COST|I PAY)\b",
@@ -94,7 +99,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"{_DAY}(?:下的?单|买的|订的|拍的)|下单(?:时间|日期)",
     ),
     "arrival": (
-        rf"\bWHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
+        rf"{_LEAD}WHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
         r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
         rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK)\b)",
         rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",

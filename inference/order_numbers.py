@@ -39,7 +39,7 @@ _VERB = (
 )
 _AMOUNT = r"(?<![A-Z0-9-])\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,2})?"
 _AMOUNTS = re.compile(
-    rf"{_VERB}(?: {_AMOUNT}{_AFTER}(?!-))?|[$€£¥] ?\d[\d,.]{0, 12}"
+    rf"{_VERB}(?: {_AMOUNT}{_AFTER}(?!-))?|[$€£¥] ?\d[\d,.]{{0,12}}"
     rf"|{_AMOUNT} ?(?:(?:DOLLARS?|USD|EUROS?|EUR|POUNDS|GBP|YUAN|RMB|CNY|PIECES|PCS|UNITS)\b"
     r"|[元块塊个個件盆台卷套份箱瓶])",
     re.ASCII,

@@ -8,11 +8,11 @@ import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import aiohttp
 import msgspec
+from yarl import URL
 
 from knowledge.models import Order
 from knowledge.order_items import LONGEST_TITLE, MOST_ITEMS, MOST_OF_ONE, Item
@@ -67,15 +67,15 @@ async def ask_connector(shop_id: UUID, url: str, secret: str, folded: str) -> Kn
     """The order with this folded number as the shop's server tells it, or None. Raises ConnectorDownError."""
     if not is_fit(url):
         raise ConnectorDownError("the address may not be called")
-    body = msgspec.json.encode({"number": folded})
+    body, address = msgspec.json.encode({"number": folded}), URL(url)
     try:
-        answer = _decoder.decode(await _post(url, body, _headers(secret, url, body)))
+        answer = _decoder.decode(await _post(address, body, _headers(secret, address, body)))
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError, RecursionError) as problem:
         raise ConnectorDownError(repr(problem)) from problem
     return _known(shop_id, answer.order, folded) if answer.order else None
 
 
-async def _post(url: str, body: bytes, headers: dict[str, str]) -> bytes:
+async def _post(url: URL, body: bytes, headers: dict[str, str]) -> bytes:
     connector = aiohttp.TCPConnector(resolver=PublicResolver(), use_dns_cache=False)
     limit = aiohttp.ClientTimeout(total=SECONDS)
     async with (
@@ -93,9 +93,7 @@ async def _post(url: str, body: bytes, headers: dict[str, str]) -> bytes:
     return bytes(answer)
 
 
-def _headers(secret: str, url: str, body: bytes) -> dict[str, str]:
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+def _headers(secret: str, url: URL, body: bytes) -> dict[str, str]:
     timestamp, nonce = str(int(time.time())), secrets.token_hex(16)
     return {
         "Content-Type": "application/json",
@@ -104,7 +102,7 @@ def _headers(secret: str, url: str, body: bytes) -> dict[str, str]:
         "User-Agent": "Xiaoer-Orders/1",
         "X-Xiaoer-Timestamp": timestamp,
         "X-Xiaoer-Nonce": nonce,
-        "X-Xiaoer-Signature": signature(secret, timestamp, nonce, "POST", path, body),
+        "X-Xiaoer-Signature": signature(secret, timestamp, nonce, "POST", url.raw_path_qs, body),
     }
 
 

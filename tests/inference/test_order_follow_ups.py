@@ -32,7 +32,8 @@ ASKED = {
     "late": "为什么还没到 | 怎么还没发货？ | 我还没收到 | but I never got it! | I haven't received it yet"
     " | it never arrived | Why hasn't it arrived yet?",
     "items": "what was in it? | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
-    "total": "how much was it? | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少"
+    "total": "how much was it? | ok thanks, how much was it? | I forgot, how much did I pay?"
+    " | And how much did I pay? | what was the total? | 多少钱？ | 那一共付了多少"
     " | 一共多少钱",
     "placed": "When did I order it? | 什么时候下的单 | 下单时间",
     "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
@@ -46,6 +47,7 @@ OTHERS = """How much is delivery? | How much is the monstera? | What is in stock
  | what e-mail can I write to? | 里面有什么优惠 | How do I pay? | 里面的电池能用多久 | 退款多久到账？
  | How often should I water it? | 什么时候有货 | M10什么时候发货 | 退款为什么还没到 | I never got it to work
  | I want a refund, I never got it | 什么时候发新品
+ | ok back to the rug, how much was it? | and the gift set, what's in it | about the lamp: when will it arrive?
  | How could I see what was in it | 怎麼看一共付了多少"""
 
 

@@ -53,6 +53,7 @@ def number(folded: str, end: str = "") -> Step:
         ("Where is the manual for the camera I bought?", None),
         ("Is the lamp I ordered in stock in red?", None),
         ("can I order 12345 pots?", None),
+        ("my order for £12345 hasn't come, where is my order", ASK),
         ("I'd like to order 12345", None),
         ("我要下单12345个花盆", None),
         ("What happened to order 20431", number("20431")),

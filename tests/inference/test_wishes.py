@@ -32,6 +32,14 @@ from knowledge.instructions import gives_orders
         "怎么回事~转人工",
         "如何退货？算了，转人工",
         "Where is my order I want to speak to someone",
+        "轉人工",
+        "請轉人工客服",
+        "I want to speak to a manager",
+        "get me your manager",
+        "put me through to somebody",
+        "我要人工",
+        "要人工帮我看看",
+        "找你们经理",
         "What are your opening hours? Please connect me to an agent",
     ],
 )
@@ -57,6 +65,10 @@ def test_a_person_is_wished_for(text: str) -> None:
         "Is this toy for a dog, human?",
         "I need someone to fix the zip",
         "Are you a person?",
+        "想要人工缝线的手提包",
+        "我要真人头发的假发",
+        "I want a human hair wig",
+        "要人工钻石的戒指",
     ]
     + ["客服微信多少", "Is the personal data safe?", "人工费多少钱", "a coat for a tall person"],
 )
@@ -79,7 +91,27 @@ def test_no_person_is_wished_for(text: str) -> None:
         ("再见", "bye"),
     ]
     + [("你好，包邮吗", None), ("Hi, how much is it?", None), ("😀", "unclear"), ("???", "unclear")]
-    + [("👍", "thanks"), ("L?", None), ("3", None)],
+    + [("👍", "thanks"), ("L?", None), ("3", None)]
+    + [
+        ("ok thank you", "thanks"),
+        ("great thanks", "thanks"),
+        ("Thanks so much for your help!", "thanks"),
+        ("no thanks, bye", "bye"),
+        ("好的谢谢", "thanks"),
+        ("谢谢老板", "thanks"),
+        ("谢啦", "thanks"),
+        ("辛苦了", "thanks"),
+        ("好的，谢谢亲，再见", "bye"),
+        ("老板在吗", "greeting"),
+        ("亲", "unclear"),
+        ("老板", None),
+        ("okapi", None),
+        ("thanks for nothing", None),
+        ("good day care", None),
+        ("好了吗", None),
+        ("行李箱", None),
+        ("great coat", None),
+    ],
 )
 def test_courtesy_is_all_or_nothing(text: str, courtesy: str | None) -> None:
     assert courtesy_of(text) == courtesy

@@ -90,9 +90,11 @@ async def test_the_question_is_signed_as_the_contract_says() -> None:
         return web.json_response({"order": ORDER})
 
     async with shop_server(note) as url:
-        for _ in range(2):
-            order = await ask_connector(SHOP, url, SECRET, "MC20431")
-    assert (seen["number"], seen["good"], len(seen["nonces"])) == ("MC20431", True, 2)
+        typed = (url, url.replace("/orders", "/shop/../orders"), f"{url}&of=%7Emaple 枫+x")
+        for each in typed:
+            order = await ask_connector(SHOP, each, SECRET, "MC20431")
+            assert seen.pop("good"), each
+    assert (seen["number"], len(seen["nonces"])) == ("MC20431", 3)
     assert order is not None
     assert (order.status, order.phone_end, order.parcel) == ("shipped", END, "1Z999")
     assert "PWNED" not in repr(order)
