@@ -30,7 +30,7 @@ from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.languages import language_of, written_language
 from inference.measures import reply_ended
-from inference.messages import ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
+from inference.messages import PromptMessage, ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
 from inference.quotas import note_route
 from inference.retrieval import Found, find
@@ -112,6 +112,7 @@ async def _answer(
                     yield event
                 return
         request = replace(request, question=masked(request.question, hits))
+    request = replace(request, history=tuple(_masked(words, one) for one in request.history))
 
     # 2. Order look-up: what is asked about an order is answered here, by rules and never by the model.
     if known := await order_reply(request):
@@ -149,6 +150,12 @@ async def _answer(
     async with aclosing(grounded_reply(found, request, engine, trace, attention)) as reply:
         async for event in reply:
             yield event
+
+
+def _masked(words: SafetyWords, said: PromptMessage) -> PromptMessage:
+    """What was said before, without the shopper's listed words: they were answered, or not, when they came."""
+    hits = words.hits(said.content, "shopper") if said.role == "user" else []
+    return replace(said, content=masked(said.content, hits)) if hits else said
 
 
 def last_resort(request: ReplyRequest) -> tuple[TextDelta, ReplyEnd]:

@@ -104,6 +104,28 @@ class Articles:
             return ", ".join(foreign) or None
         return None
 
+    def of_one_not_here(self, words: Words, figures: Sequence[Figure]) -> str | None:
+        """What only articles here have, told of one that was spoken of before and is not here, and of none that is."""
+        before = [one for one in self._entries if one.told_before]
+        here = Known((), [one.known for one in self._entries if not one.told_before])
+        spoken_of = Known((), [one.known for one in before])
+        names = {*words.names, *words.han}
+        named = {one for one in names if spoken_of.has(one) and not here.has(one)}
+        if not named or self._about.has(min(named)):
+            return None
+        others = [one for one in self._entries if not one.is_stock]
+        said, own = Known([words]), Known((), [one.known for one in others])
+        if any(said.has(one) for entry in self._articles for one in entry.name if not own.has(one)):
+            return None
+        for figure in once(figures):
+            if any(one.figures.carry(figure) for one in self._articles) and not any(
+                one.figures.carry(figure) for one in others
+            ):
+                return figure.written
+        elsewhere = Known((), [one.known for one in self._articles])
+        foreign = own.lacks(without_words(words, named), self._latin)
+        return next((one for one in foreign if elsewhere.has(one)), None)
+
     def sold_out(self, sentence: str, question: str, meant: Entry | None, said: str) -> str | None:
         """What says that the article is sold out of which the sentence says that it can be had now.
 

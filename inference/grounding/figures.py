@@ -104,11 +104,21 @@ _CODE = re.compile(
     re.ASCII,
 )
 _ZHE = re.compile(r"(?P<n>[1-9](?:\.\d)?|[1-9]\d|[一二三四五六七八九]{1,2})折")
-_HALF_PRICE = re.compile(r"半价|\bhalf[\s-](?:price|off)\b", re.IGNORECASE)
+_HALF_PRICE = re.compile(
+    r"半价|买一[送赠]一|\b(?:two|2) for (?:the price of )?(?:one|1)\b"
+    r"|(?:价格|价钱|原价|费用)的?(?:只要|只需|打)?(?:一半|减半|对半)"
+    r"|一半的?(?:价格|价钱)"
+    r"|\bhalf[\s-](?:(?:of )?(?:the|its|their|that) )?(?:\w+ )?(?:prices?|costs?|off)\b",
+    re.IGNORECASE,
+)
+_HALF_SIGNS = ("half", "半", "买一", " for ")
+_PART_OFF = re.compile(r"\ba (?P<part>third|quarter|fifth|tenth) off\b", re.IGNORECASE)
+_PARTS = {"third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{CHINESE}|{ARABIC})")
 _FREE = re.compile(
     r"\bfree\b(?!\s+to\b)(?<!feel free)|\bcomplimentary\b|\bno (?:extra )?(?:charge|cost|fee)s?\b|\bat no cost\b"
-    r"|\b(?:is|are) on us\b|\bcosts? (?:you )?nothing\b|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",
+    r"|\b(?:is|are) on us\b|\b(?:costs?|pays?)(?: you)? nothing\b|\b(?:for|or) nothing\b(?! else|\w* more)"
+    r"|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",
     re.IGNORECASE,
 )
 _FREE_AS_WELL = re.compile(r"\bwithout interest\b|免手续费|免息", re.IGNORECASE)
@@ -121,7 +131,7 @@ _IN_STOCK = re.compile(
     r"\b(?:in|have) stock\b|有(?:现)?货|(?:现货|库存)充足|还有库存", re.IGNORECASE
 )
 _STOCK_SIGNS = ("stock", " out", "货", "库存", "售罄", *"卖买")
-_FREE_SIGNS = ("free", "complimentary", "charge", "cost", "fee", "on us", *"免包收花")
+_FREE_SIGNS = ("free", "complimentary", "charge", "cost", "fee", "on us", "nothing", *"免包收花")
 _RATE_SIGNS = (" a", "per", "/", "each", "every", "每")
 _RATES = {
     unit: re.compile(
@@ -180,7 +190,10 @@ def _read(text: str) -> Iterator[Figure]:
     yield from clocks_in(left)
     yield from left.take(_RATIO, _ratio, "比", ":")
     yield from left.take(_ZHE, _zhe, "折")
-    yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), "half", "半")
+    yield from left.take(_HALF_PRICE, lambda m: Figure("percent", 50, m.group()), *_HALF_SIGNS)
+    yield from left.take(
+        _PART_OFF, lambda m: Figure("percent", _PARTS[m["part"].lower()], m.group()), " off"
+    )
     yield from left.take(_OF_HUNDRED, _of_hundred, "百分之")
     if left.has_digits:
         yield from left.take(_MONEY, _money, *_SIGNS, "usd", "eur", "gbp", "cny")

@@ -47,9 +47,10 @@ class SubjectRules:
         if not (words.stems or words.han or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
         own = [one for one in figures if not self._shopper.brought(one, sentence)]
-        found = self._sources.articles.of_another(
+        articles = self._sources.articles
+        found = articles.of_another(
             words, figures, self._question.words, so_far, self._meant
-        )
+        ) or articles.of_one_not_here(words, own)
         if found:
             return Finding("claim", found)
         return self._of_other_subject(words, own, sentence, said)
