@@ -10,7 +10,8 @@ _GREETING = (
     "你好|您好|嗨|哈喽|哈啰|在吗|在不在|在么|早上好|下午好|晚上好|有人吗"
 )
 _THANKS = (
-    "thanks|thank you|thx|many thanks|cheers|ok|okay|alright|got it|great|perfect|wonderful|awesome|lovely|brilliant"
+    "thanks|thank you|thx|many thanks|cheers|ok|okay|alright|got it|great|perfect|cool|nice|good|sounds good|fine"
+    "|wonderful|awesome|lovely|brilliant"
     "|that's all|that is all|no more questions|no thanks|no thank you|that's great|that helps|i see|understood|"
     "谢谢|多谢|感谢|谢了|谢啦|谢过|辛苦|麻烦了|麻烦你了|麻烦您了|好的|好|好滴|好吧|嗯|行|行吧|太好了|知道了|明白了|了解了|懂了|收到"
     "|没事了|没了|没有了|没别的问题了|没问题了|不用了"

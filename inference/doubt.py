@@ -55,7 +55,7 @@ def stands_as_answer(
             # The price of 24 kg, where 12 kg is sold.
             lacks_figure = held.question.asks_for_figure and own.lacks_figure
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))
-            return stands and not own.lacks_code
+            return stands and not held.lacks_code
         case "fact":  # a line of few words says no more than these
             whole = not held.missing or (reworded and held.has_half)
             return held.comparable and whole and not (held.lacks_figure or held.lacks_code)
@@ -66,6 +66,8 @@ def stands_as_answer(
 
 def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans: bool) -> bool:
     best, question = told[0], held.question
+    if leans and not held.comparable:
+        return False  # no word tells whether it is both
     if held.missing and asks_another(held.asked, best):
         return False
     if is_of_other_kind(held.asked, best):

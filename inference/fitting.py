@@ -8,8 +8,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from inference.entries import SAID_OF_ANY
 from inference.follow_ups import asks_for_price
 from inference.grounding import content_words
+from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
 from inference.grounding.titles import written_together
 from inference.held import Held, question_of
@@ -112,13 +114,10 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     ]
     if facts and facts[0].article and not _calls_by_number(words, facts[0].article.sku):
         facts = _best_called(facts, asked)
-    if asks_for_price(asked) and facts and (article := _called(facts, asked, facts[0])):
+    if asks_for_price(asked) and facts:
+        article = _called(facts, asked, facts[0]) or _only_named(facts, asked)
         facts.sort(key=lambda match: match is not article)  # its row has the price
-    if (
-        facts
-        and facts[0].kind == "faq"
-        and not question_of(facts[0].said or facts[0].title).asks_for_having
-    ):
+    if facts and facts[0].kind == "faq" and not _tells_of_having(facts[0], asked, asked_in):
         facts.sort(key=lambda match: not is_had(match, asked, asked_in))
     return facts[:MOST]
 
@@ -153,6 +152,12 @@ def is_had(entry: Match, asked: str, asked_in: str) -> bool:
     )
 
 
+def _tells_of_having(faq: Match, asked: str, asked_in: str) -> bool:
+    """Whether the FAQ asks whether there is such a thing, and of just that."""
+    said = faq.said or faq.title
+    return question_of(said).asks_for_having and not Held([faq], asked, asked_in).missing
+
+
 def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
     """Whether an entry of another kind is likelier meant than the FAQ: it leads the `facts`, or is a product that the
     question calls by its title.
@@ -174,6 +179,19 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
         words = [*title.stems, *title.han] if title else []
         named = [word for word in words if question.has(word)]
         if len(named) > max(1, len(words) / 2) and not all(said.has(word) for word in named):
+            return match
+    return None
+
+
+def _only_named(facts: Sequence[Match], asked: str) -> Match | None:
+    """The product that a question for a price names, and names nothing else: “how much is the fly rug”, which a table
+    of washing has, too."""
+    words = without_words(content_words.words_of(simplified(asked)), SAID_OF_ANY)
+    if not (words.stems or words.han):
+        return None
+    for match in facts:
+        called = f"{match.title} {match.article.category}" if match.article else ""
+        if called and not Known([content_words.words_of(simplified(called))]).lacks(words, True):
             return match
     return None
 
@@ -228,6 +246,9 @@ def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
     # 卡林巴 of a 17音卡林巴 that is cut another way.
     called = simplified(match.title)
     shared |= {word for word in words if len(word) > 2 and HAN.match(word) and word in called}
+    # So is the 颈枕 of a 记忆棉颈枕, by what it is: cut sign by sign.
+    if len(called) > 2 and HAN.match(called[-1]) and {*called[-2:]} <= words:
+        shared.add(called[-2:])
     speaking = {word for word in shared if len(word) > 2 or HAN.match(word) or _MODEL.match(word)}
     return bool(speaking) and match.score >= _NAMED[_tongue(match, asked_in)]
 

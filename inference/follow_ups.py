@@ -28,6 +28,7 @@ _SIZE = re.compile(
     rf"\bin (?:an? )?(?:size )?(?:{_LETTERS}|\d{{2}})\b\W*$|\b(?:any|got|have) (?:it in )?(?:an? )?{_LETTERS}\b\W*$"
     r"|\b(?:what|which) sizes\b(?! (?:do|should|would) i)"
     rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})\s*[码号]?\s*的?\s*(?:还?有|还?能买)[吗么没嘛]"
+    rf"|(?<![\w.-])\d{{2,3}}\s*(?:寸|英寸|厘米|公分|cm|毫米|mm|升)\s*的?\s*(?:还?有|还?能买)?[吗么没嘛呢]\W*$"
     rf"|有(?:没有)?\s*(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*[码号的]+\s*[吗么没嘛]?[\s?？]*$"
     rf"|(?<![a-z\d.-])(?:(?:{_LETTERS}|\d{{2}})\s*的|(?:{_LETTERS}|\d{{2,3}})\s*[码号]的?)\s*呢\W*$"
     r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
@@ -43,13 +44,32 @@ _OF_IT = re.compile(
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
-    r"|^(?:那|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
+    r"|^(?:那[个款件]?|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
     r"|(?:别的|其他|其它)颜色)[的款]*(?:还?有)?[的了吗么嘛没呢啊呀]*\W*$"
     r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
     re.IGNORECASE,
 )
 HOW_MUCH = "几..?|多[久少快]|多少.?|多长时间"  # asks for a figure, and says nothing of what
 _HOW_MUCH = re.compile(HOW_MUCH)
+# Which of those that were spoken of costs less.
+_CHEAPER = re.compile(
+    r"^\W*(?:(?:do you have|have you got|got|is there|are there) )?"
+    r"(?:any(?:thing)?|something|an?|which(?: one)? is(?: the)?) (?:\w+ )?cheap(?:er|est)(?: ones?)?\W*$"
+    r"|^(?:还?有没?有?)?[更再]?便宜(?:一?点|一?些)?儿?的?(?:有?[吗么没嘛])?\W*$|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
+    re.IGNORECASE,
+)
+_NTH = re.compile(
+    r"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b"
+    r"|第(?P<zh>[一二三四1-4])[个款种件条双只把台]|(?P<last>最后一?[个款种件条双只把台])",
+    re.IGNORECASE,
+)
+_PLACES = {
+    **dict.fromkeys(("first", "1st", "一", "1"), 0),
+    **dict.fromkeys(("second", "2nd", "二", "2"), 1),
+    **dict.fromkeys(("third", "3rd", "三", "3"), 2),
+    **dict.fromkeys(("fourth", "4th", "四", "4"), 3),
+    "last": -1,
+}
 # What anything has: “what size needles?” names the needles.
 OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
@@ -69,16 +89,29 @@ _TOPIC = re.compile(
     r"|^(?:那么?)?[^，,。？?]{1,12}呢(?:[，,][^，,。]{1,10}的)?[？?]*$",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\b(?:it|its|this|that|they|them|these|those|ones?)\b|[它这那]", re.IGNORECASE)
 _OF_SIZES = {
     *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
     *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
+    *("寸", "英寸", "厘米", "公分", "毫米", "升"),
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 
 
+def which_of_those(asked: str) -> tuple[str, int | None]:
+    """The question without “the second one”, and which of the products that were told last that is, from 0; the last
+    is -1. None where it says no such thing."""
+    found = _NTH.search(asked)
+    if not found:
+        return asked, None
+    place = (found["en"] or found["zh"] or "last").lower()
+    it = "这个" if found["zh"] or found["last"] else "it"
+    return f"{asked[: found.start()]}{it}{asked[found.end() :]}", _PLACES[place]
+
+
 def points_to_product(asked: str) -> bool:
     """Whether it asks for a price, a stock, a variant, a trait, or whether one can buy, and does not say of what."""
-    if _OF_IT.search(asked) or asks_when_back(asked):
+    if _OF_IT.search(asked) or _CHEAPER.search(asked) or asks_when_back(asked):
         return True
     words = words_of(_THIS_ONE.sub(" ", asked))
     left = {*words.stems, *words.han} - SAID_OF_ANY
@@ -93,7 +126,17 @@ def asks_when_back(asked: str) -> bool:
 
 def goes_on(asked: str) -> bool:
     """Whether the question goes on with the one before: “and to Canada?”, or names nothing: “for a week?”, “几点”."""
-    return bool(_GOES_ON.search(asked)) or not {*_named(asked)} - _OF_SUMS
+    return bool(_GOES_ON.search(asked)) or names_nothing(asked)
+
+
+def names_nothing(asked: str) -> bool:
+    """Whether no word says what the question is about: “how much?”, “要多久”."""
+    return not {*_named(asked)} - _OF_SUMS
+
+
+def has_topic(asked: str) -> bool:
+    """Whether it is about what it names: “do you repair bridles?”, and neither “can I return it?” nor “how much?”."""
+    return not (names_nothing(asked) or _IT.search(asked) or _GOES_ON.search(asked))
 
 
 def names_little(asked: str) -> bool:

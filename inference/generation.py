@@ -37,6 +37,7 @@ from inference.fallback import (
 from inference.fitting import far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.finding import Finding
+from inference.grounding.overlap import Known
 from inference.held import question_of
 from inference.languages import language_of, written_language
 from inference.messages import (
@@ -55,11 +56,13 @@ from inference.speech import Speech, grounds_of
 from inference.table_rows import row_with
 from inference.trace import Trace
 from knowledge.direct import chance
+from knowledge.lexical import simplified
 from knowledge.search import Match
 
 # What a model says of an entry that the entry does not say.
 MISREAD = ("figure", "claim", "contradiction", "condition")
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
+HALF_NAMED = 0.5  # of a product's title: it is what is spoken of
 TOLD = 0.6  # share of an answer's words from which it was said already
 
 Events = AsyncGenerator[ReplyEvent, None]
@@ -330,9 +333,23 @@ def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
 
 
 def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ...]:
-    """Cards of the products that a reply is about: the one that fits best, and those that it names."""
+    """Cards of the products that a reply is about: those that it names, most of all; else the one that fits best."""
+    words = Known([words_of(simplified(said))])
+    named = {match.id: _share(match.title, words) for match in matches if match.article}
+    most = max(named.values(), default=0.0)
     return tuple(
         product_card(match, match.article)
         for place, match in enumerate(matches)
-        if match.article and (place == 0 or match.title.casefold() in said.casefold())
+        if match.article
+        and (
+            match.title.casefold() in said.casefold()
+            or (named[match.id] == most if most >= HALF_NAMED else place == 0)
+        )
     )
+
+
+def _share(title: str, said: Known) -> float:
+    """Which share of the words of a title was said."""
+    words = words_of(simplified(title))
+    own = [*words.stems, *words.han]
+    return sum(map(said.has, own)) / len(own) if own else 0.0

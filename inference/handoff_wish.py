@@ -9,7 +9,7 @@ _PERSON = (
     r"|manager|supervisor|member of staff)"
 )
 _ENGLISH = re.compile(
-    rf"\b(?:speak|talk|chat|connect|transfer|put me through|get me|give me|want|need|like"
+    rf"\b(?:speak|talk|chat|connect|transfer|put me through|get me|give me|want|(?<!do i )(?<!do we )need|like"
     rf"|have)(?: me)?(?: (?:to|with))?"
     rf"(?: (?:speak|talk|chat) (?:to|with))?(?: (?:a|an|the|some|your))?(?: (?:real|live"
     rf"|actual|human))* {_PERSON}\b"

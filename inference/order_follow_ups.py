@@ -22,7 +22,8 @@ WANTED = re.compile(
     re.ASCII,
 )
 HOW = re.compile(
-    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么|怎麼|怎样|如何|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
+    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么(?![还没不都]|一直)|怎麼(?![還沒不都]|一直)|怎样|如何"
+    r"|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
     re.ASCII,
 )
 # What can only mean the order, though something else was asked in between.
@@ -80,8 +81,9 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "items": (
         rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?{_STOPS}$",
         r"\bWHAT (?:DID|HAVE|HAD) (?:I|WE) (?:ORDER|BUY|BOUGHT)",
-        r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE|DID I|HAVE I)\b",
-        rf"里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)(?:东西|商品|货)?{_ENDED}",
+        r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:DID I|HAVE I)\b",
+        rf"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE)(?: IN)? (?:{_IT}|THERE){_STOPS}$",
+        rf"{_OPENED}里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)(?:东西|商品|货)?{_ENDED}",
         r"(?:买|订|拍|下单)(?:了|的)(?:都|是|些)*(?:什么|啥|哪些)",
         rf"有(?:什么|哪些)(?:东西|商品){_STOPS}$",
     ),
@@ -101,16 +103,16 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "arrival": (
         rf"{_LEAD}WHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
         r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
-        rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK)\b)",
+        rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK|IF|WHEN)\b)",
         rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",
     ),
     "hidden": (
         rf"\bWHO (?:(?:ORDERED|PLACED|BOUGHT|PAID|MADE)\b|(?:RECEIVES?|GETS) {_IT}\b)",
-        rf"\bWHO (?:IS|WAS) {_IT} (?:FOR|FROM)\b",
+        rf"\bWHO (?:IS|WAS) {_IT} (?:FOR|FROM){_STOPS}$",
         r"\bWHO(?:['’]?S| IS| WAS) THE (?:BUYER|CUSTOMER|RECIPIENT)\b",
         r"\b(?:WHOSE|WHAT|WHICH) (?:NAME|ADDRESS|PHONE|E-?MAIL)(?: NUMBER| ADDRESS)?"
-        rf"(?: (?:IS|WAS|DID I|HAVE I|DO YOU HAVE)\b|{_STOPS}$)",
-        r"\b(?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
+        rf"(?: (?:IS|WAS)(?: (?:ON|IN|OF|FOR) {_IT})?{_STOPS}$| (?:DID I|HAVE I|DO YOU HAVE)\b|{_STOPS}$)",
+        r"\b(?:THE|MY|WHICH|WHAT|WHOSE) (?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
         rf"(?:ON|IN|OF|FOR) {_IT}\b",
         r"\b(?:SHIPPING|DELIVERY|BILLING) ADDRESS\b",
         rf"\bWHERE (?:IS|WAS|WILL|DOES|DID) {_IT}(?: BEING| BE)* "
@@ -118,7 +120,8 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"\bHOW (?:WAS {_IT} PAID|DID I PAY)\b",
         r"收货(?:地址|人|电话|手机)|收件(?:人|地址)|谁(?:下的?单|买的|订的|付的|拍的|收)",
         r"下单的?(?:人|手机|电话|号码)|(?:寄|送|发)(?:到|去|往)了?(?:哪|什么地方)",
-        r"(?:订单|单子|单|上面?|我)的?(?:地址|电话|手机号?|姓名|名字)",
+        r"(?:订单|单子|单|上面?)的?(?:地址|电话|手机号?|姓名|名字)",
+        r"我的?(?:地址|电话|手机号?|姓名|名字)(?:是|写|填|留|呢|[\s,.!?。、]*$)",
     ),
 }
 _TOPICS = tuple(

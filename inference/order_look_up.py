@@ -70,6 +70,7 @@ _BOUGHT = (
     r"(?:THE|MY|THAT|THOSE) (?:(?!(?:OF|FOR|ON|IN|TO|FROM|BY|WITH|WHERE) )[^ ,.?!]{1,30} ){1,5}"
     r"(?:I|WE)(?:['’]VE| HAVE)? (?:JUST )?(?:BOUGHT|ORDERED|PURCHASED)\b"
 )
+_MY_ORDER = r"\b(?:MY|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY)\b"
 _WHERE = re.compile(
     r"\bWHERE(?:['’]?S| IS| ARE)? (?:MY|THE|OUR) (?:ORDER|PARCEL|PACKAGE|DELIVERY|STUFF|THINGS|ITEMS?)\b"
     r"|\b(?:TRACK|CHECK(?: ON)?|LOOK UP|FIND)(?: MY| THE| AN)? (?:ORDER|PARCEL|PACKAGE|SHIPMENT)\b"
@@ -78,6 +79,20 @@ _WHERE = re.compile(
     r"|查.{0,6}(?:订单|訂單|物流|快递|快遞|包裹|运单)|(?:订单|訂單|物流|快递|快遞|包裹).{0,6}(?:查询|查一下|查下|状态|狀態|进度|進度)"
     r"|(?:订单|訂單|物流|快递|快遞|包裹|东西|货).{0,4}(?:到哪|在哪|到了吗|到了没|发货了吗|发货了没|发了吗|寄出了吗)"
     r"|我们?的?(?:订单|訂單|快递|快遞|包裹|东西|货)呢|我们?的[^\s,.?!。、]{1,8}到哪[里裡儿]?了"
+    r"|\b(?:HAVE(?:N['’]?T| NOT)|NOT|NEVER|DID(?:N['’]?T| NOT))(?: YET| EVEN| STILL)? (?:GOT(?:TEN)?|GET|RECEIVED?)"
+    rf" {_MY_ORDER}"
+    rf"|{_MY_ORDER} (?:STILL )?(?:HAS(?:N['’]?T| NOT)|NEVER|DID(?:N['’]?T| NOT)|IS(?:N['’]?T| NOT)"
+    r"|IS (?:LATE|MISSING|LOST))\b"
+    rf"|\b(?:UPDATES?|NEWS) (?:ON|ABOUT|OF) {_MY_ORDER}"
+    rf"|\bWHAT(?:['’]?S| IS| HAS)? (?:HAPPEN(?:ING|ED)|GOING ON|UP) (?:WITH|TO) {_MY_ORDER}"
+    r"|\bHAS MY [A-Z]{3,20} (?:BEEN )?(?:SHIPPED|SENT|LEFT|DISPATCHED|ARRIVED)\b"
+    r"|\b(?:DID|HAVE) YOU (?:ALREADY )?(?:SEND|SENT|SHIP|SHIPPED|DISPATCH(?:ED)?) (?:MY|OUR) "
+    r"|(?:怎么|怎麼|咋|为什么|為什麼|为啥)(?:一直|都|还|還)*[没沒]有?(?:给我|給我)?(?:发货|發貨|发出|寄出|送到|收到货)"
+    r"|我们?的[^\s,.?!。、退钱款]{1,8}(?:怎么|怎麼|咋|为什么)?(?:还|還|一直)[没沒]有?(?:到|发|發|收到|送|寄)"
+    r"|(?:订单|訂單|快递|快遞|包裹)(?:什么时候|什麼時候|啥时候|几时)(?:才|能|会|可以)*(?:到|发|發|送|寄)(?!票)"
+    r"|^(?:亲|请问|你好|您好|老板|在吗|[\s,.!?。、])*(?:发货了|發貨了|发了|寄出了)(?:吗|嗎|没有?|沒有?)?[\s,.!?。、]*$"
+    r"|^(?:我要|帮我|请|[\s,.!?。、])*(?:查|看)?(?:一下|下)?(?:物流|快递|快遞)(?:信息|信息呢|进度)?[\s,.!?。、]*$"
+    r"|催.{0,4}(?:发货|發貨|快递|快遞|物流|订单|訂單)|(?:包裹|快递|快遞)(?:是不是|好像|可能)?(?:弄?丢|弄?丟|不见|不見)"
     rf"|\bWHERE(?:['’]?S| IS| ARE) {_BOUGHT}(?! (?:IT|THIS|THEM)\b)"
     r"(?![^?!]{0,60} (?:MADE|MANUFACTURED|PRODUCED|FROM\W*$))"
     rf"|\b(?:HAS|HAVE|DID|IS|ARE) {_BOUGHT} (?:[^ ,.?!]{{1,20}} ){{0,4}}?"
@@ -101,6 +116,19 @@ _OF_GOODS = re.compile(
     re.ASCII,
 )
 _REFUND = re.compile(r"\bREFUND(?:ED)?\b|退款", re.ASCII)  # an order tells how far that is, too
+_WISH = re.compile(r"\b(?:WANT|NEED|BUY|BUDGET|SPEND)\b|预算|預算|想要|要买|左右", re.ASCII)
+_WORD = re.compile(r"[A-Z]{3,}")
+_FILLERS = (
+    "THE ITS ARE WAS LAST FOUR DIGITS NUMBER NUMBERS PHONE MOBILE CODE END ENDS ENDING THANKS THANK YOU PLEASE SURE OKAY"
+    " YES HELLO HERE AND THAT THIS THEY THESE SORRY SHOULD THINK MAYBE MUST TRY AGAIN THEN MINE WITH FOR BUT ORDER BELIEVE"
+    " GUESS GOT HAVE NOW YEAH FINE"
+)
+_BESIDE_A_PROOF = frozenset(_FILLERS.split())
+_HAN_ALONE = re.compile(r"[^\u3400-\u9fff]")
+_SIGNS_BESIDE = re.compile(
+    "[的是为我您你请吧哦呢啊呀嗯对亲那就再试应该可能谢好了]|尾号|[后後末尾][四4]?位|手机号?|手機號?|电话|電話|号码|號碼"
+    "|数字|订单|查一?下"
+)
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
 _WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
@@ -169,14 +197,22 @@ def _after_number(
         return Step(other, end or behind)
     if end or asks or other:
         return Step(number, end)
-    if _is_answer(plain) and _DIGITS.search(rest):
+    if _is_answer(plain) and _DIGITS.search(rest) and not _of_something_else(plain):
         return Step(number, any_end(rest))  # without an end it is asked for once more
     return None
 
 
 def _is_answer(plain: str) -> bool:
     """Whether a text with digits can be what was asked for, and not a question with a figure in it."""
-    return "?" not in plain and len(re.sub("[0-9]", "", plain)) <= 40
+    beside = len(re.sub("[0-9]", "", plain))
+    return beside <= 40 and ("?" not in plain or beside <= 10)
+
+
+def _of_something_else(plain: str) -> bool:
+    """Whether words beside the digits tell of a budget, of goods or a wish: “1200 denier rug please” proves nothing."""
+    words = [word for word in _WORD.findall(plain) if word not in _BESIDE_A_PROOF]
+    signs = _SIGNS_BESIDE.sub("", _HAN_ALONE.sub("", plain))
+    return bool(_OF_GOODS.search(plain) or _WISH.search(plain)) or len(words) > 1 or len(signs) > 3
 
 
 def kept_now(look_up: Kept, now: datetime) -> Kept:
@@ -185,6 +221,12 @@ def kept_now(look_up: Kept, now: datetime) -> Kept:
         return look_up if datetime.fromisoformat(look_up["until"]) > now else {}
     except (KeyError, ValueError, TypeError):
         return {}
+
+
+def is_of_order(text: str) -> bool:
+    """Whether it can only be about an order, whatever was said before: “where is my parcel”, or a number alone."""
+    plain = read_width(text)
+    return bool(_WHERE.search(plain) or (_DIGITS.search(plain) and _WORDLESS.fullmatch(plain)))
 
 
 async def order_reply(request: ReplyRequest) -> OrderReply | None:

@@ -12,21 +12,31 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
+from inference.courtesy import courtesy_of
 from inference.doubt import with_all
+from inference.entries import SAID_OF_ANY
 from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     OF_ANY,
     asks_for_stock,
     asks_when_back,
     goes_on,
+    has_topic,
     names_little,
+    names_nothing,
     only_names,
     points_to_product,
+    which_of_those,
 )
+from inference.grounding import content_words
+from inference.grounding.figure_kinds import without_words
+from inference.grounding.overlap import Known
 from inference.held import Held
 from inference.languages import language_of
 from inference.messages import ReplyRequest
+from inference.order_look_up import is_of_order
 from knowledge.facts import policy_facts
+from knowledge.lexical import simplified, words_of
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
@@ -35,6 +45,7 @@ from tenants.variables import fill_persona
 
 # Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
 LEANS, NAMED_IN = 3, 6
+_OF_HAVING = SAID_OF_ANY | {"有没有"}
 TOPIC_IN = 2  # and those before one that went on itself
 # An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
 SURELY_MEANT = 0.07
@@ -101,7 +112,11 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     (shop, persona, policy), alone = await _look_up_beside(
         partial(_assistant_of, request.shop_id, reading), request, request.question, asked_in
     )
-    before = [said.content for said in request.history if said.role == "user"]
+    before = [
+        said.content
+        for said in request.history
+        if said.role == "user" and not (courtesy_of(said.content) or is_of_order(said.content))
+    ]
     look = await _of_the_product(request, alone, before, asked_in)
     look = look or await _together(request, alone, before, asked_in)
     language = _reply_language(persona, asked_in)
@@ -117,19 +132,32 @@ async def _of_the_product(
     product that was spoken of last has (“what size needles?”). What was said of the product is looked up alone: FAQs
     lie near to any such question. None where no product is meant or none was spoken of.
     """
-    points = points_to_product(request.question)
-    if not (points or names_little(request.question)):
+    asked, place = which_of_those(request.question)
+    points = points_to_product(asked)
+    if not (points or names_little(asked)):
         return None
+    replied = next(
+        (one.content for one in reversed(request.history) if one.role == "assistant"), ""
+    )
     for earlier in reversed(before[-(NAMED_IN if points else LEANS) :]):
         spoken_of = await _look_up(request, earlier, asked_in)
         meant = points or await asyncio.to_thread(
             _first_has_all, spoken_of.facts, request.question, asked_in
         )
-        if meant and _is_of_product(spoken_of.facts, request.question):
+        named = await asyncio.to_thread(_is_named_in, spoken_of.facts, earlier, asked_in)
+        if meant and named and _is_of_product(spoken_of.facts, request.question):
             own = alone if asks_when_back(request.question) else None
-            look = _products_first(spoken_of, own)
-            both = await _what_is_meant(look, request.question, earlier, asked_in)
+            told = _as_told(spoken_of, replied, place)
+            if told is None:
+                return None
+            look = _products_first(told, own)
+            look = _asked_more(look, asked)
+            both = await _what_is_meant(look, asked, earlier, asked_in)
+            if points and (variants := await asyncio.to_thread(_with_variant, look.facts, asked)):
+                look = _first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
+        if spoken_of.answers and not asks_for_stock(request.question) and has_topic(earlier):
+            break  # something else was spoken of since
     return None
 
 
@@ -142,7 +170,7 @@ async def _together(
     to Canada?”) and both together fit better than it alone. A product that is named and no more leads, but where
     something else has all of both.
     """
-    look, names = alone, False
+    look, names, bare = alone, False, names_nothing(request.question)
     if before and only_names(request.question):
         look = _products_first(alone)
         names = any(match.article for match in look.facts)
@@ -157,7 +185,8 @@ async def _together(
             taken = await asyncio.to_thread(_any_has_all, both.facts, whole, asked_in)
         else:
             better = _best_fit(both.facts, asked_in) > _best_fit(look.facts, asked_in)
-            taken = better and (on or not look.answers)
+            apart = not on and _tells_across(both.facts, asked_in)
+            taken = bool(bare and both.facts) or (better and (on or not look.answers) and not apart)
         if taken:
             meant = await _what_is_meant(both, request.question, topic, asked_in)
             look = replace(_first(both, meant), leans_on=topic, meant=meant)
@@ -173,6 +202,11 @@ def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:
     return goes_on(asked) or (
         names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
     )
+
+
+def _tells_across(facts: Sequence[Match], asked_in: str) -> bool:
+    """Whether the best of the entries is of another language than the question, and no word tells what is of both."""
+    return bool(facts) and language_of(f"{facts[0].title} {facts[0].text}", asked_in) != asked_in
 
 
 def _with_topic(earlier: str, before: Sequence[str]) -> str:
@@ -227,6 +261,65 @@ def _is_of_product(facts: Sequence[Match], question: str) -> bool:
     return any(match.article for match in among)
 
 
+def _as_told(look: Look, replied: str, place: int | None) -> Look | None:
+    """What was found without those products that the last reply did not tell, if it told any: it is about these, or
+    about the one at that `place` among them. None where there is none at that place."""
+    told, left = dict[int, Match](), replied
+    # “Bridle” stands in “Double Bridle”, too.
+    for match in sorted(look.facts, key=lambda one: -len(one.title)):
+        at = left.find(match.title) if match.article else -1
+        if at >= 0:
+            told[at] = match
+            left = left.replace(match.title, " " * len(match.title))
+    those = [told[at] for at in sorted(told)]
+    if place is not None:
+        those = those[place:][:1]
+    if not those:
+        return look if place is None else None
+
+    def kept(matches: Sequence[Match]) -> tuple[Match, ...]:
+        return (*those, *(match for match in matches if not match.article))
+
+    return replace(look, facts=kept(look.facts), answers=kept(look.answers))
+
+
+def _asked_more(look: Look, asked: str) -> Look:
+    """The products as asked with the words of this question, too: what a row says depends on them."""
+    more = tuple((word, 0.0) for word in words_of(asked))
+
+    def as_asked(matches: Sequence[Match]) -> tuple[Match, ...]:
+        return tuple(
+            replace(match, asked=(*match.asked, *more)) if match.article else match
+            for match in matches
+        )
+
+    return replace(
+        look,
+        matches=as_asked(look.matches),
+        facts=as_asked(look.facts),
+        answers=as_asked(look.answers),
+    )
+
+
+def _with_variant(facts: Sequence[Match], asked: str) -> Sequence[Match]:
+    """Those of several products whose row or description has what was asked for, where not all have it."""
+    words = content_words.words_of(simplified(asked))
+    products = [match for match in facts if match.article]
+    having = [
+        match
+        for match in products
+        if match.article
+        and not Known(
+            [
+                content_words.words_of(
+                    simplified(f"{match.title} {match.text} {match.article.attributes}")
+                )
+            ]
+        ).lacks(without_words(words, _OF_HAVING), latin=True)
+    ]
+    return having if len(having) < len(products) else ()
+
+
 def _products_first(look: Look, then: Look | None = None) -> Look:
     """What was found, products first; of what was found `then` in place of the rest."""
     products = [match for match in look.facts if match.article]
@@ -244,6 +337,13 @@ def _products_first(look: Look, then: Look | None = None) -> Look:
         facts=facts[:MOST],
         answers=answers[:MOST],
     )
+
+
+def _is_named_in(facts: Sequence[Match], said: str, asked_in: str) -> bool:
+    """Whether the best of the products has a word of what was said: else the one that was meant is there no more."""
+    products = [match for match in facts if match.article]
+    held = Held(products[:1], said, asked_in) if products else None
+    return held is not None and (not held.words or len(held.missing) < len(held.words))
 
 
 def _first_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
