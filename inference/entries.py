@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, OF_TIME, VOLUMES, WEIGHTS
@@ -92,6 +93,7 @@ _WORDS = {
         "or": "色、没有",
     },
 }
+_LINKED = re.compile(r"\.[a-z]|://", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|/(?![/\\\\])", re.IGNORECASE)
 # Of a product it says that it is out of stock; of anything else it need not.
 _UNAVAILABLE = re.compile(r"not (?:currently |now )?available|unavailable", re.IGNORECASE)
@@ -162,8 +164,27 @@ def out_of_stock(match: Match, language: str, said: str) -> str:
 
 
 def _product(match: Match, article: Article, language: str) -> Sequence[str]:
-    facts = _facts(match.title, article, language)
-    return [*facts, match.text] if match.text else facts
+    facts, text = _facts(match.title, article, language), _own_words(match.text, article)
+    return [*facts, text] if text else facts
+
+
+def _own_words(text: str, article: Article) -> str:
+    """The description without sentences that link elsewhere than to the product's own site: whoever can write one may
+    be no friend of the shop."""
+    if not _LINKED.search(text):
+        return text
+    host = urlsplit(article.url).hostname or ""
+
+    def is_own(sentence: str) -> bool:
+        links = [f"https://{one.value}" for one in figures_in(sentence) if one.kind == "link"]
+        return all(_is_of(urlsplit(link).hostname or "", host) for link in links)
+
+    return "".join(filter(is_own, sentences_of(text))).strip()
+
+
+def _is_of(host: str, site: str) -> bool:
+    own = site.lower().removeprefix("www.")
+    return bool(own) and (host == own or host.endswith(f".{own}"))
 
 
 def _facts(title: str, article: Article, language: str) -> list[str]:
@@ -196,10 +217,11 @@ def _described(match: Match, row: str) -> str:
         measures -= LENGTHS
     if _has(measures, row):
         measures.clear()
-    if not (asked or measures) or len(match.text) <= DESCRIBED:
-        return match.text if asked or measures else ""
+    text = _own_words(match.text, match.article) if match.article else match.text
+    if not (asked or measures) or len(text) <= DESCRIBED:
+        return text if asked or measures else ""
     chosen = ""
-    for sentence in sentences_of(match.text):
+    for sentence in sentences_of(text):
         said = Known([words_of(sentence)])
         tells = any(said.has(word) for word in asked) or _has(measures, sentence)
         if tells and len(chosen + sentence) <= DESCRIBED:

@@ -64,8 +64,11 @@ def _mask_number(match: re.Match[str]) -> str:
 
 
 def _is_phone(written: str, digits: str) -> bool:
-    """A mainland mobile number, one with a country's code, or digits parted as only telephone numbers are."""
-    if re.fullmatch(r"(?:86)?1[3-9]\d{9}", digits) or written.startswith("+"):
+    """A mainland mobile number, one with an area's or a country's code, or digits parted as only telephone numbers are.
+
+    02079460958 is one, 0000012345 is not.
+    """
+    if re.fullmatch(r"(?:86)?1[3-9]\d{9}|0(?!00)\d{9,13}", digits) or written.startswith("+"):
         return True
     return bool(re.search(r"[\s()-]", written)) and not re.fullmatch(r"\d+", written)
 

@@ -12,13 +12,15 @@ _HEDGE = re.compile(
     r"|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
     r"|\bno (?:information|details?|facts?|data|mention)\b|\b(?:cannot|can't|couldn't"
     r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
+    r"|\bi(?:['’]m| am)? (?:cannot|can't|could not|couldn't|unable to|not able to) (?:assist|help)(?: you)?"
+    r" (?:with|on) (?:that|this|your|it)\b"
     r"|\b(?:isn't|is not|aren't|are not|not) (?:mentioned|listed|stated|specified|provided"
     r"|covered|included in (?:the|our) (?:facts|information))"
     r"|\b(?:facts?|information|answers?)\b[^,;:]{0,30}\b(?:do|does)(?: not|n't) (?:include|provide"
     r"|contain|cover|answer|say)"
     r"|\b(?:do|does)(?: not|n't) (?:mention|state|specify)|\bthat i know of\b"
     r"|不(?:太|是很|能)?(?:确定|清楚|了解|知道)|没有(?:找到|提到|相关|这方面|关于|具体|明确)"
-    r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到)"
+    r"|未(?:提及|提到|注明)|没(?:有)?(?:写|查到)|无法(?:确定|确认|回答|判断|查到|为您?提供|提供|帮)"
     r"|资料(?:里|中)?(?:没|未|并没|并未)|暂无(?:相关)?(?:信息|资料)|需要(?:由)?(?:同事|客服"
     r"|人工|店铺)",
     re.IGNORECASE,
