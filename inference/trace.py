@@ -1,7 +1,8 @@
 """How a reply was made, for staff: its route, what it stands on, what the checks did, what it cost.
 
 One JSON object on the reply, bounded in size, with personal data masked. Keys:
-`route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}], `tokens`,
+`route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}],
+`prompt_missing` (messages behind its first that are not kept), `tokens`,
 `ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
 `leans_on` (what was said before, together with which the question was looked up),
 `cut` {facts, turns} (what had no room in the prompt), `left_out` (titles of entries that speak to the assistant),
@@ -59,16 +60,19 @@ class Trace:
         self.facts.update(facts)
 
     def note_prompt(self, messages: Sequence[PromptMessage]) -> None:
-        """Keep the prompt, the longest texts cut."""
-        room = MOST_PROMPT
+        """Keep the prompt, the longest texts cut: what it begins with, and of the rest the newest messages."""
+        first, *rest = messages
+        begin = _kept(first, MOST_SIGNS)
+        room = MOST_PROMPT - len(begin["text"])
         kept: list[dict[str, str]] = []
-        for message in reversed(messages):  # the question and its facts first
-            if room <= 0 or len(kept) == MOST_ENTRIES:
+        for message in reversed(rest):  # the question and its facts first
+            if room <= 0 or len(kept) == MOST_ENTRIES - 1:
                 break
-            text = _short(message.content, min(room, MOST_SIGNS))
-            room -= len(text)
-            kept.append({"role": message.role, "text": text})
-        self.note(prompt=kept[::-1])
+            kept.append(_kept(message, min(room, MOST_SIGNS)))
+            room -= len(kept[-1]["text"])
+        self.note(prompt=[begin, *kept[::-1]])
+        if missing := len(rest) - len(kept):
+            self.note(prompt_missing=missing)
 
     def note_sources(self, matches: Sequence[Match], used: Sequence[Match], use: Use) -> None:
         """Keep what was found, with scores, and what became of it."""
@@ -109,6 +113,10 @@ class Trace:
         checks = {"sentences": self.sentences, "withheld": self.withheld}
         told = {"checks": checks} if self.sentences or self.withheld else {}
         return {"route": self.route, **self.facts, **told, "ms": self._moments}
+
+
+def _kept(message: PromptMessage, most: int) -> dict[str, str]:
+    return {"role": message.role, "text": _short(message.content, most)}
 
 
 def _short(text: str, most: int = MOST_SIGNS) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as "\\ud800" in JSON: no text at all
 _COLUMNS = ("question", "answer")  # the others may be missing
 _FALSE = {"0", "false", "no", "off", "否"}
 _TRUE = {"", "1", "true", "yes", "on", "是"}
@@ -99,9 +101,11 @@ def _asked(path: Path, number: int, line: str) -> Asked:
     if not isinstance(given, dict) or "expect" not in given:
         raise _bad(path, number, _("an object with “question” and “expect” is wanted"))
     question, expect = given.get("question"), given["expect"]
-    if not isinstance(question, str) or not question.strip():
+    if not isinstance(question, str) or not question.strip() or _SURROGATE.search(question):
         raise _bad(path, number, _("“question” is no text"))
-    if expect is not None and (not isinstance(expect, str) or not expect.strip()):
+    if expect is not None and (
+        not isinstance(expect, str) or not expect.strip() or _SURROGATE.search(expect)
+    ):
         raise _bad(path, number, _("“expect” is neither a text nor null"))
     return Asked(question, expect.strip() if expect else None, number)
 

@@ -17,6 +17,7 @@ from knowledge.search import LONGEST_ASKED, Question, answering, best_of, neares
 from knowledge.shelves import KINDS
 from tenants.api.entrance import ShopView
 from tenants.api.examples import asked, told
+from tenants.api.forms import KnownFields
 from tenants.api.wire import StrictJson, Text, Whole
 
 MOST, USUAL = 50, 5
@@ -43,7 +44,7 @@ _TOLD = {
 
 
 @extend_schema_serializer(component_name="Search")
-class AskedForm(serializers.Serializer[Any]):
+class AskedForm(KnownFields):
     """What is asked."""
 
     question = Text(max_length=LONGEST_ASKED, help_text="As a shopper would ask it.")
@@ -81,7 +82,10 @@ class DirectForm(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     chance = serializers.FloatField(help_text="How probably it is what was asked, 0 to 1.")
-    given = serializers.BooleanField(help_text="Whether it is sure enough.")
+    given = serializers.BooleanField(
+        help_text="Whether it is sure enough among the FAQs. A conversation also looks at products, documents and what"
+        " was said before."
+    )
 
 
 @extend_schema_serializer(component_name="SearchResult")

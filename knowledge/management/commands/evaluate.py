@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from knowledge.embedding_endpoint import EmbeddingsDownError
 from knowledge.evaluation import Figures, measure, questions_of, read_all, throw_away_shop
 from knowledge.evaluation_files import (
     Asked,
@@ -46,6 +47,9 @@ class Command(BaseCommand):
                 )
             except BadFileError as problem:
                 raise CommandError(str(problem)) from problem
+            except EmbeddingsDownError as problem:
+                said = _("The server of embeddings does not answer: nothing was measured.")
+                raise CommandError(f"{said} ({problem})") from problem
             if options["json"]:
                 self.stdout.write(json.dumps(figures.as_json()))
             else:
