@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inference.grounding.content_words import words_of
+from inference.grounding.entries import UNDER
 from inference.grounding.figure_kinds import LENGTHS, OF_TIME, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in, says_sold_out
 from inference.grounding.overlap import Known
@@ -113,6 +114,9 @@ def grounds(match: Match, language: str) -> str:
     """What a sentence of the reply may stand on: first what the entry is called, then what it says."""
     if match.kind == "fact":
         return listed(match, language)
+    if match.kind == "passage" and UNDER in match.text.partition("\n")[0]:
+        # By its own headings: the document's title stands over every passage, and tells none of them apart.
+        return f"{match.text.partition(UNDER)[2]}\n{match.title}"
     if match.article is None:
         return f"{match.title}\n{match.text}"
     lines = [*_product(match, match.article, language)]

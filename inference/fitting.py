@@ -70,6 +70,29 @@ _BARS = {
     },
 }
 _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
+# How one asks for what every shop has, and what a fact with it is called.
+_CONTACTS = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(called, re.IGNORECASE))
+    for asked, called in (
+        (
+            r"\b(?:you|shop|store|showroom|workshop)\b[^.?!]{0,20}\b(?:open|closed?|shut)\b"
+            r"|\b(?:opening|store|shop|business) hours\b"
+            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间)?吗?|[开关]门",
+            r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门",
+        ),
+        (
+            r"\bwhere\b[^.?!]{0,20}\b(?:your (?:shop|store|showroom|workshop)|you (?:located|based))\b|\byour address\b"
+            r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)|你们(?:在哪|的?地址)",
+            r"\baddress\b|地址",
+        ),
+        (
+            r"\b(?:your|what|which)\b[^.?!]{0,12}\b(?:phone|telephone) number\b|\b(?:call|phone|ring) you\b"
+            r"|打(?:哪个|什么)电话|电话(?:是)?多少",
+            r"\b(?:phone|telephone|hotline)\b|电话|热线",
+        ),
+        (r"\byour e-?mail\b|\be-?mail you\b|邮箱(?:是)?(?:多少|什么|哪)", r"\be-?mail\b|邮箱"),
+    )
+)
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
@@ -122,15 +145,25 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     return facts[:MOST]
 
 
-def fitting_policy(matches: Sequence[Match], asked_in: str) -> Sequence[Match]:
+def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
     """The policy facts that the question may be about, the best first. They take no other entry's place, for they stand
     in every prompt."""
     facts = [match for match in matches if match.kind == "fact"]
-    return [match for match in facts if fit(match, asked_in) >= 0]
+    return [one for one in facts if fit(one, asked_in) >= 0 or is_asked_for(one, asked)]
+
+
+def is_asked_for(fact: Match, asked: str) -> bool:
+    """Whether the question asks for what the fact is called by: the hours, the address, the telephone, the e-mail.
+
+    “Are you open on Mondays?” lies near to no “Store hours”.
+    """
+    return any(question.search(asked) and label.search(fact.title) for question, label in _CONTACTS)
 
 
 def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     """Whether the entry may be the answer as it stands."""
+    if match.kind == "fact" and is_asked_for(match, asked):
+        return True
     if match.score >= _bar(match, asked_in).answer:
         return True
     return _is_named(match, _singular(words_of(asked)), asked_in)

@@ -36,8 +36,10 @@ from inference.fallback import (
 )
 from inference.fitting import far_across
 from inference.grounding.content_words import words_of
+from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
+from inference.grounding.sentences import sentences_of
 from inference.held import question_of
 from inference.languages import language_of, written_language
 from inference.messages import (
@@ -48,6 +50,7 @@ from inference.messages import (
     ReplyRequest,
     Source,
     TextDelta,
+    TextReset,
 )
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
@@ -122,7 +125,7 @@ def _fallback(
             trace.note(gap=made.by_meaning)
         text = "\n\n".join([text, named_answer(stands_on, made.language)]).strip()
     trace.note_sources(made.matches, stands_on, "answer")
-    yield TextDelta(f"\n\n{text}" if speech.said else text)
+    yield TextDelta(f"\n\n{_unsaid(text, speech.said)}" if speech.said else text)
     yield ReplyEnd(
         "fallback",
         interrupted=bool(speech.said),
@@ -146,10 +149,17 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             "completion": counts.completion_tokens,
         }
     )
-    used = _spoken_from(made, speech.said)
+    used, said = _spoken_from(made, speech.said), speech.said
     conditions = speech.grounds.conditions_left_out(speech.said)[:CONDITIONS]
     if speech.knows_not and not speech.tells:
-        text, used = _after_a_refusal(made, question, speech)
+        if told := _known_all_the_same(made, question, speech):
+            yield TextReset()  # it is known
+            text, used, said = fallback_answer(told, made.language), told, ""
+            trace.route = "knowledge"
+            trace.note_sources(made.matches, told, "answer")
+        else:
+            trace.note(gap=made.by_meaning)
+            text, used = _person(speech, "offer", made.language), ()
     elif speech.broken or speech.empty:
         text, used = _instead(made, question, speech, trace)
         text = _lines([one for one in conditions if one not in text]) + text
@@ -163,11 +173,11 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             text += _person(speech, "offer", made.language)
     if text:
         yield TextDelta(text)
-    trace.route = "engine" if speech.said else trace.route
+    trace.route = "engine" if said else trace.route
     yield ReplyEnd(
-        "engine" if speech.said else "fallback",
+        "engine" if said else "fallback",
         sources=sources_of(used),
-        cards=cards_of(used, speech.said + text),
+        cards=cards_of(used, said + text),
         prompt_tokens=counts.prompt_tokens,
         completion_tokens=counts.completion_tokens,
         cached_tokens=counts.cached_tokens,
@@ -212,7 +222,10 @@ def _instead(
         if not _was_said(text, speech.said):
             trace.route = "knowledge"
             trace.note_sources(made.matches, stands_on, "answer")
-            return gap + text, (*used, *(one for one in stands_on if one not in used))
+            return gap + _unsaid(text, speech.said), (
+                *used,
+                *(one for one in stands_on if one not in used),
+            )
     if speech.said:
         return _person(speech, "more", made.language), used
     trace.route = "unknown"
@@ -225,13 +238,10 @@ def _instead(
     return f"{sentence('nearest', made.language)}\n\n{said}", near
 
 
-def _after_a_refusal(made: Assembled, question: str, speech: Speech) -> tuple[str, Sequence[Match]]:
-    """What follows where the model says no more than that it does not know: a small one overlooks entries."""
+def _known_all_the_same(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
+    """What is told where the model says no more than that it does not know: a small one overlooks entries."""
     row = bool(made.answers and made.answers[0].article)  # has what is asked of any, in other words
-    if (row or not speech.grounds.lacks_question()) and (told := _told(made, question)):
-        return f"\n\n{named_answer(told, made.language)}", told
-    speech.trace.note(gap=made.by_meaning)
-    return _person(speech, "offer", made.language), ()
+    return _told(made, question) if row or not speech.grounds.lacks_question() else ()
 
 
 def _with_the_figure(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
@@ -310,6 +320,12 @@ def _lacks(speech: Speech) -> bool:
 
 def _entry(match: Match, made: Assembled) -> str:
     return f"{match.title}\n{answer_of(match, made.language)}"
+
+
+def _unsaid(text: str, said: str) -> str:
+    """The text without sentences that were said already."""
+    before = as_said(said)
+    return "".join(one for one in sentences_of(text) if as_said(one) not in before).strip()
 
 
 def _was_said(text: str, said: str) -> bool:

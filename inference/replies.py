@@ -24,7 +24,7 @@ from inference.courtesy import courtesy_of
 from inference.doubt import stands_as_answer
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
-from inference.fitting import lies_behind
+from inference.fitting import is_asked_for, lies_behind
 from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
@@ -37,7 +37,7 @@ from inference.retrieval import Found, find
 from inference.safety_words import SafetyWords, compiled, masked
 from inference.spoken_words import watched
 from inference.trace import Route, Trace
-from knowledge.direct import sure_answer
+from knowledge.direct import is_same, sure_answer
 from knowledge.search import Match
 from tenants.safety_words import words_of_shop
 from tenants.scope import in_shop
@@ -191,6 +191,8 @@ def _sure(found: Found, request: ReplyRequest) -> Match | None:
         speaks_of_more(text, request.question, before) for text in {sure.title, sure.said} - {""}
     ):
         return None
+    if any(is_asked_for(fact, request.question) for fact in found.of_policy):
+        return sure if is_same(request.question, sure) else None
     return None if lies_behind(sure, found.facts, request.question) else sure
 
 

@@ -50,7 +50,7 @@ TOPIC_IN = 2  # and those before one that went on itself
 # An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
 SURELY_MEANT = 0.07
 # Of each kind this many are looked at; `fitting` takes the best of all.
-LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 2}
+LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 5}
 
 PersonaOf = Callable[[UUID], PersonaText]
 T = TypeVar("T")
@@ -243,7 +243,10 @@ async def _look_up_beside(
 
 def _look_of(found: Sequence[Match], words: str, asked_in: str, by_meaning: bool) -> Look:
     ours = tuple(answering(found))
-    facts, of_policy = tuple(fitting(ours, words, asked_in)), tuple(fitting_policy(ours, asked_in))
+    facts, of_policy = (
+        tuple(fitting(ours, words, asked_in)),
+        tuple(fitting_policy(ours, words, asked_in)),
+    )
     return Look(
         matches=ours,
         facts=facts,

@@ -48,6 +48,7 @@ _FIGURE = re.compile(r"[a-z0-9]*\d[\d.,:]*[a-z]*")
 _NAME = re.compile(r"(?<=[^\W\d_A-Z][ ,])[A-Z][A-Za-z]+")
 _PLAIN_WORD = re.compile(r"(?<=[ ,])[a-z]{4}")
 _WORD = re.compile(r"[a-z]+")
+_CAN = re.compile("可不可以|能不能|可以|能够")  # ask the same
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _ONES = ("", *"一二三四五六七八九")
 _ENGLISH = (
@@ -106,7 +107,7 @@ def names_all(question: str, said: str) -> bool:
 def exchanged(question: str, said: str) -> Sequence[str]:
     """The words – of Chinese the characters – of the question that stand in one place where `said` has others or none,
     if all before and behind is the same, and at least half of `said`: “Do you give *private* surf lessons?”."""
-    asked, told = (_TOKEN.findall(fold(text)) for text in (question, said))
+    asked, told = (_TOKEN.findall(_CAN.sub("能", fold(text))) for text in (question, said))
     before = _alike(asked, told)
     shorter = min(len(asked), len(told))
     behind = min(_alike(asked[::-1], told[::-1]), shorter - before)

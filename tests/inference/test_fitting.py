@@ -89,7 +89,9 @@ def test_questions_about_the_policy_find_its_fact(
     with demo_shop(slug, tmp_path) as shop_id:
         found = [
             fitting_policy(
-                nearest(shop_id, question, LOOKED_AT), language_of(question.text, locale)
+                nearest(shop_id, question, LOOKED_AT),
+                question.text,
+                language_of(question.text, locale),
             )
             for question in read_all(asked)
         ]

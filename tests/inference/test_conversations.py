@@ -1,0 +1,133 @@
+"""What is asked after something was told: the second one, the red one, how much, and what is there no more."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from inference.follow_ups import which_of_those
+from inference.messages import PromptMessage
+from knowledge.embeddings import embed_missing
+from knowledge.models import Faq, Product
+from tenants.models import Shop
+from tenants.scope import in_thread, shop_scope
+from tests.inference.test_replies import reply
+from tests.people import Town
+
+TOLD = "Aldgate desk lamp (LA-1) costs $40. Aldgate desk lamp is in stock now. Borough desk lamp (LA-2) costs $65."
+
+
+def stock_lamps(shop: Shop) -> None:
+    """Two lamps, one of them sold out, and FAQs that any question for a price lies near to."""
+    with shop_scope(shop.id):
+        for sku, title, price, stock, colours, text in (
+            ("LA-1", "Aldgate desk lamp", 40, 3, ["white", "grey"], "Folding arm. Weighs 1.4 kg."),
+            ("LA-2", "Borough desk lamp", 65, 0, ["red", "black"], "With a clamp."),
+        ):
+            Product.objects.create(
+                shop=shop, sku=sku, title=title, price=price, currency="USD", stock=stock,
+                category="Desk lamps", description=text, attributes={"colours": colours},
+            )  # fmt: skip
+        for question, answer in (
+            ("How much is shipping?", "Shipping is $4.90."),
+            ("Do you rewire lamps?", "Yes, rewiring starts at $12 and takes about 10 days."),
+            ("How long does delivery take?", "2 to 3 working days."),
+        ):
+            Faq.objects.create(shop=shop, question=question, answer=answer)
+    embed_missing(shop.id)
+
+
+def said(*texts: str) -> Sequence[PromptMessage]:
+    """A conversation, the shopper first."""
+    return [
+        PromptMessage("assistant" if place % 2 else "user", text)
+        for place, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("what's the price of the second one", "Borough desk lamp"),
+        ("is the first one in stock", "Aldgate desk lamp"),
+        ("the last one in red?", "Borough desk lamp"),
+        ("in red?", "Borough desk lamp"),
+    ],
+)
+async def test_one_of_those_that_were_told_is_meant(
+    live_town: Town, asked: str, title: str
+) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    text, end = await reply(live_town, asked, history=said("show me your desk lamps", TOLD))
+    assert text.startswith(title)
+    assert [card["title"] for card in end.cards] == [title]
+    assert ("out of stock" in text) == (title == "Borough desk lamp")
+
+
+async def test_it_is_the_one_that_was_told_last(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said(
+        "show me your desk lamps", TOLD, "what's the price of the second one",
+        "Borough desk lamp (LA-2) costs $65.",
+    )  # fmt: skip
+    text, _ = await reply(live_town, "is it in stock?", history=before)
+    assert "Borough desk lamp is out of stock" in text
+
+
+async def test_how_much_is_asked_of_what_was_spoken_of(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    repairs = "Yes, rewiring starts at $12 and takes about 10 days."
+    lamp = said("how much is the Aldgate desk lamp?", TOLD)
+    for asked in ("how much?", "how long does it take?"):
+        text, end = await reply(
+            live_town, asked, history=[*lamp, *said("do you rewire lamps?", repairs)]
+        )
+        assert "rewiring starts at $12" in text, asked
+        assert end.trace["leans_on"] == "do you rewire lamps?"
+
+
+async def test_a_row_is_told_with_the_trait_that_was_asked_for(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said("how much is the Aldgate desk lamp?", "Aldgate desk lamp (LA-1) costs $40.")
+    text, _ = await reply(live_town, "how heavy is it?", history=before)
+    assert "1.4 kg" in text
+
+
+async def test_another_is_not_told_of_a_product_that_is_there_no_more(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said("How much is the Quillon candlestick?", "Quillon candlestick costs $31.")
+    text, end = await reply(live_town, "how much is it?", history=before)
+    assert "desk lamp" not in text
+    assert end.cards == ()
+
+
+async def test_thanks_and_orders_in_between_are_no_topic(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said(
+        "how much is the Borough desk lamp?", "Borough desk lamp (LA-2) costs $65.",
+        "ok thanks", "You're welcome!", "where is my order?", "What is your order number?",
+    )  # fmt: skip
+    text, _ = await reply(live_town, "is it in stock?", history=before)
+    assert "Borough desk lamp is out of stock" in text
+
+
+async def test_what_was_answered_in_another_language_answers_nothing_else(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said("多久能到？", "2 to 3 working days.")
+    text, end = await reply(live_town, "你们有飞机吗？", history=before)
+    assert "转人工" in text
+    assert end.trace["gap"] is True
+
+
+@pytest.mark.parametrize(
+    ("asked", "left", "place"),
+    [
+        ("what's the price of the second one?", "what's the price of it?", 1),
+        ("the first one in red", "it in red", 0),
+        ("第二个多少钱", "这个多少钱", 1),
+        ("最后一款有红色吗", "这个有红色吗", -1),
+        ("the second order", "the second order", None),
+        ("第二天到吗", "第二天到吗", None),
+    ],
+)
+def test_which_of_those_is_asked_for(asked: str, left: str, place: int | None) -> None:
+    assert which_of_those(asked) == (left, place)
