@@ -125,7 +125,10 @@ def _fallback(
             trace.note(gap=made.by_meaning)
         text = "\n\n".join([text, named_answer(stands_on, made.language)]).strip()
     trace.note_sources(made.matches, stands_on, "answer")
-    yield TextDelta(f"\n\n{_unsaid(text, speech.said)}" if speech.said else text)
+    if not speech.said:
+        yield TextDelta(text)
+    elif rest := _unsaid(text, speech.said):
+        yield TextDelta(f"\n\n{rest}")
     yield ReplyEnd(
         "fallback",
         interrupted=bool(speech.said),

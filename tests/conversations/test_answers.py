@@ -207,12 +207,12 @@ async def test_a_model_that_does_not_know_offers_a_person(
     assert answer["text"].count("talk to a person") == 1
 
 
-async def test_a_model_that_overlooks_the_answer_is_followed_by_it(
+async def test_an_answer_that_the_model_overlooks_takes_the_place_of_its_refusal(
     platform: Platform, live_town: Town
 ) -> None:
     platform.script(words=["Sorry, I am not able to answer that. "])
     (answer,), _ = await talk(platform, live_town.maple, UNSURE)
-    assert answer["text"].startswith("Sorry, I am not able to answer that.")
+    assert "not able" not in answer["text"]
     for entry in ("gift", "present"):  # as near one as the other
         assert f"Which {entry} should I choose?\nA scarf is a lovely {entry}." in answer["text"]
     assert "talk to a person" not in answer["text"]
