@@ -33,4 +33,9 @@ def _named_in(table: Table, asked: str) -> Row | None:
     called = {row: numbers_of(row.text.partition("|")[0]) for row in table.rows}
     numbers = numbers_of(asked) & frozenset().union(*called.values())
     named = [row for row, own in called.items() if numbers <= own and all(map(row.has, names))]
-    return named[0] if (names or numbers) and len(named) == 1 else None
+    if len(named) != 1 or not (names or numbers):
+        return None
+    # 洗 alone is no name of 清洗空调蒸发箱.
+    title = named[0].called.text.strip()
+    weak = not numbers and len(title) > 2 and all(HAN.fullmatch(word) for word in names)
+    return None if weak else named[0]
