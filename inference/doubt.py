@@ -15,7 +15,7 @@ from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.held import Held, question_of
 from knowledge.direct import asks_another, chance, is_of_other_kind
-from knowledge.lexical import simplified
+from knowledge.lexical import HAN, simplified
 from knowledge.search import Match
 
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
@@ -61,7 +61,9 @@ def stands_as_answer(
             return held.comparable and whole and not (held.lacks_figure or held.lacks_code)
         case "faq":
             return _faq_stands(held, told, among, leans)
-    return held.has_half and not held.lacks_code
+    # A 洗 and a 车 stand in any price list of a garage.
+    signs_alone = bool(held.words) and all(HAN.fullmatch(word) for word in held.words)
+    return held.has_half and not (held.lacks_code or signs_alone)
 
 
 def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans: bool) -> bool:

@@ -34,7 +34,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across
+from inference.fitting import far_across, is_asked_for
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
@@ -293,6 +293,8 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     policy that says more.
     """
     asked_in = language_of(question, made.language)
+    if called_for := [one for one in made.policy_answers if is_asked_for(one, question)]:
+        return called_for[:1]
     if passage := passage_with(question, made.facts, asked_in):
         return [passage]
     faqs = [match for match in made.matches if match.kind == "faq"]
