@@ -178,8 +178,8 @@ async def _whole(heard: Stream, told: forms.Completion) -> dict[str, object]:
             match event:
                 case TextDelta(more):
                     text += more
-                case TextReset():
-                    text, finish = "", "content_filter"
+                case TextReset(listed):
+                    text, finish = "", "content_filter" if listed else finish
                 case ReplyEnd():
                     end = event
     return told.whole(text, finish, end)
@@ -198,8 +198,8 @@ async def _chunks(
                     case TextDelta(text):
                         yield told.chunk({"content": text})
                         said = text
-                    case TextReset():
-                        finish = "content_filter"
+                    case TextReset(listed):
+                        finish = "content_filter" if listed else finish
                         if said:
                             yield told.chunk({"content": "\n\n"})
                     case ReplyEnd():

@@ -90,6 +90,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(r"\b(?:it|its|this|that|they|them|these|those|ones?)\b|[它这那]", re.IGNORECASE)
+_OF_YOU = re.compile(r"\b(?:do|can|could|will|would) you\b|你们|店里", re.IGNORECASE)
 _OF_SIZES = {
     *("siz", "xs", "xxs", "xl", "xxl", "xxxl", "2xl", "3xl"),
     *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
@@ -111,12 +112,17 @@ def which_of_those(asked: str) -> tuple[str, int | None]:
 
 def points_to_product(asked: str) -> bool:
     """Whether it asks for a price, a stock, a variant, a trait, or whether one can buy, and does not say of what."""
-    if _OF_IT.search(asked) or _CHEAPER.search(asked) or asks_when_back(asked):
+    if _OF_IT.search(asked) or asks_for_cheaper(asked) or asks_when_back(asked):
         return True
     words = words_of(_THIS_ONE.sub(" ", asked))
     left = {*words.stems, *words.han} - SAID_OF_ANY
     about = asks_for_price(asked) or asks_for_stock(asked)
     return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
+
+
+def asks_for_cheaper(asked: str) -> bool:
+    """Whether it asks which costs less, and does not say of what."""
+    return bool(_CHEAPER.search(asked))
 
 
 def asks_when_back(asked: str) -> bool:
@@ -135,8 +141,11 @@ def names_nothing(asked: str) -> bool:
 
 
 def has_topic(asked: str) -> bool:
-    """Whether it is about what it names: “do you repair bridles?”, and neither “can I return it?” nor “how much?”."""
-    return not (names_nothing(asked) or _IT.search(asked) or _GOES_ON.search(asked))
+    """Whether it is about what it names: “do you repair bridles?”, and neither “can I return it?” nor “能退吗”."""
+    if points_to_product(asked) or _IT.search(asked) or _GOES_ON.search(asked):
+        return False
+    named = len(_named(asked))
+    return named > 1 or (named == 1 and bool(_OF_YOU.search(asked)))
 
 
 def names_little(asked: str) -> bool:

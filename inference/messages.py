@@ -69,7 +69,9 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class TextReset:
-    """What was streamed so far no longer counts: the text begins anew."""
+    """What was streamed so far no longer counts: the text begins anew, in place of a `listed` word or of a refusal."""
+
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

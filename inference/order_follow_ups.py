@@ -101,7 +101,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"{_DAY}(?:下的?单|买的|订的|拍的)|下单(?:时间|日期)",
     ),
     "arrival": (
-        rf"{_LEAD}WHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
+        rf"{_LEAD}(?![^?!]*\b(?:BACK|STOCK|IF)\b)WHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
         r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
         rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK|IF|WHEN)\b)",
         rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",
@@ -121,7 +121,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         r"收货(?:地址|人|电话|手机)|收件(?:人|地址)|谁(?:下的?单|买的|订的|付的|拍的|收)",
         r"下单的?(?:人|手机|电话|号码)|(?:寄|送|发)(?:到|去|往)了?(?:哪|什么地方)",
         r"(?:订单|单子|单|上面?)的?(?:地址|电话|手机号?|姓名|名字)",
-        r"我的?(?:地址|电话|手机号?|姓名|名字)(?:是|写|填|留|呢|[\s,.!?。、]*$)",
+        r"我的?(?:地址|电话|手机号?|姓名|名字)(?:是(?:什么|多少|哪|不是)|写|填|留|呢|[\s,.!?。、]*$)",
     ),
 }
 _TOPICS = tuple(

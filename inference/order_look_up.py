@@ -59,6 +59,12 @@ from tenants.scope import in_shop
 LASTS = timedelta(minutes=15)  # how long a question of ours waits for its answer
 Kept = Mapping[str, str]
 
+# “What if my package never arrives?”, 快递一般什么时候到.
+_SOME_DAY = re.compile(
+    r"\b(?:IF|WHENEVER) (?:MY|THE|OUR|A|AN|IT|I)\b|如果|要是|万一|一般|通常|正常|大概要"
+    r"|下(?:订单|單|单)(?:以?后|什么|多久|之后)|你们(?:的)?快递",
+    re.ASCII,
+)
 # Words that call what stands behind them an order's number.
 _CALLED = re.compile(
     r"(?:\bORDER(?: NUMBER| NO\.?| NR\.?| ID)?(?: IS)?|(?:订单|訂單|单|單)(?:号|號)?(?:码|碼)?(?:是|为)?)"
@@ -82,12 +88,15 @@ _WHERE = re.compile(
     r"|\b(?:HAVE(?:N['’]?T| NOT)|NOT|NEVER|DID(?:N['’]?T| NOT))(?: YET| EVEN| STILL)? (?:GOT(?:TEN)?|GET|RECEIVED?)"
     rf" {_MY_ORDER}"
     rf"|{_MY_ORDER} (?:STILL )?(?:HAS(?:N['’]?T| NOT)|NEVER|DID(?:N['’]?T| NOT)|IS(?:N['’]?T| NOT)"
-    r"|IS (?:LATE|MISSING|LOST))\b"
+    r"|IS (?:STILL )?(?:LATE|MISSING|LOST|DELAYED))\b"
+    rf"|\bWHY (?:HAS(?:N['’]?T)?|IS(?:N['’]?T)?|DID(?:N['’]?T)?) {_MY_ORDER}"
     rf"|\b(?:UPDATES?|NEWS) (?:ON|ABOUT|OF) {_MY_ORDER}"
     rf"|\bWHAT(?:['’]?S| IS| HAS)? (?:HAPPEN(?:ING|ED)|GOING ON|UP) (?:WITH|TO) {_MY_ORDER}"
-    r"|\bHAS MY [A-Z]{3,20} (?:BEEN )?(?:SHIPPED|SENT|LEFT|DISPATCHED|ARRIVED)\b"
+    r"|\bHAS (?:MY|OUR) [A-Z]{3,20} (?:BEEN )?(?:SHIPPED|SENT|LEFT|DISPATCHED|ARRIVED)\b"
     r"|\b(?:DID|HAVE) YOU (?:ALREADY )?(?:SEND|SENT|SHIP|SHIPPED|DISPATCH(?:ED)?) (?:MY|OUR) "
     r"|(?:怎么|怎麼|咋|为什么|為什麼|为啥)(?:一直|都|还|還)*[没沒]有?(?:给我|給我)?(?:发货|發貨|发出|寄出|送到|收到货)"
+    r"|^(?:亲|请问|你好|您好|[\s,.!?。、])*(?:怎么|怎麼|为什么|為什麼)(?:还|還|一直)[没沒]到[\s,.!?。、]*$|(?:怎么|怎麼)还?不(?:给我)?发货"
+    r"|(?<![么有])[没沒]有?收到(?:货|貨|包裹|快递|快遞)(?!怎么|的话|能)"
     r"|我们?的[^\s,.?!。、退钱款]{1,8}(?:怎么|怎麼|咋|为什么)?(?:还|還|一直)[没沒]有?(?:到|发|發|收到|送|寄)"
     r"|(?:订单|訂單|快递|快遞|包裹)(?:什么时候|什麼時候|啥时候|几时)(?:才|能|会|可以)*(?:到|发|發|送|寄)(?!票)"
     r"|^(?:亲|请问|你好|您好|老板|在吗|[\s,.!?。、])*(?:发货了|發貨了|发了|寄出了)(?:吗|嗎|没有?|沒有?)?[\s,.!?。、]*$"
@@ -117,16 +126,21 @@ _OF_GOODS = re.compile(
 )
 _REFUND = re.compile(r"\bREFUND(?:ED)?\b|退款", re.ASCII)  # an order tells how far that is, too
 _WISH = re.compile(r"\b(?:WANT|NEED|BUY|BUDGET|SPEND)\b|预算|預算|想要|要买|左右", re.ASCII)
+_MEASURED = re.compile(
+    r"[0-9] ?(?:%|(?:V|W|MM|CM|KG|G|ML|L|MAH|WATTS?|DAYS?|PCS|PIECES)\b|[瓦天片件升寸年月号克斤块粒支]|毫升|号房)"
+    r"|优惠码|房间|\bCODE\b",
+    re.ASCII,
+)
 _WORD = re.compile(r"[A-Z]{3,}")
 _FILLERS = (
-    "THE ITS ARE WAS LAST FOUR DIGITS NUMBER NUMBERS PHONE MOBILE CODE END ENDS ENDING THANKS THANK YOU PLEASE"
+    "THE ITS ARE WAS LAST FOUR DIGITS NUMBER NUMBERS PHONE MOBILE END ENDS ENDING THANKS THANK YOU PLEASE"
     " SURE OKAY YES HELLO HERE AND THAT THIS THEY THESE SORRY SHOULD THINK MAYBE MUST TRY AGAIN THEN MINE WITH FOR BUT"
-    " ORDER BELIEVE GUESS GOT HAVE NOW YEAH FINE"
+    " ORDER BELIEVE GUESS GOT HAVE NOW YEAH FINE ONE USED CORRECT RIGHT BOOKED UNDER"
 )
 _BESIDE_A_PROOF = frozenset(_FILLERS.split())
 _HAN_ALONE = re.compile(r"[^\u3400-\u9fff]")
 _SIGNS_BESIDE = re.compile(
-    "[的是为我您你请吧哦呢啊呀嗯对亲那就再试应该可能谢好了]|尾号|[后後末尾][四4]?位|手机号?|手機號?|电话|電話|号码|號碼"
+    "[的是为我您你请吧哦呢啊呀嗯对亲那就再试应该可能谢好了刚才打错改输]|尾号|[后後末尾][四4]?位|手机号?|手機號?|电话|電話|号码|號碼"
     "|数字|订单|查一?下"
 )
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
@@ -150,6 +164,11 @@ class OrderReply:
     cards: tuple[Mapping[str, Any], ...] = field(default=())
 
 
+def _asks_after_order(plain: str) -> bool:
+    """Whether it asks where an order is: one that there is, and none that may be some day."""
+    return bool(_WHERE.search(plain)) and not _SOME_DAY.search(plain)
+
+
 def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> Step | None:
     """The next step for what the shopper wrote, or None where it is about something else.
 
@@ -159,7 +178,7 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
     plain = read_width(text)
     end, rest = marked_end(plain)
     rest = without_amounts(rest)
-    asks = bool(_WHERE.search(plain))
+    asks = _asks_after_order(plain)
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
     number, behind = number_like(rest, example, shapes)
@@ -212,7 +231,8 @@ def _of_something_else(plain: str) -> bool:
     """Whether words beside the digits tell of a budget, of goods or a wish: “1200 denier rug please” proves nothing."""
     words = [word for word in _WORD.findall(plain) if word not in _BESIDE_A_PROOF]
     signs = _SIGNS_BESIDE.sub("", _HAN_ALONE.sub("", plain))
-    return bool(_OF_GOODS.search(plain) or _WISH.search(plain)) or len(words) > 1 or len(signs) > 3
+    of_goods = _OF_GOODS.search(plain) or _WISH.search(plain) or _MEASURED.search(plain)
+    return bool(of_goods) or len(words) > ("?" not in plain) or len(signs) > 3
 
 
 def kept_now(look_up: Kept, now: datetime) -> Kept:
@@ -226,7 +246,7 @@ def kept_now(look_up: Kept, now: datetime) -> Kept:
 def is_of_order(text: str) -> bool:
     """Whether it can only be about an order, whatever was said before: “where is my parcel”, or a number alone."""
     plain = read_width(text)
-    return bool(_WHERE.search(plain) or (_DIGITS.search(plain) and _WORDLESS.fullmatch(plain)))
+    return _asks_after_order(plain) or bool(_DIGITS.search(plain) and _WORDLESS.fullmatch(plain))
 
 
 async def order_reply(request: ReplyRequest) -> OrderReply | None:

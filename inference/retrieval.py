@@ -6,6 +6,7 @@ docs/answers.md has the figures.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,6 +19,8 @@ from inference.entries import SAID_OF_ANY
 from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     OF_ANY,
+    asks_for_cheaper,
+    asks_for_price,
     asks_for_stock,
     asks_when_back,
     goes_on,
@@ -31,7 +34,7 @@ from inference.follow_ups import (
 from inference.grounding import content_words
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
-from inference.held import Held
+from inference.held import Held, question_of
 from inference.languages import language_of
 from inference.messages import ReplyRequest
 from inference.order_look_up import is_of_order
@@ -147,16 +150,17 @@ async def _of_the_product(
         named = await asyncio.to_thread(_is_named_in, spoken_of.facts, earlier, asked_in)
         if meant and named and _is_of_product(spoken_of.facts, request.question):
             own = alone if asks_when_back(request.question) else None
-            told = _as_told(spoken_of, replied, place)
+            cheaper = asks_for_cheaper(asked)
+            told = spoken_of if cheaper else _as_told(spoken_of, replied, place)
             if told is None:
                 return None
-            look = _products_first(told, own)
+            look = _products_first(_cheapest_first(told) if cheaper else told, own)
             look = _asked_more(look, asked)
             both = await _what_is_meant(look, asked, earlier, asked_in)
             if points and (variants := await asyncio.to_thread(_with_variant, look.facts, asked)):
                 look = _first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
-        if spoken_of.answers and not asks_for_stock(request.question) and has_topic(earlier):
+        if spoken_of.answers and asks_for_price(asked) and has_topic(earlier):
             break  # something else was spoken of since
     return None
 
@@ -170,7 +174,8 @@ async def _together(
     to Canada?”) and both together fit better than it alone. A product that is named and no more leads, but where
     something else has all of both.
     """
-    look, names, bare = alone, False, names_nothing(request.question)
+    look, names = alone, False
+    bare = names_nothing(request.question) and question_of(request.question).asks_for_figure
     if before and only_names(request.question):
         look = _products_first(alone)
         names = any(match.article for match in look.facts)
@@ -186,7 +191,11 @@ async def _together(
         else:
             better = _best_fit(both.facts, asked_in) > _best_fit(look.facts, asked_in)
             apart = not on and _tells_across(both.facts, asked_in)
-            taken = bool(bare and both.facts) or (better and (on or not look.answers) and not apart)
+            taken = better and (on or not look.answers) and not apart
+            if bare and not taken and both.facts:
+                taken = await asyncio.to_thread(
+                    _is_in_kind, both.facts[0], request.question, asked_in
+                )
         if taken:
             meant = await _what_is_meant(both, request.question, topic, asked_in)
             look = replace(_first(both, meant), leans_on=topic, meant=meant)
@@ -202,6 +211,11 @@ def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:
     return goes_on(asked) or (
         names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
     )
+
+
+def _is_in_kind(best: Match, asked: str, asked_in: str) -> bool:
+    """Whether the entry tells a figure of the kind that was asked for."""
+    return Held([best], asked, asked_in).is_in_kind
 
 
 def _tells_across(facts: Sequence[Match], asked_in: str) -> bool:
@@ -284,6 +298,19 @@ def _as_told(look: Look, replied: str, place: int | None) -> Look | None:
         return (*those, *(match for match in matches if not match.article))
 
     return replace(look, facts=kept(look.facts), answers=kept(look.answers))
+
+
+def _cheapest_first(look: Look) -> Look:
+    """What was found, products by their price. Of several currencies nobody can tell."""
+
+    def price(match: Match) -> tuple[bool, Decimal]:
+        return match.article is None, match.article.price if match.article else Decimal()
+
+    return replace(
+        look,
+        facts=tuple(sorted(look.facts, key=price)),
+        answers=tuple(sorted(look.answers, key=price)),
+    )
 
 
 def _asked_more(look: Look, asked: str) -> Look:

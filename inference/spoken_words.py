@@ -42,7 +42,7 @@ async def watched(
             trace.withhold(waiting + event.text, "word", hits[0].listed.word)
             trace.route = "words"
             instead = person_of(kind) if hits[0].listed.action == "handoff" else "refused"
-            yield TextReset()
+            yield TextReset(listed=True)
             yield TextDelta(sentence(instead, language))
             yield ReplyEnd("fallback", wants_person=instead == "person")
             return

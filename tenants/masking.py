@@ -66,11 +66,18 @@ def _mask_number(match: re.Match[str]) -> str:
 def _is_phone(written: str, digits: str) -> bool:
     """A mainland mobile number, one with an area's or a country's code, or digits parted as only telephone numbers are.
 
-    02079460958 is one, 0000012345 is not.
+    02079460958 and 076988880030 are; 0000012345 and an article's 036000291452 (UPC) are not.
     """
-    if re.fullmatch(r"(?:86)?1[3-9]\d{9}|0(?!00)\d{9,13}", digits) or written.startswith("+"):
+    if re.fullmatch(r"(?:86)?1[3-9]\d{9}|0[1-9]\d{9}", digits) or written.startswith("+"):
+        return True
+    if re.fullmatch(r"0[3-9]\d\d[2-9]\d{7}", digits) and not _is_article(digits):
         return True
     return bool(re.search(r"[\s()-]", written)) and not re.fullmatch(r"\d+", written)
+
+
+def _is_article(digits: str) -> bool:
+    """Whether twelve digits are an article's number, by their check digit (UPC-A)."""
+    return sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(digits)) % 10 == 0
 
 
 def _is_identity(digits: str) -> bool:

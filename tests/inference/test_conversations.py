@@ -85,6 +85,31 @@ async def test_how_much_is_asked_of_what_was_spoken_of(live_town: Town) -> None:
         assert end.trace["leans_on"] == "do you rewire lamps?"
 
 
+async def test_a_question_of_its_own_is_not_about_what_was_spoken_of(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+
+    def write() -> None:
+        with shop_scope(live_town.maple.id):
+            Faq.objects.create(
+                shop=live_town.maple, question="Do you have a shop I can visit?", answer="In Leeds."
+            )
+        embed_missing(live_town.maple.id)
+
+    await in_thread(write)
+    before = said("Do you have desk lamps?", TOLD)
+    text, _ = await reply(live_town, "Do you have a shop I can visit?", history=before)
+    assert text == "In Leeds."
+
+
+async def test_the_cheapest_comes_first(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    told = "Borough desk lamp (LA-2) costs $65. Aldgate desk lamp (LA-1) costs $40."
+    _, end = await reply(
+        live_town, "which is cheaper?", history=said("show me your desk lamps", told)
+    )
+    assert end.cards[0]["title"] == "Aldgate desk lamp"
+
+
 async def test_a_row_is_told_with_the_trait_that_was_asked_for(live_town: Town) -> None:
     await in_thread(stock_lamps, live_town.maple)
     before = said("how much is the Aldgate desk lamp?", "Aldgate desk lamp (LA-1) costs $40.")

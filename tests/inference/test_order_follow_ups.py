@@ -48,6 +48,7 @@ OTHERS = """How much is delivery? | How much is the monstera? | What is in stock
  | How often should I water it? | 什么时候有货 | M10什么时候发货 | 退款为什么还没到 | I never got it to work
  | I want a refund, I never got it | 什么时候发新品
  | ok back to the rug, how much was it? | and the gift set, what's in it | about the lamp: when will it arrive?
+ | when will it come back in stock? | when will it arrive if I order today? | 我的手机是苹果能用吗
  | which items are in the grooming kit? | 颈枕里面是什么 | when will I get it if I order today?
  | who is it for, kids or adults? | what name is on the plate? | do I get an e-mail for it? | 我的名字可以刻吗
  | How could I see what was in it | 怎麼看一共付了多少"""
