@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from knowledge.lexical import simplified
+
 Courtesy = Literal["greeting", "thanks", "bye", "unclear"]
 
 _GREETING = (
@@ -12,8 +14,9 @@ _GREETING = (
 _THANKS = (
     "thanks|thank you|thx|many thanks|cheers|ok|okay|alright|got it|great|perfect|cool|nice|good|sounds good|fine"
     "|wonderful|awesome|lovely|brilliant"
-    "|that's all|that is all|no more questions|no thanks|no thank you|that's great|that helps|i see|understood|"
-    "谢谢|多谢|感谢|谢了|谢啦|谢过|辛苦|麻烦你了|麻烦您了|太感谢|太谢谢|好的|好|好滴|好吧|嗯|行|行吧|太好了|知道了|明白了|了解了|懂了|收到"
+    "|that's all|that is all|no more questions|no thanks|no thank you|that's great|that helps"
+    "|very helpful|good to know|thank u|i see|understood|"
+    "谢谢|多谢|感谢|谢了|谢啦|谢过|辛苦|麻烦你了|麻烦您了|太感谢|太谢谢|好的|好|好滴|好吧|嗯|行|行吧|太好了|知道了|明白了|了解|明白|那就这样|懂了|收到"
     "|没事了|没了|没有了|没别的问题了|没问题了|不用了"
 )
 _BYE = "bye|goodbye|good bye|bye bye|see you|have a nice day|have a good day|再见|拜拜|拜|回头见|下次见"
@@ -43,7 +46,7 @@ _PIECE = re.compile(
 
 def courtesy_of(text: str) -> Courtesy | None:
     """Which courtesy the whole text is, “unclear” without a word; None for anything that asks or tells something."""
-    plain = text.lower().replace("’", "'")
+    plain = simplified(text.lower().replace("’", "'"))
     kinds, at = set[str | None](), 0
     while at < len(plain):
         piece = _PIECE.match(plain, at)

@@ -173,17 +173,17 @@ def _product(match: Match, article: Article, language: str) -> Sequence[str]:
 
 
 def _own_words(text: str, article: Article) -> str:
-    """The description without sentences that link elsewhere than to the product's own site: whoever can write one may
-    be no friend of the shop."""
+    """The description without links elsewhere than to the product's own site: whoever can write one may be no friend
+    of the shop."""
     if not _LINKED.search(text):
         return text
     host = urlsplit(article.url).hostname or ""
-
-    def is_own(sentence: str) -> bool:
-        links = [f"https://{one.value}" for one in figures_in(sentence) if one.kind == "link"]
-        return all(_is_of(urlsplit(link).hostname or "", host) for link in links)
-
-    return "".join(filter(is_own, sentences_of(text))).strip()
+    for link in figures_in(text):
+        if link.kind == "link" and not _is_of(
+            urlsplit(f"https://{link.value}").hostname or "", host
+        ):
+            text = text.replace(link.written, "")
+    return text
 
 
 def _is_of(host: str, site: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inference.entries import SAID_OF_ANY
-from inference.follow_ups import asks_for_price
+from inference.follow_ups import asks_for_price, asks_for_stock
 from inference.grounding import content_words
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
@@ -75,9 +75,10 @@ _CONTACTS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(called, re.IGNORECASE))
     for asked, called in (
         (
-            r"\b(?:you|shop|store|showroom|workshop)\b[^.?!]{0,20}\b(?:open|closed?|shut)\b"
+            r"\b(?:are|is|do|does|will|when|what time)\b[^.?!]{0,16}\b(?:you|shop|store|showroom|workshop)\b"
+            r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up)\b)"
             r"|\b(?:opening|store|shop|business) hours\b"
-            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间)?吗?|[开关]门",
+            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么])",
             r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门",
         ),
         (
@@ -86,11 +87,15 @@ _CONTACTS = tuple(
             r"\baddress\b|地址",
         ),
         (
-            r"\b(?:your|what|which)\b[^.?!]{0,12}\b(?:phone|telephone) number\b|\b(?:call|phone|ring) you\b"
+            r"\b(?:your|(?:what|which)(?:['’]?s| is)? the) (?:phone|telephone) number\b"
+            r"|\bhow (?:do|can) i (?:call|phone|ring) you\b"
             r"|打(?:哪个|什么)电话|电话(?:是)?多少",
             r"\b(?:phone|telephone|hotline)\b|电话|热线",
         ),
-        (r"\byour e-?mail\b|\be-?mail you\b|邮箱(?:是)?(?:多少|什么|哪)", r"\be-?mail\b|邮箱"),
+        (
+            r"\byour e-?mail\b|\bhow (?:do|can) i e-?mail you\b|邮箱(?:是)?(?:多少|什么|哪)",
+            r"\be-?mail\b|邮箱",
+        ),
     )
 )
 # The scores from which the model puts an entry into another language.
@@ -114,13 +119,13 @@ def fit(match: Match, asked_in: str) -> float:
 
 def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
     """The entries that may go into a prompt, the best first, at most `MOST`; without the facts of the policy."""
-    words = _singular(words_of(asked))
+    words, goods = _singular(words_of(asked)), _is_of_goods(asked)
     matches = [match for match in matches if match.kind != "fact"]
     best: dict[str, float] = {}
     for match in matches:
         best[match.kind] = max(best.get(match.kind, 0.0), match.score)
     near = [
-        _Near(match, _is_named(match, words, asked_in))
+        _Near(match, _is_named(match, words, asked_in, goods))
         for match in matches
         if match.score > best[match.kind] - FAR
     ]
@@ -166,7 +171,7 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
         return True
     if match.score >= _bar(match, asked_in).answer:
         return True
-    return _is_named(match, _singular(words_of(asked)), asked_in)
+    return _is_named(match, _singular(words_of(asked)), asked_in, _is_of_goods(asked))
 
 
 def far_across(facts: Sequence[Match], asked_in: str) -> bool:
@@ -268,7 +273,13 @@ def _calls_by_number(words: Collection[str], sku: str) -> bool:
     return fold_number(sku) in codes_in(words)
 
 
-def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
+def _is_of_goods(asked: str) -> bool:
+    """Whether it asks what products have alone: a price, a stock, whether there is one."""
+    having = question_of(asked).asks_for_having
+    return having or asks_for_price(asked) or asks_for_stock(asked)
+
+
+def _is_named(match: Match, words: set[str], asked_in: str, goods: bool) -> bool:
     article = match.article
     if article is None:
         return False
@@ -280,7 +291,7 @@ def _is_named(match: Match, words: set[str], asked_in: str) -> bool:
     called = simplified(match.title)
     shared |= {word for word in words if len(word) > 2 and HAN.match(word) and word in called}
     # So is the 颈枕 of a 记忆棉颈枕, by what it is: cut sign by sign.
-    if len(called) > 2 and HAN.match(called[-1]) and {*called[-2:]} <= words:
+    if goods and len(called) > 2 and HAN.match(called[-1]) and {*called[-2:]} <= words:
         shared.add(called[-2:])
     speaking = {word for word in shared if len(word) > 2 or HAN.match(word) or _MODEL.match(word)}
     return bool(speaking) and match.score >= _NAMED[_tongue(match, asked_in)]

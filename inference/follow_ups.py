@@ -54,8 +54,11 @@ _HOW_MUCH = re.compile(HOW_MUCH)
 # Which of those that were spoken of costs less.
 _CHEAPER = re.compile(
     r"^\W*(?:(?:do you have|have you got|got|is there|are there) )?"
-    r"(?:any(?:thing)?|something|an?|which(?: one)? is(?: the)?) (?:\w+ )?cheap(?:er|est)(?: ones?)?\W*$"
-    r"|^(?:还?有没?有?)?[更再]?便宜(?:一?点|一?些)?儿?的?(?:有?[吗么没嘛])?\W*$|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
+    r"(?:any(?:thing)?|something|an?|(?:which|what)(?:['’]s|(?: one)? is)?(?: the)?|the)"
+    r" (?:\w+ )?cheap(?:er|est)(?: ones?)?\W*$"
+    # 便宜点吗 haggles.
+    r"|^还?有没?有?[更再]?便宜(?:一?点|一?些)?儿?的?[吗么没嘛]?\W*$|^(?:更便宜|便宜(?:一?点|一?些))的(?:还?有)?[吗么没嘛呢]?\W*$"
+    r"|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
     re.IGNORECASE,
 )
 _NTH = re.compile(
@@ -123,6 +126,11 @@ def points_to_product(asked: str) -> bool:
 def asks_for_cheaper(asked: str) -> bool:
     """Whether it asks which costs less, and does not say of what."""
     return bool(_CHEAPER.search(asked))
+
+
+def asks_of_none(asked: str) -> bool:
+    """Whether it asks for a price and has no word for what: “how much?”, and not “how much is it?”."""
+    return asks_for_price(asked) and not _IT.search(asked)
 
 
 def asks_when_back(asked: str) -> bool:

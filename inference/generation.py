@@ -65,7 +65,6 @@ from knowledge.search import Match
 # What a model says of an entry that the entry does not say.
 MISREAD = ("figure", "claim", "contradiction", "condition")
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
-HALF_NAMED = 0.5  # of a product's title: it is what is spoken of
 TOLD = 0.6  # share of an answer's words from which it was said already
 
 Events = AsyncGenerator[ReplyEvent, None]
@@ -157,7 +156,7 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
     if speech.knows_not and not speech.tells:
         if told := _known_all_the_same(made, question, speech):
             yield TextReset()  # it is known
-            text, used, said = fallback_answer(told, made.language), told, ""
+            text, used, said = _as_answer(told, made, speech), told, ""
             trace.route = "knowledge"
             trace.note_sources(made.matches, told, "answer")
         else:
@@ -219,9 +218,7 @@ def _instead(
     used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
     if not _lacks(speech) and (stands_on := _told(made, question, speech.broken)):
-        text = fallback_answer(stands_on, made.language)
-        if speech.grounds.affirms_wrongly(text):
-            text = named_answer(stands_on, made.language)  # a yes, but to its own question
+        text = _as_answer(stands_on, made, speech)
         if not _was_said(text, speech.said):
             trace.route = "knowledge"
             trace.note_sources(made.matches, stands_on, "answer")
@@ -239,6 +236,12 @@ def _instead(
     trace.note_sources(made.matches, near, "answer")
     said = named_answer(near, made.language)
     return f"{sentence('nearest', made.language)}\n\n{said}", near
+
+
+def _as_answer(told: Sequence[Match], made: Assembled, speech: Speech) -> str:
+    """The entries as the answer: by their names where that begins with a yes, but to their own question."""
+    text = fallback_answer(told, made.language)
+    return named_answer(told, made.language) if speech.grounds.affirms_wrongly(text) else text
 
 
 def _known_all_the_same(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
@@ -329,7 +332,7 @@ def _entry(match: Match, made: Assembled) -> str:
 
 def _unsaid(text: str, said: str) -> str:
     """The text without sentences that were said already."""
-    before = as_said(said)
+    before = {as_said(one) for one in sentences_of(said)}
     return "".join(one for one in sentences_of(text) if as_said(one) not in before).strip()
 
 
@@ -356,21 +359,22 @@ def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
 def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ...]:
     """Cards of the products that a reply is about: those that it names, most of all; else the one that fits best."""
     words = Known([words_of(simplified(said))])
-    named = {match.id: _share(match.title, words) for match in matches if match.article}
-    most = max(named.values(), default=0.0)
+    named = {match.id: _named(match.title, words) for match in matches if match.article}
+    most = max(named.values(), default=0)
     return tuple(
         product_card(match, match.article)
         for place, match in enumerate(matches)
         if match.article
         and (
             match.title.casefold() in said.casefold()
-            or (named[match.id] == most if most >= HALF_NAMED else place == 0)
+            or (named[match.id] == most if most else place == 0)
         )
     )
 
 
-def _share(title: str, said: Known) -> float:
-    """Which share of the words of a title was said."""
+def _named(title: str, said: Known) -> int:
+    """How many words of a title were said, if that is half of it at least."""
     words = words_of(simplified(title))
     own = [*words.stems, *words.han]
-    return sum(map(said.has, own)) / len(own) if own else 0.0
+    named = sum(map(said.has, own))
+    return named if 2 * named >= len(own) else 0

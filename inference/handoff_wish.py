@@ -6,7 +6,8 @@ from knowledge.lexical import simplified
 
 _PERSON = (
     r"(?:human(?: being)?(?![- ](?:hair|sized?|made|grade)\b)|person|agent|representative|rep|operator|colleague"
-    r"|manager|supervisor|member of staff)"
+    r"|(?:manager|supervisor)(?=\W*$|[,.!?]| (?:please|now|about|to|on|instead|immediately|right|and)\b)"
+    r"|member of staff)"
 )
 _ENGLISH = re.compile(
     rf"\b(?:speak|talk|chat|connect|transfer|put me through|get me|give me|want|(?<!do i )(?<!do we )need|like"
@@ -20,9 +21,11 @@ _ENGLISH = re.compile(
 )
 _CHINESE = re.compile(
     r"(?:转|找|叫|接|换|要|联系|呼叫|来)(?:一?下|接|个|位|到|给|成|你们的?|店里的?|在线)*"
-    r"(?:(?:客服|店主|老板|掌柜|店长|经理)(?!电话|号码|热线|邮箱|微信|时间|上班|工作)"
+    r"(?:(?:客服|店主|老板|掌柜|店长)(?!电话|号码|热线|邮箱|微信|时间|上班|工作)"
+    r"|经理(?=[来吧啊呀说聊谈处解]|\W|$)"
     # 要人工缝线的包, 要真人头发的假发 are goods.
-    r"|(?:人工|真人|活人)(?=客服|服务|[帮来处解回接聊吧啊呀呢了吗嘛哦谢快行好可]|\W|$)(?!服务?费))"
+    r"|(?:人工|真人|活人)(?=客服|服务|[帮来处解回接聊吧啊呀呢了吗嘛哦谢快行好可投咨急马退查介坐赶立]|\W|$)(?!服务?费))"
+    r"|转(?:一?下|接|到|给|成|你们的?|在线)*(?:人工|真人|活人)(?!费)"
     r"|^\W*(?:人工|真人)(?:客服|服务)?(?:在吗|谢谢|呢|吗)?\W*$|(?:不要|不想)(?:跟|和)?机器人"
 )
 _HOW = re.compile(r"^\W*(?:how\b|怎么|怎样|如何|what|where)", re.IGNORECASE)

@@ -112,7 +112,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         r"\bWHO(?:['’]?S| IS| WAS) THE (?:BUYER|CUSTOMER|RECIPIENT)\b",
         r"\b(?:WHOSE|WHAT|WHICH) (?:NAME|ADDRESS|PHONE|E-?MAIL)(?: NUMBER| ADDRESS)?"
         rf"(?: (?:IS|WAS)(?: (?:ON|IN|OF|FOR) {_IT})?{_STOPS}$| (?:DID I|HAVE I|DO YOU HAVE)\b|{_STOPS}$)",
-        r"\b(?:THE|MY|WHICH|WHAT|WHOSE) (?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
+        r"\b(?:THE|WHICH|WHAT|WHOSE) (?:ADDRESS|NAME|PHONE(?: NUMBER)?|MOBILE|E-?MAIL) (?:IS |WAS )?"
         rf"(?:ON|IN|OF|FOR) {_IT}\b",
         r"\b(?:SHIPPING|DELIVERY|BILLING) ADDRESS\b",
         rf"\bWHERE (?:IS|WAS|WILL|DOES|DID) {_IT}(?: BEING| BE)* "

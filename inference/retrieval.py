@@ -20,8 +20,8 @@ from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     OF_ANY,
     asks_for_cheaper,
-    asks_for_price,
     asks_for_stock,
+    asks_of_none,
     asks_when_back,
     goes_on,
     has_topic,
@@ -157,10 +157,10 @@ async def _of_the_product(
             look = _products_first(_cheapest_first(told) if cheaper else told, own)
             look = _asked_more(look, asked)
             both = await _what_is_meant(look, asked, earlier, asked_in)
-            if points and (variants := await asyncio.to_thread(_with_variant, look.facts, asked)):
+            if points and (variants := await asyncio.to_thread(_with_variant, look.answers, asked)):
                 look = _first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
-        if spoken_of.answers and asks_for_price(asked) and has_topic(earlier):
+        if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):
             break  # something else was spoken of since
     return None
 
@@ -279,8 +279,8 @@ def _is_of_product(facts: Sequence[Match], question: str) -> bool:
 
 
 def _as_told(look: Look, replied: str, place: int | None) -> Look | None:
-    """What was found without those products that the last reply did not tell, if it told any: it is about these, or
-    about the one at that `place` among them. None where there is none at that place."""
+    """What was found, first those products that the last reply told, if it told any: it is about these, and no other is
+    the answer; or about the one at that `place` among them alone. None where there is none at that place."""
     told, left = dict[int, Match](), replied
     # “Bridle” stands in “Double Bridle”, too.
     for match in sorted(look.facts, key=lambda one: -len(one.title)):
@@ -294,10 +294,17 @@ def _as_told(look: Look, replied: str, place: int | None) -> Look | None:
     if not those:
         return look if place is None else None
 
-    def kept(matches: Sequence[Match]) -> tuple[Match, ...]:
-        return (*those, *(match for match in matches if not match.article))
-
-    return replace(look, facts=kept(look.facts), answers=kept(look.answers))
+    others = [match for match in look.facts if match.article and match not in those]
+    answers = [match for match in look.answers if match not in others]
+    return replace(
+        look,
+        facts=(
+            *those,
+            *(others if place is None else ()),
+            *(match for match in look.facts if not match.article),
+        ),
+        answers=(*those, *(match for match in answers if match not in those)),
+    )
 
 
 def _cheapest_first(look: Look) -> Look:
@@ -331,10 +338,10 @@ def _asked_more(look: Look, asked: str) -> Look:
     )
 
 
-def _with_variant(facts: Sequence[Match], asked: str) -> Sequence[Match]:
+def _with_variant(answers: Sequence[Match], asked: str) -> Sequence[Match]:
     """Those of several products whose row or description has what was asked for, where not all have it."""
     words = content_words.words_of(simplified(asked))
-    products = [match for match in facts if match.article]
+    products = [match for match in answers if match.article]
     having = [
         match
         for match in products

@@ -19,7 +19,7 @@ _ORDERS = re.compile(
     r"(?:say|tell|answer|reply|respond|claim|state|offer|give|ignore|confirm|link|include)\b"
     r"|\bdear (?:ai|chat ?bot|bot)[,:]|\battention,? (?:ai|language model|model|assistant|chat ?bot|bot),"
     r"|\bwhen(?:ever)? (?:(?:a|an|the|any) )?(?:shopper|customer|user|buyer|visitor)s? asks?\b[^.!?]{0,60},"
-    r" (?:please |always |just |only )?(?:say|answer|reply|respond|tell|link|claim|offer)\b"
+    r" (?:always |just |only )?(?:say|answer|reply|respond|link|claim)\b"
     r"|\b(?:support |chat ?)?bot: (?:when|if|say|answer|reply)\b"
     r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
     r"|users?) (?:to|that|they)\b"

@@ -46,6 +46,13 @@ _LATER = re.compile(
 )
 
 
+# What an earlier reply called an article by: “the Ludford helmet costs”, 轻羽拉杆箱现在有货.
+_ROW_OF = re.compile(
+    r"([^.!?。！？\n]{2,80}?)(?: ?[(（][\w-]+[)）])?(?: costs? | is (?:in|out of) stock"
+    r"|售价|现在有货|目前没有货|的?价格)"
+)
+
+
 class Articles:
     """The articles among the entries. What is in `about` is known, too; English words count where `latin` says so."""
 
@@ -108,13 +115,18 @@ class Articles:
         """What only articles here have, told of one that was spoken of before and is not here, and of none that is."""
         before = [one for one in self._entries if one.told_before]
         here = Known((), [one.known for one in self._entries if not one.told_before])
-        spoken_of = Known((), [one.known for one in before])
-        names = {*words.names, *words.han}
-        named = {one for one in names if spoken_of.has(one) and not here.has(one)}
-        if not named or self._about.has(min(named)):
+        called = [words_of(title) for one in before for title in _ROW_OF.findall(one.text)]
+        said = Known([words])
+        named = {
+            word
+            for one in called
+            for word in (*one.stems, *one.han)
+            if said.has(word) and not (here.has(word) or self._about.has(word))
+        }
+        if not named:
             return None
         others = [one for one in self._entries if not one.is_stock]
-        said, own = Known([words]), Known((), [one.known for one in others])
+        own = Known((), [one.known for one in others])
         if any(said.has(one) for entry in self._articles for one in entry.name if not own.has(one)):
             return None
         for figure in once(figures):

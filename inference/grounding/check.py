@@ -223,7 +223,7 @@ class Grounds:
         claim = self._question.claim_in(sentence)
         had: str | None = self._variants.denied(
             sentence, self._question.text, self._meant
-        ) or self._statements.yes_denied(claim, words_of(claim))
+        ) or self._statements.yes_denied(claim, words_of(claim), self._question.words)
         for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
             # A word alone is too little to know what is meant: “a weekly price” is none of a day.
             several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)

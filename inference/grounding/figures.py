@@ -106,18 +106,19 @@ _CODE = re.compile(
 _ZHE = re.compile(r"(?P<n>[1-9](?:\.\d)?|[1-9]\d|[一二三四五六七八九]{1,2})折")
 _HALF_PRICE = re.compile(
     r"半价|买一[送赠]一|\b(?:two|2) for (?:the price of )?(?:one|1)\b"
-    r"|(?:价格|价钱|原价|费用)的?(?:只要|只需|打)?(?:一半|减半|对半)"
+    r"|(?:价格|价钱|原价)的?(?:只要|只需|打)?(?:一半|减半|对半)"
     r"|一半的?(?:价格|价钱)"
     r"|\bhalf[\s-](?:(?:of )?(?:the|its|their|that) )?(?:\w+ )?(?:prices?|costs?|off)\b",
     re.IGNORECASE,
 )
 _HALF_SIGNS = ("half", "半", "买一", " for ")
-_PART_OFF = re.compile(r"\ba (?P<part>third|quarter|fifth|tenth) off\b", re.IGNORECASE)
+_PART_OFF = re.compile(r"\b(?:an?|one) (?P<part>third|quarter|fifth|tenth) off\b", re.IGNORECASE)
 _PARTS = {"third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{CHINESE}|{ARABIC})")
 _FREE = re.compile(
     r"\bfree\b(?!\s+to\b)(?<!feel free)|\bcomplimentary\b|\bno (?:extra )?(?:charge|cost|fee)s?\b|\bat no cost\b"
-    r"|\b(?:is|are) on us\b|\b(?:costs?|pays?)(?: you)? nothing\b|\b(?:for|or) nothing\b(?! else|\w* more)"
+    r"|\b(?:is|are) on us\b|\b(?:costs?|pays?)(?: you)? nothing\b|\bor nothing for\b"
+    r"|\b(?:gets?|have|yours?)\b[^.,;]{0,40}\bfor nothing\b"
     r"|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",
     re.IGNORECASE,
 )

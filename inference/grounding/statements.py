@@ -1,5 +1,6 @@
 """The sentences of the knowledge beside a claim: which speak of the same, say the contrary, or set a condition."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -32,6 +33,14 @@ from inference.grounding.sides import (
 )
 from inference.grounding.sources import SAME_CLAIM, Sources
 from inference.grounding.told import clauses_of, say_the_same
+
+# What is denied of one case alone: “we do not offer collection that day”, “no order without an account”, 大的不可以.
+_NARROWS = re.compile(
+    r"\b(?:without|unless|only|except|that|this|those|these|then|there(?! (?:is|are)\b)|first|second|third|last|next"
+    r"|used|worn|washed|opened|damaged|longer|anymore|any more)\b|[使用穿拆洗戴]过"
+    r"|[那这]|[大小长短新旧厚薄]的|没有?.*[不无]|当天|其他|别的",
+    re.IGNORECASE,
+)
 
 
 class Statements:
@@ -235,17 +244,23 @@ class Statements:
                     return None if so else one.text.strip()
         return None
 
-    def yes_denied(self, claim: str, words: Words) -> str:
+    def yes_denied(self, claim: str, words: Words, asked: Words) -> str:
         """The yes with which an entry answers its question, where the claim denies that with half of its words, and has
-        no others: they may name an exception. Empty where none is, or one denies it, too."""
+        no others: they may name an exception. Empty where none is, or one denies it, too, or what was `asked` is a case
+        of which the answer speaks: 拆封了能退吗, of 可以，未拆封的."""
         count = len(words.stems) + len(words.han)
-        if not count or not denies(claim) or figures_in(claim) or self._deny(words):
+        if not count or _NARROWS.search(claim) or figures_in(claim) or figures_in(asked.text):
             return ""
+        telling = [one.words for one in clauses_of(claim) if one.words.stems or one.words.han]
+        if not all(denies(one.text) for one in telling) or self._deny(words):
+            return ""
+        every = (*asked.stems, *asked.han)
         for entry in self._entries:
             if (
                 entry.affirms
                 and 2 * count >= len(entry.name)
                 and not entry.called.lacks(words, latin=True)
+                and not any(entry.known.has(one) and not entry.called.has(one) for one in every)
             ):
                 return entry.statements[0].text.strip()
         return ""

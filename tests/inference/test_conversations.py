@@ -85,6 +85,19 @@ async def test_how_much_is_asked_of_what_was_spoken_of(live_town: Town) -> None:
         assert end.trace["leans_on"] == "do you rewire lamps?"
 
 
+async def test_it_is_the_product_though_something_else_was_asked_in_between(
+    live_town: Town,
+) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    before = said(
+        "how much is the Borough desk lamp?", "Borough desk lamp (LA-2) costs $65.",
+        "How much is shipping?", "Shipping is $4.90.",
+    )  # fmt: skip
+    for asked in ("how much is it?", "in black?"):
+        text, _ = await reply(live_town, asked, history=before)
+        assert text.startswith("Borough desk lamp"), asked
+
+
 async def test_a_question_of_its_own_is_not_about_what_was_spoken_of(live_town: Town) -> None:
     await in_thread(stock_lamps, live_town.maple)
 

@@ -33,10 +33,13 @@ DENIALS = (
 - Kits cannot be collected from the workshop.
 - We do not offer collection from the workshop.
 + You can collect it on weekdays between 9 and 4.
+? can i collect my kit from the workshop on sunday
++ No, we do not offer collection that day.
 ? can i return it
 - You cannot return your kit.
 - No, you can't return the kit.
 + Mixed dyes cannot be returned.
++ You cannot return a used kit.
 ? is there a discount for clubs
 - There is no discount for clubs.
 - We don't give discounts to clubs.
@@ -47,6 +50,8 @@ DENIALS = (
 ? must i have an account
 - You do not need an account to order.
 + You need an account to order.
++ You cannot order without an account.
++ No, you can't, you need an account to order.
 ? is it ok for beginners
 - The kits are not suitable for beginners.
 ? gloves?
