@@ -24,7 +24,7 @@ from inference.doubt import (
     with_more,
 )
 from inference.engine import Engine, Piece
-from inference.entries import answer_of, out_of_stock, product_card, web_address
+from inference.entries import answer_of, money, out_of_stock, product_card, web_address
 from inference.fallback import (
     ASK_FOR_PERSON,
     Sentence,
@@ -357,17 +357,23 @@ def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
 
 
 def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ...]:
-    """Cards of the products that a reply is about: those that it names, most of all; else the one that fits best."""
+    """Cards of the products that a reply is about: those that it names, most of all; else those of which it tells the
+    price, or the one that fits best."""
     words = Known([words_of(simplified(said))])
     named = {match.id: _named(match.title, words) for match in matches if match.article}
     most = max(named.values(), default=0)
+    priced = {
+        match.id
+        for match in matches
+        if match.article and money(match.article.price, match.article.currency) in said
+    }
     return tuple(
         product_card(match, match.article)
         for place, match in enumerate(matches)
         if match.article
         and (
             match.title.casefold() in said.casefold()
-            or (named[match.id] == most if most else place == 0)
+            or (named[match.id] == most if most else match.id in priced if priced else place == 0)
         )
     )
 

@@ -1,13 +1,18 @@
 """What is asked after something was told: the second one, the red one, how much, and what is there no more."""
 
+import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
 from inference.follow_ups import which_of_those
+from inference.generation import cards_of
 from inference.messages import PromptMessage
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, Product
+from knowledge.search import Match
+from knowledge.standing import Article
 from tenants.models import Shop
 from tenants.scope import in_thread, shop_scope
 from tests.inference.test_replies import reply
@@ -169,3 +174,26 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
 )
 def test_which_of_those_is_asked_for(asked: str, left: str, place: int | None) -> None:
     assert which_of_those(asked) == (left, place)
+
+
+def lamp(title: str, price: int) -> Match:
+    article = Article(title, "Lamps", Decimal(price), "USD", 3, {}, "", "")
+    return Match("product", uuid.uuid4(), title, "", 0.9, article=article)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Borough desk lamp costs $65.", ["Borough desk lamp"]),
+        ("The Borough lamp is red.", ["Borough desk lamp"]),
+        ("It costs $65.", ["Borough desk lamp"]),
+        ("It is in stock.", ["Aldgate desk lamp"]),
+        (
+            "Aldgate desk lamp costs $40, Borough desk lamp $65.",
+            ["Aldgate desk lamp", "Borough desk lamp"],
+        ),
+    ],
+)
+def test_cards_are_of_what_a_reply_is_about(said: str, shown: list[str]) -> None:
+    lamps = [lamp("Aldgate desk lamp", 40), lamp("Borough desk lamp", 65)]
+    assert [card["title"] for card in cards_of(lamps, said)] == shown
