@@ -5,22 +5,18 @@ docs/answers.md has the figures.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
 from inference.courtesy import courtesy_of
 from inference.doubt import with_all
-from inference.entries import SAID_OF_ANY
-from inference.fitting import MOST, fit, fitting, fitting_policy, may_answer
+from inference.fitting import fitting, fitting_policy, may_answer
 from inference.follow_ups import (
-    OF_ANY,
     asks_for_cheaper,
-    asks_for_stock,
     asks_of_none,
     asks_when_back,
     goes_on,
@@ -31,15 +27,28 @@ from inference.follow_ups import (
     points_to_product,
     which_of_those,
 )
-from inference.grounding import content_words
-from inference.grounding.figure_kinds import without_words
-from inference.grounding.overlap import Known
-from inference.held import Held, question_of
+from inference.held import question_of
 from inference.languages import language_of
+from inference.looks import (
+    Look,
+    any_has_all,
+    as_told,
+    asked_more,
+    best_fit,
+    cheapest_first,
+    first,
+    first_has_all,
+    is_in_kind,
+    is_named_in,
+    leads_product,
+    parts_of,
+    products_first,
+    tells_across,
+    with_variant,
+)
 from inference.messages import ReplyRequest
 from inference.order_look_up import is_of_order
 from knowledge.facts import policy_facts
-from knowledge.lexical import simplified, words_of
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
@@ -48,7 +57,6 @@ from tenants.variables import fill_persona
 
 # Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
 LEANS, NAMED_IN = 3, 6
-_OF_HAVING = SAID_OF_ANY | {"有没有"}
 TOPIC_IN = 2  # and those before one that went on itself
 # An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
 SURELY_MEANT = 0.07
@@ -57,34 +65,6 @@ LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 5}
 
 PersonaOf = Callable[[UUID], PersonaText]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the shop's knowledge has for some words.
-
-    `matches` are the nearest entries of each kind, best first, whatever their scores; `facts` those near enough for a
-    prompt; `answers` those of them near enough to be the answer themselves. `of_policy` are the shop's facts that the
-    words are near to, and `policy_answers` those of these near enough to be the answer. `left_out` are entries that
-    speak to the assistant: they are none of these.
-    """
-
-    matches: tuple[Match, ...]
-    facts: tuple[Match, ...]
-    answers: tuple[Match, ...]
-    of_policy: tuple[Match, ...]
-    policy_answers: tuple[Match, ...]
-    left_out: tuple[Match, ...]
-    # Else the embeddings' server is away: what words alone do not find may be there.
-    by_meaning: bool
-    # What was said earlier, together with which the question was looked up, and which facts have all of both.
-    leans_on: str = ""
-    meant: tuple[Match, ...] = ()
-
-    @property
-    def leans(self) -> bool:
-        """Whether it was found for the question together with an earlier one."""
-        return bool(self.leans_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +78,6 @@ class Found(Look):
     persona: PersonaText
     policy: tuple[Match, ...]
     language: str
-
-
-def parts_of(found: Look) -> dict[str, Any]:
-    """What it is made of by name: what is known more, is known beside."""
-    return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
 async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Found:
@@ -145,20 +120,20 @@ async def _of_the_product(
     for earlier in reversed(before[-(NAMED_IN if points else LEANS) :]):
         spoken_of = await _look_up(request, earlier, asked_in)
         meant = points or await asyncio.to_thread(
-            _first_has_all, spoken_of.facts, request.question, asked_in
+            first_has_all, spoken_of.facts, request.question, asked_in
         )
-        named = await asyncio.to_thread(_is_named_in, spoken_of.facts, earlier, asked_in)
-        if meant and named and _is_of_product(spoken_of.facts, request.question):
+        named = await asyncio.to_thread(is_named_in, spoken_of.facts, earlier, asked_in)
+        if meant and named and leads_product(spoken_of.facts, request.question):
             own = alone if asks_when_back(request.question) else None
             cheaper = asks_for_cheaper(asked)
-            told = spoken_of if cheaper else _as_told(spoken_of, replied, place)
+            told = spoken_of if cheaper else as_told(spoken_of, replied, place)
             if told is None:
                 return None
-            look = _products_first(_cheapest_first(told) if cheaper else told, own)
-            look = _asked_more(look, asked)
+            look = products_first(cheapest_first(told) if cheaper else told, own)
+            look = asked_more(look, asked)
             both = await _what_is_meant(look, asked, earlier, asked_in)
-            if points and (variants := await asyncio.to_thread(_with_variant, look.answers, asked)):
-                look = _first(look, variants)
+            if points and (variants := await asyncio.to_thread(with_variant, look.answers, asked)):
+                look = first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
         if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):
             break  # something else was spoken of since
@@ -177,7 +152,7 @@ async def _together(
     look, names = alone, False
     bare = names_nothing(request.question) and question_of(request.question).asks_for_figure
     if before and only_names(request.question):
-        look = _products_first(alone)
+        look = products_first(alone)
         names = any(match.article for match in look.facts)
     for back, earlier in enumerate(reversed(before[-LEANS:])):
         on = not back and (names or _may_go_on(look, request.question, asked_in))
@@ -187,18 +162,18 @@ async def _together(
         whole = f"{topic} {request.question}"
         both = await _look_up(request, whole, asked_in)
         if names:
-            taken = await asyncio.to_thread(_any_has_all, both.facts, whole, asked_in)
+            taken = await asyncio.to_thread(any_has_all, both.facts, whole, asked_in)
         else:
-            better = _best_fit(both.facts, asked_in) > _best_fit(look.facts, asked_in)
-            apart = not on and _tells_across(both.facts, asked_in)
+            better = best_fit(both.facts, asked_in) > best_fit(look.facts, asked_in)
+            apart = not on and tells_across(both.facts, asked_in)
             taken = better and (on or not look.answers) and not apart
             if bare and not taken and both.facts:
                 taken = await asyncio.to_thread(
-                    _is_in_kind, both.facts[0], request.question, asked_in
+                    is_in_kind, both.facts[0], request.question, asked_in
                 )
         if taken:
             meant = await _what_is_meant(both, request.question, topic, asked_in)
-            look = replace(_first(both, meant), leans_on=topic, meant=meant)
+            look = replace(first(both, meant), leans_on=topic, meant=meant)
             if meant:
                 break
     return look
@@ -206,21 +181,9 @@ async def _together(
 
 def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:
     """Whether a question for which something was found may be about what the one before it was about."""
-    if _is_of_product(look.facts, asked):
+    if leads_product(look.facts, asked):
         return False
-    return goes_on(asked) or (
-        names_little(asked) and _best_fit(look.facts, asked_in) < SURELY_MEANT
-    )
-
-
-def _is_in_kind(best: Match, asked: str, asked_in: str) -> bool:
-    """Whether the entry tells a figure of the kind that was asked for."""
-    return Held([best], asked, asked_in).is_in_kind
-
-
-def _tells_across(facts: Sequence[Match], asked_in: str) -> bool:
-    """Whether the best of the entries is of another language than the question, and no word tells what is of both."""
-    return bool(facts) and language_of(f"{facts[0].title} {facts[0].text}", asked_in) != asked_in
+    return goes_on(asked) or (names_little(asked) and best_fit(look.facts, asked_in) < SURELY_MEANT)
 
 
 def _with_topic(earlier: str, before: Sequence[str]) -> str:
@@ -272,146 +235,8 @@ def _look_of(found: Sequence[Match], words: str, asked_in: str, by_meaning: bool
     )
 
 
-def _is_of_product(facts: Sequence[Match], question: str) -> bool:
-    """Whether a product was spoken of. FAQs have prices, too: of these the product has to lead them."""
-    among = facts if asks_for_stock(question) else facts[:1]
-    return any(match.article for match in among)
-
-
-def _as_told(look: Look, replied: str, place: int | None) -> Look | None:
-    """What was found, first those products that the last reply told, if it told any: it is about these, and no other is
-    the answer; or about the one at that `place` among them alone. None where there is none at that place."""
-    told, left = dict[int, Match](), replied
-    # “Bridle” stands in “Double Bridle”, too.
-    for match in sorted(look.facts, key=lambda one: -len(one.title)):
-        at = left.find(match.title) if match.article else -1
-        if at >= 0:
-            told[at] = match
-            left = left.replace(match.title, " " * len(match.title))
-    those = [told[at] for at in sorted(told)]
-    if place is not None:
-        those = those[place:][:1]
-    if not those:
-        return look if place is None else None
-
-    others = [match for match in look.facts if match.article and match not in those]
-    answers = [match for match in look.answers if match not in others]
-    return replace(
-        look,
-        facts=(
-            *those,
-            *(others if place is None else ()),
-            *(match for match in look.facts if not match.article),
-        ),
-        answers=(*those, *(match for match in answers if match not in those)),
-    )
-
-
-def _cheapest_first(look: Look) -> Look:
-    """What was found, products by their price. Of several currencies nobody can tell."""
-
-    def price(match: Match) -> tuple[bool, Decimal]:
-        return match.article is None, match.article.price if match.article else Decimal()
-
-    return replace(
-        look,
-        facts=tuple(sorted(look.facts, key=price)),
-        answers=tuple(sorted(look.answers, key=price)),
-    )
-
-
-def _asked_more(look: Look, asked: str) -> Look:
-    """The products as asked with the words of this question, too: what a row says depends on them."""
-    more = tuple((word, 0.0) for word in words_of(asked))
-
-    def as_asked(matches: Sequence[Match]) -> tuple[Match, ...]:
-        return tuple(
-            replace(match, asked=(*match.asked, *more)) if match.article else match
-            for match in matches
-        )
-
-    return replace(
-        look,
-        matches=as_asked(look.matches),
-        facts=as_asked(look.facts),
-        answers=as_asked(look.answers),
-    )
-
-
-def _with_variant(answers: Sequence[Match], asked: str) -> Sequence[Match]:
-    """Those of several products whose row or description has what was asked for, where not all have it."""
-    words = content_words.words_of(simplified(asked))
-    products = [match for match in answers if match.article]
-    having = [
-        match
-        for match in products
-        if match.article
-        and not Known(
-            [
-                content_words.words_of(
-                    simplified(f"{match.title} {match.text} {match.article.attributes}")
-                )
-            ]
-        ).lacks(without_words(words, _OF_HAVING), latin=True)
-    ]
-    return having if len(having) < len(products) else ()
-
-
-def _products_first(look: Look, then: Look | None = None) -> Look:
-    """What was found, products first; of what was found `then` in place of the rest."""
-    products = [match for match in look.facts if match.article]
-    if then:
-        products = products[:1]  # that which was spoken of
-    rest, first = then or look, {match.id for match in products}
-    matches, facts, answers = (
-        # Found for other words, the same product has another score.
-        (*products, *(match for match in found if match.id not in first))
-        for found in (rest.matches, rest.facts, rest.answers)
-    )
-    return replace(
-        look,
-        matches=matches if then else look.matches,
-        facts=facts[:MOST],
-        answers=answers[:MOST],
-    )
-
-
-def _is_named_in(facts: Sequence[Match], said: str, asked_in: str) -> bool:
-    """Whether the best of the products has a word of what was said: else the one that was meant is there no more."""
-    products = [match for match in facts if match.article]
-    held = Held(products[:1], said, asked_in) if products else None
-    return held is not None and (not held.words or len(held.missing) < len(held.words))
-
-
-def _first_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
-    """Whether the first is a product that has words of the question, and all but what anything has."""
-    if not facts or facts[0].article is None:
-        return False
-    held = Held(facts[:1], asked, asked_in)
-    return bool({*held.words} - OF_ANY) and {*held.lacking} <= OF_ANY
-
-
-def _any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
-    return any(Held([one], asked, asked_in).has_all for one in facts)
-
-
 async def _what_is_meant(look: Look, asked: str, leans_on: str, asked_in: str) -> tuple[Match, ...]:
     return tuple(await asyncio.to_thread(with_all, look.facts, asked, leans_on, asked_in))
-
-
-def _first(look: Look, meant: Sequence[Match]) -> Look:
-    """What was found, first what has all that was asked; where anything has, nothing else is the answer."""
-    if not meant:
-        return look
-    return replace(
-        look,
-        facts=(*meant, *(match for match in look.facts if match not in meant)),
-        answers=tuple(match for match in look.answers if match in meant),
-    )
-
-
-def _best_fit(facts: Sequence[Match], asked_in: str) -> float:
-    return max((fit(match, asked_in) for match in facts), default=-1.0)
 
 
 # With every reply: no more of the rows than a prompt is made of.
