@@ -151,6 +151,7 @@ _SIGNS_BESIDE = re.compile(
     "[的是为我您你请吧哦呢啊呀嗯对亲那就再试应该可能谢好了刚才打错改输]|尾号|[后後末尾][四4]?位|手机号?|手機號?|电话|電話|号码|號碼"
     "|数字|订单|查一?下"
 )
+_NUMBER_ALONE = re.compile("[0-9 -]{3,}")
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
 _WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
@@ -252,9 +253,9 @@ def kept_now(look_up: Kept, now: datetime) -> Kept:
 
 
 def is_of_order(text: str) -> bool:
-    """Whether it can only be about an order, whatever was said before: “where is my parcel”, or a number alone."""
+    """Whether it can only be about an order, whatever was said before: “where is my parcel”, or nothing but digits."""
     plain = read_width(text)
-    return _asks_after_order(plain) or bool(_DIGITS.search(plain) and _WORDLESS.fullmatch(plain))
+    return _asks_after_order(plain) or bool(_NUMBER_ALONE.fullmatch(plain))
 
 
 async def order_reply(request: ReplyRequest) -> OrderReply | None:

@@ -151,6 +151,9 @@ async def test_thanks_and_orders_in_between_are_no_topic(live_town: Town) -> Non
     )  # fmt: skip
     text, _ = await reply(live_town, "is it in stock?", history=before)
     assert "Borough desk lamp is out of stock" in text
+    by_number = said("LA-1", "Aldgate desk lamp (LA-1) costs $40.")
+    text, _ = await reply(live_town, "how much is it?", history=by_number)
+    assert text.startswith("Aldgate desk lamp (LA-1) costs $40.")
 
 
 async def test_what_was_answered_in_another_language_answers_nothing_else(live_town: Town) -> None:
