@@ -55,10 +55,12 @@ def stands_as_answer(
             # The price of 24 kg, where 12 kg is sold.
             lacks_figure = held.question.asks_for_figure and own.lacks_figure
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))
-            return stands and not held.lacks_code
+            return stands and not own.lacks_code
         case "fact":  # a line of few words says no more than these
             whole = not held.missing or (reworded and held.has_half)
-            return held.comparable and whole and not (held.lacks_figure or held.lacks_code)
+            # “My order is $60”: that is theirs.
+            lacks_code = held.lacks_code and not held.question.is_of_own
+            return held.comparable and whole and not (held.lacks_figure or lacks_code)
         case "faq":
             return _faq_stands(held, told, among, leans)
     # A 洗 and a 车 stand in any price list of a garage.

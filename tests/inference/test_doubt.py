@@ -285,6 +285,7 @@ def test_a_fact_is_told_with_every_word_of_the_question_and_reworded_with_most()
         ("how much is postage on a parcel", True, True),
         ("how much is postage on a normal parcel", False, True),
         ("how much is postage to Norway", False, False),
+        ("My order is $60, what is the postage on a parcel?", True, True),
         ("how much is postage for 20 kg", False, False),
         ("how many days does a parcel take", False, False),
     ):
