@@ -47,7 +47,7 @@ from inference.looks import (
     with_variant,
 )
 from inference.messages import ReplyRequest
-from inference.order_look_up import is_of_order
+from inference.order_questions import is_of_order
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
