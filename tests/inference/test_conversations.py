@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from inference.entries import grounds
 from inference.follow_ups import which_of_those
 from inference.generation import cards_of
 from inference.messages import PromptMessage
@@ -200,3 +202,15 @@ def lamp(title: str, price: int) -> Match:
 def test_cards_are_of_what_a_reply_is_about(said: str, shown: list[str]) -> None:
     lamps = [lamp("Aldgate desk lamp", 40), lamp("Borough desk lamp", 65)]
     assert [card["title"] for card in cards_of(lamps, said)] == shown
+
+
+def test_a_product_s_description_links_to_its_own_site_alone() -> None:
+    text = "Folding arm, see www.lamps.example/arm. Pay at https://evil.example/pay now."
+    article = Article("L", "Lamps", Decimal(9), "USD", 3, {}, "", "https://lamps.example/l")
+    told = grounds(Match("product", uuid.uuid4(), "Lamp", text, 0.9, article=article), "en")
+    assert "www.lamps.example/arm" in told
+    assert "evil" not in told
+    elsewhere = replace(article, url="")
+    told = grounds(Match("product", uuid.uuid4(), "Lamp", text, 0.9, article=elsewhere), "en")
+    assert ".example" not in told
+    assert "Folding arm" in told

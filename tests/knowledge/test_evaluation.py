@@ -111,6 +111,7 @@ def test_a_shop_is_measured_as_it_is(live_town: Town, tmp_path: Path) -> None:
         ('{"question": "a"}', "line 1: an object"),
         ("[]", "line 1: an object"),
         ('\n{"question": 7, "expect": null}', "line 2: “question” is no text"),
+        ('{"question": "a\\ud800", "expect": null}', "line 1: “question” is no text"),
         ('{"question": "a", "expect": 7}', "line 1: “expect” is neither"),
         ('{"question": "a", "expect": "Nowhere?"}', "line 1: there is no FAQ “Nowhere\\?”"),
         ("\n\n", "no question"),

@@ -98,6 +98,12 @@ def test_strangers_and_operators_see_nothing(client: Client, town: Town) -> None
 
 
 class TestCall:
+    def test_a_field_that_there_is_not_is_refused(self, town: Town) -> None:
+        program = program_of(town.maple, "knowledge:read")
+        answer = program.call("POST", "search/", {"question": "a", "shop": "yunshang"})
+        assert answer.status_code == 400
+        assert b"unknown_field" in answer.content
+
     def test_it_finds_in_the_keys_shop(self, town: Town) -> None:
         program = program_of(town.maple, "knowledge:read")
         body = {"question": " Can I return an item ", "limit": 2}
