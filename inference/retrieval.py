@@ -122,8 +122,11 @@ async def _of_the_product(
         meant = points or await asyncio.to_thread(
             first_has_all, spoken_of.facts, request.question, asked_in
         )
-        named = await asyncio.to_thread(is_named_in, spoken_of.facts, earlier, asked_in)
-        if meant and named and leads_product(spoken_of.facts, request.question):
+        if (
+            meant
+            and leads_product(spoken_of.facts, request.question)
+            and await asyncio.to_thread(is_named_in, spoken_of.facts, earlier, asked_in)
+        ):
             own = alone if asks_when_back(request.question) else None
             cheaper = asks_for_cheaper(asked)
             told = spoken_of if cheaper else as_told(spoken_of, replied, place)
