@@ -5,6 +5,7 @@ nobody but staff sees it. The reply then goes on with the fitting FAQ's answer, 
 """
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -61,6 +62,7 @@ from inference.trace import Trace
 from knowledge.direct import chance
 from knowledge.lexical import simplified
 from knowledge.search import Match
+from knowledge.standing import Article
 
 # What a model says of an entry that the entry does not say.
 MISREAD = ("figure", "claim", "contradiction", "condition")
@@ -291,8 +293,8 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
 
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
-    """What is told as what comes nearest: a passage that has what was asked, behind entries that have not; else the
-    best entry, if it has half of the question's words, or is an FAQ that may be meant; and beside it a line of the
+    """What is told as what comes nearest: the fact that is asked for by what it is called, as the hours; a passage that
+    has what was asked, behind entries that have not; else the best entry, if it has half of the question's words, or is an FAQ that may be meant; and beside it a line of the
     policy that says more.
     """
     asked_in = language_of(question, made.language)
@@ -362,11 +364,7 @@ def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ..
     words = Known([words_of(simplified(said))])
     named = {match.id: _named(match.title, words) for match in matches if match.article}
     most = max(named.values(), default=0)
-    priced = {
-        match.id
-        for match in matches
-        if match.article and money(match.article.price, match.article.currency) in said
-    }
+    priced = {match.id for match in matches if match.article and _tells_price(match.article, said)}
     return tuple(
         product_card(match, match.article)
         for place, match in enumerate(matches)
@@ -376,6 +374,12 @@ def cards_of(matches: Sequence[Match], said: str) -> tuple[Mapping[str, Any], ..
             or (named[match.id] == most if most else match.id in priced if priced else place == 0)
         )
     )
+
+
+def _tells_price(article: Article, said: str) -> bool:
+    """Whether its price was said: $4 is none of $40."""
+    price = re.escape(money(article.price, article.currency))
+    return bool(re.search(rf"{price}(?![.,]?\d)", said))
 
 
 def _named(title: str, said: Known) -> int:

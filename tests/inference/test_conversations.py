@@ -193,6 +193,7 @@ def lamp(title: str, price: int) -> Match:
         ("The Borough lamp is red.", ["Borough desk lamp"]),
         ("It costs $65.", ["Borough desk lamp"]),
         ("It is in stock.", ["Aldgate desk lamp"]),
+        ("It costs $655.", ["Aldgate desk lamp"]),
         (
             "Aldgate desk lamp costs $40, Borough desk lamp $65.",
             ["Aldgate desk lamp", "Borough desk lamp"],
