@@ -294,8 +294,8 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
 
 def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     """What is told as what comes nearest: the fact that is asked for by what it is called, as the hours; a passage that
-    has what was asked, behind entries that have not; else the best entry, if it has half of the question's words, or is an FAQ that may be meant; and beside it a line of the
-    policy that says more.
+    has what was asked, behind entries that have not; else the best entry, if it has half of the question's words, or is
+    an FAQ that may be meant; and beside it a line of the policy that says more.
     """
     asked_in = language_of(question, made.language)
     if called_for := [one for one in made.policy_answers if is_asked_for(one, question)]:
