@@ -146,6 +146,16 @@ class Grounds:
             return None
         return Finding("beside", self._knowledge[carriers[0]].partition("\n")[0])
 
+    def read_in(self, sentence: str) -> int | None:
+        """The place of the one entry of the knowledge that has all figures which the sentence adds to the question, or
+        all of its words where it adds none; of several the one with most of its words. None where that is not one."""
+        sentence = simplified(sentence)
+        claim = self._question.claim_in(sentence)
+        asked = self._question.words
+        words = without_words(words_of(claim), {*asked.stems, *asked.han})
+        figures = [one for one in once(figures_in(claim)) if one.key not in self._shopper.figures]
+        return self._sources.sole_carrier(words, figures)
+
     def conditions_left_out(self, reply: str) -> Sequence[str]:
         """The knowledge's own sentences on whose conditions it stands what the reply says, where it names none."""
         said = simplified(f"{reply} {self._question.text}")

@@ -114,7 +114,8 @@ _IS_HOW_MUCH = "(?:[是要收有]|大概|一般)*多少"
 # It wants a figure: a sum, a time, a size, a number of things.
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
-    r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee)\b"
+    r"|early)\b|\bwhat (?:time|date|age|year|percentage|weight|height|width|length|price|cost|deposit|fee"
+    r"|temperature|wattage|diameter|thickness)\b|\bwhat %"
     r"|\b(?:prices?|costs?|charges?|fees?|weight|height|width|length) (?:of|for|to)\b"
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
@@ -161,6 +162,10 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|多少(?:公?斤|克)",
         ),
         (
+            WEIGHTS | {"gbp", "plain"},
+            r"\bhow many (?:pounds|lbs?|kilo(?:gram)?s?|kgs?|grams?|ounces|oz)\b",
+        ),
+        (
             _LONG,
             r"\bhow (?:tall|high|wide|deep|thick)\b(?!.*\b(?:fees?|costs?|deposit|discount|prices?)\b)"
             r"|(?<![费价金额])多[高宽厚深]|几米|多少(?:厘米|公分|米)",
@@ -179,14 +184,25 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
             r"\bhow many (?:kilomet(?:er|re)s|kms?|miles)\b|(?:几|多少)(?:公里|千米|英里)",
         ),
         (
+            _LONG,
+            r"\bhow many (?:inch(?:es)?|feet|ft|yards?|cms?|mms?|(?:centi|milli)?met(?:er|re)s)\b",
+        ),
+        (
             VOLUMES | {"plain"},
-            r"\bhow many (?:ml|millilit(?:er|re)s?|lit(?:er|re)s?)\b|(?:几|多少)(?:毫升|升)",
+            r"\bhow many (?:ml|millilit(?:er|re)s?|lit(?:er|re)s?|gal(?:lon)?s?|pints?|quarts?|cups)\b"
+            r"|(?:几|多少)(?:毫升|升)",
         ),
         (
             {"hour", "minute"},
             r"\bhow many (?:hours|minutes)\b|(?:几|多少)个?(?:小时|钟头)|(?:几|多少)分钟",
         ),
         (_TIMES - {"clock"}, r"\bhow many (?:\w+ )?days\b|(?:几|多少)天|多久"),
+        (
+            {"percent"},
+            r"\b(?:what|how many|which) (?:%|per ?cent(?:age)?\b)|百分之[几多]|占比|比例是?多少",
+        ),
+        ({"degree", "plain"}, r"\bwhat temperature\b|\bhow many degrees\b|(?:几|多少)度"),
+        ({"watt", "plain"}, r"\bhow many watts\b|\bwattage\b|(?:几|多少)瓦|功率(?:是?多少|多大)"),
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),

@@ -38,13 +38,13 @@ class Rows:
         columns, the first figure of a kind is told under these or under what the sentence names itself. Empty if all is
         told of its own row.
         """
-        found: dict[str, bool] = {}
+        found: dict[str | Figure, bool] = {}
         for table, entry in self._tables:
             each = (table.names_in(without_words(words, entry.name)) for words, _ in asked)
             names, own = next(filter(None, each), ()), False
             beside = next(filter(None, (table.bounded(figures) for _, figures in asked)), ())
             columns = _columns_asked(table, asked)
-            free = _told_under(columns, table, clauses)
+            free = _told_under(columns, table, clauses, names)
             if any(_OPENS.search(words.text) for words, _ in asked):
                 free.add("clock")
             for clause in clauses:
@@ -54,16 +54,17 @@ class Rows:
                 beside = table.bounded(clause.figures) or beside
                 under = (*columns, *table.columns_in(words)) if columns else ()
                 whats: list[str | Figure] = [*words.stems, *words.han]
-                whats += [figure for figure in once(clause.figures) if figure.kind != "free"]
+                figures = once(clause.figures)
+                whats += [one for one in figures if under or one.kind != "free"]
                 for what in whats:
                     if what in names or self._tell_beside(what, names if own else ()):
                         continue
                     bound = () if isinstance(what, Figure) and what.kind in free else under
                     wrong = table.tells_of_another(what, names, beside, own, bound)
                     if wrong is not None:
-                        written = what if isinstance(what, str) else what.written
-                        found[written] = wrong and found.get(written, True)
-        return next((written for written, wrong in found.items() if wrong), "")
+                        found[what] = wrong and found.get(what, True)
+        what = next((one for one, wrong in found.items() if wrong), "")
+        return what if isinstance(what, str) else what.written
 
     def _tell_beside(self, what: str | Figure, names: Sequence[str]) -> bool:
         """Whether an entry says it in no table: of a figure, with all these words."""
@@ -83,7 +84,11 @@ def _columns_asked(table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]
     return next(filter(None, each), ())
 
 
-def _told_under(columns: Sequence[int], table: Table, clauses: Sequence[Clause]) -> set[str]:
-    """The kinds of figures that the clauses tell of these columns: another one of the kind may go along."""
+def _told_under(
+    columns: Sequence[int], table: Table, clauses: Sequence[Clause], names: Sequence[str]
+) -> set[str]:
+    """The kinds of figures that the clauses tell of these columns, in the rows that are named: another one of the kind
+    may go along."""
+    rows = [row for row in table.rows if all(map(row.has, names))] or table.rows
     told = [figure for clause in clauses for figure in clause.figures]
-    return {one.kind for one in told if any(row.has_under(one, columns) for row in table.rows)}
+    return {one.kind for one in told if any(row.has_under(one, columns) for row in rows)}

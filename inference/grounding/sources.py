@@ -128,6 +128,24 @@ class Sources:
         own = [place for place, entry in enumerate(self.entries) if not entry.told_before]
         return [place for place in own if counts[place] == most]
 
+    def sole_carrier(self, words: Words, figures: Sequence[Figure]) -> int | None:
+        """The place of the one entry of the knowledge that has all of the figures, or of the words where there are
+        none, two at least; of several the one with most of the words. None where that is not one.
+        """
+        every = [*words.stems, *words.han]
+        own = [(at, one) for at, one in enumerate(self.entries) if not one.told_before]
+        if figures:
+            own = [(at, one) for at, one in own if all(map(one.figures.carry, figures))]
+        else:
+            own = [
+                (at, one)
+                for at, one in own
+                if len(every) > 1 and not one.known.lacks(words, latin=True)
+            ]
+        counts = {at: sum(map(one.known.has, every)) for at, one in own}
+        best = [at for at in counts if counts[at] == max(counts.values())]
+        return best[0] if len(best) == 1 else None
+
     def quotes(self, sentence: str) -> bool:
         """Whether an entry says the sentence word for word."""
         plain = as_said(sentence)

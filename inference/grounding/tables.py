@@ -26,6 +26,7 @@ _AT_MOST = re.compile(
 _AT_LEAST = re.compile(
     r"\b(?:over|above|more than|from|at least)\b|[>≥+]|以[上外]|超过|(?<!不)满|起", re.I
 )
+_OR = re.compile(r" (?:and|or) |[&/,，、；;]|和|与|及|或", re.IGNORECASE)
 _NAMES_NONE = {"free", "stock", "size", "link", "range"}
 
 
@@ -102,8 +103,14 @@ class Table:
         # Without figures below, the first row may tell something itself.
         self.head = CELL.join(header) if told and not figures_in(CELL.join(header)) else ""
         self.header = Known([words_of(CELL.join(header))])
+        self._header_keys = Keys(figure.key for figure in figures_in(CELL.join(header)))
         heads = [_every_word(words_of(cell)) for cell in header[1:]]
-        self._heads = [head - frozenset.intersection(*heads) for head in heads]
+        shared = frozenset.intersection(*heads) if heads else frozenset[str]()
+        # “越野车和SUV” is the column of either.
+        self._heads = [
+            [_every_word(words_of(part)) - shared for part in _OR.split(cell)]
+            for cell in header[1:]
+        ]
         self._called = Known([row.called for row in self.rows])
 
     def names_in(self, words: Words) -> Sequence[str]:
@@ -124,15 +131,22 @@ class Table:
         return text
 
     def columns_in(self, words: Words) -> Sequence[int]:
-        """The columns that are named by all words that tell them apart, those of one sign cut out as words (大, not of
-        大概); never the one by which the rows are called."""
+        """The columns that are named by all words that tell them apart, of several things by those of one; words of one
+        sign are cut out as such (大, not of 大概). Never the one by which the rows are called."""
         known, all_words = Known([words]), _every_word(words)
         return [
             place
-            for place, head in enumerate(self._heads, 1)
-            if head
-            and all(word in all_words or (len(word) > 1 and known.has(word)) for word in head)
+            for place, heads in enumerate(self._heads, 1)
+            if any(
+                head
+                and all(word in all_words or (len(word) > 1 and known.has(word)) for word in head)
+                for head in heads
+            )
         ]
+
+    def _says_free(self, figure: Figure) -> bool:
+        """Whether it is that something costs nothing, and a column is called so: “free firings”."""
+        return figure.kind == "free" and self._header_keys.carry(figure)
 
     def bounded(self, figures: Sequence[Figure]) -> Sequence[Figure]:
         """The figures of which a row may be."""
@@ -153,19 +167,23 @@ class Table:
         to stand in one of these.
         """
         carriers = [row for row in self.rows if row.has(what)]
-        if not carriers or (isinstance(what, str) and self.header.has(what)):
+        header = self.header.has(what) if isinstance(what, str) else self._says_free(what)
+        if not carriers or header:
             return None
+        kind = "" if isinstance(what, str) else what.kind
+        kinds = {kind, *(MONEY if kind == "free" else ())}
+        if isinstance(what, Figure) and any(
+            row.tells_under(one, columns) for row in self.rows for one in kinds
+        ):
+            carriers = [row for row in carriers if row.has_under(what, (0, *columns))]
+            if not carriers:
+                return True
         if any(not any(row.has(name) for row in carriers) for name in names) and (
             every or not any(row.is_called(names) for row in carriers)
         ):
             return True
         if isinstance(what, Figure) and all(row.has_bare(what) for row in carriers):
             return True
-        kind = "" if isinstance(what, str) else what.kind
-        if isinstance(what, Figure) and any(row.tells_under(kind, columns) for row in self.rows):
-            carriers = [row for row in carriers if row.has_under(what, (0, *columns))]
-            if not carriers:
-                return True
         meant = [
             row
             for row in self.rows

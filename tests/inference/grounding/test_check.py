@@ -159,3 +159,17 @@ def test_an_entry_s_own_question_tells_nothing() -> None:
     grounds = Grounds(["When do kites leave?\nOn Mondays."], [], "Can I bring my kite?")
     assert grounds.asked.echoes("The facts state that when do kites leave?")
     assert not grounds.asked.echoes("Would you like to know more?")
+
+
+def test_what_is_withheld_tells_which_entry_was_read() -> None:
+    knowledge = [
+        "Can I cancel an order?\nYes, within one hour of ordering.",
+        "Evening classes\nWho cancels up to 10 days before gets all back, later half of it.",
+        "Days to return: 30 days",
+    ]
+    question = "I have to cancel my evening, what do I get back?"
+    grounds = Grounds(knowledge, [question], question)
+    assert grounds.read_in("You can cancel up to 10 days before and get the price back.") == 1
+    assert grounds.read_in("Within one hour of ordering you get it back.") == 0
+    assert grounds.read_in("You get 45% back.") is None  # stands nowhere
+    assert grounds.read_in("") is None
