@@ -41,7 +41,7 @@ from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.held import question_of
+from inference.held import Held, question_of
 from inference.languages import language_of, written_language
 from inference.messages import (
     FellBack,
@@ -56,7 +56,7 @@ from inference.messages import (
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.retrieval import Found
-from inference.speech import Speech, grounds_of
+from inference.speech import Speech, grounds_of, stands_on
 from inference.table_rows import row_with
 from inference.trace import Trace
 from knowledge.direct import chance
@@ -161,6 +161,9 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             text, used, said = _as_answer(told, made, speech), told, ""
             trace.route = "knowledge"
             trace.note_sources(made.matches, told, "answer")
+        elif _nearest(made, question, speech):
+            yield TextReset()  # as where it says what does not stand
+            (text, used), said = _unknown(made, question, speech, trace), ""
         else:
             trace.note(gap=made.by_meaning)
             text, used = _person(speech, "offer", made.language), ()
@@ -219,17 +222,25 @@ def _instead(
     """
     used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    if not _lacks(speech) and (stands_on := _told(made, question, speech.broken)):
-        text = _as_answer(stands_on, made, speech)
+    stands = () if _lacks(speech) else _told(made, question, speech.broken)
+    if stands and not _reads_better(made, question, speech, stands):
+        text = _as_answer(stands, made, speech)
         if not _was_said(text, speech.said):
             trace.route = "knowledge"
-            trace.note_sources(made.matches, stands_on, "answer")
+            trace.note_sources(made.matches, stands, "answer")
             return gap + _unsaid(text, speech.said), (
                 *used,
-                *(one for one in stands_on if one not in used),
+                *(one for one in stands if one not in used),
             )
     if speech.said:
         return _person(speech, "more", made.language), used
+    return _unknown(made, question, speech, trace)
+
+
+def _unknown(
+    made: Assembled, question: str, speech: Speech, trace: Trace
+) -> tuple[str, Sequence[Match]]:
+    """That the knowledge has no answer, and what comes nearest, if anything does."""
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
     near = _nearest(made, question, speech)
@@ -317,9 +328,34 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     fact = fact_with(question, made.policy_answers, asked_in)
     if fact and not any(fact.text in one.text for one in likely):
         likely.append(fact)
-    elif likely and (more := with_more(likely[0], made.facts, question, asked_in)):
-        likely.append(more)
+    else:
+        read = _read(made, question, speech, likely)
+        more = with_more(likely[0], made.facts, question, asked_in) if likely else None
+        beside = [one for one in (read, more) if one]
+        # Of two as good the one that the model chose.
+        beside.sort(key=lambda one: len(Held([one], question, asked_in).lacking))
+        likely += beside[:1]
     return likely
+
+
+def _read(made: Assembled, question: str, speech: Speech, told: Sequence[Match]) -> Match | None:
+    """The entry beside what is `told` from which the model took what was withheld, if it has a word of the question."""
+    place = speech.grounds.read_in(speech.withheld)
+    read = None if place is None else stands_on(made)[place]
+    if read is None or any(one.id == read.id for one in told):
+        return None
+    held = Held([read], question, language_of(question, made.language))
+    return read if len(held.lacking) < len(held.words) else None
+
+
+def _reads_better(made: Assembled, question: str, speech: Speech, told: Sequence[Match]) -> bool:
+    """Whether an FAQ is told by its chance alone, and the model took what it said from an entry that has as many of the
+    question's words."""
+    read = _read(made, question, speech, told) if told[0].kind == "faq" else None
+    asked_in = language_of(question, made.language)
+    return read is not None and len(Held([read], question, asked_in).lacking) <= len(
+        Held(told, question, asked_in).lacking
+    )
 
 
 def _lacks(speech: Speech) -> bool:

@@ -1,7 +1,7 @@
 """What the model says, sentence by sentence, and what it may stand on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from inference.messages import ReplyRequest
 from inference.prompts import without_labels, without_opening
 from inference.trace import Trace
 from knowledge.lexical import simplified
+from knowledge.search import Match
 
 _LISTED = re.compile(r"\s*[-*•] ")
 LOOP = 3  # sentences after which one may be said again
@@ -62,6 +63,7 @@ class Speech:
     tells: bool = False  # anything of the shop
     knows_not: bool = False  # says so
     broken: Finding | None = None
+    withheld: str = ""  # what broke it off
     # It ended, and only said the question back, or what the prompt calls its parts.
     empty: bool = False
     _labelled: bool = False
@@ -172,6 +174,7 @@ class Speech:
     def _withhold(self, found: Finding | None, text: str) -> None:
         self.broken = found
         if found:
+            self.withheld = text
             self.trace.withhold(text.strip(), found.rule, found.what)
 
     def _show(self, complete: str) -> str:
@@ -210,6 +213,12 @@ class Speech:
         return any(self._plain[at : at + RUN] == last for at in starts)
 
 
+def stands_on(made: Assembled) -> Sequence[Match]:
+    """The entries of the knowledge that a reply may stand on: those in the prompt, and all of the policy there."""
+    policy = {fact.id: fact for fact in (*made.policy, *made.of_policy)}
+    return (*made.facts[: made.used], *policy.values())
+
+
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     """What this reply may stand on. Takes its time where entries are met for the first time."""
     make_ready()
@@ -218,9 +227,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     earlier = [part.content for part in ours if part.role == "assistant"]
     shopper = [part.content for part in request.history if part.role == "user"]
     question = request.question
-    policy = {fact.id: fact for fact in (*made.policy, *made.of_policy)}
-    used = made.facts[: made.used]
-    facts = (*used, *policy.values())
+    used, facts = made.facts[: made.used], stands_on(made)
     asked_in, together = language_of(question, request.locale), told_together(made.answers)
     if made.leans:
         meant = made.meant or used
