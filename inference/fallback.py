@@ -25,6 +25,9 @@ Sentence = Literal[
     "greeting",
     "thanks",
     "bye",
+    "bot",
+    "misunderstood",
+    "later",
     "unclear",
 ]
 
@@ -113,6 +116,27 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
     },
     "thanks": {"en": "You're welcome!", "zh": "不客气！"},
     "bye": {"en": "Goodbye, and thanks for stopping by.", "zh": "再见，感谢光临。"},
+    # Asked whether it is a machine.
+    "bot": {
+        "en": (
+            "I'm the shop's automatic assistant, not a person. "
+            "If you'd like to be answered by somebody of the shop's team, write “talk to a person”."
+        ),
+        "zh": "我是店铺的自动助手，不是真人。需要店铺同事来回答的话，请回复“转人工”。",
+    },
+    # Told that the reply was none.
+    "misunderstood": {
+        "en": (
+            "I'm sorry that I wasn't of help. "
+            "Please ask me once more in other words, or write “talk to a person”."
+        ),
+        "zh": "抱歉，没帮到您。请换个说法再问我一次，或者回复“转人工”。",
+    },
+    # Nothing is wanted just now.
+    "later": {
+        "en": "All right. I'm here if you have a question.",
+        "zh": "好的，有问题随时问我。",
+    },
     "unclear": {
         "en": "I couldn't make out a question in that. What would you like to know?",
         "zh": "我没看懂这条消息。请问您想了解什么？",

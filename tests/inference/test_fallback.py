@@ -2,10 +2,15 @@
 
 import uuid
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
+from inference.courtesy import Courtesy
 from inference.fallback import (
+    ASK_FOR_PERSON,
+    SENTENCES,
+    Sentence,
     fallback_answer,
     limited_sentence,
     sentence,
@@ -51,6 +56,14 @@ def test_a_limit_says_in_words_when_to_ask_again(
 ) -> None:
     assert f"ask me again {english}," in limited_sentence(limit, "en")
     assert f"请{chinese}再问我" in limited_sentence(limit, "zh")
+
+
+def test_every_sentence_and_courtesy_is_said_in_both_languages() -> None:
+    assert set(SENTENCES) == set(get_args(Sentence)) > set(get_args(Courtesy))
+    assert all(set(said) == {"en", "zh"} for said in SENTENCES.values())
+    for which in ("bot", "misunderstood"):
+        for ask, said in zip(ASK_FOR_PERSON, SENTENCES[which].values(), strict=True):
+            assert ask in said
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

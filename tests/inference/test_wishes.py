@@ -45,6 +45,36 @@ from knowledge.instructions import gives_orders
         "要人工介入",
         "找人工退款",
         "What are your opening hours? Please connect me to an agent",
+    ]
+    + [
+        "can i speak to the owner",
+        "let me talk to your boss",
+        "Get me the owner of this shop",
+        "Where is my order? Let me talk to the owner",
+        "can I speak to customer service",
+        "is there a human here",
+        "is there a person available right now?",
+        "is there anyone i can talk to",
+        "can someone call me back",
+        "Please call me back",
+        "Can you call me on 07700 900123",
+        "I'd like a callback",
+        "I want to make a complaint",
+        "i want to complain",
+        "What is this? I want to complain!",
+        "I’d like to file a formal complaint about my order",
+        "can i make a complaint?",
+        "让人工来",
+        "让店长跟我说",
+        "找个人跟我说",
+        "有没有真人",
+        "有真人客服吗",
+        "我要跟店长说",
+        "能跟老板说话吗",
+        "给我打电话",
+        "请给我回个电话",
+        "我要投诉",
+        "怎么回事，我要投诉你们",
     ],
 )
 def test_a_person_is_wished_for(text: str) -> None:
@@ -76,7 +106,43 @@ def test_a_person_is_wished_for(text: str) -> None:
         "I want a human hair wig",
         "要人工钻石的戒指",
     ]
-    + ["客服微信多少", "Is the personal data safe?", "人工费多少钱", "a coat for a tall person"],
+    + ["客服微信多少", "Is the personal data safe?", "人工费多少钱", "a coat for a tall person"]
+    + [
+        "do you have owner's manuals",
+        "do you have a mug that says like a boss",
+        "I want a gift for my boss",
+        "can I talk to my boss about it and order later",
+        "who is the owner",
+        "is there an agent in Leeds",
+        "is there someone to sign for it",
+        "can someone pick it up for me",
+        "can you call me a cab",
+        "can you call me when it's back in stock",
+        "will the driver call me before delivery",
+        "give me a ring in gold",
+        "can I complain about my neighbour's dog",
+        "what is your complaints procedure",
+        "how can i make a complaint",
+        "what happens if i want to complain",
+        "do I have to complain within 7 days",
+        "Are you a real person?",
+        "am i talking to a real person",
+        "怎么投诉",
+        "投诉电话多少",
+        "如果我要投诉找谁",
+        "给我打个折",
+        "可以打电话订吗",
+        "送货前会给我打电话吗",
+        "到货了给我打电话",
+        "有人给我打电话说要退款",
+        "能让老板便宜点吗",
+        "让人工来安装要钱吗",
+        "有真人试穿图吗",
+        "有没有人工宝石",
+        "可以和客服沟通定制内容吗",
+        "找个人帮我试穿可以吗",
+        "我可以找人代收吗",
+    ],
 )
 def test_no_person_is_wished_for(text: str) -> None:
     assert not wants_person(text)
@@ -126,10 +192,100 @@ def test_no_person_is_wished_for(text: str) -> None:
         ("明白", "thanks"),
         ("hi你好", "greeting"),
         ("哦", "unclear"),
+    ]
+    + [
+        ("hey there", "greeting"),
+        ("hiya", "greeting"),
+        ("morning!", "greeting"),
+        ("morning?", None),
+        ("hello?? anyone", "greeting"),
+        ("早", "greeting"),
+        ("有人在吗", "greeting"),
+        ("早餐有吗", None),
+        ("喂猫的有吗", None),
+        ("is anyone in the shop on Sunday", None),
+        ("no, thanks", "thanks"),
+        ("no good", None),
+        ("no", None),
+        ("i'll take it", None),
+        ("就要这个", None),
+        ("我要这个", None),
+    ]
+    + [
+        ("are you a bot?", "bot"),
+        ("are you human", "bot"),
+        ("are you real?", "bot"),
+        ("hi, are you a real person?", "bot"),
+        ("am I talking to a robot", "bot"),
+        ("你是机器人吗", "bot"),
+        ("在吗，你是真人吗", "bot"),
+        ("是人工还是机器", "bot"),
+        ("is this a robot?", None),
+        ("is this real?", None),
+        ("are you a robot vacuum", None),
+        ("are you open", None),
+        ("是人工吗", None),
+        ("刺绣是人工还是机器", None),
+        ("你们是人工刺绣吗", None),
+    ]
+    + [
+        ("no that's not what I asked", "misunderstood"),
+        ("that’s not what i meant", "misunderstood"),
+        ("you didn't answer my question", "misunderstood"),
+        ("wrong", "misunderstood"),
+        ("sorry, that's not what I meant", "misunderstood"),
+        ("this is taking too long", "misunderstood"),
+        ("不是这个意思", "misunderstood"),
+        ("我不是问这个", "misunderstood"),
+        ("不对，我问的不是这个", "misunderstood"),
+        ("答非所问", "misunderstood"),
+        ("wrong size", None),
+        ("that's not what I ordered", None),
+        ("you didn't answer my email", None),
+        ("this is taking too long to arrive", None),
+        ("不是这个颜色", None),
+        ("颜色不对", None),
+        ("发错货了", None),
+    ]
+    + [
+        ("let me think about it", "later"),
+        ("i'll think about it, thanks", "later"),
+        ("hmm ok", "later"),
+        ("sorry, wrong chat", "later"),
+        ("never mind", "later"),
+        ("no, just looking", "later"),
+        ("I'll think about it, bye", "bye"),
+        ("我再想想", "later"),
+        ("好的，我再看看吧", "later"),
+        ("算了", "later"),
+        ("没事，谢谢", "later"),
+        ("那没事了", "later"),
+        ("just looking for a gift", None),
+        ("never mind the colour, how much is it", None),
+        ("wait how much is it", None),
+        ("sorry, do you have it in blue", None),
+        ("later delivery", None),
+        ("我想看看红色的", None),
+        ("运费算了吗", None),
+        ("没事吧？", None),
+        ("不用了还能退吗", None),
+        ("发错了", None),
     ],
 )
 def test_courtesy_is_all_or_nothing(text: str, courtesy: str | None) -> None:
     assert courtesy_of(text) == courtesy
+    assert courtesy is None or not wants_person(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"),
+    [("hi Wren", "greeting"), ("Good morning, WREN!", "greeting"), ("小文你好", "greeting")]
+    + [("thanks Wren & Co.", "thanks"), ("Wren, are you a bot?", "bot"), ("bye wren", "bye")]
+    + [("Wren", None), ("hi wrens", None), ("hi Wren mug", None), ("hi robin", None)],
+)
+def test_a_name_may_stand_beside_a_courtesy(text: str, courtesy: str | None) -> None:
+    assert courtesy_of(text, ["Wren", "Wren & Co", "小文", " "]) == courtesy
+    assert courtesy_of(text) is None
 
 
 @pytest.mark.parametrize(
