@@ -22,20 +22,21 @@ WANTED = re.compile(
     re.ASCII,
 )
 HOW = re.compile(
-    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么(?![还没不都]|一直)|怎麼(?![還沒不都]|一直)|怎样|如何"
+    r"\bHOW (?:DO|CAN|TO|COULD|WOULD)\b|怎么(?![还没不都]|一直|回事)|怎麼(?![還沒不都]|一直|回事)|怎样|如何"
     r"|哪里查|在哪查|在哪里查|能不能查|可以查.{0,4}吗",
     re.ASCII,
 )
 # What can only mean the order, though something else was asked in between.
 _BACK = re.compile(
-    r"\b(?:WAS|WERE|DID|HAS|HAVE|NEVER|ORDER|PARCEL|PACKAGE)\b"
-    r"|订单|下的?单|包裹|收货|付了|花了|买了|发货了|到哪|没"
+    r"\b(?:WAS|WERE|DID|HAS|HAVE|NEVER|ORDER|PARCEL|PACKAGE|TRACKING)\b"
+    r"|订单|下的?单|包裹|物流|收货|付了|花了|买了|发货了|到哪|没|催"
 )
 _STOPS = r"[\s,.!?。、~]*"
 _IT = (
     r"(?:IT|THAT|THIS|THEY|THEM|THOSE|EVERYTHING"
     r"|(?:THE|MY) (?:ORDER|PARCEL|PACKAGE|BOX|DELIVERY|ITEMS?|THINGS))"
 )
+_SENT = r"(?:SHIP(?:PED|PING)?|SENT|DISPATCH(?:ED)?|POSTED|LEAVE|LEAVING|GO OUT|GOING OUT)"
 # Before what only “it” tells from a question about goods: “back to the rug, how much was it?” names them.
 _LEAD = (
     r"^(?:(?:AND|SO|OK(?:AY)?|BUT|ALSO|WELL|THEN|NOW|OH|HI|HELLO|HEY|WAIT|SORRY|GREAT|THANKS?|THANK YOU|PLEASE)\b"
@@ -57,7 +58,12 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         r"(?:PAID|PACKED|SHIP(?:PED)?|SENT|LEFT|LEAVE|ARRIVED?|DELIVERED|REFUNDED|RETURNED|CANCELL?ED"
         rf"|ON (?:ITS|THE) WAY|HERE|THERE)(?: OUT| YET| ALREADY)*{_STOPS}$",
         r"\b(?:WHICH|WHAT|WHO)(?:['’]?S| IS| WAS)?(?: THE| MY| ITS)? (?:CARRIER|COURIER)\b",
+        rf"{_LEAD}WHEN(?:['’]?S| WILL| DOES| DO| IS| ARE| CAN| WOULD) {_IT}(?: BE| GET| GOING TO| GETTING| BEING)* "
+        rf"{_SENT}(?: OUT)?{_STOPS}$",
+        rf"{_LEAD}WHEN (?:WILL|DO|ARE|CAN|WOULD) YOU(?: BE)? "
+        rf"(?:SEND|SENDING|SHIP|SHIPPING|DISPATCH|DISPATCHING|POST) {_IT}(?: OUT)?{_STOPS}$",
         r"\b(?:TRACKING|PARCEL) (?:NUMBER|NO|ID|CODE)\b",
+        rf"{_LEAD}(?:ANY |MY |THE )?TRACKING(?: INFO(?:RMATION)?| LINK| PLEASE)*{_STOPS}$",
         rf"\bWHO (?:DELIVERS|SHIPS|BRINGS|CARRIES) {_IT}\b",
         rf"{_WHAT} (?:ITS|THE) STATUS{_STOPS}$",
         rf"{_OPENED}(?:在|到)(?:哪|哪里|哪儿|了没|没){_ENDED}",
@@ -67,6 +73,9 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         r"(?:什么|哪家|哪个|啥)(?:快递|物流)|(?:快递|运单|物流)单?号|谁送",
     ),
     "late": (
+        rf"{_LEAD}(?:STILL NOTHING(?: YET)?|STILL NO SIGN OF {_IT})(?: THOUGH)?{_STOPS}$",
+        rf"{_OPENED}(?:能|可以|帮我?|给我|麻烦|请)*催(?:一?下|催|单)*{_ENDED}",
+        rf"{_OPENED}(?:物流|快递|包裹)(?:信息)?(?:怎么|咋|为什么|一直|都|还)*(?:不动|不更新|没动|没更新|没有更新){_ENDED}",
         rf"^(?:BUT|AND|WELL|NO|SO|HEY|SORRY|[\s,.!?])*I(?:['’]VE| HAVE)? (?:STILL )?"
         r"(?:NEVER|DID(?:N['’]?T| NOT)|HAVE(?:N['’]?T| NOT)|NOT)(?: EVEN)? "
         rf"(?:GET|GOT|GOTTEN|RECEIVED?) {_IT}(?: YET| AT ALL| THOUGH| SO FAR)*{_STOPS}$",

@@ -1,6 +1,7 @@
 """What a shopper's text asks for, read by patterns: in both languages, in any width, among other talk."""
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 
@@ -226,6 +227,66 @@ def test_a_proof_was_asked_for(text: str, step: Step | None, example: str) -> No
     if example == "20417" and "MC" in text:
         example = ""  # a shop's numbers are of one kind
     assert look_up(text, WAITS, example) == step
+
+
+# That it has not come, said with the article's name or with none.
+MISSED = """I've been waiting 2 weeks for my kettle
+ | Ive been waiting for my mugs for 3 weeks | still waiting for my apron
+ | I'm still waiting on the casserole I ordered | still no sign of my mugs | my kettle hasn't turned up
+ | I ordered a casserole last week and it hasn't arrived | ordered an apron 10 days ago, nothing yet
+ | I bought a kettle on Monday but haven't received it | ordered last Tuesday, where is it?
+ | I ordered a mug 3 weeks ago. It still hasn't shipped. | the lamp I ordered hasn't arrived
+ | I never received my frying pan | my new 24cm casserole hasn't come yet | tracking? | My tracking hasn't updated
+ | 上周买的本子还没收到 | 上周买的本子还没收到怎么回事 | 买的钢笔三天了没动静 | 我的笔呢，都一个星期了
+ | 我的笔呢都一个星期了 | 我上周买的笔还没收到 | 买了支笔，三天了还没到 | 三天了还没发货 | 还没收到我的笔
+ | 前天拍的杯子到现在没发货 | 昨天下单，今天还没发货
+ | 物流怎么不动了 | 物流三天没更新了 | 到哪了 | 亲，到哪了呢 | 帮我催一下 | 能帮我催催吗 | 催单"""
+NOT_MISSED = """how long do I wait for a refund? | I've been waiting for a sale | when will it be back in stock
+ | there's no sign of wear on mine, can I return it | no sign of my discount in the basket
+ | I bought a kettle last week and it stopped working | I bought a lamp and nothing works
+ | I've been waiting for my kettle to come back in stock | I'm waiting for my salary, can you hold it?
+ | how long will I be waiting for my order? | I've been waiting for my refund for 2 weeks | my discount code never came
+ | I never received my confirmation email | my kettle never came with a lid | I'm on the waiting list for my class
+ | I ordered a mug and it hasn't shipped, can I cancel? | I ordered yesterday and it has not been sent yet
+ | what if the kettle I ordered hasn't arrived by Friday? | what happens if I ordered a mug and it never arrives
+ | is tracking included? | does the watch do sleep tracking? | I never got my lamp to work
+ | I bought the kettle in March, where is it made? | I bought 2 mugs and only one arrived
+ | my orchid hasn't come into bloom | bought a plant and it hasn't flowered yet | bought seeds and they haven't come up
+ | 多久能收到 | 一般几天到 | 到货通知我 | 什么时候到货 | 上周买的笔漏墨 | 我的笔什么时候要保养 | 买的收音机插上电没动静
+ | 种子泡了三天了没动静 | 退款三天了还没到 | 买的笔没收到发票 | 想买的笔还没到货 | 上周买的笔没墨了 | 买的花两天了还没开
+ | 买的衣服还没收到能改地址吗 | 我买的还没发货可以取消吗 | 买的墨水还没到保质期
+ | 用了一个月了还没到换的时候 | 催一下退款 | 可以催一下开发票吗 | 物流一般几天更新 | 物流信息不更新
+ | 你们店到哪了 | 下单后多久发货
+ | 我的优惠券还没收到 | 我的笔呢要怎么洗"""
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in MISSED.split("|")])
+def test_a_parcel_that_has_not_come(text: str) -> None:
+    assert look_up(text, {}, "MC-20417", ("0000",)) == ASK
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in NOT_MISSED.split("|")])
+def test_what_is_no_parcel_that_has_not_come(text: str) -> None:
+    assert look_up(text, {}, "") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MY A ", "I ORDERED A ", "ORDERED, ", "STILL WAITING FOR MY ", "STILL WAITING FOR ABOUT "]
+    + [
+        "NO SIGN OF MY ",
+        "THE A I ORDERED ",
+        "买的三天了没",
+        "三天了还没到的",
+        "我的笔呢",
+        "物流还",
+        "帮我催",
+    ],
+)
+def test_no_long_text_of_a_missed_parcel_runs_wild(text: str) -> None:
+    start = process_time()
+    look_up((text * 20_000)[:20_000], {}, "")
+    assert process_time() - start < 1
 
 
 def test_what_was_kept_ends() -> None:
