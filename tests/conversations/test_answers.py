@@ -189,22 +189,20 @@ async def test_a_question_that_the_knowledge_lacks_reaches_no_model(
     assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
 
 
-async def test_a_model_that_does_not_know_offers_a_person(
+async def test_where_a_model_does_not_know_what_comes_nearest_is_told(
     platform: Platform, live_town: Town
 ) -> None:
-    platform.script(words=["I am not sure about that. "])
-    asked = "Which gift or present should I choose for Zanzibar?"
-    (answer,), _ = await talk(platform, live_town.maple, asked)
-    assert answer["text"].startswith("I am not sure about that.")
-    assert answer["text"].count("talk to a person") == 1
-    assert answer["sources"] == []
-    assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
-    # It has learned from its earlier replies to say so itself.
+    # It may have learned from its earlier replies to say so itself.
     platform.script(
         words=["I am not sure. ", "Write “talk to a person”, and the team answers it. "]
     )
+    asked = "Which gift or present should I choose for Zanzibar?"
     (answer,), _ = await talk(platform, live_town.maple, asked)
+    assert "comes nearest" in answer["text"]
+    assert "I am not sure." not in answer["text"]
     assert answer["text"].count("talk to a person") == 1
+    assert len(answer["sources"]) > 0
+    assert (await trace_of(live_town.maple, answer["text"]))["gap"] is True
 
 
 async def test_an_answer_that_the_model_overlooks_takes_the_place_of_its_refusal(
