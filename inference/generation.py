@@ -161,9 +161,9 @@ def _ended(made: Assembled, question: str, speech: Speech, counts: Piece) -> Ite
             text, used, said = _as_answer(told, made, speech), told, ""
             trace.route = "knowledge"
             trace.note_sources(made.matches, told, "answer")
-        elif _nearest(made, question, speech):
+        elif near := _nearest(made, question, speech):
             yield TextReset()  # as where it says what does not stand
-            (text, used), said = _unknown(made, question, speech, trace), ""
+            text, used, said = _unknown(made, near, trace), near, ""
         else:
             trace.note(gap=made.by_meaning)
             text, used = _person(speech, "offer", made.language), ()
@@ -234,21 +234,18 @@ def _instead(
             )
     if speech.said:
         return _person(speech, "more", made.language), used
-    return _unknown(made, question, speech, trace)
+    near = _nearest(made, question, speech)
+    return _unknown(made, near, trace), near
 
 
-def _unknown(
-    made: Assembled, question: str, speech: Speech, trace: Trace
-) -> tuple[str, Sequence[Match]]:
+def _unknown(made: Assembled, near: Sequence[Match], trace: Trace) -> str:
     """That the knowledge has no answer, and what comes nearest, if anything does."""
     trace.route = "unknown"
     trace.note(gap=made.by_meaning)
-    near = _nearest(made, question, speech)
     if not near:
-        return sentence("unknown", made.language), ()
+        return sentence("unknown", made.language)
     trace.note_sources(made.matches, near, "answer")
-    said = named_answer(near, made.language)
-    return f"{sentence('nearest', made.language)}\n\n{said}", near
+    return f"{sentence('nearest', made.language)}\n\n{named_answer(near, made.language)}"
 
 
 def _as_answer(told: Sequence[Match], made: Assembled, speech: Speech) -> str:
