@@ -1,7 +1,6 @@
 """What needs no knowledge: a greeting, thanks, a good-bye, a remark on the talk itself, or no word."""
 
 import re
-from collections.abc import Iterable
 from typing import Literal
 
 from knowledge.lexical import simplified
@@ -87,7 +86,6 @@ _NONE_LEFT = re.compile("没.{0,40}[呢啊那就]|[那就].{0,40}没")  # 那没
 _ASKS = re.compile("[?？]")
 _THANKING = re.compile("[👍🙏👌]")
 _WEIGHT: tuple[Courtesy, ...] = ("bye", "bot", "misunderstood", "later", "thanks", "greeting")
-_WORD_GOES_ON = re.compile(r"[a-z\d']")
 
 
 def _any_of(phrases: str) -> str:
@@ -104,19 +102,11 @@ _PIECE = re.compile(
 )
 
 
-def courtesy_of(text: str, names: Iterable[str] = ()) -> Courtesy | None:
-    """Which courtesy the whole text is, “unclear” without a word; None for anything that asks or tells something.
-
-    One of the `names`, the assistant's or the shop's, may stand beside it (“hi Wren”).
-    """
-    plain = _plain(text)
-    called = sorted((_plain(name.strip()) for name in names), key=len, reverse=True)
+def courtesy_of(text: str) -> Courtesy | None:
+    """Which courtesy the whole text is, “unclear” without a word; None for anything that asks or tells something."""
+    plain = simplified(text.lower().replace("’", "'"))
     kinds, at = set[str | None](), 0
     while at < len(plain):
-        if name := next((one for one in called if _stands_at(one, plain, at)), ""):
-            kinds.add("beside")
-            at += len(name)
-            continue
         piece = _PIECE.match(plain, at)
         if piece is None:
             return None
@@ -129,14 +119,3 @@ def courtesy_of(text: str, names: Iterable[str] = ()) -> Courtesy | None:
     if said in ("thanks", "later") and _ASKS.search(plain):
         return None
     return None if said == "thanks" and _NONE_LEFT.search(plain) else said
-
-
-def _plain(text: str) -> str:
-    return simplified(text.lower().replace("’", "'"))
-
-
-def _stands_at(name: str, text: str, at: int) -> bool:
-    """Whether the name is what the text goes on with, as whole words."""
-    if not name or not text.startswith(name, at):
-        return False
-    return not (name[-1].isascii() and _WORD_GOES_ON.match(text, at + len(name)))
