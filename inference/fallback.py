@@ -155,7 +155,9 @@ def sentence(which: Sentence, language: str) -> str:
 
 
 # What says that something is not known, and who knows it.
-_UNKNOWING: tuple[Sentence, ...] = ("unknown", "nearest", "offer", "more", "sorry")
+_UNKNOWING: tuple[Sentence, ...] = (
+    "unknown", "nearest", "offer", "more", "sorry", "misunderstood",
+)  # fmt: skip
 
 
 def without_unknowing(history: Sequence[PromptMessage]) -> list[PromptMessage]:

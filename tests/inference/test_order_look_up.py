@@ -272,8 +272,12 @@ def test_what_is_no_parcel_that_has_not_come(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["MY A ", "I ORDERED A ", "ORDERED, ", "STILL WAITING FOR MY ", "STILL WAITING FOR ABOUT "]
-    + [
+    [
+        "MY A ",
+        "I ORDERED A ",
+        "ORDERED, ",
+        "STILL WAITING FOR MY ",
+        "STILL WAITING FOR ABOUT ",
         "NO SIGN OF MY ",
         "THE A I ORDERED ",
         "买的三天了没",
