@@ -61,22 +61,38 @@ _CHEAPER = re.compile(
     r"|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
     re.IGNORECASE,
 )
-_NTH = re.compile(
-    r"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b"
-    r"|第(?P<zh>[一二三四1-4])[个款种件条双只把台]|(?P<last>最后一?[个款种件条双只把台])",
+# Another than those that were told.
+_OTHER = re.compile(r"\b(?:others?|another|different|else)\b|别的|其他|其它|另外", re.IGNORECASE)
+_CHEAPEST = re.compile(r"\bcheapest\b|最便宜|哪[个款种].{0,8}便宜", re.IGNORECASE)
+# What was told last, and not “it”: “how much is that?”, after “can you gift wrap it?”.
+_THAT = re.compile(
+    r"\bhow much (?:is|are|does|do|would|will) (?:that|those|they|this)\b(?! (?!costs?\b|be\b|come\b)\w)",
     re.IGNORECASE,
 )
-_PLACES = {
-    **dict.fromkeys(("first", "1st", "一", "1"), 0),
-    **dict.fromkeys(("second", "2nd", "二", "2"), 1),
-    **dict.fromkeys(("third", "3rd", "三", "3"), 2),
-    **dict.fromkeys(("fourth", "4th", "四", "4"), 3),
-    "last": -1,
-}
+_SAYS_IT = re.compile(
+    r"\b(?:it|they|them|(?:this|that) one|these|those)\b|它|[这那][个款件支双条只把台]",
+    re.IGNORECASE,
+)
 # What anything has: “what size needles?” names the needles.
 OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
-_OF_SUMS = frozenset(["钱", "要钱", "收", "收钱", "收费", "费用", "价格"])
+_OF_SUMS = frozenset(
+    [
+        "cost",
+        "pric",
+        "钱",
+        "要钱",
+        "收",
+        "收钱",
+        "收费",
+        "费用",
+        "价格",
+        "加",
+        "加收",
+        "另加",
+        "加钱",
+    ]
+)
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"
@@ -102,17 +118,6 @@ _OF_SIZES = {
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 
 
-def which_of_those(asked: str) -> tuple[str, int | None]:
-    """The question without “the second one”, and which of the products that were told last that is, from 0; the last
-    is -1. None where it says no such thing."""
-    found = _NTH.search(asked)
-    if not found:
-        return asked, None
-    place = (found["en"] or found["zh"] or "last").lower()
-    it = "这个" if found["zh"] or found["last"] else "it"
-    return f"{asked[: found.start()]}{it}{asked[found.end() :]}", _PLACES[place]
-
-
 def points_to_product(asked: str) -> bool:
     """Whether it asks for a price, a stock, a variant, a trait, or whether one can buy, and does not say of what."""
     if _OF_IT.search(asked) or asks_for_cheaper(asked) or asks_when_back(asked):
@@ -128,9 +133,29 @@ def asks_for_cheaper(asked: str) -> bool:
     return bool(_CHEAPER.search(asked))
 
 
+def asks_for_other(asked: str) -> bool:
+    """Whether it asks for another than what was told."""
+    return bool(_OTHER.search(asked)) and not points_to_product(asked)
+
+
+def asks_for_cheapest(asked: str) -> bool:
+    """Whether it asks which of what it names costs least."""
+    return bool(_CHEAPEST.search(asked))
+
+
 def asks_of_none(asked: str) -> bool:
     """Whether it asks for a price and has no word for what: “how much?”, and not “how much is it?”."""
     return asks_for_price(asked) and not _IT.search(asked)
+
+
+def asks_of_that(asked: str) -> bool:
+    """Whether it asks for the price of what was told last: “how much is that?”, and not “how much is that one?”."""
+    return bool(_THAT.search(asked))
+
+
+def says_it(asked: str) -> bool:
+    """Whether it asks something of “it”."""
+    return bool(_SAYS_IT.search(asked))
 
 
 def asks_when_back(asked: str) -> bool:

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from inference.entries import grounds
-from inference.follow_ups import which_of_those
 from inference.generation import cards_of
 from inference.messages import PromptMessage
+from inference.siblings import which_of_those
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, Product
 from knowledge.search import Match
@@ -167,18 +167,46 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
 
 
 @pytest.mark.parametrize(
-    ("asked", "left", "place"),
+    ("asked", "named", "meant"),
     [
-        ("what's the price of the second one?", "what's the price of it?", 1),
-        ("the first one in red", "it in red", 0),
-        ("第二个多少钱", "这个多少钱", 1),
-        ("最后一款有红色吗", "这个有红色吗", -1),
-        ("the second order", "the second order", None),
-        ("第二天到吗", "第二天到吗", None),
+        ("what's the price of the second one?", "what's the price of X?", 1),
+        ("the first one in red", "X in red", 0),
+        ("第二个多少钱", "X多少钱", 1),
+        ("最后一款有红色吗", "X有红色吗", -1),
+        ("how much is the 28", "how much is X", "28"),
+        ("is the 24 in stock", "is X in stock", "24"),
+        ("the 20 cm one, how much", "X, how much", "20"),
+        ("A5的多少钱", "X多少钱", "a5"),
+        ("那A6呢", "X呢", "a6"),
+        ("0.7mm的有货吗", "X有货吗", "0.7"),
+        ("5公斤的多少钱", "X多少钱", "5"),
+        ("and the bigger one?", "and X?", "more"),
+        ("do you have it smaller", "do you have X", "less"),
+        ("is the small one in stock", "is X in stock", "least"),
+        ("what about the largest", "what about X", "most"),
+        ("大袋的呢", "X呢", "most"),
+        ("有小一点的吗", "有X吗", "less"),
+        ("the second order", None, None),
+        ("the 2 weeks", None, None),
+        ("the 12 month plan, how much", None, None),
+        ("第二天到吗", None, None),
+        ("30天内能退吗", None, None),
+        ("满200的有优惠吗", None, None),
+        ("2个多少钱", None, None),
+        ("a bigger bag for camping", None, None),
+        ("is the big sale on", None, None),
+        ("我要大一点的房间", None, None),
     ],
 )
-def test_which_of_those_is_asked_for(asked: str, left: str, place: int | None) -> None:
-    assert which_of_those(asked) == (left, place)
+def test_which_of_those_is_asked_for(
+    asked: str, named: str | None, meant: int | str | None
+) -> None:
+    which = which_of_those(asked)
+    if which is None:
+        assert named is None
+        return
+    assert which.named("X") == named
+    assert (which.place if which.place is not None else which.figure or which.size) == meant
 
 
 def lamp(title: str, price: int) -> Match:

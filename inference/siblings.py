@@ -1,0 +1,195 @@
+"""Which of the products that were told a question means: “the second one”, “the 28”, “the bigger one”.
+
+The figures, sizes and places are read from the question, the products' titles from the replies.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from inference.follow_ups import names_nothing, points_to_product
+from inference.grounding.content_words import words_of
+from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
+from inference.grounding.figures import figures_in
+from knowledge.lexical import simplified
+from knowledge.search import Match
+
+Size = Literal["more", "less", "most", "least"]
+_SIZES: tuple[Size, ...] = ("more", "less", "most", "least")
+
+_NTH = re.compile(
+    r"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b"
+    r"|第(?P<zh>[一二三四1-4])[个款种件条双只把台]|(?P<last>最后一?[个款种件条双只把台])",
+    re.IGNORECASE,
+)
+_PLACES = {
+    **dict.fromkeys(("first", "1st", "一", "1"), 0),
+    **dict.fromkeys(("second", "2nd", "二", "2"), 1),
+    **dict.fromkeys(("third", "3rd", "三", "3"), 2),
+    **dict.fromkeys(("fourth", "4th", "四", "4"), 3),
+    "last": -1,
+}
+# By a figure of its title: “the 28”, “A5的”; but no “the 2 weeks”.
+_UNIT = "cm|mm|ml|l|lit(?:re|er)s?|oz|inch(?:es)?|in(?! stock)|kg|g|寸|英寸|厘米|公分|毫米|毫升|升|公斤|克|斤|米"
+_FIGURED = re.compile(
+    rf"\b(?:the|that|this) (?P<en>[a-z]?\d+(?:\.\d+)?)(?:[ -]?(?:{_UNIT}))?(?: one| version| size)?(?![\w.-])"
+    r"(?! (?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm)\b)"
+    rf"|(?<![a-z\d.-])(?P<zh>[a-z]?\d+(?:\.\d+)?)\s*(?:{_UNIT})?"
+    r"(?:[的款版装]+|(?=[\s要卖]*(?:呢|多少钱|什么价|价格|还?有货|还有|[有没]吗)))",
+    re.IGNORECASE,
+)
+# By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的.
+_ONE = r"(?: (?:ones?|sizes?|versions?))?"
+_PIECE = "[瓶号包袋款罐盒只个件]?"
+_BESIDE = "(?:的|(?=呢|多少|[有没]))"
+_SIZED = re.compile(
+    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>bigger|larger)|(?P<less>smaller)){_ONE}\b"
+    rf"|\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?)|(?P<least>small(?:est)?|little)){_ONE}\b"
+    r"|(?P<more_zh>更大|再?大一?[点些])儿?[的号款]*|(?P<less_zh>更小|再?小一?[点些])儿?[的号款]*"
+    rf"|(?P<most_zh>最?大{_PIECE}{_BESIDE})|(?P<least_zh>最?小{_PIECE}{_BESIDE})",
+    re.IGNORECASE,
+)
+# What sizes are called where a title has no figure.
+_CALLED = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\b(?:mini|xs)\b|迷你|(?<![a-z])xs(?![a-z])",
+        r"\b(?:small|little)\b|小|(?<![a-z])s(?![a-z])",
+        r"\bmedium\b|中[号码款]|(?<![a-z])m(?![a-z])",
+        r"(?<!extra )(?<!extra-)\blarge\b|\bbig\b|(?<![加特])大|(?<![a-z])l(?![a-z])",
+        r"\bextra[ -]large\b|[加特]大|(?<![a-z])xx?l(?![a-z])",
+    )
+)
+# Of the least unit of its kind.
+_GREAT = {
+    "kg": Fraction(1000), "jin": Fraction(500), "pound": Fraction(454), "litre": Fraction(1000),
+    "cm": Fraction(10), "inch": Fraction(254, 10), "metre": Fraction(1000),
+}  # fmt: skip
+_SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
+ALIKE = 0.5  # share of a title's words that a sibling's has
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which of the products that were told is meant, and `before` and `after` these words what is asked of it.
+
+    At which `place` it was told, from 0, the last being -1; by which `figure` of its title; or by its `size` beside
+    what was told: the next larger or smaller one, the largest or smallest.
+    """
+
+    before: str
+    after: str
+    place: int | None = None
+    figure: str = ""
+    size: Size | None = None
+
+    def with_it(self) -> str:
+        """The question with “it” in their place."""
+        it = "it" if self.before.isascii() and self.after.isascii() else "这个"
+        return self.named(it)
+
+    def named(self, title: str) -> str:
+        """The question with the product's title in their place."""
+        return f"{self.before.removeprefix('那')}{title}{self.after}"
+
+
+def which_of_those(asked: str) -> Which | None:
+    """Which of those that were told the question means by its place; or by its figure or size, where it names nothing
+    and asks at most for a price, a stock or a variant. None where it says no such thing."""
+    if found := _NTH.search(asked):
+        place = (found["en"] or found["zh"] or "last").lower()
+        return Which(*_around(asked, found), place=_PLACES[place])
+    if (found := _FIGURED.search(asked)) and _is_bare(_around(asked, found)):
+        return Which(*_around(asked, found), figure=(found["en"] or found["zh"]).lower())
+    if (found := _SIZED.search(asked)) and _is_bare(_around(asked, found)):
+        size = next(one for one in _SIZES if found[one] or found[f"{one}_zh"])
+        return Which(*_around(asked, found), size=size)
+    return None
+
+
+def _around(asked: str, found: re.Match[str]) -> tuple[str, str]:
+    return asked[: found.start()], asked[found.end() :]
+
+
+def _is_bare(around: tuple[str, str]) -> bool:
+    rest = " ".join(around)
+    return names_nothing(rest) or points_to_product(rest)
+
+
+def told_in(reply: str, products: Sequence[Match]) -> list[Match]:
+    """Those of the products that a reply names by their titles, in its order."""
+    told, left = dict[int, Match](), reply
+    # “Bridle” stands in “Double Bridle”, too.
+    for match in sorted(products, key=lambda one: -len(one.title)):
+        at = left.find(match.title)
+        if at >= 0:
+            told[at] = match
+            left = left.replace(match.title, " " * len(match.title))
+    return [told[at] for at in sorted(told)]
+
+
+def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> Match | None:
+    """The one of the products that is one of those `told` but with this figure, or of the size that is meant; None
+    where there is none."""
+    if which.figure:
+        having = [
+            (_shared(one, other), other)
+            for one in told
+            for other in (one, *products)
+            if which.figure in _figures_of(other.title) and _is_alike(one, other)
+        ]
+        return max(having, key=lambda pair: pair[0])[1] if having else None
+    for one in told:
+        family = [other for other in products if _is_alike(one, other)]
+        among = [other for other in told if other in family]
+        chosen = _by_size(which.size, one, family if len(among) < 2 else among, len(among) > 1)
+        if chosen:
+            return chosen
+    return None
+
+
+def _by_size(
+    size: Size | None, told: Match, family: Sequence[Match], all_told: bool
+) -> Match | None:
+    """The one of the family of that size: the next one beside what was `told`, or, where all were, the last of them."""
+    own = _measure(told.title)
+    sized = [(at, one) for one in family if own and (at := _measure(one.title)) and at[0] == own[0]]
+    larger, pick = size in ("more", "most"), max if size in ("more", "most") else min
+    if own and size in ("more", "less") and not all_told:
+        sized = [pair for pair in sized if (pair[0] > own if larger else pair[0] < own)]
+        pick = min if larger else max
+    return pick(sized, key=lambda pair: pair[0])[1] if sized else None
+
+
+def _is_alike(told: Match, one: Match) -> bool:
+    return one.article is not None and _shared(told, one) >= ALIKE
+
+
+def _shared(told: Match, one: Match) -> float:
+    own, others = _words(told.title), _words(one.title)
+    return len(own & others) / max(len(own), 1)
+
+
+def _words(title: str) -> set[str]:
+    """The words of a title but for its measures and sizes."""
+    words = words_of(simplified(title))
+    plain = {*words.stems, *words.han} - {"cm", "mm", "ml", "kg", "寸", "米", "装"}
+    return {word for word in plain if not any(size.fullmatch(word) for size in _CALLED)}
+
+
+def _figures_of(title: str) -> set[str]:
+    return {found.lower() for found in _SEPARATE.findall(simplified(title))}
+
+
+def _measure(title: str) -> tuple[int, Fraction] | None:
+    """How large what is called so is: by which of the measures, and how much; None where its title does not say."""
+    for figure in figures_in(simplified(title)):
+        for place, kinds in enumerate((LENGTHS, VOLUMES, WEIGHTS)):
+            if figure.kind in kinds & MEASURES:
+                return place, Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
+    for rank, called in reversed([*enumerate(_CALLED)]):
+        if called.search(title):
+            return 3, Fraction(rank)
+    return None
