@@ -4,7 +4,7 @@ Replies and the preview in the admin go through `find` and `with_prompt`, so tha
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -46,7 +46,8 @@ async def assemble(
     persona_of: PersonaOf | None = None,
 ) -> Assembled:
     """Find what fits and build the prompt: what a reply is made from, and what the preview shows."""
-    return await with_prompt(await find(request, persona_of), request, profile, engine)
+    found = await find(request, persona_of)
+    return await with_prompt(found, replace(request, question=found.question), profile, engine)
 
 
 async def with_prompt(

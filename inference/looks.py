@@ -16,6 +16,7 @@ from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
 from inference.held import Held
 from inference.languages import language_of
+from inference.siblings import told_in
 from knowledge.lexical import simplified, words_of
 from knowledge.search import Match
 
@@ -72,12 +73,21 @@ def is_named_in(facts: Sequence[Match], said: str, asked_in: str) -> bool:
     return held is not None and (not held.words or len(held.missing) < len(held.words))
 
 
-def first_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
-    """Whether the first is a product that has words of the question, and all but what anything has."""
-    if not facts or facts[0].article is None:
+def is_of_told(told: Look, spoken_of: Look, asked: str, asked_in: str) -> bool:
+    """Whether it is asked of the product that was `told` last: that has all of it, but for what anything has; or
+    another of those `spoken_of` has, and is not called so."""
+    if not told.facts or told.facts[0].article is None:
         return False
-    held = Held(facts[:1], asked, asked_in)
-    return bool({*held.words} - OF_ANY) and {*held.lacking} <= OF_ANY
+    if Held(told.facts[:1], asked, asked_in).lacks_code:
+        return False  # it names another
+    own = Known([content_words.words_of(simplified(told.facts[0].title))])
+    for match in (told.facts[0], *spoken_of.facts):
+        held = Held([match], asked, asked_in)
+        asks = {*held.words} - OF_ANY
+        if match.article and asks and {*held.lacking} <= OF_ANY and held.is_in_kind:
+            called = Known([content_words.words_of(simplified(match.title))])
+            return all(own.has(word) for word in asks if called.has(word))
+    return False
 
 
 def any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
@@ -105,42 +115,85 @@ def first(look: Look, meant: Sequence[Match]) -> Look:
     )
 
 
-def as_told(look: Look, replied: str, place: int | None) -> Look | None:
-    """What was found, first those products that the last reply told, if it told any: it is about these, and no other is
-    the answer; or about the one at that `place` among them alone. None where there is none at that place."""
-    told, left = dict[int, Match](), replied
-    # “Bridle” stands in “Double Bridle”, too.
-    for match in sorted(look.facts, key=lambda one: -len(one.title)):
-        at = left.find(match.title) if match.article else -1
-        if at >= 0:
-            told[at] = match
-            left = left.replace(match.title, " " * len(match.title))
-    those = [told[at] for at in sorted(told)]
-    if place is not None:
-        those = those[place:][:1]
+def as_told(look: Look, replied: Sequence[str], place: int | None) -> Look | None:
+    """What was found, first those products that a reply told, the newest of those `replied` that told any: it is about
+    these, and no other is the answer; or about the one at that `place` alone, in the newest that told so many. None
+    where there is none at that place."""
+    products = [match for match in look.facts if match.article]
+    those: Sequence[Match] = ()
+    for reply in replied:
+        those = told_in(reply, products)
+        if place is not None:
+            those = those[place:][:1] if place >= 0 or len(those) > 1 else ()
+        if those:
+            break
     if not those:
         return look if place is None else None
 
-    others = [match for match in look.facts if match.article and match not in those]
+    others = [match for match in products if match not in those]
     answers = [match for match in look.answers if match not in others]
     return replace(
         look,
         facts=(
             *those,
-            *(others if place is None else ()),
             *(match for match in look.facts if not match.article),
         ),
         answers=(*those, *(match for match in answers if match not in those)),
     )
 
 
-def cheapest_first(look: Look) -> Look:
-    """What was found, products by their price; as it is where they are of several currencies."""
-    if len({match.article.currency for match in look.facts if match.article}) > 1:
+def of_one(look: Look, product: Match) -> Look:
+    """What was found, of the one product: no other is the answer."""
+    others = [match for match in look.facts if match.id != product.id]
+    answers = [match for match in look.answers if not match.article]
+    return replace(
+        look,
+        matches=(product, *(match for match in look.matches if match.id != product.id)),
+        facts=(product, *others)[:MOST],
+        answers=(product, *answers),
+    )
+
+
+def with_sum(look: Look, of: str, asked: str, asked_in: str) -> Look | None:
+    """What was found, but for products and for what tells no figure of the kind that is asked for: an entry that has
+    all words `of` what was spoken of leads. None where there is none."""
+    able = [
+        match
+        for match in look.facts
+        if not match.article
+        and Held([match], asked, asked_in).is_in_kind
+        and not Held([match], of, asked_in).lacking
+    ]
+    if not able:
+        return None
+    return replace(look, facts=tuple(able), answers=tuple(able), meant=tuple(able[:1]))
+
+
+def others_first(look: Look, replied: Sequence[str]) -> Look:
+    """What was found, the products that no reply told before those that one did, which are no answer."""
+    products = [match for match in look.facts if match.article]
+    told = [match for reply in replied for match in told_in(reply, products)]
+    new = [match for match in products if match not in told]
+    if not (new and told):
+        return look
+    rest = [match for match in look.facts if not match.article]
+    answers = [match for match in look.answers if match not in told and match not in new]
+    return replace(look, facts=(*new, *rest), answers=(*new, *answers))
+
+
+def cheapest_first(look: Look, asked: str = "", asked_in: str = "") -> Look:
+    """What was found, products by their price: those that have as much of what was `asked` as the first, if anything
+    was; as it is where they are of several currencies."""
+    products = [match for match in look.facts if match.article]
+    if asked and products:
+        lacks = [Held([match], asked, asked_in).lacking for match in products]
+        products = [match for match, one in zip(products, lacks, strict=True) if one == lacks[0]]
+    if len({match.article.currency for match in products if match.article}) > 1:
         return look
 
     def price(match: Match) -> tuple[bool, Decimal]:
-        return match.article is None, match.article.price if match.article else Decimal()
+        article = match.article if match in products else None
+        return article is None, article.price if article else Decimal()
 
     return replace(
         look,

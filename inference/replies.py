@@ -133,6 +133,7 @@ async def _answer(
 
     # 4. The FAQ, where it is sure.
     found = await find(request)
+    request = replace(request, question=found.question)
     trace.mark("searched")
     if sure := _sure(found, request):
         for event in _curated(sure, found, trace):

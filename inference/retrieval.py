@@ -4,7 +4,7 @@ docs/answers.md has the figures.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -17,7 +17,10 @@ from inference.doubt import with_all
 from inference.fitting import fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     asks_for_cheaper,
+    asks_for_cheapest,
+    asks_for_other,
     asks_of_none,
+    asks_of_that,
     asks_when_back,
     goes_on,
     has_topic,
@@ -25,7 +28,7 @@ from inference.follow_ups import (
     names_nothing,
     only_names,
     points_to_product,
-    which_of_those,
+    says_it,
 )
 from inference.held import question_of
 from inference.languages import language_of
@@ -37,17 +40,21 @@ from inference.looks import (
     best_fit,
     cheapest_first,
     first,
-    first_has_all,
     is_in_kind,
     is_named_in,
+    is_of_told,
     leads_product,
+    of_one,
+    others_first,
     parts_of,
     products_first,
     tells_across,
+    with_sum,
     with_variant,
 )
 from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
+from inference.siblings import sibling, told_in, which_of_those
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
@@ -62,6 +69,7 @@ TOPIC_IN = 2  # and those before one that went on itself
 SURELY_MEANT = 0.07
 # Of each kind this many are looked at; `fitting` takes the best of all.
 LOOKED_AT = {"faq": 3, "product": 3, "passage": 2, "fact": 5}
+SIBLINGS = {"product": 8}  # other sizes of one
 
 PersonaOf = Callable[[UUID], PersonaText]
 T = TypeVar("T")
@@ -71,11 +79,13 @@ T = TypeVar("T")
 class Found(Look):
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
-    `policy` are the shop's facts, which stand in every prompt.
+    `policy` are the shop's facts, which stand in every prompt; `question` is what was asked, with the product's name
+    where it is another size of one that was told (“and the 28?”).
     """
 
     shop: Shop
     persona: PersonaText
+    question: str
     policy: tuple[Match, ...]
     language: str
 
@@ -95,51 +105,97 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         for said in request.history
         if said.role == "user" and not (courtesy_of(said.content) or is_of_order(said.content))
     ]
-    look = await _of_the_product(request, alone, before, asked_in)
-    look = look or await _together(request, alone, before, asked_in)
-    language = _reply_language(persona, asked_in)
-    return Found(**parts_of(look), shop=shop, persona=persona, policy=policy, language=language)
+    replied = [said.content for said in reversed(request.history) if said.role == "assistant"]
+    if other := await _of_a_sibling(request, before, replied, asked_in):
+        question, look = other
+    else:
+        question = request.question
+        product = await _of_the_product(request, alone, before, replied, asked_in)
+        look = product or await _together(request, alone, before, asked_in)
+        if asks_for_cheapest(question) and leads_product(look.facts, question):
+            look = await asyncio.to_thread(cheapest_first, look, question, asked_in)
+        elif asks_for_other(question) and leads_product(look.facts, question):
+            look = others_first(look, replied)
+    return Found(
+        **parts_of(look),
+        shop=shop,
+        persona=persona,
+        policy=policy,
+        question=question,
+        language=_reply_language(persona, asked_in),
+    )
+
+
+async def _of_a_sibling(
+    request: ReplyRequest, before: Sequence[str], replied: Sequence[str], asked_in: str
+) -> tuple[str, Look] | None:
+    """The question by the name of the product that is meant, where it means the one that was told in another size
+    (“how much is the 28”, “and the bigger one?”), and what is known of that. None where there is none."""
+    which = which_of_those(request.question)
+    if which is None or which.place is not None:
+        return None
+    for earlier in reversed(before[-NAMED_IN:]):
+        if points_to_product(earlier) or which_of_those(earlier):
+            continue  # names none
+        found = await _look_up(request, earlier, asked_in, SIBLINGS)
+        products = [match for match in found.matches if match.article]
+        told = next((told for reply in replied if (told := told_in(reply, products))), [])
+        if meant := sibling(which, told, products):
+            question = which.named(meant.title)
+            look = await _look_up(request, question, asked_in)
+            return question, of_one(look, asked_more(of_one(found, meant), question).facts[0])
+    return None
 
 
 async def _of_the_product(
-    request: ReplyRequest, alone: Look, before: Sequence[str], asked_in: str
+    request: ReplyRequest, alone: Look, before: Sequence[str], replied: Sequence[str], asked_in: str
 ) -> Look | None:
     """The product that the shopper spoke of `before`, where the question means one and names none (“how much is it?”).
 
-    It asks for price, stock, a variant or a trait then, or whether one can buy; or it is of few words, all of which the
-    product that was spoken of last has (“what size needles?”). What was said of the product is looked up alone: FAQs
-    lie near to any such question. None where no product is meant or none was spoken of.
+    It asks for price, stock, a variant or a trait then, or whether one can buy; or it is of few words, or of “it”, and
+    the product that was spoken of last has all of them (“what size needles?”, “does it work on induction?”). What was
+    said of the product is looked up alone: FAQs lie near to any such question. None where no product is meant or none
+    was spoken of, or where a price is asked of what was told since.
     """
-    asked, place = which_of_those(request.question)
+    which = which_of_those(request.question)
+    place = which.place if which else None
+    asked = which.with_it() if which and place is not None else request.question
     points = points_to_product(asked)
-    if not (points or names_little(asked)):
+    if asks_for_other(asked) or not (points or names_little(asked) or says_it(asked)):
         return None
-    replied = next(
-        (one.content for one in reversed(request.history) if one.role == "assistant"), ""
-    )
-    for earlier in reversed(before[-(NAMED_IN if points else LEANS) :]):
+    of_that = asks_of_that(asked) or asks_of_none(asked)
+    for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
+        if back < len(before) - 1 and (points_to_product(earlier) or which_of_those(earlier)):
+            continue  # names none
         spoken_of = await _look_up(request, earlier, asked_in)
-        meant = points or await asyncio.to_thread(
-            first_has_all, spoken_of.facts, request.question, asked_in
+        named = leads_product(spoken_of.facts, request.question) and await asyncio.to_thread(
+            is_named_in, spoken_of.facts, earlier, asked_in
         )
-        if (
-            meant
-            and leads_product(spoken_of.facts, request.question)
-            and await asyncio.to_thread(is_named_in, spoken_of.facts, earlier, asked_in)
-        ):
-            own = alone if asks_when_back(request.question) else None
+        told: Look | None = None
+        if named:
             cheaper = asks_for_cheaper(asked)
-            told = spoken_of if cheaper else as_told(spoken_of, replied, place)
+            told = cheapest_first(spoken_of) if cheaper else as_told(spoken_of, replied, place)
             if told is None:
                 return None
-            look = products_first(cheapest_first(told) if cheaper else told, own)
+        if told and (
+            points
+            or await asyncio.to_thread(is_of_told, told, spoken_of, request.question, asked_in)
+        ):
+            own = alone if asks_when_back(request.question) else None
+            look = products_first(told, own)
             look = asked_more(look, asked)
             both = await _what_is_meant(look, asked, earlier, asked_in)
             if points and (variants := await asyncio.to_thread(with_variant, look.answers, asked)):
                 look = first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
-        if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):
-            break  # something else was spoken of since
+        if of_that and (not back or has_topic(earlier)):
+            service = await asyncio.to_thread(
+                with_sum, spoken_of, earlier, request.question, asked_in
+            )
+            if service:  # of what was told since
+                return replace(service, leans_on=_with_topic(earlier, before[: -1 - back]))
+            if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):
+                break  # something else was spoken of since
     return None
 
 
@@ -199,21 +255,27 @@ def _with_topic(earlier: str, before: Sequence[str]) -> str:
     return " ".join(parts)
 
 
-async def _look_up(request: ReplyRequest, words: str, asked_in: str) -> Look:
+async def _look_up(
+    request: ReplyRequest, words: str, asked_in: str, most: Mapping[str, int] = LOOKED_AT
+) -> Look:
     """What is known for the words."""
-    _, look = await _look_up_beside(lambda: None, request, words, asked_in)
+    _, look = await _look_up_beside(lambda: None, request, words, asked_in, most)
     return look
 
 
 async def _look_up_beside(
-    reading: Callable[[], T], request: ReplyRequest, words: str, asked_in: str
+    reading: Callable[[], T],
+    request: ReplyRequest,
+    words: str,
+    asked_in: str,
+    most: Mapping[str, int] = LOOKED_AT,
 ) -> tuple[T, Look]:
     """What is known for the words; and before it what else is read in the same unit of work."""
     # Not in the database's threads: a long text would hold up acknowledgements and leases.
     question = await asyncio.to_thread(read_question, words, request.shop_id)
 
     def read() -> tuple[T, Sequence[Match]]:
-        return reading(), nearest(request.shop_id, question, LOOKED_AT)
+        return reading(), nearest(request.shop_id, question, most)
 
     there, found = await in_shop(request.shop_id, read)
     # Not in the event loop: entries are read word by word.
