@@ -24,7 +24,7 @@ DESCRIBED = 160  # of a product's description, beside its row
 
 # Words in which a price or a stock is asked for: of any product, and its row tells them.
 SAID_OF_ANY = {
-    *("cost", "stock", "sold", "sell", "left", "钱", "价", "价格", "贵"),
+    *("cost", "stock", "sold", "sell", "left", "cheap", "钱", "价", "价格", "贵", "便宜"),
     *("有货", "没货", "缺货", "断货", "现货", "库存", "售罄", "还有"),
     *("卖", "卖完", "卖光", "在卖", "买到", "得到", "现在"),
 }  # fmt: skip

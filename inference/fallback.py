@@ -6,6 +6,7 @@ from typing import Literal
 from inference.entries import answer_of
 from inference.messages import Kind, PromptMessage
 from inference.plan_limits import LimitReachedError
+from inference.siblings import named_both
 from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
@@ -208,8 +209,11 @@ def fallback_answer(told: Sequence[Match], language: str) -> str:
     return named_answer(told, language) if len(told) > 1 else answer_of(told[0], language)
 
 
-def told_together(fitting: Sequence[Match]) -> Sequence[Match]:
-    """The best of the entries, and the runner-up of its kind when it is as good; none where none fit."""
+def told_together(fitting: Sequence[Match], asked: str) -> Sequence[Match]:
+    """The products that the question names together; else the best of the entries, and the runner-up of its kind when
+    it is as good; none where none fit."""
+    if fitting and fitting[0].article and (both := named_both(fitting, asked)):
+        return both
     return tuple(
         match
         for place, match in enumerate(fitting[:2])

@@ -42,6 +42,8 @@ _OF_IT = re.compile(
     r"(?: \w+){0,2} )?in (?:an? )?(?!person|advance|total|cash|stores?\b|shops?\b|time|summer|winter|spring|autumn)"
     r"(?-i:[a-z\d])[\w-]*+(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
+    r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
+    r"(?: \w+){0,2} (?:in )?)?(?:any|what|which|an)?\s?other (?:colou?r|size)s?"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
     r"|^(?:那[个款件]?|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
@@ -93,6 +95,7 @@ _OF_SUMS = frozenset(
         "加钱",
     ]
 )
+_OF_HAVING = frozenset(["有没有"])
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"
     r" (?:back|available|in stock)(?: in stock| again)?\W*$"
@@ -115,6 +118,10 @@ _OF_SIZES = {
     *("码", "尺码", "码数", "尺寸", "码有", "号", "有没有", "大码", "小码", "加大", "均码"),
     *("寸", "英寸", "厘米", "公分", "毫米", "升"),
 }  # fmt: skip
+# What every row may have: “price and weight?”, “wat colours”.
+_TRAITS = frozenset(map(stem, ["weight", "colour", "colours", "price", "size", "dimensions", "material"])) | {
+    "重量", "尺寸", "颜色", "价格", "材质", "材料", "规格",
+}  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 
 
@@ -123,9 +130,12 @@ def points_to_product(asked: str) -> bool:
     if _OF_IT.search(asked) or asks_for_cheaper(asked) or asks_when_back(asked):
         return True
     words = words_of(_THIS_ONE.sub(" ", asked))
-    left = {*words.stems, *words.han} - SAID_OF_ANY
+    said = {*words.stems, *words.han}
+    left = said - SAID_OF_ANY
     about = asks_for_price(asked) or asks_for_stock(asked)
-    return not left if about else bool(_SIZE.search(asked)) and not left - _OF_SIZES
+    if about or (said and said <= _TRAITS):
+        return left <= _TRAITS
+    return bool(_SIZE.search(asked)) and not left - _OF_SIZES
 
 
 def asks_for_cheaper(asked: str) -> bool:
@@ -170,7 +180,7 @@ def goes_on(asked: str) -> bool:
 
 def names_nothing(asked: str) -> bool:
     """Whether no word says what the question is about: “how much?”, “要多久”."""
-    return not {*_named(asked)} - _OF_SUMS
+    return not {*_named(asked)} - _OF_SUMS - _OF_HAVING
 
 
 def has_topic(asked: str) -> bool:

@@ -56,6 +56,7 @@ from inference.messages import (
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.retrieval import Found
+from inference.siblings import named_both
 from inference.speech import Speech, grounds_of, stands_on
 from inference.table_rows import row_with
 from inference.trace import Trace
@@ -285,7 +286,7 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
             return False
         return not misread or made.leans or stands_all_the_same(told, question, made.matches)
 
-    entries = told_together(made.answers)
+    entries = told_together(made.answers, question)
     if entries and entries[0].kind != "passage" and stands(entries):
         return entries
     # Where a figure is asked for and no product may be meant a row is told from however far behind: a long table lies
@@ -317,9 +318,10 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
             return one in made.answers
         return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
 
+    first = (made.answers or made.facts)[:1]
     likely = [
         one
-        for one in (made.answers or made.facts)[:1]
+        for one in named_both(made.facts, question) or first
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
     fact = fact_with(question, made.policy_answers, asked_in)

@@ -115,31 +115,16 @@ def first(look: Look, meant: Sequence[Match]) -> Look:
     )
 
 
-def as_told(look: Look, replied: Sequence[str], place: int | None) -> Look | None:
+def as_told(look: Look, replied: Sequence[str]) -> Look:
     """What was found, first those products that a reply told, the newest of those `replied` that told any: it is about
-    these, and no other is the answer; or about the one at that `place` alone, in the newest that told so many. None
-    where there is none at that place."""
-    products = [match for match in look.facts if match.article]
-    those: Sequence[Match] = ()
-    for reply in replied:
-        those = told_in(reply, products)
-        if place is not None:
-            those = those[place:][:1] if place >= 0 or len(those) > 1 else ()
-        if those:
-            break
+    these, and no other is the answer."""
+    products = [match for match in look.matches if match.article]
+    those = next((told for reply in replied if (told := told_in(reply, products))), [])
     if not those:
-        return look if place is None else None
-
-    others = [match for match in products if match not in those]
-    answers = [match for match in look.answers if match not in others]
-    return replace(
-        look,
-        facts=(
-            *those,
-            *(match for match in look.facts if not match.article),
-        ),
-        answers=(*those, *(match for match in answers if match not in those)),
-    )
+        return look
+    rest = [match for match in look.facts if not match.article]
+    answers = [match for match in look.answers if not match.article]
+    return replace(look, facts=(*those, *rest), answers=(*those, *answers))
 
 
 def of_one(look: Look, product: Match) -> Look:
@@ -167,6 +152,28 @@ def with_sum(look: Look, of: str, asked: str, asked_in: str) -> Look | None:
     if not able:
         return None
     return replace(look, facts=tuple(able), answers=tuple(able), meant=tuple(able[:1]))
+
+
+def without_products(look: Look) -> Look:
+    """What was found, but for products."""
+    return replace(
+        look,
+        facts=tuple(match for match in look.facts if not match.article),
+        answers=tuple(match for match in look.answers if not match.article),
+    )
+
+
+def in_front(look: Look, then: Look) -> Look:
+    """What was found, and behind it what was found `then`."""
+    matches, facts, answers = (
+        (*own, *(match for match in others if match.id not in {one.id for one in own}))
+        for own, others in (
+            (look.matches, then.matches),
+            (look.facts, then.facts),
+            (look.answers, then.answers),
+        )
+    )
+    return replace(look, matches=matches, facts=facts[:MOST], answers=answers[:MOST])
 
 
 def others_first(look: Look, replied: Sequence[str]) -> Look:

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
+from inference.complaints import complaint_of
 from inference.courtesy import courtesy_of
-from inference.doubt import with_all
+from inference.doubt import stands_as_answer, with_all
 from inference.fitting import fitting, fitting_policy, may_answer
 from inference.follow_ups import (
     asks_for_cheaper,
@@ -40,6 +41,7 @@ from inference.looks import (
     best_fit,
     cheapest_first,
     first,
+    in_front,
     is_in_kind,
     is_named_in,
     is_of_told,
@@ -51,10 +53,11 @@ from inference.looks import (
     tells_across,
     with_sum,
     with_variant,
+    without_products,
 )
 from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
-from inference.siblings import sibling, told_in, which_of_those
+from inference.siblings import named_both, sibling, told_in, which_of_those
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
@@ -108,11 +111,15 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
     replied = [said.content for said in reversed(request.history) if said.role == "assistant"]
     if other := await _of_a_sibling(request, before, replied, asked_in):
         question, look = other
+    elif complaint := complaint_of(request.question, asked_in):
+        question, look = request.question, await _of_complaint(request, alone, complaint, asked_in)
     else:
         question = request.question
         product = await _of_the_product(request, alone, before, replied, asked_in)
         look = product or await _together(request, alone, before, asked_in)
-        if asks_for_cheapest(question) and leads_product(look.facts, question):
+        if named_both(look.facts, question):
+            pass  # none of them before the other
+        elif asks_for_cheapest(question) and leads_product(look.facts, question):
             look = await asyncio.to_thread(cheapest_first, look, question, asked_in)
         elif asks_for_other(question) and leads_product(look.facts, question):
             look = others_first(look, replied)
@@ -129,22 +136,44 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
 async def _of_a_sibling(
     request: ReplyRequest, before: Sequence[str], replied: Sequence[str], asked_in: str
 ) -> tuple[str, Look] | None:
-    """The question by the name of the product that is meant, where it means the one that was told in another size
-    (“how much is the 28”, “and the bigger one?”), and what is known of that. None where there is none."""
+    """The question by the name of the product that is meant, where it means one that was told, or another like it
+    (“the second one”, “how much is the 28”, “and the bigger one?”), and what is known of that. None where there is
+    none."""
     which = which_of_those(request.question)
-    if which is None or which.place is not None:
+    if which is None:
         return None
     for earlier in reversed(before[-NAMED_IN:]):
         if points_to_product(earlier) or which_of_those(earlier):
             continue  # names none
         found = await _look_up(request, earlier, asked_in, SIBLINGS)
         products = [match for match in found.matches if match.article]
-        told = next((told for reply in replied if (told := told_in(reply, products))), [])
+        said = (told_in(reply, products) for reply in replied)
+        # Of one alone none is the first.
+        least = 0 if which.place is None else max(which.place, 1)
+        told = next((told for told in said if len(told) > least), [])
+        if which.place is None and not told:
+            told = [match for match in found.facts[:1] if match.article]
         if meant := sibling(which, told, products):
             question = which.named(meant.title)
             look = await _look_up(request, question, asked_in)
             return question, of_one(look, asked_more(of_one(found, meant), question).facts[0])
     return None
+
+
+async def _of_complaint(request: ReplyRequest, alone: Look, complaint: str, asked_in: str) -> Look:
+    """What is known of such a complaint: no product is wished for. What stands as the answer by itself comes first."""
+    own = without_products(alone)
+
+    def stands() -> bool:
+        first = own.answers[:1]
+        return bool(first) and stands_as_answer(
+            first, request.question, asked_in, own.matches, False
+        )
+
+    if await asyncio.to_thread(stands):
+        return own
+    usual = without_products(await _look_up(request, complaint, asked_in))
+    return in_front(usual, own)
 
 
 async def _of_the_product(
@@ -157,9 +186,7 @@ async def _of_the_product(
     said of the product is looked up alone: FAQs lie near to any such question. None where no product is meant or none
     was spoken of, or where a price is asked of what was told since.
     """
-    which = which_of_those(request.question)
-    place = which.place if which else None
-    asked = which.with_it() if which and place is not None else request.question
+    asked = request.question
     points = points_to_product(asked)
     if asks_for_other(asked) or not (points or names_little(asked) or says_it(asked)):
         return None
@@ -168,20 +195,17 @@ async def _of_the_product(
         if back < len(before) - 1 and (points_to_product(earlier) or which_of_those(earlier)):
             continue  # names none
         spoken_of = await _look_up(request, earlier, asked_in)
-        named = leads_product(spoken_of.facts, request.question) and await asyncio.to_thread(
+        named = leads_product(spoken_of.facts, asked) and await asyncio.to_thread(
             is_named_in, spoken_of.facts, earlier, asked_in
         )
         told: Look | None = None
         if named:
             cheaper = asks_for_cheaper(asked)
-            told = cheapest_first(spoken_of) if cheaper else as_told(spoken_of, replied, place)
-            if told is None:
-                return None
+            told = cheapest_first(spoken_of) if cheaper else as_told(spoken_of, replied)
         if told and (
-            points
-            or await asyncio.to_thread(is_of_told, told, spoken_of, request.question, asked_in)
+            points or await asyncio.to_thread(is_of_told, told, spoken_of, asked, asked_in)
         ):
-            own = alone if asks_when_back(request.question) else None
+            own = alone if asks_when_back(asked) else None
             look = products_first(told, own)
             look = asked_more(look, asked)
             both = await _what_is_meant(look, asked, earlier, asked_in)
@@ -189,9 +213,7 @@ async def _of_the_product(
                 look = first(look, variants)
             return replace(look, leans_on=earlier, meant=both)
         if of_that and (not back or has_topic(earlier)):
-            service = await asyncio.to_thread(
-                with_sum, spoken_of, earlier, request.question, asked_in
-            )
+            service = await asyncio.to_thread(with_sum, spoken_of, earlier, asked, asked_in)
             if service:  # of what was told since
                 return replace(service, leans_on=_with_topic(earlier, before[: -1 - back]))
             if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):

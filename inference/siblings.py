@@ -13,6 +13,7 @@ from inference.follow_ups import names_nothing, points_to_product
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
+from inference.grounding.overlap import Known
 from knowledge.lexical import simplified
 from knowledge.search import Match
 
@@ -37,18 +38,34 @@ _FIGURED = re.compile(
     rf"\b(?:the|that|this) (?P<en>[a-z]?\d+(?:\.\d+)?)(?:[ -]?(?:{_UNIT}))?(?: one| version| size)?(?![\w.-])"
     r"(?! (?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm)\b)"
     rf"|(?<![a-z\d.-])(?P<zh>[a-z]?\d+(?:\.\d+)?)\s*(?:{_UNIT})?"
-    r"(?:[的款版装]+|(?=[\s要卖]*(?:呢|多少钱|什么价|价格|还?有货|还有|[有没]吗)))",
+    r"(?:那[个款]|[的款版装]+|(?=[\s要卖]*(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
     re.IGNORECASE,
 )
 # By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的.
 _ONE = r"(?: (?:ones?|sizes?|versions?))?"
-_PIECE = "[瓶号包袋款罐盒只个件]?"
-_BESIDE = "(?:的|(?=呢|多少|[有没]))"
+_PIECE = "(?:包装|[瓶号包袋款罐盒只个件])?"
+_BESIDE = "(?:的(?:那?[个款种条只把台])?|(?=呢|吗|多少|[有没]))"
 _SIZED = re.compile(
-    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>bigger|larger)|(?P<less>smaller)){_ONE}\b"
-    rf"|\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?)|(?P<least>small(?:est)?|little)){_ONE}\b"
-    r"|(?P<more_zh>更大|再?大一?[点些])儿?[的号款]*|(?P<less_zh>更小|再?小一?[点些])儿?[的号款]*"
-    rf"|(?P<most_zh>最?大{_PIECE}{_BESIDE})|(?P<least_zh>最?小{_PIECE}{_BESIDE})",
+    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>big+er|larger|longer)|(?P<less>smaller|shorter)){_ONE}\b"
+    rf"|\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
+    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}\b"
+    r"|(?P<more_zh>更[大长]|再?[大长]一?[点些])儿?[的号款]*|(?P<less_zh>更[小短]|再?[小短]一?[点些])儿?[的号款]*"
+    rf"|(?P<most_zh>最?[大长]{_PIECE}{_BESIDE})|(?P<least_zh>最?[小短]{_PIECE}{_BESIDE})",
+    re.IGNORECASE,
+)
+# By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
+_CALLED_SO = re.compile(
+    r"\b(?:the|that) (?P<en>(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)[\w-]+(?: [\w-]+){0,2}?)"
+    r" (?:one|version|model)\b"
+    r"|(?P<zh>(?![这那另]|上一|前面|刚才)[\u4e00-\u9fff]{1,6}?)的?那[个款种支双条只把台]",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:the|that) other (?:one|version|size)\b|另外?一?[个款种支双条只把台]|另外那[个款]",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(
+    r"^\W*(?:no|nope|sorry)\b[,.\s]*|\bi (?:mean|meant)\b|^不[是对]*[，,。\s]*|(?<!请)我?(?:说|问|指)的?是?",
     re.IGNORECASE,
 )
 # What sizes are called where a title has no figure.
@@ -67,6 +84,8 @@ _GREAT = {
     "kg": Fraction(1000), "jin": Fraction(500), "pound": Fraction(454), "litre": Fraction(1000),
     "cm": Fraction(10), "inch": Fraction(254, 10), "metre": Fraction(1000),
 }  # fmt: skip
+_BESIDE_EACH_OTHER = re.compile(r"\b(?:and|or|vs\.?|versus|than)\b|[和跟与、]|还是", re.IGNORECASE)
+_SPELT = re.compile(r"[a-z]+|[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
 _SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
 ALIKE = 0.5  # share of a title's words that a sibling's has
 
@@ -75,8 +94,8 @@ ALIKE = 0.5  # share of a title's words that a sibling's has
 class Which:
     """Which of the products that were told is meant, and `before` and `after` these words what is asked of it.
 
-    At which `place` it was told, from 0, the last being -1; by which `figure` of its title; or by its `size` beside
-    what was told: the next larger or smaller one, the largest or smallest.
+    At which `place` it was told, from 0, the last being -1; by which `figure` of its title; by its `size` beside what
+    was told: the next larger or smaller one, the largest or smallest; by what else it is `called`; or the `other` one.
     """
 
     before: str
@@ -84,20 +103,18 @@ class Which:
     place: int | None = None
     figure: str = ""
     size: Size | None = None
-
-    def with_it(self) -> str:
-        """The question with “it” in their place."""
-        it = "it" if self.before.isascii() and self.after.isascii() else "这个"
-        return self.named(it)
+    called: str = ""
+    other: bool = False
 
     def named(self, title: str) -> str:
         """The question with the product's title in their place."""
-        return f"{self.before.removeprefix('那')}{title}{self.after}"
+        return f"{_SORRY.sub('', self.before).lstrip().removeprefix('那')}{title}{self.after}"
 
 
 def which_of_those(asked: str) -> Which | None:
-    """Which of those that were told the question means by its place; or by its figure or size, where it names nothing
-    and asks at most for a price, a stock or a variant. None where it says no such thing."""
+    """Which of those that were told the question means by its place or what it is called; or by its figure or size or
+    as the other one, where it names nothing and asks at most for a price, a stock or a variant. None where it says no
+    such thing."""
     if found := _NTH.search(asked):
         place = (found["en"] or found["zh"] or "last").lower()
         return Which(*_around(asked, found), place=_PLACES[place])
@@ -106,6 +123,10 @@ def which_of_those(asked: str) -> Which | None:
     if (found := _SIZED.search(asked)) and _is_bare(_around(asked, found)):
         size = next(one for one in _SIZES if found[one] or found[f"{one}_zh"])
         return Which(*_around(asked, found), size=size)
+    if (found := _OTHER.search(asked)) and _is_bare(_around(asked, found)):
+        return Which(*_around(asked, found), other=True)
+    if found := _CALLED_SO.search(asked):
+        return Which(*_around(asked, found), called=found["en"] or found["zh"])
     return None
 
 
@@ -114,7 +135,7 @@ def _around(asked: str, found: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_bare(around: tuple[str, str]) -> bool:
-    rest = " ".join(around)
+    rest = _SORRY.sub(" ", " ".join(around)).strip()
     return names_nothing(rest) or points_to_product(rest)
 
 
@@ -130,9 +151,31 @@ def told_in(reply: str, products: Sequence[Match]) -> list[Match]:
     return [told[at] for at in sorted(told)]
 
 
+def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
+    """Those of the products of which the question names two or more beside each other, each by a word or figure that
+    the others lack: “the 400 and the 800”, 松烟和鹤鸣. None where it names no two apart."""
+    if not _BESIDE_EACH_OTHER.search(asked):
+        return ()
+    said, spelt = Known([words_of(simplified(asked))]), _spelt(asked)
+    named: list[tuple[Match, set[str]]] = []
+    for one in products:
+        if one.article is not None:
+            words = words_of(simplified(one.title))
+            own = {word for word in (*words.stems, *words.han) if said.has(word)}
+            named.append((one, own | (spelt & _spelt(one.title))))
+    apart = [
+        one
+        for one, own in named
+        if own and all(other is one or (own - theirs) for other, theirs in named if theirs)
+    ]
+    return tuple(apart) if len(apart) > 1 else ()
+
+
 def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> Match | None:
-    """The one of the products that is one of those `told` but with this figure, or of the size that is meant; None
-    where there is none."""
+    """The one of those `told` at the place that is meant; or of the products the one that is called as one of these,
+    but with this figure, or of that size. None where there is none."""
+    if which.place is not None:
+        return next(iter(told[which.place :]), None)
     if which.figure:
         having = [
             (_shared(one, other), other)
@@ -141,13 +184,53 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
             if which.figure in _figures_of(other.title) and _is_alike(one, other)
         ]
         return max(having, key=lambda pair: pair[0])[1] if having else None
+    if which.called:
+        return _called_so(which, told, products)
+    if which.other:
+        others = (one for one in _kin(told[0], products) if one not in told) if told else iter(())
+        return next(others, None)
     for one in told:
-        family = [other for other in products if _is_alike(one, other)]
+        family = _kin(one, products)
         among = [other for other in told if other in family]
         chosen = _by_size(which.size, one, family if len(among) < 2 else among, len(among) > 1)
         if chosen:
             return chosen
     return None
+
+
+def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -> Match | None:
+    """The one product that is called so, by its title or else what is told of it, or of several the one that was told;
+    it has what else is asked, if that is more than a price, a stock or a variant."""
+    called, asked = words_of(simplified(which.called)), f"{which.before} {which.after}"
+    spelt = _spelt(which.called)
+    kin = [*told, *(one for one in products if one not in told)]
+    by_title = [
+        one
+        for one in kin
+        if (spelt and spelt <= _spelt(one.title))
+        or (called.han and not Known([words_of(simplified(one.title))]).lacks(called, latin=True))
+    ]
+    alike = [one for one in kin if one in told or any(_is_alike(each, one) for each in told)]
+    having = by_title or [one for one in alike if not _whole(one).lacks(called, latin=True)]
+    chosen = [one for one in having if one in told]
+    chosen = chosen or [one for one in having if one in alike] or having
+    if len(chosen) != 1 or not (called.stems or called.han or spelt):
+        return None
+    if not _is_bare((which.before, which.after)):
+        rest = words_of(simplified(asked))
+        return None if _whole(chosen[0]).lacks(rest, latin=True) else chosen[0]
+    return chosen[0]
+
+
+def _whole(one: Match) -> Known:
+    attributes = one.article.attributes if one.article else ""
+    return Known([words_of(simplified(f"{one.title} {one.text} {attributes}"))])
+
+
+def _kin(told: Match, products: Sequence[Match]) -> list[Match]:
+    """Those of the products that are called as the one told is, but for sizes and figures; else those that half are."""
+    same = [one for one in products if _shared(told, one) == 1]
+    return same if len(same) > 1 else [one for one in products if _is_alike(told, one)]
 
 
 def _by_size(
@@ -177,6 +260,11 @@ def _words(title: str) -> set[str]:
     words = words_of(simplified(title))
     plain = {*words.stems, *words.han} - {"cm", "mm", "ml", "kg", "寸", "米", "装"}
     return {word for word in plain if not any(size.fullmatch(word) for size in _CALLED)}
+
+
+def _spelt(text: str) -> set[str]:
+    """Its Latin words and figures as they are spelt: “long” tells little, but “long sleeve” from “short sleeve”."""
+    return {found.lower() for found in _SPELT.findall(simplified(text))} - {"a", "the", "and", "or"}
 
 
 def _figures_of(title: str) -> set[str]:

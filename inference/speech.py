@@ -228,7 +228,10 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     shopper = [part.content for part in request.history if part.role == "user"]
     question = request.question
     used, facts = made.facts[: made.used], stands_on(made)
-    asked_in, together = language_of(question, request.locale), told_together(made.answers)
+    asked_in, together = (
+        language_of(question, request.locale),
+        told_together(made.answers, question),
+    )
     if made.leans:
         meant = made.meant or used
         doubts = frozenset(at for at, one in enumerate(used) if one not in meant)

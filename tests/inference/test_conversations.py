@@ -70,6 +70,72 @@ async def test_one_of_those_that_were_told_is_meant(
     assert ("out of stock" in text) == (title == "Borough desk lamp")
 
 
+BOARDS = {"Beech board 25 cm": 18, "Beech board 45 cm": 30, "Beech board 60 cm": 41}
+
+
+def stock_boards(shop: Shop) -> None:
+    """Boards of three sizes, of which one is sold out and one has a groove; and what is done and replaced."""
+    with shop_scope(shop.id):
+        for title, price in BOARDS.items():
+            Product.objects.create(
+                shop=shop, sku=title, title=title, price=price, currency="USD", category="Boards",
+                stock=0 if "60" in title else 5, attributes={"wood": "beech"},
+                description="With a juice groove." if "45" in title else "Oiled, 2 cm thick.",
+            )  # fmt: skip
+        for question, answer in (
+            ("Can you gift wrap it?", "Yes, gift wrapping costs $4 an item."),
+            ("What if my order arrives damaged?", "Send us a photo within 3 days: we replace it."),
+        ):
+            Faq.objects.create(shop=shop, question=question, answer=answer)
+    embed_missing(shop.id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [
+        ("how much is the 60", "60"),
+        ("is the 45 in stock", "45"),
+        ("and the bigger one?", "45"),
+        ("what about the largest", "60"),
+        ("and the groove one?", "45"),
+    ],
+)
+async def test_another_size_of_what_was_told_is_meant(
+    live_town: Town, asked: str, size: str
+) -> None:
+    await in_thread(stock_boards, live_town.maple)
+    told = "Beech board 25 cm (Beech board 25 cm) costs $18."
+    _, end = await reply(live_town, asked, history=said("how much is the beech board 25 cm?", told))
+    assert [card["title"] for card in end.cards] == [f"Beech board {size} cm"]
+
+
+async def test_two_that_are_named_are_told_both(live_town: Town) -> None:
+    await in_thread(stock_boards, live_town.maple)
+    _, end = await reply(live_town, "how much are the beech boards, 25 cm and 60 cm?")
+    assert {card["title"] for card in end.cards} == {"Beech board 25 cm", "Beech board 60 cm"}
+
+
+async def test_how_much_that_is_is_asked_of_what_was_told_last(live_town: Town) -> None:
+    await in_thread(stock_boards, live_town.maple)
+    before = said(
+        "how much is the beech board 45 cm?", "Beech board 45 cm costs $30.",
+        "can you gift wrap it", "Yes, gift wrapping costs $4 an item.",
+    )  # fmt: skip
+    for asked in ("how much is that", "how much?"):
+        text, _ = await reply(live_town, asked, history=before)
+        assert "$4" in text, asked
+    text, _ = await reply(live_town, "how much is that one?", history=before)
+    assert "$30" in text
+
+
+async def test_who_complains_wishes_for_no_product(live_town: Town) -> None:
+    await in_thread(stock_boards, live_town.maple)
+    for asked in ("I got my beech board and its cracked!!", "the board I bought came split"):
+        text, end = await reply(live_town, asked)
+        assert "Send us a photo" in text, asked
+        assert end.cards == ()
+
+
 async def test_it_is_the_one_that_was_told_last(live_town: Town) -> None:
     await in_thread(stock_lamps, live_town.maple)
     before = said(
@@ -186,6 +252,18 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
         ("what about the largest", "what about X", "most"),
         ("大袋的呢", "X呢", "most"),
         ("有小一点的吗", "有X吗", "less"),
+        ("and the shorter?", "and X?", "less"),
+        ("长的那条多重", "X多重", "most"),
+        ("有小包装吗", "有X吗", "least"),
+        ("no I mean the other one", "X", "other"),
+        ("另一款多少钱", "X多少钱", "other"),
+        ("ok the green one then, price?", "ok X then, price?", "green"),
+        ("the long sleeve one in M?", "X in M?", "long sleeve"),
+        ("粉色那款多少钱", "X多少钱", "粉色"),
+        ("不对，我问的是150那个", "X", "150"),
+        ("can I return the one I bought", None, None),
+        ("it's the wrong one", None, None),
+        ("那个多少钱", None, None),
         ("the second order", None, None),
         ("the 2 weeks", None, None),
         ("the 12 month plan, how much", None, None),
@@ -206,7 +284,8 @@ def test_which_of_those_is_asked_for(
         assert named is None
         return
     assert which.named("X") == named
-    assert (which.place if which.place is not None else which.figure or which.size) == meant
+    by = which.figure or which.size or which.called or (which.other and "other")
+    assert (by if which.place is None else which.place) == meant
 
 
 def lamp(title: str, price: int) -> Match:

@@ -30,14 +30,14 @@ def match(answer: str, score: float) -> Match:
 
 def test_best_answer_as_it_stands() -> None:
     best = match("A", 0.9)
-    told = told_together([best, match("B", 0.85)])
+    told = told_together([best, match("B", 0.85)], "")
     assert told == (best,)
     assert fallback_answer(told, "en") == "A"
 
 
 def test_runner_up_as_good_is_given_too() -> None:
     both = [match("A", 0.9), match("B", 0.895)]
-    assert list(told_together(both)) == both
+    assert list(told_together(both, "")) == both
     assert fallback_answer(both, "en") == "Question of A\nA\n\nQuestion of B\nB"
 
 
