@@ -6,6 +6,7 @@ docs/answers.md has the figures.
 
 from collections.abc import Sequence
 
+from inference.choosing import asks_to_choose
 from inference.deeds import asks_for_deed
 from inference.follow_ups import goes_on, names_little
 from inference.grounding.content_words import stem, words_of
@@ -173,9 +174,13 @@ def doubted(
         return stands_as_answer(these, asked, asked_in, found, leans=False, reworded=True)
 
     both = told if told and stands(told) else ()
-    return frozenset(
-        place for place, fact in enumerate(facts) if fact not in both and not stands([fact])
-    )
+    offered = bool(facts) and facts[0].article is not None and asks_to_choose(asked)
+
+    def is_doubted(fact: Match) -> bool:
+        # What is to be known of knives is no knife for a present.
+        return (offered and fact.kind == "faq") or (fact not in both and not stands([fact]))
+
+    return frozenset(place for place, fact in enumerate(facts) if is_doubted(fact))
 
 
 def passage_with(asked: str, facts: Sequence[Match], asked_in: str) -> Match | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from inference.choosing import asks_to_choose
 from inference.entries import SAID_OF_ANY
 from inference.follow_ups import asks_for_price, asks_for_stock
 from inference.grounding import content_words
@@ -100,6 +101,9 @@ _CONTACTS = tuple(
 )
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
+# Who asks for something for a purpose names no product: of those that lie this near, the nearest few are offered.
+_CHOSEN = {True: 0.855, False: 0.82}  # in Chinese, and else
+OFFERED = 2
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80, "zh across": 0.80}
 
@@ -147,7 +151,15 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         facts.sort(key=lambda match: match is not article)  # its row has the price
     if facts and facts[0].kind == "faq" and not _tells_of_having(facts[0], asked, asked_in):
         facts.sort(key=lambda match: not is_had(match, asked, asked_in))
+    if asks_to_choose(asked) and not (facts and _has_all_words(facts[0], asked, asked_in)):
+        may_be = [one for one in matches if one.article and one.score >= _CHOSEN[asked_in == "zh"]]
+        may_be = sorted(may_be, key=lambda match: -match.score)[:OFFERED]
+        facts = [*may_be, *(match for match in facts if match not in may_be)]
     return facts[:MOST]
+
+
+def _has_all_words(faq: Match, asked: str, asked_in: str) -> bool:
+    return faq.kind == "faq" and not Held([faq], asked, asked_in).missing
 
 
 def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
@@ -169,7 +181,7 @@ def may_answer(match: Match, asked: str, asked_in: str) -> bool:
     """Whether the entry may be the answer as it stands."""
     if match.kind == "fact" and is_asked_for(match, asked):
         return True
-    if match.score >= _bar(match, asked_in).answer:
+    if match.score >= _bar(match, asked_in).answer or (match.article and asks_to_choose(asked)):
         return True
     return _is_named(match, _singular(words_of(asked)), asked_in, _is_of_goods(asked))
 
@@ -202,6 +214,8 @@ def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:
 
     The FAQ's own words are nobody else's.
     """
+    if asks_to_choose(asked):  # what is offered then is called by nobody
+        facts = [one for one in facts if not one.article or _called([one], asked, faq)]
     if is_same(asked, faq) or not facts:
         return False
     return facts[0].kind != "faq" or _called(facts, asked, faq) is not None

@@ -119,8 +119,8 @@ _OF_SIZES = {
     *("寸", "英寸", "厘米", "公分", "毫米", "升"),
 }  # fmt: skip
 # What every row may have: “price and weight?”, “wat colours”.
-_TRAITS = frozenset(map(stem, ["weight", "colour", "colours", "price", "size", "dimensions", "material"])) | {
-    "重量", "尺寸", "颜色", "价格", "材质", "材料", "规格",
+_TRAITS = frozenset(map(stem, ["weight", "colour", "price", "dimensions", "material"])) | {
+    "重量", "颜色", "价格", "材质", "材料", "规格",
 }  # fmt: skip
 _THIS_ONE = re.compile("[这那][件款个条双套]?|拍")  # cut together with what follows, it were a word
 

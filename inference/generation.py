@@ -14,6 +14,7 @@ from typing import Any
 from inference.assembly import Assembled, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
+from inference.choosing import asks_to_choose
 from inference.doubt import (
     POSSIBLE,
     fact_with,
@@ -35,7 +36,7 @@ from inference.fallback import (
     sentence,
     told_together,
 )
-from inference.fitting import far_across, is_asked_for
+from inference.fitting import OFFERED, far_across, is_asked_for
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
@@ -318,13 +319,17 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
             return one in made.answers
         return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
 
-    first = (made.answers or made.facts)[:1]
+    first: Sequence[Match] = (made.answers or made.facts)[:1]
+    if asks_to_choose(question) and first and first[0].article:
+        first = [one for one in made.facts if one.article][:OFFERED]
     likely = [
         one
         for one in named_both(made.facts, question) or first
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
     fact = fact_with(question, made.policy_answers, asked_in)
+    if asks_to_choose(question):
+        fact = None  # is no goods
     if fact and not any(fact.text in one.text for one in likely):
         likely.append(fact)
     else:
