@@ -115,7 +115,8 @@ class Speech:
         if any(self.grounds.asked.echoes(one) for one in self._waiting):
             return True
         questions = [one for one in self._waiting if asks(one)]
-        back = [one for one in questions if _ASKS_BACK.search(one)]
+        again = self.grounds.asked.asks_again
+        back = [one for one in questions if _ASKS_BACK.search(one) and not again(one)]
         if self._answer or any(not _OFFERS_HELP.search(one) for one in back):
             return False
         return bool(questions) or all(self.grounds.asked.is_label(one) for one in self._waiting)

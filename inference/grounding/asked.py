@@ -1,5 +1,7 @@
 """What a sentence is beside the question: more than an echo of it, a label, a plain yes, or of the same."""
 
+import re
+
 from inference.grounding.claims import asks, claim_of, is_polite, offers
 from inference.grounding.content_words import words_of
 from inference.grounding.figures import figures_in
@@ -12,6 +14,7 @@ from knowledge import lexical
 from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 from knowledge.lexical import simplified
 
+_CHOICE = re.compile(r"\bor\b|还是", re.IGNORECASE)
 _WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
 
 
@@ -52,6 +55,17 @@ class Asked:
         if asks(sentence) and self._sources.ask(sentence) and not self.is_label(sentence):
             return True
         return not polite and self._question.is_echoed_by(sentence, words)
+
+    def asks_again(self, sentence: str) -> bool:
+        """Whether a question to the shopper is theirs in other words: most of its words are in it, and it offers no
+        choice."""
+        sentence = simplified(sentence)
+        left, every = words_of(self._question.left_of(sentence)), words_of(sentence)
+        new = len(
+            {*left.stems, *left.han} - {*self._question.words.stems, *self._question.words.han}
+        )
+        old = len(every.stems) + len(every.han) - new
+        return old > 1 and old > new and not _CHOICE.search(sentence)
 
     def is_label(self, sentence: str) -> bool:
         """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
