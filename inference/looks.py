@@ -209,21 +209,20 @@ def cheapest_first(look: Look, asked: str = "", asked_in: str = "") -> Look:
     )
 
 
-def asked_more(look: Look, asked: str) -> Look:
-    """The products as asked with the words of this question, too: what a row says depends on them."""
+def as_asked(match: Match, asked: str) -> Match:
+    """A product as asked with the words of this question, too: what a row says depends on them."""
     more = tuple((word, 0.0) for word in words_of(asked))
+    return replace(match, asked=(*match.asked, *more)) if match.article else match
 
-    def as_asked(matches: Sequence[Match]) -> tuple[Match, ...]:
-        return tuple(
-            replace(match, asked=(*match.asked, *more)) if match.article else match
-            for match in matches
-        )
+
+def asked_more(look: Look, asked: str) -> Look:
+    """The products as asked with the words of this question, too."""
+
+    def each(matches: Sequence[Match]) -> tuple[Match, ...]:
+        return tuple(as_asked(match, asked) for match in matches)
 
     return replace(
-        look,
-        matches=as_asked(look.matches),
-        facts=as_asked(look.facts),
-        answers=as_asked(look.answers),
+        look, matches=each(look.matches), facts=each(look.facts), answers=each(look.answers)
     )
 
 

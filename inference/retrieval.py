@@ -36,6 +36,7 @@ from inference.languages import language_of
 from inference.looks import (
     Look,
     any_has_all,
+    as_asked,
     as_told,
     asked_more,
     best_fit,
@@ -57,7 +58,7 @@ from inference.looks import (
 )
 from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
-from inference.siblings import named_both, sibling, told_in, which_of_those
+from inference.siblings import named_both, names_none, sibling, told_in, which_of_those
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
@@ -142,22 +143,22 @@ async def _of_a_sibling(
     which = which_of_those(request.question)
     if which is None:
         return None
-    for earlier in reversed(before[-NAMED_IN:]):
-        if points_to_product(earlier) or which_of_those(earlier):
-            continue  # names none
-        found = await _look_up(request, earlier, asked_in, SIBLINGS)
-        products = [match for match in found.matches if match.article]
-        said = (told_in(reply, products) for reply in replied)
-        # Of one alone none is the first.
-        least = 0 if which.place is None else max(which.place, 1)
-        told = next((told for told in said if len(told) > least), [])
-        if which.place is None and not told:
-            told = [match for match in found.facts[:1] if match.article]
-        if meant := sibling(which, told, products):
-            question = which.named(meant.title)
-            look = await _look_up(request, question, asked_in)
-            return question, of_one(look, asked_more(of_one(found, meant), question).facts[0])
-    return None
+    naming = [earlier for earlier in before[-NAMED_IN:] if not names_none(earlier)]
+    found = [await _look_up(request, one, asked_in, SIBLINGS) for one in naming[: -LEANS - 1 : -1]]
+    near = {match.id: match for look in found for match in look.matches if match.article}
+    products = [*near.values()]
+    said = (told_in(reply, products) for reply in replied)
+    # Of one alone none is the first.
+    least = 0 if which.place is None else max(which.place, 1)
+    told = next((told for told in said if len(told) > least), [])
+    if which.place is None and not told:
+        told = next(([look.facts[0]] for look in found if look.facts), [])
+    meant = sibling(which, told, products)
+    if meant is None:
+        return None
+    question = which.named(meant.title)
+    look = await _look_up(request, question, asked_in)
+    return question, of_one(look, as_asked(meant, question))
 
 
 async def _of_complaint(request: ReplyRequest, alone: Look, complaint: str, asked_in: str) -> Look:
@@ -192,9 +193,9 @@ async def _of_the_product(
         return None
     of_that = asks_of_that(asked) or asks_of_none(asked)
     for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
-        if back < len(before) - 1 and (points_to_product(earlier) or which_of_those(earlier)):
-            continue  # names none
-        spoken_of = await _look_up(request, earlier, asked_in)
+        if back < len(before) - 1 and names_none(earlier):
+            continue
+        spoken_of = await _look_up(request, earlier, asked_in, {**LOOKED_AT, **SIBLINGS})
         named = leads_product(spoken_of.facts, asked) and await asyncio.to_thread(
             is_named_in, spoken_of.facts, earlier, asked_in
         )

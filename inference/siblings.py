@@ -22,6 +22,7 @@ _SIZES: tuple[Size, ...] = ("more", "less", "most", "least")
 
 _NTH = re.compile(
     r"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b"
+    r"|(?<=and )the (?P<nth>first|second|third|last)(?=\W*$)"
     r"|第(?P<zh>[一二三四1-4])[个款种件条双只把台]|(?P<last>最后一?[个款种件条双只把台])",
     re.IGNORECASE,
 )
@@ -37,8 +38,8 @@ _UNIT = "cm|mm|ml|l|lit(?:re|er)s?|oz|inch(?:es)?|in(?! stock)|kg|g|寸|英寸|�
 _FIGURED = re.compile(
     rf"\b(?:the|that|this) (?P<en>[a-z]?\d+(?:\.\d+)?)(?:[ -]?(?:{_UNIT}))?(?: one| version| size)?(?![\w.-])"
     r"(?! (?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm)\b)"
-    rf"|(?<![a-z\d.-])(?P<zh>[a-z]?\d+(?:\.\d+)?)\s*(?:{_UNIT})?"
-    r"(?:那[个款]|[的款版装]+|(?=[\s要卖]*(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
+    rf"|(?<![a-z\d.满-])(?P<zh>[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型]))\s*(?:{_UNIT})?"
+    r"(?:那[个款]|[的款型版装]+|(?=[\s要卖]*(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
     re.IGNORECASE,
 )
 # By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的.
@@ -46,10 +47,10 @@ _ONE = r"(?: (?:ones?|sizes?|versions?))?"
 _PIECE = "(?:包装|[瓶号包袋款罐盒只个件])?"
 _BESIDE = "(?:的(?:那?[个款种条只把台])?|(?=呢|吗|多少|[有没]))"
 _SIZED = re.compile(
-    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>big+er|larger|longer)|(?P<less>smaller|shorter)){_ONE}\b"
+    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>big+er|larger|longer|taller)|(?P<less>smaller|shorter)){_ONE}\b"
     rf"|\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
     rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}\b"
-    r"|(?P<more_zh>更[大长]|再?[大长]一?[点些])儿?[的号款]*|(?P<less_zh>更[小短]|再?[小短]一?[点些])儿?[的号款]*"
+    r"|(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])儿?[的号款]*|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些])儿?[的号款]*"
     rf"|(?P<most_zh>最?[大长]{_PIECE}{_BESIDE})|(?P<least_zh>最?[小短]{_PIECE}{_BESIDE})",
     re.IGNORECASE,
 )
@@ -85,8 +86,9 @@ _GREAT = {
     "cm": Fraction(10), "inch": Fraction(254, 10), "metre": Fraction(1000),
 }  # fmt: skip
 _BESIDE_EACH_OTHER = re.compile(r"\b(?:and|or|vs\.?|versus|than)\b|[和跟与、]|还是", re.IGNORECASE)
-_SPELT = re.compile(r"[a-z]+|[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
-_SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
+_SPELT = re.compile(r"[a-z](?=[款型])[款型]|[a-z]+|[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
+_SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型])", re.IGNORECASE)
+_BY = re.compile(r"(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 ALIKE = 0.5  # share of a title's words that a sibling's has
 
 
@@ -116,9 +118,9 @@ def which_of_those(asked: str) -> Which | None:
     as the other one, where it names nothing and asks at most for a price, a stock or a variant. None where it says no
     such thing."""
     if found := _NTH.search(asked):
-        place = (found["en"] or found["zh"] or "last").lower()
+        place = (found["en"] or found["nth"] or found["zh"] or "last").lower()
         return Which(*_around(asked, found), place=_PLACES[place])
-    if (found := _FIGURED.search(asked)) and _is_bare(_around(asked, found)):
+    if (found := _FIGURED.search(asked)) and (found["zh"] or _is_bare(_around(asked, found))):
         return Which(*_around(asked, found), figure=(found["en"] or found["zh"]).lower())
     if (found := _SIZED.search(asked)) and _is_bare(_around(asked, found)):
         size = next(one for one in _SIZES if found[one] or found[f"{one}_zh"])
@@ -128,6 +130,14 @@ def which_of_those(asked: str) -> Which | None:
     if found := _CALLED_SO.search(asked):
         return Which(*_around(asked, found), called=found["en"] or found["zh"])
     return None
+
+
+def names_none(asked: str) -> bool:
+    """Whether it asks for a price, a stock or a variant of what was told, and names no product itself."""
+    which = which_of_those(asked)
+    if which is None:
+        return points_to_product(asked)
+    return _is_bare((which.before, which.after))
 
 
 def _around(asked: str, found: re.Match[str]) -> tuple[str, str]:
@@ -171,6 +181,12 @@ def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
     return tuple(apart) if len(apart) > 1 else ()
 
 
+def has_figure_apart(one: Match, other: Match, asked: str) -> bool:
+    """Whether one of two products is called by a figure of the question, and the other is not: the 180, not the 90."""
+    figures = _figures_of(asked)
+    return bool(figures & _figures_of(one.title)) and not figures & _figures_of(other.title)
+
+
 def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> Match | None:
     """The one of those `told` at the place that is meant; or of the products the one that is called as one of these,
     but with this figure, or of that size. None where there is none."""
@@ -183,7 +199,7 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
             for other in (one, *products)
             if which.figure in _figures_of(other.title) and _is_alike(one, other)
         ]
-        return max(having, key=lambda pair: pair[0])[1] if having else None
+        return _if_it_has(which, max(having, key=lambda pair: pair[0])[1]) if having else None
     if which.called:
         return _called_so(which, told, products)
     if which.other:
@@ -201,7 +217,7 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
 def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -> Match | None:
     """The one product that is called so, by its title or else what is told of it, or of several the one that was told;
     it has what else is asked, if that is more than a price, a stock or a variant."""
-    called, asked = words_of(simplified(which.called)), f"{which.before} {which.after}"
+    called = words_of(simplified(which.called))
     spelt = _spelt(which.called)
     kin = [*told, *(one for one in products if one not in told)]
     by_title = [
@@ -216,10 +232,15 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
     chosen = chosen or [one for one in having if one in alike] or having
     if len(chosen) != 1 or not (called.stems or called.han or spelt):
         return None
-    if not _is_bare((which.before, which.after)):
-        rest = words_of(simplified(asked))
-        return None if _whole(chosen[0]).lacks(rest, latin=True) else chosen[0]
-    return chosen[0]
+    return _if_it_has(which, chosen[0])
+
+
+def _if_it_has(which: Which, product: Match) -> Match | None:
+    """The product, if it has what else is asked, where that is more than a price, a stock or a variant."""
+    if _is_bare((which.before, which.after)):
+        return product
+    rest = words_of(simplified(_SORRY.sub(" ", f"{which.before} {which.after}")))
+    return None if _whole(product).lacks(rest, latin=True) else product
 
 
 def _whole(one: Match) -> Known:
@@ -273,6 +294,8 @@ def _figures_of(title: str) -> set[str]:
 
 def _measure(title: str) -> tuple[int, Fraction] | None:
     """How large what is called so is: by which of the measures, and how much; None where its title does not say."""
+    if both := _BY.search(title):
+        return 4, Fraction(both[1]) * Fraction(both[2])
     for figure in figures_in(simplified(title)):
         for place, kinds in enumerate((LENGTHS, VOLUMES, WEIGHTS)):
             if figure.kind in kinds & MEASURES:
@@ -280,4 +303,5 @@ def _measure(title: str) -> tuple[int, Fraction] | None:
     for rank, called in reversed([*enumerate(_CALLED)]):
         if called.search(title):
             return 3, Fraction(rank)
-    return None
+    counted = [one for one in _SEPARATE.findall(title) if one[0].isdecimal()]
+    return (5, Fraction(counted[0])) if len(counted) == 1 else None  # of pieces, of lumens
