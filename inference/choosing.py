@@ -19,8 +19,17 @@ _NO_GOODS = re.compile(
     r"|退|换|发票|快递|人工|客服|取消|维修|安装|预约|付款|分期|地址|加盟|批发|码|折扣|会员|礼品盒",
     re.IGNORECASE,
 )
+_ON_CHOOSING = re.compile(
+    r"\b(?:which|choose|choosing|recommend\w*)\b|选|推荐|哪[种款个]|什么[^？?]{0,6}[好合]",
+    re.IGNORECASE,
+)
 
 
 def asks_to_choose(asked: str) -> bool:
     """Whether a product is wished for that is told by what it is for: “something for cutting bread”, 送朋友买哪个."""
     return bool(_CHOOSES.search(asked)) and not _NO_GOODS.search(asked)
+
+
+def is_on_choosing(question: str) -> bool:
+    """Whether an entry's own question is what to choose: “How do I choose a size?”, 新手用什么笔尖好."""
+    return bool(_ON_CHOOSING.search(question))

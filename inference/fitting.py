@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from inference.choosing import asks_to_choose
+from inference.choosing import asks_to_choose, is_on_choosing
 from inference.entries import SAID_OF_ANY
 from inference.follow_ups import asks_for_price, asks_for_stock
 from inference.grounding import content_words
@@ -151,15 +151,17 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         facts.sort(key=lambda match: match is not article)  # its row has the price
     if facts and facts[0].kind == "faq" and not _tells_of_having(facts[0], asked, asked_in):
         facts.sort(key=lambda match: not is_had(match, asked, asked_in))
-    if asks_to_choose(asked) and not (facts and _has_all_words(facts[0], asked, asked_in)):
+    if asks_to_choose(asked) and not (facts and _is_on_choosing(facts[0], asked, asked_in)):
         may_be = [one for one in matches if one.article and one.score >= _CHOSEN[asked_in == "zh"]]
         may_be = sorted(may_be, key=lambda match: -match.score)[:OFFERED]
         facts = [*may_be, *(match for match in facts if match not in may_be)]
     return facts[:MOST]
 
 
-def _has_all_words(faq: Match, asked: str, asked_in: str) -> bool:
-    return faq.kind == "faq" and not Held([faq], asked, asked_in).missing
+def _is_on_choosing(faq: Match, asked: str, asked_in: str) -> bool:
+    """Whether it is an FAQ on what to choose, or has every word of the question."""
+    own = is_on_choosing(f"{faq.title} {faq.said}")
+    return faq.kind == "faq" and (own or not Held([faq], asked, asked_in).missing)
 
 
 def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
