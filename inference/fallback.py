@@ -6,7 +6,7 @@ from typing import Literal
 from inference.entries import answer_of
 from inference.messages import Kind, PromptMessage
 from inference.plan_limits import LimitReachedError
-from inference.siblings import named_both
+from inference.siblings import has_figure_apart, named_both
 from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
@@ -217,7 +217,12 @@ def told_together(fitting: Sequence[Match], asked: str) -> Sequence[Match]:
     return tuple(
         match
         for place, match in enumerate(fitting[:2])
-        if place == 0 or (match.kind == fitting[0].kind and fitting[0].score - match.score < NEAR)
+        if place == 0
+        or (
+            match.kind == fitting[0].kind
+            and fitting[0].score - match.score < NEAR
+            and not has_figure_apart(fitting[0], match, asked)
+        )
     )
 
 

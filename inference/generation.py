@@ -225,7 +225,9 @@ def _instead(
     used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
     stands = () if _lacks(speech) else _told(made, question, speech.broken)
-    if stands and not _reads_better(made, question, speech, stands):
+    # An FAQ's own yes is to its own question.
+    told_yes = stands and speech.grounds.affirms_wrongly(fallback_answer(stands, made.language))
+    if stands and not told_yes and not _reads_better(made, question, speech, stands):
         text = _as_answer(stands, made, speech)
         if not _was_said(text, speech.said):
             trace.route = "knowledge"
@@ -335,7 +337,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     else:
         read = _read(made, question, speech, likely)
         more = with_more(likely[0], made.facts, question, asked_in) if likely else None
-        beside = [one for one in (read, more) if one]
+        beside = [one for one in (read, more) if one and one not in likely]
         # Of two as good the one that the model chose.
         beside.sort(key=lambda one: len(Held([one], question, asked_in).lacking))
         likely += beside[:1]

@@ -28,6 +28,7 @@ from inference.fitting import is_asked_for, lies_behind
 from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
+from inference.held import question_of
 from inference.languages import language_of, written_language
 from inference.measures import reply_ended
 from inference.messages import PromptMessage, ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
@@ -35,6 +36,7 @@ from inference.order_look_up import order_reply
 from inference.quotas import note_route
 from inference.retrieval import Found, find
 from inference.safety_words import SafetyWords, compiled, masked
+from inference.speech import grounds_alone
 from inference.spoken_words import watched
 from inference.trace import Route, Trace
 from knowledge.direct import is_same, sure_answer
@@ -191,6 +193,10 @@ def _sure(found: Found, request: ReplyRequest) -> Match | None:
     if before and all(
         speaks_of_more(text, request.question, before) for text in {sure.title, sure.said} - {""}
     ):
+        return None
+    if question_of(request.question).asks_whether and grounds_alone(
+        sure, request.question, found.language
+    ).affirms_wrongly(sure.text):
         return None
     if any(is_asked_for(fact, request.question) for fact in found.of_policy):
         return sure if is_same(request.question, sure) else None

@@ -220,6 +220,12 @@ def stands_on(made: Assembled) -> Sequence[Match]:
     return (*made.facts[: made.used], *policy.values())
 
 
+def grounds_alone(entry: Match, question: str, language: str) -> Grounds:
+    """What a reply of one entry, without a model, may stand on."""
+    make_ready()
+    return Grounds([grounds(entry, language)], [question], question, language=language)
+
+
 def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     """What this reply may stand on. Takes its time where entries are met for the first time."""
     make_ready()
