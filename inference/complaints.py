@@ -22,7 +22,7 @@ _CAME = (
 )
 # What may be, and what is asked whether it is sold: “what if it arrives broken?”, “do you fix broken zips?”.
 _MAY_BE = re.compile(
-    r"\b(?:if|in case|would|could be|do you (?:fix|repair|mend|sell|take|accept))\b|如果|要是|万一|的话|会不会|怕",
+    r"\b(?:if|in case|would|could be|do you (?:do|fix|repair|mend|sell|take|accept))\b|如果|要是|万一|的话|会不会|怕",
     re.IGNORECASE,
 )
 _COMPLAINTS = tuple(
@@ -41,7 +41,7 @@ _COMPLAINTS = tuple(
             r"|\b(?:my|the) (?:parcel|order|box|package|delivery)\b[^.?!]{0,24}\b(?:missing|incomplete|short)\b"
             r"|\bonly (?:one|two|\d|half)\b[^.?!]{0,24}\b(?:parcel|box|package|delivery|came|arrived)\b"
             r"|\b(?:parcel|box|package|delivery)\b[^.?!]{0,16}\bonly (?:one|two|\d|half)\b"
-            r"|少发|漏发|少寄|少了[一两二三几半\d]|缺了[一两二三几\d]|没收齐|没发全|没发齐",
+            r"|只收到[一两\d]|少发|漏发|少寄|少了[一两二三几半\d]|缺了[一两二三几\d]|没收齐|没发全|没发齐",
             "What if something is missing from my parcel?",
             "少发了东西怎么办？",
         ),
@@ -53,9 +53,11 @@ _COMPLAINTS = tuple(
         ),
         (
             rf"(?:{_CAME}|{_MINE})[^.?!]{{0,50}}\b{_HARM}"
+            r"|\w (?:is|are|was|got) (?:all )?"
+            r"(?:smashed|cracked|broken|chipped|torn|dented|shattered|damaged)\b(?!.*\?)"
             rf"|\b(?:is|are|was|were) {_HARM}[^.?!]{{0,20}}\b(?:arrived|came|opened)\b"
             r"|(?:收到|拆开|打开|到手|买的|我的|送来)[^，。？?]{0,12}[，,]?[^，。？?]{0,6}(?:坏|破|碎|裂|漏|瑕疵|划痕|污渍|变形|开线|发霉|质量问题)"
-            r"|(?:破损|碎|裂开?|坏|歪|漏)(?:了|的)[！!。\s]*$",
+            r"|(?:破损|碎|裂开?|坏|歪|漏)(?:了|的)[！!。\s]*$|(?:坏|破|裂|碎)了[，,]",
             "What if my goods arrive damaged or faulty?",
             "收到的商品破损、有质量问题怎么办？",
         ),

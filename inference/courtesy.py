@@ -17,10 +17,10 @@ _GREETING = (
 # “Morning?” may ask for a time of the day.
 _OF_THE_DAY = r"(?:morning|evening)(?![a-z\d'])(?!\s?[?？])|早[啊呀]?(?=[\W_]*$)"
 _THANKS = (
-    "thanks|thank you|thx|many thanks|cheers|ok|okay|alright|got it|great|perfect|cool|nice|good|sounds good|fine"
+    "thanks|thank you|thx|ta|many thanks|cheers|ok|okay|alright|got it|great|perfect|cool|nice|good|sounds good|fine"
     "|wonderful|awesome|lovely|brilliant"
     "|that's all|that is all|no more questions|no thanks|no thank you|no, thanks|no, thank you|that's great|that helps"
-    "|very helpful|good to know|thank u|i see|understood|"
+    "|that's great thanks|thats great|very helpful|good to know|thank u|i see|understood|"
     "谢谢|多谢|感谢|谢了|谢啦|谢过|辛苦|麻烦你了|麻烦您了|太感谢|太谢谢|好的|好|好滴|好吧|嗯|行|行吧|太好了|知道了|明白了|了解|明白|那就这样|懂了|收到"
     "|没了|没有了|没别的问题了|没问题了|不用了"
 )
