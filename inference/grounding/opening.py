@@ -1,11 +1,12 @@
 """On which days a shop is open: what the knowledge says of a weekday, a sentence may not turn round.
 
-The words of “closed on Saturday” all stand in “open Tuesday to Saturday, closed on Sunday”.
+The words of “closed on Saturday” all stand in “open Tuesday to Saturday, closed on Sunday”. And what “Shop hours:
+Tuesday to Saturday” leaves out is a day on which the shop is closed, whatever else goes on there then.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from inference.grounding.claims import asks
 from inference.grounding.content_words import words_of
@@ -26,6 +27,29 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\bopen(?:s|ing)?\b|营业|开门|开放|开店|上班", re.IGNORECASE)
+_SHOP = re.compile(
+    r"\b(?:shop|store|showroom)s?\b|(?:门|本|小|实体|线下)?店[里铺面]?|展厅", re.IGNORECASE
+)
+# The line that tells the days of the shop, and no others: “Shop hours: Tuesday to Saturday”.
+_HOURS = re.compile(
+    r"\W*(?:(?:the|our|shop|store|showroom|opening|business|trading) ){0,3}(?:hours|(?<=opening )times)\s*[:：]"
+    r"|\W*(?:门店|本店|店铺|实体店|展厅)?的?(?:营业|开店|开门|开放)(?:时间|日)?\s*[:：]",
+    re.IGNORECASE,
+)
+# Besides the days that it names it may be open on others.
+_AND_OTHERS = re.compile(
+    r"\b(?:daily|week-?ends?|weekdays?|appointments?|arrangements?|var(?:y|ies))\b|每天|天天|全年|周末|工作日|预约",
+    re.IGNORECASE,
+)
+
+
+class _Said(NamedTuple):
+    """That it is open or closed on a day, `written` so; `of_shop` alone, and of nothing in it."""
+
+    side: Side
+    day: object
+    written: str
+    of_shop: bool
 
 
 class Opening:
@@ -35,9 +59,12 @@ class Opening:
 
     def __init__(self, entries: Iterable[str]) -> None:
         self._told: set[tuple[Side, object]] = set()
+        self._hours: set[object] = set()  # the days in the line of the shop's hours
         for text in entries:
-            told = text.partition("\n")[2] or text
-            self._told.update((side, day) for side, day, _ in _sides(told))
+            first, _, rest = text.partition("\n")
+            self._told.update((one.side, one.day) for one in _sides(rest or first))
+            if not rest:
+                self._hours.update(_days_of(first))
 
     def turned_round(self, sentence: str) -> str:
         """The weekday of which the sentence says the other way round what the knowledge says; empty for none."""
@@ -50,17 +77,30 @@ class Opening:
 
     def asks_no_more(self, words: Iterable[str]) -> bool:
         """Whether these words of a question are of nothing but opening."""
-        return all(map(_speaks_of_it, words))
+        return all(_speaks_of_it(word) or _SHOP.fullmatch(word) for word in words)
 
     def _verdicts(self, text: str, denied: bool) -> Iterator[tuple[str, bool]]:
         """The weekdays of which the knowledge says one thing alone, and whether the text says the other."""
-        for side, day, written in _sides(text):
-            told = {one for one in _BOTH if (one, day) in self._told}
+        for said in _sides(text):
+            told = {one for one in _BOTH if (one, said.day) in self._told}
+            if not told and self._hours and said.of_shop:
+                told = {"open" if said.day in self._hours else "closed"}
             if len(told) == 1:
-                yield written, (side in told) is denied
+                yield said.written, (said.side in told) is denied
 
 
-def _sides(text: str) -> Iterator[tuple[Side, object, str]]:
+def _days_of(fact: str) -> Iterator[object]:
+    """The weekdays on which the shop is open, of the line that tells its hours; none where there may be others."""
+    found = _HOURS.match(fact)
+    hours = fact[found.end() :] if found else ""
+    if _BUT.search(hours) or _AND_OTHERS.search(hours):
+        return
+    for clause in clauses_of(hours):
+        if not _CLOSED.search(clause.words.text):
+            yield from (one.value for one in clause.figures if one.kind == "weekday")
+
+
+def _sides(text: str) -> Iterator[_Said]:
     """Each weekday with whether it is open then; a clause without a word of that goes on with the one before it."""
     for sentence in sentences_of(text):
         side: Side | None = None
@@ -71,7 +111,7 @@ def _sides(text: str) -> Iterator[tuple[Side, object, str]]:
             side = _side(clause) or (None if words.stems or words.han else side)
             for figure in clause.figures:
                 if side and figure.kind == "weekday":
-                    yield side, figure.value, figure.written
+                    yield _Said(side, figure.value, figure.written, _is_of_shop(clause))
 
 
 def _side(clause: Clause) -> Side | None:
@@ -80,6 +120,15 @@ def _side(clause: Clause) -> Side | None:
     if _CLOSED.search(clause.words.text) and not hours:
         return "closed"
     return "open" if hours or _OPEN.search(clause.words.text) else None
+
+
+def _is_of_shop(clause: Clause) -> bool:
+    """Whether the clause says no more than that the shop is open or closed: “the library is” is of another house."""
+    left = clause.bare
+    for pattern in (_OPEN, _CLOSED, _SHOP):
+        left = pattern.sub(" ", left)
+    words = words_of(left)
+    return not (words.stems or words.han)
 
 
 def _speaks_of_it(text: str) -> bool:

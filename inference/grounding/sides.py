@@ -24,7 +24,16 @@ _NO_ENGLISH = re.compile(
     r"|(?<!for )(?<!of )(?:forbidden|prohibited|banned))\b|n't\b",
     re.I,
 )
-_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝")
+# “可折叠：否”: as the value of a row.
+_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝|[:：]\s*否")
+# A row by which something has it, or has it not: “waterproof: no”, 折叠：否.
+_ROW = re.compile(r"\s*([^:：\n。]{1,40})[:：]\s*([^\n(（]{1,20}?)\s*(?:[(（][^\n]*)?[.。]?\s*")
+_IS_NOT = re.compile(
+    r"no|none|never|not (?:included|supported|available|possible|suitable|allowed|applicable)|n/a|否|无|没有?|不"
+    r"|不(?:支持|可以?|能|行|含|带|是|适用|具备|提供)",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"yes|是|有|支持|可以?|能|带|含", re.IGNORECASE)
 _NO_NO = re.compile(
     r"\bnot only\b|\bno problem\b|\bno later\b|\bno more than\b|\bno matter\b"
     r"|(?:\b(?:not|never|no longer)|\b\w{1,6}n't)(?: \w+)? (?:forbidden|prohibited|banned)\b"
@@ -33,6 +42,7 @@ _NO_NO = re.compile(
     r"|(?:不|没有?|未|不再)(?:会|被)?(?:禁止|谢绝)"
     r"|无线|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
+    r"|(?<=[\u4e00-\u9fff])(?<![并也都然对绝要行可])不(?=[，,；;。]|$)"  # 可以折叠不: it only asks
     r"|[没未](?:拆封?|开封|打开|使用|激活)|[没未](?:发货|付款|签收)|没有?[洗穿]过"
     r"|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
@@ -161,6 +171,13 @@ def denies(sentence: str) -> bool:
     """Whether it says that something is not so."""
     text = _NO_NO.sub(" ", sentence.replace("’", "'"))
     return bool(_NO_ENGLISH.search(text) or _NO_CHINESE.search(text))
+
+
+def said_in_row(text: str) -> tuple[str, bool] | None:
+    """What a row says yes or no to, and whether yes: “foldable”, of “foldable: no”."""
+    row = _ROW.fullmatch(text)
+    no = _IS_NOT.fullmatch(row[2]) if row else None
+    return (row[1], not no) if row and (no or _IS.fullmatch(row[2])) else None
 
 
 def turns_round(claim: str, told: str) -> bool:

@@ -27,6 +27,7 @@ from inference.grounding.sides import (
     is_of_contrary,
     joins_more,
     payer,
+    said_in_row,
     says_along,
     spared_in,
     turns_round,
@@ -95,7 +96,10 @@ class Statements:
         return [word for word in lacking if not one.known.has(f"un{word}")]
 
     def denies(self, one: Statement, words: Words, claim: str = "") -> bool:
-        """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim."""
+        """Whether the clause of the sentence with all of the words denies; or those with a figure of the claim; or the
+        row, by its value."""
+        if row := said_in_row(one.text):
+            return not row[1]
         keys = {figure.key for figure in figures_in(claim)}
         told = [c.words.text for c in clauses_of(one.text) if keys & {f.key for f in c.figures}]
         return denies("，".join(told) if told else one.clause_with(words, self._latin))

@@ -1,17 +1,21 @@
-"""What there is of articles, and sentences that deny it: “we don't have it in navy”, “we don't sell dresses”."""
+"""What there is of articles, and sentences that deny it: “we don't have it in navy”, “we don't sell dresses”.
+
+And what a row of an article says by yes or no: “foldable: no” is denied by “it can be folded”.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from inference.grounding.claims import claim_of
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import Entry, entry_of
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.figures import says_sold_out
-from inference.grounding.overlap import COLOURS
+from inference.grounding.overlap import COLOURS, Known
 from inference.grounding.questions import HAVING
-from inference.grounding.sides import denies
+from inference.grounding.sides import denies, said_in_row
 from inference.grounding.told import clauses_of
 
 _LIST = re.compile(r"^(?:Colours|Sizes|颜色|尺码)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
@@ -33,6 +37,28 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 
+# By “BPA free: yes” and 无糖：是 it has none: which of both a sentence says is not told by its no.
+_OF_NONE = re.compile(
+    r"\b(?:free|less|non|no|not|without)\b|[a-z]less\b|[免无不非没]", re.IGNORECASE
+)
+_OF_ABILITY = re.compile(r"(?<=[a-z])[ai]ble\b|\b(?:safe|included)\b|是否|^可以?", re.IGNORECASE)
+_PART = re.compile(
+    r"[,，;；。!！?？]|\.(?=\s)|\b(?:and|but|while|so|because)\b|但|不过|而|因为", re.IGNORECASE
+)
+# It says no in other words, or speaks of others, or of what would be.
+_NOT_OF_IT = re.compile(
+    r"\b(?:lacks?|unlike|instead|rather|too|hard|separately|unable|if|whether|fully|others?|another|else|any|some"
+    r"|which|models?|versions?|ones)\b|[非难另缺除免]|否|如果|是否|的话|别的|其他|其它|哪|自备|款|适合|配合|选",
+    re.IGNORECASE,
+)
+# The no stands right before what is denied: 不能折叠, “isn't waterproof”, but not 折叠后不占地方.
+_NO_TO = (
+    r"(?:\b(?:not|no|cannot|never)\b|n['’]t\b)(?: (?!only\b|just\b|sure\b|know\b|say\b)\w+){{0,2}} \w*{0}"
+    r"|(?:不(?:能|可以?|支持|会|带|具备|是)?|没有?|无法|无)[\u4e00-\u9fff]{{0,1}}{0}"
+)
+# What an article is called by: T9, GX-200.
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{1,5}[A-Za-z]{0,2}(?![A-Za-z0-9])")
+
 
 # 粉色 is denied of a 樱粉, but 深灰色 of no 浅灰, nor 青色 of a 藏青; “red” of a “maple red”, “dark red” is not.
 _ANY_SHADE = "(?:^|[有没无是为要做出的、，,]){0}色"
@@ -40,8 +66,30 @@ _SHADED = re.compile(f"(?<![{COLOURS}])[{COLOURS}]$")
 _ANY_OF = r"\b(?:in|no|any|an?|the|and|or|nor|not|have|has|comes?) {0}\b"
 
 
+class _Row(NamedTuple):
+    written: str
+    names: Words  # what it is of
+    affirms: bool
+
+    def is_named(self, said: Known) -> bool:
+        """Whether all words of what it is of are said."""
+        return not said.lacks(self.names, latin=True)
+
+    def is_denied_by(self, part: str) -> bool:
+        """Whether this part of a sentence says of it what the row does not."""
+        said = Known([words_of(_OF_ABILITY.sub("", part))])
+        if not self.is_named(said):
+            return False
+        if self.affirms:
+            every = (*self.names.stems, *self.names.han)
+            return any(re.search(_NO_TO.format(re.escape(one)), part, re.I) for one in every)
+        return not denies(part)
+
+
 class _Listing(NamedTuple):
     entry: Entry
+    rows: tuple[_Row, ...]
+    codes: frozenset[str]
     kind: Words  # the category that it is in
     lists: tuple[tuple[str, frozenset[str]], ...]  # each as it stands, with its values
     sold_out: bool
@@ -75,12 +123,17 @@ class Variants:
         self._listings = [one for one in listings if one.lists]
 
     def denied(self, sentence: str, question: str, about: Entry | None) -> str:
-        """The list that has what the sentence says is not to be had, or the article; empty without one.
+        """The list that has what the sentence says is not to be had, or the article, or the row of which it says the
+        other; empty without one.
 
         Meant is the article that the sentence names, else the question, else what that is `about`; where none does,
         it could be any of them. What is sold out may be denied in any colour.
         """
-        if not self._articles or not denies(sentence):
+        if not self._articles:
+            return ""
+        if row := self.row_denied(sentence, question, about):
+            return row
+        if not denies(sentence):
             return ""
         meant = self._named(sentence) or self._named(question) or self._those_of(about)
         for one in clauses_of(sentence):
@@ -92,6 +145,40 @@ class Variants:
                 if not one.figures and (article := self._article(one.words)):
                     return article
         return ""
+
+    def row_denied(self, sentence: str, question: str, about: Entry | None) -> str:
+        """The row by which the article that is spoken of has what the sentence denies, or the other way round."""
+        if not any(one.rows for one in self._articles):
+            return ""
+        claim = claim_of(sentence)
+        asked = self._called(question) or [one for one in self._articles if one.entry is about]
+        meant = self._called(claim) or asked
+        for part in _PART.split(claim):
+            of = self._called(part) or meant
+            if _NOT_OF_IT.search(part) or not of or any(not one.rows for one in of):
+                continue
+            denied = [
+                next((row.written for row in one.rows if row.is_denied_by(part)), "") for one in of
+            ]
+            if all(denied):
+                return denied[0]
+        return ""
+
+    def row_denied_of(self, asked: str, about: Entry | None) -> str:
+        """The row by which the article has what was asked: a no denies it."""
+        of = self._called(asked) or [one for one in self._articles if one.entry is about]
+        words = Known([words_of(_OF_ABILITY.sub("", asked))])
+        told = [
+            next((row.written for row in one.rows if row.affirms and row.is_named(words)), "")
+            for one in of
+        ]
+        return told[0] if told and all(told) and not _NOT_OF_IT.search(asked) else ""
+
+    def _called(self, text: str) -> Sequence[_Listing]:
+        """The articles that the text calls by a code, or by all of their words."""
+        codes, words = _codes_in(text), words_of(text)
+        by_code = [one for one in self._articles if one.codes & codes]
+        return by_code or [one for one in self._articles if one.entry.is_named(words)]
 
     def _article(self, words: Words) -> str:
         """What an article is called that can be had, and that these words name."""
@@ -114,7 +201,21 @@ def _listing_of(text: str) -> _Listing:
         (line.group(), frozenset(_BETWEEN.split(line.group(1)))) for line in _LIST.finditer(text)
     )
     kind = words_of(" ".join(_KIND.findall(text)))
-    return _Listing(entry_of(text), kind, lists, says_sold_out(text))
+    entry = entry_of(text)
+    codes = _codes_in(text.partition("\n")[0])
+    return _Listing(entry, tuple(_rows_of(text)), codes, kind, lists, says_sold_out(text))
+
+
+def _rows_of(text: str) -> Iterator[_Row]:
+    for line in text.splitlines():
+        name, affirms = said_in_row(line) or ("", False)
+        names = words_of(_OF_ABILITY.sub("", name))
+        if (names.stems or names.han) and not _OF_NONE.search(name):
+            yield _Row(line, names, affirms)
+
+
+def _codes_in(text: str) -> frozenset[str]:
+    return frozenset(one.upper() for one in _CODE.findall(text))
 
 
 def _stands(value: str, text: str) -> bool:

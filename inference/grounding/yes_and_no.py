@@ -94,7 +94,9 @@ class PlainAnswer:
         another = self._sources.articles.names_another(along, self._question.stated)
         if not another and (sold_out := self._sold_out()):
             return Finding("contradiction", sold_out)
-        contrary = self._statements.contrary(self._question.stated, self._words, self._near, along)
+        stated = self._question.stated
+        row = "" if another else self._variants.row_denied(stated, stated, self._meant)
+        contrary = row or self._statements.contrary(stated, self._words, self._near, along)
         if contrary:
             return Finding("contradiction", contrary)
         if exchanged := self._only_exchanged():
@@ -123,8 +125,10 @@ class PlainAnswer:
                 return Finding("contradiction", figure.written)
         asked = _MARKS.sub(" ", self._question.stated.removeprefix("有"))
         denied = f"没有{asked}" if HAN.search(self._question.text) else f"we don't have {asked}"
-        had = self._variants.denied(denied, self._question.text, self._meant) or self._says_so(
-            bool(along)
+        had = (
+            self._variants.denied(denied, self._question.text, self._meant)
+            or self._variants.row_denied_of(self._question.stated, self._meant)
+            or self._says_so(bool(along))
         )
         return Finding("contradiction", had) if had else None
 

@@ -1,7 +1,10 @@
 """Sentences about rows of tables: each row is told of by itself. Marks as in `corpus`.
 
-The shops are made up: one that hires out bicycles, a ceramics studio, a gym, a museum, a salon for dogs, and one that mends bicycles.
+The shops are made up: one that hires out bicycles, a ceramics studio, a gym, a museum, a salon for dogs, one that mends bicycles,
+and two whose articles have rows of yes and no.
 """
+
+from tests.inference.grounding.short_answers import article
 
 HIRE = (
     "Handbook\nVelo Pier handbook › Prices of hire\nBicycle | Half a day | Full day | Deposit\nCity bike | $12 | $18 | $50\n"
@@ -22,6 +25,16 @@ SALON = (
     "价目 › 洗澡\n犬种 | 小 | 大\n泰迪 | 60元 | 90元\n金毛 | 100元 | 160元",
     "价目 › 房间\n房型 | 不加床 | 加床\n家庭房 | 388元 | 468元",
 )
+RUNNERS = (
+    article("坡度跑步机 K9", "跑步机", "天天跑的人用的，大跑台。不能折叠，占地大一些。", "4299", "CNY", 5, 净重="96 kg", 折叠="否", 心率带="不支持"),
+    article("轻便跑步机 K5", "跑步机", "入门款，折起来能竖着靠墙。", "1899", "CNY", 5, 净重="46 kg", 折叠="是"),
+    article("能量棒", "零食", "燕麦和坚果。", "18", "CNY", 5, 添加剂="无", 净含量="150克"),
+)  # fmt: skip
+FELLS = (
+    article("Fell rain jacket", "Jackets", "A light jacket with a hood. Packs into its own pocket.", "89", "GBP", 4, waterproof="no", hood="yes"),
+    article("Moor parka", "Jackets", "Long, with taped seams.", "190", "GBP", 4, waterproof="yes", machine_washable="no"),
+    article("GX-20 lamp", "Lamps", "A head torch with three settings.", "35", "GBP", 4, rechargeable="no", batteries_included="yes"),
+)  # fmt: skip
 STUDIO = (
     "手册\n泥火陶艺手册 › 课程价目\n课程 | 价格 | 时长\n拉坯体验 | 168元 | 90分钟\n手捏体验 | 98元 | 60分钟\n彩绘杯子 | 58元 | 40分钟\n亲子拉坯 | 258元 | 120分钟",
     "手册\n泥火陶艺手册 › 会员折扣\n等级 | 折扣 | 免费烧制\n青瓷会员 | 95折 | 每月1次\n白瓷会员 | 9折 | 每月3次\n黑陶会员 | 85折 | 不限次数",
@@ -219,6 +232,83 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 底盘检查30元。
 ? 轿车查底盘多少钱
 + 底盘检查免费。
+""",
+    ),
+    (
+        "坡上器械",
+        RUNNERS,
+        """
+? K9能折叠不
+- K9可以折叠。
+- K9可以折叠不，因为售价¥4299。
+- 可以折叠。
+- 能，K9可以折叠，净重96 kg。
++ K9不能折叠。
++ 不能。
++ 不能折叠，占地大一些。
++ 折叠：否。
++ K9 折叠：否，净重96 kg。
++ 不能，K5可以折叠。
++ K9不能折叠，可以看看能折叠的K5。
+? K5能折叠吗
++ 可以折叠。
++ 能。
+- K5不能折叠。
+- 不可以折叠。
+- 不能。
+? 坡度跑步机 K9能折叠吗
+- 可以折叠，售价¥4299。
++ 不可以折叠。
+? K9支持心率带吗
+- 支持，K9支持心率带。
+- 支持。
++ 不支持。
++ 不支持心率带。
+? 能量棒有添加剂吗
++ 没有添加剂。
++ 无添加剂。
++ 没有。
+- 有添加剂。
+- 有。
+? 哪款能折叠
++ 轻便跑步机 K5可以折叠。
+- K9可以折叠。
+""",
+    ),
+    (
+        "Fell and Moor",
+        FELLS,
+        """
+? is the fell rain jacket waterproof
+- The fell rain jacket is waterproof.
+- Yes.
+- Yes, it is waterproof.
+- It's waterproof and packs into its own pocket.
++ No.
++ It is not waterproof.
++ Waterproof: no.
++ The Fell rain jacket isn't waterproof.
++ No, but the Moor parka is waterproof.
++ The Moor parka is waterproof.
+? does the fell rain jacket have a hood
++ Yes.
++ It has a hood.
+- It has no hood.
+- The Fell rain jacket doesn't have a hood.
+- No.
+? can the moor parka go in the washing machine
+- The Moor parka is machine washable.
++ The Moor parka is not machine washable.
+? is the moor parka waterproof?
++ Yes, it is waterproof.
+- The Moor parka is not waterproof.
+- No.
+? can you recharge the gx-20
+- The GX-20 is rechargeable.
++ The GX-20 is not rechargeable.
+? do batteries come with the gx-20
++ Batteries are included with the GX-20.
+- Batteries are not included with the GX-20.
 """,
     ),
 )
