@@ -22,7 +22,8 @@ _CAME = (
 )
 # What may be, and what is asked whether it is sold: “what if it arrives broken?”, “do you fix broken zips?”.
 _MAY_BE = re.compile(
-    r"\b(?:if|in case|would|could be|do you (?:do|fix|repair|mend|sell|take|accept))\b|如果|要是|万一|的话|会不会|怕",
+    r"\b(?:if|in case|would|could be|do you (?:do|fix|repair|mend|sell|take|accept))\b"
+    r"|如果|要是|万一|的话|会不会|怕|算[^，。？?]{1,6}吗",
     re.IGNORECASE,
 )
 _COMPLAINTS = tuple(

@@ -48,7 +48,7 @@ def stands_as_answer(
     more than half.
     """
     best, held = told[0], Held(told, asked, asked_in, reworded)
-    if (held.comparable and held.lacks_name) or not held.is_in_kind:
+    if (held.comparable and held.lacks_name) or held.lacks_end or not held.is_in_kind:
         return False
     match best.kind:
         case "product":

@@ -79,11 +79,13 @@ _CONTACTS = tuple(
             r"\b(?:are|is|do|does|will|when|what time)\b[^.?!]{0,16}\b(?:you|shop|store|showroom|workshop)\b"
             r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up)\b)"
             r"|\b(?:opening|store|shop|business) hours\b"
-            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么])",
+            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么]|还?开着[吗么没])",
             r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门",
         ),
         (
-            r"\bwhere\b[^.?!]{0,20}\b(?:your (?:shop|store|showroom|workshop)|you (?:located|based))\b|\byour address\b"
+            r"\bwhere ?abouts are you\b"
+            r"|\bwhere\b[^.?!]{0,20}\b(?:your (?:shop|store|showroom|workshop)|you (?:located|based))\b"
+            r"|\byour address\b"
             r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)|你们(?:在哪|的?地址)",
             r"\baddress\b|地址",
         ),

@@ -208,6 +208,10 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),
         (_TIMES | _LONG, r"\bhow long\b|多长"),
         (
+            _TIMES - {"clock", "date", "weekday", "near day"},
+            r"\bhow long (?:does|do|will|is|are)\b[^.?!]*\b(?:last|go on|run for)\b|持续多久",
+        ),
+        (
             {"clock", "hour", "weekday", "plain"},
             r"\b(?:opening|closing) (?:hours|times?)\b|营业时间",
         ),
