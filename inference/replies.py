@@ -135,7 +135,9 @@ async def _answer(
 
     # 4. The FAQ, where it is sure.
     found = await find(request)
-    request = replace(request, question=found.question)
+    if found.question != request.question:
+        trace.note_understood(found.question)
+        request = replace(request, question=found.question)
     trace.mark("searched")
     if sure := _sure(found, request):
         for event in _curated(sure, found, trace):

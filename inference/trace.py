@@ -4,7 +4,8 @@ One JSON object on the reply, bounded in size, with personal data masked. Keys:
 `route`, `language`, `model`, `sources` [{kind, id, title, score, use}], `prompt` [{role, text}],
 `prompt_missing` (messages behind its first that are not kept), `tokens`,
 `ms` (since the reply was begun), `checks` {sentences, withheld [{text, rule, what}]}, `words` [{word, action}],
-`leans_on` (what was said before, together with which the question was looked up),
+`leans_on` (what was said before, together with which the question was looked up), `understood` (the question with the
+name of the product that it means),
 `cut` {facts, turns} (what had no room in the prompt), `left_out` (titles of entries that speak to the assistant),
 `limit` {code, retry_after} (the plan kept the reply from the model),
 `pauses`: how often the model was interrupted because nobody looked on,
@@ -93,6 +94,10 @@ class Trace:
     def note_leaning(self, earlier: str) -> None:
         """Keep together with which earlier words the question was looked up."""
         self.note(leans_on=_short(earlier, 300))
+
+    def note_understood(self, question: str) -> None:
+        """Keep the question with the name of the product that it means: “and the 28?”."""
+        self.note(understood=_short(question, 300))
 
     def note_words(self, hits: Sequence[Hit]) -> None:
         """Keep which listed words were said, and what happened."""
