@@ -62,7 +62,8 @@ _CALLED_SO = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:the|that) other (?:one|version|size)\b|\bother sizes?\b|(?:别的|其他|其它)(?:尺寸|规格|大小)|另外?一?[个款种支双条只把台]|另外那[个款]",
+    r"\b(?:the|that) other (?:one|version|size)\b|\bother sizes?\b"
+    r"|另外?一?[个款种支双条只把台]|另外那[个款]|(?:别的|其他|其它)(?:尺寸|规格|大小)",
     re.IGNORECASE,
 )
 _SORRY = re.compile(

@@ -34,6 +34,7 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
         MONEY | {"free"},
         {
             "cost",
+            stem("spend"),
             *[
                 "价格",
                 "价钱",
@@ -53,8 +54,8 @@ _SAID_BY: tuple[tuple[set[str], set[str]], ...] = (
     (OF_TIME | {"plain", "point"}, {stem("number")}),
     (OF_TIME, {"最长", "最短", "最久"}),
     ({"percent"}, {stem("minus")}),
-    (LENGTHS, {"尺寸", "大小"}),
-    (VOLUMES, {stem("capacity"), stem("volume"), "容量"}),
+    (LENGTHS, {*map(stem, ("dimension", "measurement", "measure")), "尺寸", "大小"}),
+    (VOLUMES, {*map(stem, ("capacity", "volume", "hold")), "容量"}),
     ({"watt"}, {stem(word) for word in ("watt", "wattage")} | {"功率", "瓦数"}),
     (
         {"digits"},

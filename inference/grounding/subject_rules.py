@@ -65,6 +65,7 @@ class SubjectRules:
             self._subjects.told_of_another(words, figures, words_of(so_far))
             or self._subjects.is_no_return(figures)
             or self._subjects.told_of_other_name(words_of(sentence), figures)
+            or self._subjects.told_of_another_model(sentence, said)
         )
         return Finding("claim", found) if found else None
 

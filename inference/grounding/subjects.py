@@ -28,6 +28,20 @@ _WHEN = re.compile(
     r"\bwhen\b|\bhow (?:long|soon)\b|什么时候|何时|几时|多久|哪天|几天", re.IGNORECASE
 )
 _TIMES = OF_TIME | {"date", "weekday", "near day"}
+# What a model is called by, in letters and digits; no number of an article behind its name, no measure.
+_MODEL = re.compile(
+    r"(?<![A-Za-z\d(（\-])[A-Za-z]{1,4}-?\d{1,4}[A-Za-z]{0,2}(?![A-Za-z\d\-]|\.\d)", re.ASCII
+)
+# One part of a sentence, which speaks of the models it names together.
+_PART = re.compile(r"[;；。!！?？\n]|\.(?!\d)|\b(?:but|while)\b|而|但")
+# It asks for another one, or beside which one it stands.
+_OF_SEVERAL = re.compile(
+    r"\b(?:an?other|others?|else|any|which|what|or|than|instead|similar|alternatives?|replac\w+|upgrad\w+|fits?"
+    r"|compatib\w+|compar\w+|differen\w+"
+    r"|(?:bigg|small|larg|cheap|light|heavi|quiet|strong|bett|fast|long|short|tall|wid|new)er)\b"
+    r"|[哪别还比换配代类似差]|其[他它]|什么|一点",
+    re.IGNORECASE,
+)
 
 
 class Subjects:
@@ -39,6 +53,7 @@ class Subjects:
         for entry in entries:
             if entry.question and (told := self._another(entry, question)):
                 self._others[entry] = told
+        self._models = frozenset() if _OF_SEVERAL.search(question) else _models_in(question)
         self._when_back = bool(_WHEN.search(question) and _BACK.search(question))
 
     def _another(self, entry: Entry, question: str) -> Words | None:
@@ -116,6 +131,26 @@ class Subjects:
                 return figure.written
         return ""
 
+    def told_of_another_model(self, sentence: str, said: str) -> str:
+        """The model of which alone the sentence tells, where the question names another: T7, asked about the X7.
+
+        None where what was `said` names that, or where the knowledge speaks of both together.
+        """
+        told = _models_in(sentence)
+        if not self._models or not told or self._models & (told | _models_in(said)):
+            return ""
+        parts = [part for entry in self._entries for part in _PART.split(entry.text)]
+        known = [models for models in map(_models_in, parts) if models]
+        if not all(any(one in models for models in known) for one in self._models):
+            return ""
+        if any(models & self._models and models & told for models in known):
+            return ""
+        # Where it stands first, or in a title, something is called so: not where a player can read MP3.
+        first = (_MODEL.match(part.lstrip()) for part in parts)
+        called = _models_in(" ".join(found.group() for found in first if found))
+        called |= _models_in(" ".join(entry.title.text for entry in self._entries))
+        return min(told) if told <= called else ""
+
     @cached_property
     def _names_told(self) -> Set[Set[str]]:
         """What the entries but articles call by a name of several words: “Mill Lake”."""
@@ -139,6 +174,10 @@ class Subjects:
             ):
                 return figure.written
         return ""
+
+
+def _models_in(text: str) -> frozenset[str]:
+    return frozenset(one.upper().replace("-", "") for one in _MODEL.findall(text))
 
 
 def _is_of_other_name(one: Statement, named: Sequence[Set[str]], said: Set[str]) -> bool:

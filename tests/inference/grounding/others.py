@@ -214,4 +214,59 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + The only branch is in Leeds.
 """,
     ),
+    (
+        "Thimble Lane",
+        (
+            "Shop hours: Tuesday to Saturday, 9.30 am to 5 pm",
+            "Hiring the sewing room\nGroups can hire the room on Mondays and in the evenings for £18 an hour.",
+            "Bringing your machine in\nDrop in on any opening day before 4 pm; you need no appointment.",
+        ),
+        """
+? are you open on mondays
+- Yes, the shop is open on Mondays.
+- Yes, we are.
+- Yes.
+- Yes, we are open on Mondays from 9.30 am to 5 pm.
+- The shop is open on Mondays.
++ No.
++ No, we are closed on Mondays.
++ No, the shop is open Tuesday to Saturday, 9.30 am to 5 pm.
++ The shop is open Tuesday to Saturday, 9.30 am to 5 pm.
++ Groups can hire the room on Mondays and in the evenings for £18 an hour.
+? are you open on wednesdays?
++ Yes.
++ Yes, we are.
++ Yes, we are open on Wednesdays.
+- No.
+- We are closed on Wednesdays.
+? can we hire the room on a monday
++ Yes, groups can hire the room on Mondays and in the evenings.
+""",
+    ),
+    (
+        "坡上器械",
+        (
+            "展厅营业时间：周二至周日 9:30–18:30",
+            "在线客服时间：每天 8:30–22:00",
+            "保养课\n每周一晚上展厅里有保养课，讲跑带怎么加油。",
+        ),
+        """
+? 周一营业吗
+- 周一营业。
+- 营业。
+- 是的。
+- 展厅周一营业。
++ 周一不营业。
++ 不营业。
++ 不，展厅营业时间：周二至周日 9:30–18:30。
+? 周二营业吗
++ 营业。
++ 周二营业。
+- 周二不营业。
+- 不营业。
+? 周一晚上有保养课吗
++ 有。
++ 每周一晚上展厅里有保养课。
+""",
+    ),
 )

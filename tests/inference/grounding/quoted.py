@@ -1,6 +1,8 @@
 """Answers that say yes or no in more words, and denials of what an entry affirms. Marks as in `corpus`.
 
 The shops are made up: a kite maker, a bookbinder, a quay with boats, an optician.
+
+The answer of an FAQ is a yes to its own question alone.
 """
 
 from tests.inference.grounding.short_answers import article
@@ -140,6 +142,51 @@ QUOTED: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 能加急吗
 - 不可以加急。
 + 可以加急，加收30元。
+""",
+    ),
+    (
+        "坡上器械",
+        (
+            "可以开发票吗？\n可以，电子普票在签收后24小时内发到您邮箱；增值税专用发票要提供开票资料。",
+            "可以以旧换新吗？\n可以，旧跑步机抵200元，旧动感单车抵80元，不限品牌，能通电能转就收。",
+            "可以到店里试吗？\n可以，展厅里跑步机和单车都通着电随便试，不用预约。",
+            "付款要写什么？\n对公付款请写公司名，个人付款不用写。",
+        ),
+        """
+? 发票抬头写个人可以不
+- 可以，电子普票在签收后24小时内发到您邮箱；增值税专用发票要提供开票资料。
+? 能开发票不
++ 可以，电子普票在签收后24小时内发到您邮箱；增值税专用发票要提供开票资料。
+? 能开专票不
++ 可以，电子普票在签收后24小时内发到您邮箱；增值税专用发票要提供开票资料。
+? 发票能发邮箱吗
++ 可以，电子普票在签收后24小时内发到您邮箱；增值税专用发票要提供开票资料。
+? 家里有两台旧的 能一起抵一台新的吗
+- 可以，旧跑步机抵200元，旧动感单车抵80元，不限品牌，能通电能转就收。
+? 旧跑步机能抵钱吗
++ 可以，旧跑步机抵200元，旧动感单车抵80元，不限品牌，能通电能转就收。
+? 旧跑步机回收成吗
++ 可以，旧跑步机抵200元，旧动感单车抵80元，不限品牌，能通电能转就收。
+? 跑步机能先试试不
++ 可以，展厅里跑步机和单车都通着电随便试，不用预约。
+""",
+    ),
+    (
+        "Fell and Moor",
+        (
+            "Do you sell gift vouchers?\nYes, from £20 to £250, by e-mail or as a card from the shop. They can be spent on jackets.",
+            "Can I pay in instalments?\nYes: Klarna in 3 instalments on baskets from £30 to £800.",
+            "Do you print logos?\nWe print your logo on jackets and caps for £6 each. Dad caps come in two sizes.",
+        ),
+        """
+? can i use two vouchers together
+- Yes, from £20 to £250, by e-mail or as a card from the shop.
+? can a voucher have the logo printed on for my dad
+- Yes, from £20 to £250, by e-mail or as a card from the shop.
+? do you sell gift cards
++ Yes, from £20 to £250, by e-mail or as a card from the shop.
+? do you do klarna
++ Yes: Klarna in 3 instalments on baskets from £30 to £800.
 """,
     ),
 )

@@ -11,6 +11,7 @@ from tests.inference.grounding.conditions import CONDITIONS
 from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.denials import DENIALS
 from tests.inference.grounding.derived import DERIVED
+from tests.inference.grounding.dimensions import DIMENSIONS
 from tests.inference.grounding.forbidden import FORBIDDEN
 from tests.inference.grounding.kinds import KINDS
 from tests.inference.grounding.more import MORE
@@ -66,6 +67,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *FORBIDDEN,
         *KINDS,
         *RATES,
+        *DIMENSIONS,
     ):
         for one in marked(lines):
             yield knowledge, about, one
