@@ -101,6 +101,15 @@ _CONTACTS = tuple(
         ),
     )
 )
+# Short lines lie near to short questions: a number or an address to write to is none of what is asked of anything else.
+_CONTACT = re.compile(
+    r"\b(?:phone|telephone|hotline|e-?mail|whatsapp|wechat)\b|电话|热线|邮箱|微信", re.IGNORECASE
+)
+_OF_CONTACT = re.compile(
+    r"\b(?:phone|telephone|number|call|ring|contact|e-?mail|mail|write|message|text|speak|talk|reach|whatsapp|wechat"
+    r"|complain\w*|help|someone|anyone|somebody)\b|电话|联系|邮[箱件]|微信|客服|人工|打给|投诉|找谁|加[你您]",
+    re.IGNORECASE,
+)
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
 # Who asks for something for a purpose names no product: of those that lie this near, the nearest few are offered.
@@ -170,7 +179,15 @@ def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Seque
     """The policy facts that the question may be about, the best first. They take no other entry's place, for they stand
     in every prompt."""
     facts = [match for match in matches if match.kind == "fact"]
-    return [one for one in facts if fit(one, asked_in) >= 0 or is_asked_for(one, asked)]
+    return [
+        one
+        for one in facts
+        if is_asked_for(one, asked)
+        or (
+            fit(one, asked_in) >= 0
+            and (_OF_CONTACT.search(asked) or not _CONTACT.search(one.title))
+        )
+    ]
 
 
 def is_asked_for(fact: Match, asked: str) -> bool:

@@ -67,7 +67,7 @@ from knowledge.search import Match
 from knowledge.standing import Article
 
 # What a model says of an entry that the entry does not say.
-MISREAD = ("figure", "claim", "contradiction", "condition")
+MISREAD = ("figure", "claim", "contradiction", "condition", "promise")
 CONDITIONS = 2  # sentences with conditions that a reply left out, at most
 TOLD = 0.6  # share of an answer's words from which it was said already
 

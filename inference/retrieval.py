@@ -58,7 +58,7 @@ from inference.looks import (
 )
 from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
-from inference.siblings import named_both, names_none, sibling, told_in, which_of_those
+from inference.siblings import Which, named_both, names_none, sibling, told_in, which_of_those
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
@@ -118,12 +118,8 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         question = request.question
         product = await _of_the_product(request, alone, before, replied, asked_in)
         look = product or await _together(request, alone, before, asked_in)
-        if named_both(look.facts, question):
-            pass  # none of them before the other
-        elif asks_for_cheapest(question) and leads_product(look.facts, question):
-            look = await asyncio.to_thread(cheapest_first, look, question, asked_in)
-        elif asks_for_other(question) and leads_product(look.facts, question):
-            look = others_first(look, replied)
+        if leads_product(look.facts, question):
+            look = await asyncio.to_thread(_of_several, look, question, replied, asked_in)
     return Found(
         **parts_of(look),
         shop=shop,
@@ -145,6 +141,16 @@ async def _of_a_sibling(
         return None
     naming = [earlier for earlier in before[-NAMED_IN:] if not names_none(earlier)]
     found = [await _look_up(request, one, asked_in, SIBLINGS) for one in naming[: -LEANS - 1 : -1]]
+    meant = await asyncio.to_thread(_sibling, which, found, replied)
+    if meant is None:
+        return None
+    question = which.named(meant.title)
+    look = await _look_up(request, question, asked_in)
+    return question, of_one(look, as_asked(meant, question))
+
+
+def _sibling(which: Which, found: Sequence[Look], replied: Sequence[str]) -> Match | None:
+    """The product that is meant, among those `found` for what was said before."""
     near = {match.id: match for look in found for match in look.matches if match.article}
     products = [*near.values()]
     said = (told_in(reply, products) for reply in replied)
@@ -153,12 +159,7 @@ async def _of_a_sibling(
     told = next((told for told in said if len(told) > least), [])
     if which.place is None and not told:
         told = next(([look.facts[0]] for look in found if look.facts), [])
-    meant = sibling(which, told, products)
-    if meant is None:
-        return None
-    question = which.named(meant.title)
-    look = await _look_up(request, question, asked_in)
-    return question, of_one(look, as_asked(meant, question))
+    return sibling(which, told, products)
 
 
 async def _of_complaint(request: ReplyRequest, alone: Look, complaint: str, asked_in: str) -> Look:
@@ -175,6 +176,15 @@ async def _of_complaint(request: ReplyRequest, alone: Look, complaint: str, aske
         return own
     usual = without_products(await _look_up(request, complaint, asked_in))
     return in_front(usual, own)
+
+
+def _of_several(look: Look, question: str, replied: Sequence[str], asked_in: str) -> Look:
+    """What was found, first the cheapest or another product than was told, where that is asked for."""
+    if named_both(look.facts, question):
+        return look  # none of them before the other
+    if asks_for_cheapest(question):
+        return cheapest_first(look, question, asked_in)
+    return others_first(look, replied) if asks_for_other(question) else look
 
 
 async def _of_the_product(

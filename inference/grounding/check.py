@@ -172,9 +172,12 @@ class Grounds:
         return [one for one in dict.fromkeys(told) if simplified(one) in found] if found else []
 
     def affirms_wrongly(self, text: str) -> bool:
-        """Whether the text begins with a yes to what the knowledge does not speak of."""
+        """Whether the text begins with a yes to what the knowledge does not speak of, or denies."""
         text = simplified(text)
-        return bool(self._premise.affirmed(text, words_of(text), figures_in(text)))
+        if self._premise.affirmed(text, words_of(text), figures_in(text)):
+            return True
+        first = next(iter(sentences_of(text)), "")
+        return self.asked.is_plain(first) and self.finding(first) is not None
 
     def lacks_question(self) -> bool:
         """Whether the knowledge does not speak of what was asked."""

@@ -25,7 +25,17 @@ _DONE = re.compile("([洗穿用拆戴试])过")
 # M码裙长 is a 裙长 of size M, and no 码裙.
 _SIZED = re.compile(r"(?:(?<=[A-Za-z\d])|(?<=[A-Za-z\d] ))码")
 # Of a text's subject these say nothing; questions are told apart without them (knowledge.idle has what both leave out).
-_SAYS_NOTHING = {"stuff", "proper", "called", "怎么样", "老是", "总是"}
+_SAYS_NOTHING = {
+    "approximately",
+    "approx",
+    "roughly",
+    "stuff",
+    "proper",
+    "called",
+    "怎么样",
+    "老是",
+    "总是",
+}
 
 # “烧制|费是”, “要加”: what is cut by guess, as no dictionary has it, often has an idle sign at its end.
 _IDLE_EDGE = re.compile("^[能可要会只还就才都也]|[是要能可会到享含在才就都也]$")
