@@ -27,10 +27,10 @@ _LETTERS = r"(?:x{0,3}[sl]|m|[2-5]xl)"
 _SIZE = re.compile(
     rf"\bin (?:an? )?(?:size )?(?:{_LETTERS}|\d{{2}})\b\W*$|\b(?:any|got|have) (?:it in )?(?:an? )?{_LETTERS}\b\W*$"
     r"|\b(?:what|which) sizes\b(?! (?:do|should|would) i)"
-    rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})\s*[码号]?\s*的?\s*(?:还?有|还?能买)[吗么没嘛]"
-    rf"|(?<![\w.-])\d{{2,3}}\s*(?:寸|英寸|厘米|公分|cm|毫米|mm|升)\s*的?\s*(?:还?有|还?能买)?[吗么没嘛呢]\W*$"
-    rf"|有(?:没有)?\s*(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*[码号的]+\s*[吗么没嘛]?[\s?？]*$"
-    rf"|(?<![a-z\d.-])(?:(?:{_LETTERS}|\d{{2}})\s*的|(?:{_LETTERS}|\d{{2,3}})\s*[码号]的?)\s*呢\W*$"
+    rf"|(?<![\w.-])(?:{_LETTERS}|\d{{2,3}})[\s码号的]*+(?:还?有|还?能买)[吗么没嘛]"
+    rf"|(?<![\w.-])\d{{2,3}}\s*+(?:寸|英寸|厘米|公分|cm|毫米|mm|升)[\s的]*+(?:还?有|还?能买)?[吗么没嘛呢]\W*$"
+    rf"|有(?:没有)?\s*+(?:{_LETTERS}|\d{{2,3}}|[大小加均]+)\s*+[码号的]++\s*+[吗么没嘛]?[\s?？]*$"
+    rf"|(?<![a-z\d.-])(?:(?:{_LETTERS}|\d{{2}})\s*+的|(?:{_LETTERS}|\d{{2,3}})\s*+[码号]的?)\s*+呢\W*$"
     r"|(?:哪些|哪几个|什么|几个)(?:尺码|码数|码|尺寸)|(?:尺码|码数)(?:有哪些|都有什么)",
     re.IGNORECASE,
 )
@@ -43,7 +43,9 @@ _OF_IT = re.compile(
     r"(?-i:[a-z\d])[\w-]*+(?: (?:inch(?:es)?|[ck]?m|mm|ml|k?g|lit(?:re|er)s?))?"
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
-    r"(?: \w+){0,2} (?:in )?)?(?:any|what|which|an)?\s?other (?:colou?r|size)s?"
+    r"(?: \w+){0,2} (?:in )?)?(?:(?:any|what|which|an|a)? ?(?:other|different)|another) (?:colou?r|size)s?"
+    r"|(?:does|do) (?:it|they|this|that|these|those) come in (?:other|different) (?:colou?r|size)s"
+    r"|(?:can|could) i (?:get|have) (?:it|them) in (?:another|a different) (?:colou?r|size)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
     r"|^(?:那[个款件]?|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
@@ -64,7 +66,14 @@ _CHEAPER = re.compile(
     re.IGNORECASE,
 )
 # Another than those that were told.
-_OTHER = re.compile(r"\b(?:others?|another|different|else)\b|别的|其他|其它|另外", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:others?|another|different|else)\b|(?:别的|其他|其它)(?!码|尺|颜色)|(?<!^)另外",
+    re.IGNORECASE,
+)
+_OTHER_ONE = re.compile(
+    r"\b(?:another|other|different) (?:ones?|products?|models?)\b", re.IGNORECASE
+)
+MEASURE_WORDS = "个款种件条双只把台支瓶盒本套张包罐袋副"
 _CHEAPEST = re.compile(r"\bcheapest\b|最便宜|哪[个款种].{0,8}便宜", re.IGNORECASE)
 # What was told last, and not “it”: “how much is that?”, after “can you gift wrap it?”.
 _THAT = re.compile(
@@ -72,7 +81,7 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _SAYS_IT = re.compile(
-    r"\b(?:it|they|them|(?:this|that) one|these|those)\b|它|[这那][个款件支双条只把台]",
+    rf"\b(?:it|they|them|(?:this|that) one|these|those)\b|它|[这那][{MEASURE_WORDS}]",
     re.IGNORECASE,
 )
 # What anything has: “what size needles?” names the needles.
@@ -145,7 +154,9 @@ def asks_for_cheaper(asked: str) -> bool:
 
 def asks_for_other(asked: str) -> bool:
     """Whether it asks for another than what was told."""
-    return bool(_OTHER.search(asked)) and not points_to_product(asked)
+    if points_to_product(asked) or (says_it(asked) and not _OTHER_ONE.search(asked)):
+        return False
+    return bool(_OTHER.search(asked))
 
 
 def asks_for_cheapest(asked: str) -> bool:

@@ -35,13 +35,20 @@ _ASKS_THE_FIGURE = re.compile(
     f"[哪加收]?(?:{HOW_MUCH})|多[大远]|spend|pay|最[早晚多少低高久]|[一总]共|合适|值|剩|交|[多另再][加付收交]|价|便宜|免|寄|发出|到货|送到|收到|帐|til|till|ppl|extra"
 )
 _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they ask for hours
-_MOST = re.compile(r"\b(?:max(?:imum)?|at most|longest)\b|最[长多大久]", re.IGNORECASE)
+# The longest time that is asked for, and the least alone that is told.
+_MOST = re.compile(
+    r"\b(?:longest|max(?:imum)?|at most)\b(?=.*\b(?:hire|rent|borrow|keep|stay|days?|weeks?|months?|hours?)\b)"
+    r"|最[长多久][^，。？?]{0,6}(?:几|多少|多久|[天周月年])",
+    re.IGNORECASE,
+)
+_TIME = r"(?:days?|weeks?|months?|hours?|nights?|[天日周年晚]|个月|小时)"
 _AT_MOST = re.compile(
-    r"\b(?:max(?:imum)?|at (?:the )?most|up to|no more than|longest|within)\b|最[长多大久高]|以内|不超过|至多|上限",
+    rf"\b(?:max(?:imum)?|at (?:the )?most|up to|no more than|longest|within|to \d+ {_TIME})\b"
+    r"|最[长多大久高]|以内|不超过|至多|上限|[-–到至]\d",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"\b(?:min(?:imum)?|at (?:the )?least|no less than)\b|\d\s*[天日周月年个件岁只套本人元]*起|至少|最[少低短]",
+    rf"\b(?:min(?:imum)?|at (?:the )?least|no less than)\b[^.]{{0,20}}\d+ {_TIME}|\d\s*{_TIME}起|至少\s*\d+\s*{_TIME}",
     re.IGNORECASE,
 )
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -108,12 +115,9 @@ class Held:
 
     @cached_property
     def lacks_end(self) -> bool:
-        """Whether the most is asked for, and the entry tells the least alone: “3 days at least”, 3天起."""
-        return bool(
-            _MOST.search(self.asked)
-            and _AT_LEAST.search(self.text)
-            and not _AT_MOST.search(self.text)
-        )
+        """Whether the longest time is asked for, and the entry tells the least alone: “3 days at least”, 3天起."""
+        most = _MOST.search(self.asked) and _AT_LEAST.search(self.text)
+        return bool(most and not _AT_MOST.search(self.text))
 
     @cached_property
     def lacks_figure(self) -> bool:

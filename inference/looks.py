@@ -1,6 +1,6 @@
 """What the shop's knowledge has for some words, and how it is put in order where it was looked up for earlier ones.
 
-Which product is “it”, “the second one”, “the red one”: those that the last reply told come first.
+Which product is “it”, or the red one of them: those that the newest reply with any told come first.
 """
 
 from collections.abc import Sequence
@@ -177,15 +177,16 @@ def in_front(look: Look, then: Look) -> Look:
 
 
 def others_first(look: Look, replied: Sequence[str]) -> Look:
-    """What was found, the products that no reply told before those that one did, which are no answer."""
+    """What was found, of the products those alone that no reply told, where there are any."""
     products = [match for match in look.facts if match.article]
     told = [match for reply in replied for match in told_in(reply, products)]
     new = [match for match in products if match not in told]
     if not (new and told):
         return look
     rest = [match for match in look.facts if not match.article]
-    answers = [match for match in look.answers if match not in told and match not in new]
-    return replace(look, facts=(*new, *rest), answers=(*new, *answers))
+    answers = [match for match in look.answers if match not in told]
+    answers.sort(key=lambda match: match not in new)
+    return replace(look, facts=(*new, *rest), answers=tuple(answers))
 
 
 def cheapest_first(look: Look, asked: str = "", asked_in: str = "") -> Look:

@@ -84,7 +84,7 @@ class Found(Look):
     """Whose assistant answers, in which language, and what the shop knows about the question.
 
     `policy` are the shop's facts, which stand in every prompt; `question` is what was asked, with the product's name
-    where it is another size of one that was told (“and the 28?”).
+    where it means one that was told, or another like it (“the second one”, “and the 28?”).
     """
 
     shop: Shop
@@ -110,10 +110,10 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         if said.role == "user" and not (courtesy_of(said.content) or is_of_order(said.content))
     ]
     replied = [said.content for said in reversed(request.history) if said.role == "assistant"]
-    if other := await _of_a_sibling(request, before, replied, asked_in):
-        question, look = other
-    elif complaint := complaint_of(request.question, asked_in):
+    if complaint := complaint_of(request.question, asked_in):
         question, look = request.question, await _of_complaint(request, alone, complaint, asked_in)
+    elif other := await _of_a_sibling(request, before, replied, asked_in):
+        question, look = other
     else:
         question = request.question
         product = await _of_the_product(request, alone, before, replied, asked_in)
@@ -146,7 +146,9 @@ async def _of_a_sibling(
         return None
     question = which.named(meant.title)
     look = await _look_up(request, question, asked_in)
-    return question, of_one(look, as_asked(meant, question))
+    # A title may be of another language than the question.
+    kept = language_of(question, request.locale) == asked_in
+    return question if kept else request.question, of_one(look, as_asked(meant, question))
 
 
 def _sibling(which: Which, found: Sequence[Look], replied: Sequence[str]) -> Match | None:

@@ -4,12 +4,12 @@ The figures, sizes and places are read from the question, the products' titles f
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from inference.follow_ups import names_nothing, points_to_product
+from inference.follow_ups import MEASURE_WORDS, names_nothing, points_to_product
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
@@ -20,10 +20,13 @@ from knowledge.search import Match
 Size = Literal["more", "less", "most", "least"]
 _SIZES: tuple[Size, ...] = ("more", "less", "most", "least")
 
+# What follows is no product: “last one: …”, 最后一个问题, 第一个月, 第二件半价.
+_NO_PLACE = r"(?!\s*+(?:问题|疑问|月|[天周年]|优惠|活动|券|半价|打?[\d一二三四五六七八九几]*折|更?便宜|[:：,，]))"
 _NTH = re.compile(
-    r"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b"
+    rf"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b{_NO_PLACE}"
+    r"(?! (?:half|free|of \w))"
     r"|(?<=and )the (?P<nth>first|second|third|last)(?=\W*$)"
-    r"|第(?P<zh>[一二三四1-4])[个款种件条双只把台]|(?P<last>最后一?[个款种件条双只把台])",
+    rf"|第(?P<zh>[一二三四1-4])[{MEASURE_WORDS}]{_NO_PLACE}|(?P<last>最后一?[{MEASURE_WORDS}]){_NO_PLACE}",
     re.IGNORECASE,
 )
 _PLACES = {
@@ -37,59 +40,102 @@ _PLACES = {
 _UNIT = "cm|mm|ml|l|lit(?:re|er)s?|oz|inch(?:es)?|in(?! stock)|kg|g|寸|英寸|厘米|公分|毫米|毫升|升|公斤|克|斤|米"
 _FIGURED = re.compile(
     rf"\b(?:the|that|this) (?P<en>[a-z]?\d+(?:\.\d+)?)(?:[ -]?(?:{_UNIT}))?(?: one| version| size)?(?![\w.-])"
-    r"(?! (?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm)\b)"
-    rf"|(?<![a-z\d.满-])(?P<zh>[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型]))\s*(?:{_UNIT})?"
-    r"(?:那[个款]|[的款型版装]+|(?=[\s要卖]*(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
+    r"(?! (?:(?:business|working) )?(?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm|for \d|v|w|gb)\b)"
+    rf"|(?<![a-z\d.满-])(?P<zh>[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型]))\s*+(?:{_UNIT})?"
+    r"(?:那[个款]|(?:[款型版装]|的(?!券))+|(?=[\s要卖]*+(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
     re.IGNORECASE,
 )
-# By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的.
-_ONE = r"(?: (?:ones?|sizes?|versions?))?"
-_PIECE = "(?:包装|[瓶号包袋款罐盒只个件])?"
-_BESIDE = "(?:的(?:那?[个款种条只把台])?|(?=呢|吗|多少|[有没]))"
+# By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的; but “can I keep it longer?”.
+_MORE, _LESS = r"big+er|larger|longer|taller", "smaller|shorter"
+_ONE = r"(?: (?:ones?|sizes?|versions?))"
+_LEADS = (
+    r"^\W*+(?:(?:ok(?:ay)?|and|or|so|but|then|do you have|have you got|got|is there|are there|how about|what about"
+    r"|any(?:thing)?|something|an?|the|slightly|a bit|it)\b\W*+)*+"
+)
+_PIECE = "(?:包装|[瓶号包袋款罐盒只个件])"
+_BESIDE = f"的(?:那?[{MEASURE_WORDS}])?|(?=呢|多少|[有没])"
+_MUCH = "(?<!时间)(?<!时间再)(?<![等多])"
 _SIZED = re.compile(
-    rf"\b(?:it |the |an? |any |something )?(?:(?P<more>big+er|larger|longer|taller)|(?P<less>smaller|shorter)){_ONE}\b"
-    rf"|\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
-    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}\b"
-    r"|(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])儿?[的号款]*|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些])儿?[的号款]*"
-    rf"|(?P<most_zh>最?[大长]{_PIECE}{_BESIDE})|(?P<least_zh>最?[小短]{_PIECE}{_BESIDE})",
+    rf"{_LEADS}(?P<w>(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ONE}?)(?=\W*$)"
+    rf"|(?P<w_one>\b(?:the|an?|any) (?:(?P<more_one>{_MORE})|(?P<less_one>{_LESS})){_ONE})\b(?! than)"
+    r"|(?P<w_most>\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
+    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}?)\b(?! than)"
+    rf"|(?P<w_zh>{_MUCH}(?:(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些]))"
+    r"儿?[的号款]*)"
+    rf"|(?P<w_many>(?:(?P<most_zh>最?[大长])|(?P<least_zh>最?[小短]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
     re.IGNORECASE,
 )
+_WORDS_OF_SIZE = ("w", "w_one", "w_most", "w_zh", "w_many")
 # By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
+_NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
 _CALLED_SO = re.compile(
-    r"\b(?:the|that) (?P<en>(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)[\w-]+(?: [\w-]+){0,2}?)"
-    r" (?:one|version|model)\b"
-    r"|(?P<zh>(?![这那另]|上一|前面|刚才)[\u4e00-\u9fff]{1,6}?)的?那[个款种支双条只把台]",
+    rf"\b(?:the|that) (?P<en>{_NO_NAME}[\w-]+(?: {_NO_NAME}[\w-]+){{0,2}}?) (?:one|version|model)\b"
+    r"|(?<![\u4e00-\u9fff])(?:我?(?:就|想|只)?要|想买|有没有|请问|那)?(?![这那另]|不要|别|[上下]一|[前上]面|刚才)"
+    rf"(?P<zh>[\u4e00-\u9fff]{{1,6}}?)的?那[{MEASURE_WORDS}]",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"\b(?:the|that) other (?:one|version|size)\b|\bother sizes?\b"
-    r"|另外?一?[个款种支双条只把台]|另外那[个款]|(?:别的|其他|其它)(?:尺寸|规格|大小)",
+    rf"|另外?一?[{MEASURE_WORDS}]|另外那[{MEASURE_WORDS}]|(?:别的|其他|其它)(?:尺寸|规格|大小)",
     re.IGNORECASE,
 )
 _SORRY = re.compile(
-    r"^\W*(?:no|nope|sorry)\b[,.\s]*|\bi (?:mean|meant)\b|^不[是对]*[，,。\s]*|(?<!请)我?(?:说|问|指)的?是?",
+    r"^\W*(?:no|nope|sorry)\b(?=[,.]| i mean)[,.\s]*+|\bi (?:mean|meant)\b|^不(?:[是对]|，)[，,。\s]*+"
+    r"|(?:^|(?<=[，,。\s]))我(?:刚才)?(?:说|问|指)的?是?",
     re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"\b(?:it|an?|the) $", re.IGNORECASE)
+# Another stands beside it, or it is the one that is not wanted.
+_OF_SEVERAL = (
+    re.compile(
+        r"\w[^\w]*\b(?:and|or)\W*$|(?:\bnot|n['’]t want|\bno)\W*$|\S[和跟与]$|还是$|不要$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^\W*(?:and|or)\b(?= (?:the|that)\b)|^[的]?[和跟与]|^的?还是", re.IGNORECASE),
 )
 # What sizes are called where a title has no figure.
 _CALLED = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
-        r"\b(?:mini|xs)\b|迷你|(?<![a-z])xs(?![a-z])",
-        r"\b(?:small|little)\b|小|(?<![a-z])s(?![a-z])",
-        r"\bmedium\b|中[号码款]|(?<![a-z])m(?![a-z])",
-        r"(?<!extra )(?<!extra-)\blarge\b|\bbig\b|(?<![加特])大|(?<![a-z])l(?![a-z])",
-        r"\bextra[ -]large\b|[加特]大|(?<![a-z])xx?l(?![a-z])",
+        r"\bmini\b|迷你|(?<![a-z'’])xs(?![a-z\d])",
+        r"\b(?:small|little)\b|小[号码款瓶包袋盒]|(?<![a-z'’])s(?![a-z\d])",
+        r"\bmedium\b|中[号码款]|(?<![a-z'’])m(?![a-z\d])",
+        r"(?<!extra )(?<!extra-)\blarge\b|\bbig\b|(?<![加特])大[号码款瓶包袋盒]|(?<![a-z'’])l(?![a-z\d])",
+        r"\bextra[ -]large\b|[加特]大|(?<![a-z'’\d])xl(?![a-z\d])",
+        r"(?<![a-z'’])(?:xxl|2xl)(?![a-z\d])",
     )
 )
 # Of the least unit of its kind.
 _GREAT = {
     "kg": Fraction(1000), "jin": Fraction(500), "pound": Fraction(454), "litre": Fraction(1000),
-    "cm": Fraction(10), "inch": Fraction(254, 10), "metre": Fraction(1000),
+    "cm": Fraction(10), "inch": Fraction(254, 10), "metre": Fraction(1000), "km": Fraction(10**6),
+    "mile": Fraction(1609 * 10**3),
 }  # fmt: skip
 _BESIDE_EACH_OTHER = re.compile(r"\b(?:and|or|vs\.?|versus|than)\b|[和跟与、]|还是", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d+(?:\.\d+)?[ -]?(?:days?|weeks?|months?|years?|hours?|minutes?|天|周|年|岁|个?月|小时|分钟)",
+    re.IGNORECASE,
+)
+_SMALL = {
+    "a",
+    "an",
+    "the",
+    "and",
+    "or",
+    "for",
+    "with",
+    "in",
+    "of",
+    "to",
+    "on",
+    "by",
+    "from",
+    "is",
+    "it",
+}
 _SPELT = re.compile(r"[a-z](?=[款型])[款型]|[a-z]+|[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
 _SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型])", re.IGNORECASE)
-_BY = re.compile(r"(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_BY = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 ALIKE = 0.5  # share of a title's words that a sibling's has
 
 
@@ -110,27 +156,43 @@ class Which:
     other: bool = False
 
     def named(self, title: str) -> str:
-        """The question with the product's title in their place."""
-        return f"{_SORRY.sub('', self.before).lstrip().removeprefix('那')}{title}{self.after}"
+        """The question with the product's title in their place, in one line."""
+        before = _ARTICLE.sub("", _SORRY.sub("", self.before).lstrip().removeprefix("那"))
+        return f"{before}{' '.join(title.split())}{self.after}"
 
 
 def which_of_those(asked: str) -> Which | None:
-    """Which of those that were told the question means by its place or what it is called; or by its figure or size or
-    as the other one, where it names nothing and asks at most for a price, a stock or a variant. None where it says no
-    such thing."""
+    """Which of those that were told the question means: by its place, by a figure or what it is called; or by its size
+    or as the other one, where it asks at most for a price, a stock or a variant. None where it says no such thing, or
+    names another one beside it."""
+    for which in _read(asked):
+        before, after = _SORRY.sub("", which.before), which.after
+        if not (_OF_SEVERAL[0].search(before) or _OF_SEVERAL[1].search(after)):
+            return which
+    return None
+
+
+def _read(asked: str) -> Iterator[Which]:
+    """Each that it says, the surest first."""
     if found := _NTH.search(asked):
         place = (found["en"] or found["nth"] or found["zh"] or "last").lower()
-        return Which(*_around(asked, found), place=_PLACES[place])
+        yield Which(*_around(asked, found), place=_PLACES[place])
     if (found := _FIGURED.search(asked)) and (found["zh"] or _is_bare(_around(asked, found))):
-        return Which(*_around(asked, found), figure=(found["en"] or found["zh"]).lower())
-    if (found := _SIZED.search(asked)) and _is_bare(_around(asked, found)):
-        size = next(one for one in _SIZES if found[one] or found[f"{one}_zh"])
-        return Which(*_around(asked, found), size=size)
+        yield Which(*_around(asked, found), figure=(found["en"] or found["zh"]).lower())
+    if found := _SIZED.search(asked):
+        words = next(name for name in _WORDS_OF_SIZE if found[name] is not None)
+        size = next(
+            one
+            for one in _SIZES
+            for way in (one, f"{one}_one", f"{one}_zh")
+            if found.groupdict().get(way)
+        )
+        if _is_bare(around := _around(asked, found, words)):
+            yield Which(*around, size=size)
     if (found := _OTHER.search(asked)) and _is_bare(_around(asked, found)):
-        return Which(*_around(asked, found), other=True)
+        yield Which(*_around(asked, found), other=True)
     if found := _CALLED_SO.search(asked):
-        return Which(*_around(asked, found), called=found["en"] or found["zh"])
-    return None
+        yield Which(*_around(asked, found), called=found["en"] or found["zh"])
 
 
 def names_none(asked: str) -> bool:
@@ -141,8 +203,8 @@ def names_none(asked: str) -> bool:
     return _is_bare((which.before, which.after))
 
 
-def _around(asked: str, found: re.Match[str]) -> tuple[str, str]:
-    return asked[: found.start()], asked[found.end() :]
+def _around(asked: str, found: re.Match[str], words: str | int = 0) -> tuple[str, str]:
+    return asked[: found.start(words)], asked[found.end(words) :]
 
 
 def _is_bare(around: tuple[str, str]) -> bool:
@@ -153,20 +215,22 @@ def _is_bare(around: tuple[str, str]) -> bool:
 def told_in(reply: str, products: Sequence[Match]) -> list[Match]:
     """Those of the products that a reply names by their titles, in its order."""
     told, left = dict[int, Match](), reply
-    # “Bridle” stands in “Double Bridle”, too.
+    # “Bridle” stands in “Double Bridle”, too, and “Pot” in “Potato”.
     for match in sorted(products, key=lambda one: -len(one.title)):
-        at = left.find(match.title)
-        if at >= 0:
-            told[at] = match
-            left = left.replace(match.title, " " * len(match.title))
+        title = re.compile(rf"(?<![A-Za-z\d]){re.escape(match.title)}(?![A-Za-z\d])")
+        if match.title and (found := title.search(left)):
+            told[found.start()] = match
+            left = title.sub(" " * len(match.title), left)
     return [told[at] for at in sorted(told)]
 
 
 def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
     """Those of the products of which the question names two or more beside each other, each by a word or figure that
-    the others lack: “the 400 and the 800”, 松烟和鹤鸣. None where it names no two apart."""
+    the others lack: “the 400 and the 800”, 松烟和鹤鸣. None where it names no two apart, or where one is of another
+    kind and not called by what it is: “is the scarf warm and soft” is of no soft blanket."""
     if not _BESIDE_EACH_OTHER.search(asked):
         return ()
+    asked = _TIME.sub(" ", asked)
     said, spelt = Known([words_of(simplified(asked))]), _spelt(asked)
     named: list[tuple[Match, set[str]]] = []
     for one in products:
@@ -179,7 +243,20 @@ def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
         for one, own in named
         if own and all(other is one or (own - theirs) for other, theirs in named if theirs)
     ]
+    kin = [
+        one
+        for one in apart
+        if any(other is not one and _words(one.title) & _words(other.title) for other in apart)
+    ]
+    apart = [one for one in apart if one in kin or _head_of(one.title) in simplified(asked).lower()]
     return tuple(apart) if len(apart) > 1 else ()
+
+
+def _head_of(title: str) -> str:
+    """What the thing is, as its title ends."""
+    plain = simplified(title).lower()
+    last = re.findall(r"[a-z]+|[\u4e00-\u9fff]+", plain)
+    return (last[-1] if last[-1].isascii() else last[-1][-2:]) if last else "\0"
 
 
 def has_figure_apart(one: Match, other: Match, asked: str) -> bool:
@@ -192,15 +269,18 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
     """The one of those `told` at the place that is meant; or of the products the one that is called as one of these,
     but with this figure, or of that size. None where there is none."""
     if which.place is not None:
-        return next(iter(told[which.place :]), None)
+        placed = told[which.place :][:1]
+        return _if_it_has(which, placed[0]) if placed else None
     if which.figure:
-        having = [
-            (_shared(one, other), other)
-            for one in told
-            for other in (one, *products)
-            if which.figure in _figures_of(other.title) and _is_alike(one, other)
-        ]
-        return _if_it_has(which, max(having, key=lambda pair: pair[0])[1]) if having else None
+        having = {
+            other.title: (max(_shared(one, other) for one in told), other)
+            for other in (*told, *products)
+            if which.figure in _figures_of(other.title)
+            and any(_is_alike(one, other) for one in told)
+        }
+        most = max((share for share, _ in having.values()), default=0.0)
+        nearest = [other for share, other in having.values() if share == most]
+        return _if_it_has(which, nearest[0]) if len(nearest) == 1 else None
     if which.called:
         return _called_so(which, told, products)
     if which.other:
@@ -286,7 +366,7 @@ def _words(title: str) -> set[str]:
 
 def _spelt(text: str) -> set[str]:
     """Its Latin words and figures as they are spelt: “long” tells little, but “long sleeve” from “short sleeve”."""
-    return {found.lower() for found in _SPELT.findall(simplified(text))} - {"a", "the", "and", "or"}
+    return {found.lower() for found in _SPELT.findall(simplified(text))} - _SMALL
 
 
 def _figures_of(title: str) -> set[str]:
@@ -305,4 +385,4 @@ def _measure(title: str) -> tuple[int, Fraction] | None:
         if called.search(title):
             return 3, Fraction(rank)
     counted = [one for one in _SEPARATE.findall(title) if one[0].isdecimal()]
-    return (5, Fraction(counted[0])) if len(counted) == 1 else None  # of pieces, of lumens
+    return (5, Fraction(counted[0])) if len(counted) == 1 else None  # pieces, lumens

@@ -14,6 +14,7 @@ from knowledge import lexical
 from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 from knowledge.lexical import simplified
 
+_ASKS_WHAT = re.compile(r"\b(?:which|when|where|why|who)\b|哪|什么时候|为什么|谁")
 _CHOICE = re.compile(r"\bor\b|还是", re.IGNORECASE)
 _WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
 
@@ -65,7 +66,10 @@ class Asked:
             {*left.stems, *left.han} - {*self._question.words.stems, *self._question.words.han}
         )
         old = len(every.stems) + len(every.han) - new
-        return old > 1 and old > new and not _CHOICE.search(sentence)
+        asks_more = {*_ASKS_WHAT.findall(sentence.lower())} - {
+            *_ASKS_WHAT.findall(self._question.text.lower())
+        }
+        return old > 1 and old > new and not (asks_more or _CHOICE.search(sentence))
 
     def is_label(self, sentence: str) -> bool:
         """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""

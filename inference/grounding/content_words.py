@@ -63,7 +63,7 @@ _SAME = {
     "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh", "arriv": "deliv",
-    "thickness": "thick", "kid": "child", "kids": "child", "children": "child", "cloth": "fabric", "cloths": "fabric",
+    "thickness": "thick", "kid": "child", "kids": "child", "children": "child",
     "clothes": "garment", "clothing": "garment",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
     "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",

@@ -90,7 +90,6 @@ DIMENSIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + The kids course takes 80 minutes.
 - The kids course takes 90 minutes.
 ? is the cloth for the apron included
-+ The cloth for the apron is included.
 - The cloth for the trousers is included.
 """,
     ),
