@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from inference.entries import grounds
+from inference.follow_ups import points_to_product
 from inference.generation import cards_of
 from inference.messages import PromptMessage
 from inference.siblings import which_of_those
@@ -285,6 +286,41 @@ def test_which_of_those_is_asked_for(
     assert which.named("X") == named
     by = which.figure or which.size or which.called or (which.other and "other")
     assert (by if which.place is None else which.place) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 ",
+        "L \n",
+        "1 ",
+        "the 28 ",
+        "and ",
+        "第二个",
+        "大",
+        "的",
+        "the big ",
+        "do you have ",
+        "5和",
+    ],
+)
+def test_a_message_of_one_thing_over_and_over_is_read_in_linear_time(text: str) -> None:
+    asked = f"28{(text * 20_000)[:20_000]}x"
+    which_of_those(asked)
+    points_to_product(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Last one: do you ship to France?", "最后一个问题，能开发票吗", "第一个月有优惠吗", "第二件半价吗",
+        "can I keep it longer?", "how much longer will it take?", "I can't wait any longer", "时间再长一点可以吗",
+        "is it taller than the 24?", "大吗", "要等更长吗", "the 28 and the 32", "24和28的区别", "不要蓝色那条",
+        "I don't want the blue one", "the red one and the blue one", "the 3 for 2 offer", "100的券能用吗", "前面那个",
+    ],
+)  # fmt: skip
+def test_none_of_those_is_asked_for(asked: str) -> None:
+    assert which_of_those(asked) is None
 
 
 def lamp(title: str, price: int) -> Match:
