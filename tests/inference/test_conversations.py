@@ -108,6 +108,7 @@ async def test_another_size_of_what_was_told_is_meant(
     told = "Beech board 25 cm (Beech board 25 cm) costs $18."
     _, end = await reply(live_town, asked, history=said("how much is the beech board 25 cm?", told))
     assert [card["title"] for card in end.cards] == [f"Beech board {size} cm"]
+    assert f"Beech board {size} cm" in end.trace["understood"]
 
 
 async def test_two_that_are_named_are_told_both(live_town: Town) -> None:
