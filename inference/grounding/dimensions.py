@@ -60,6 +60,8 @@ _ASKED = {
     )
     for name, words in _WORDS.items()
 }
+# 长宽高是多少, 长和宽各多少: several, each of which is asked for.
+_SEVERAL = re.compile(r"[长宽高深厚](?:[\s、,，和及与x×*/]{0,2}[长宽高深厚])+")
 # Right behind the length, if no other one follows, for which it would be the label: “宽2.4米高3米”.
 _BEHIND = {
     name: re.compile(
@@ -81,7 +83,12 @@ _AHEAD = {
 
 def dimensions_asked(question: str) -> Set[str]:
     """Which of them it asks for."""
-    return {name for name, pattern in _ASKED.items() if pattern.search(question)}
+    several = "".join(_SEVERAL.findall(question))
+    return {
+        name
+        for name, pattern in _ASKED.items()
+        if pattern.search(question) or _WORDS[name][-1] in several
+    }
 
 
 def lengths_told(text: str) -> Iterator[tuple[Figure, str]]:

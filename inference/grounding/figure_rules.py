@@ -48,18 +48,20 @@ _FACTS_OF = tuple(
     (re.compile(label, re.IGNORECASE), re.compile(spoken, re.IGNORECASE))
     for label, spoken in (
         (
-            r"\breturn|\brefund|[退换]",
+            r"\breturn|\brefund|退[货款]|换货|退换",
             r"\breturn|\brefund|\bexchang|\bswap|\bunwanted\b|\bregret|\bmy mind\b|\bcool(?:ing)?[- ]off\b|\btrial\b"
             r"|\b(?:send|sent|sending|bring|brought|bringing|take|took|taking|give|gave|giving|get|post|posting|mail|ship"
             r"|hand|want|have|it|them|this|that|money) (?:\w+ ){0,3}back\b"
-            r"|n['’]?t (?:\w+ )?(?:want|like|need|fit|suit)\b"
+            r"|\b(?:try|tried|trying|mistakes?|money[- ]back)\b|n['’]?t (?:\w+ )?(?:want|like|need|fit|suit)\b"
             r"|\bhow (?:long|many days) (?:do|have|has|does|did|can) (?:i|we|one|she|he|they|customers?)\b"
-            r"|[退换]|反悔|后悔|不想|不要|不喜欢|不合|不满意|寄回|无理由|试用|(?:多少|几)天[之以]?内|多久[之以]?内",
+            r"|[退换]|反悔|后悔|不想|不要|不喜欢|不合|不满意|寄回|无理由|试|犹豫|冷静|[买拍选]错|(?:多少|几)天[之以]?内|多久[之以]?内",
         ),
         (
-            r"\bdeliver|\bfreight|\bshipping|\bpostage|[邮运]",
-            r"\bdeliver|\bship|\bpost|\bfreight|\bcarriage\b|\bcourier|\bparcel|\bsen[dt]|\bp ?(?:&|and|n) ?p\b"
-            r"|\bspen[dt]|\bminimum\b|\borders?\b|\bfree\b|[邮运寄送满]|快递|到付|起",
+            r"\bdeliver|\bfreight|\bshipping|\bpostage|包邮|邮[费寄]|运[费送输]",
+            r"\bdeliver|\bship|\bpost|\bfreight|\bcarriage\b|\bcourier|\bparcel|\bsen[dt]|\btransport"
+            r"|\bp ?(?:&|\+|and|n) ?p\b|\bspen[dt]|\bminimum\b|\borders?\b|\bfree\b"
+            r"|\b(?:comes?|coming|here|reach(?:es)?|gets?|turns? up|have (?:it|them|this|that|my))\b"
+            r"|[邮运寄送满到收凑]|快递|物流|配|起",
         ),
     )
 )

@@ -115,8 +115,15 @@ _HALF_SIGNS = ("half", "半", "买一", " for ")
 _PART_OFF = re.compile(r"\b(?:an?|one) (?P<part>third|quarter|fifth|tenth) off\b", re.IGNORECASE)
 _PARTS = {"third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{CHINESE}|{ARABIC})")
+# “Gluten-free” costs as much as it does.
+_IN_IT = (
+    "gluten sugar dairy lactose nut wheat fat salt bpa pfas peat latex lead acid scent fragrance alcohol"
+    " caffeine hands lint rust residue"
+).split()
+_WITHOUT = "".join(rf"(?<!\b{one}[ -])" for one in _IN_IT)
 _FREE = re.compile(
-    r"\bfree\b(?!\s+to\b)(?<!feel free)|\bcomplimentary\b|\bno (?:extra )?(?:charge|cost|fee)s?\b|\bat no cost\b"
+    rf"{_WITHOUT}\bfree\b(?!\s+(?:to|of (?!charge|cost))\b)(?<!feel free)"
+    r"|\bcomplimentary\b|\bno (?:extra )?(?:charge|cost|fee)s?\b|\bat no cost\b"
     r"|\b(?:is|are) on us\b|\b(?:costs?|pays?)(?: you)? nothing\b|\bor nothing for\b"
     r"|\b(?:gets?|have|yours?)\b[^.,;]{0,40}\bfor nothing\b"
     r"|免费|包邮|免运费|免邮|不收(?:取)?(?:任何)?(?:费|运费)|不花钱",

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from inference.grounding.claims import asks
 from inference.grounding.content_words import words_of
+from inference.grounding.figures import figures_in
 from inference.grounding.sentences import sentences_of
 from inference.grounding.told import Clause, clauses_of
 
@@ -38,9 +39,11 @@ _HOURS = re.compile(
 )
 # Besides the days that it names it may be open on others.
 _AND_OTHERS = re.compile(
-    r"\b(?:daily|week-?ends?|weekdays?|appointments?|arrangements?|var(?:y|ies))\b|每天|天天|全年|周末|工作日|预约",
+    r"\b(?:daily|every day|all week|(?:7|seven) days|late|until|week-?ends?|weekdays?|appointments?|arrangements?"
+    r"|var(?:y|ies))\b|每[天日]|天天|[7七]\s?天|全年|全周|周末|工作日|预约|延长",
     re.IGNORECASE,
 )
+_BORDER = re.compile("[,，;；(（]")
 
 
 class _Said(NamedTuple):
@@ -93,11 +96,20 @@ def _days_of(fact: str) -> Iterator[object]:
     """The weekdays on which the shop is open, of the line that tells its hours; none where there may be others."""
     found = _HOURS.match(fact)
     hours = fact[found.end() :] if found else ""
-    if _BUT.search(hours) or _AND_OTHERS.search(hours):
+    if _BUT.search(hours) or _AND_OTHERS.search(hours) or _are_of_all_days(hours):
         return
     for clause in clauses_of(hours):
         if not _CLOSED.search(clause.words.text):
             yield from (one.value for one in clause.figures if one.kind == "weekday")
+
+
+def _are_of_all_days(hours: str) -> bool:
+    """Whether they begin with an hour of no weekday: “9 am to 6 pm (Sundays 10 am to 4 pm)”."""
+    days = [one.written for one in figures_in(hours) if one.kind == "weekday" and one.written]
+    before = hours[: min((at for at in map(hours.find, days) if at >= 0), default=0)]
+    first = _BORDER.split(before)[0]
+    timed = any(one.kind in ("clock", "range") for one in figures_in(first))
+    return timed and first != before
 
 
 def _sides(text: str) -> Iterator[_Said]:

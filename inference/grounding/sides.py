@@ -25,9 +25,10 @@ _NO_ENGLISH = re.compile(
     re.I,
 )
 # “可折叠：否”: as the value of a row.
-_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝|[:：]\s*否")
+_NO_CHINESE = re.compile(r"不|没|无|未|勿|别|除外|拒|禁止|严禁|谢绝|[:：]\s*否(?!则)")
 # A row by which something has it, or has it not: “waterproof: no”, 折叠：否.
-_ROW = re.compile(r"\s*([^:：\n。]{1,40})[:：]\s*([^\n(（]{1,20}?)\s*(?:[(（][^\n]*)?[.。]?\s*")
+_ROW = re.compile(r"([^:：\n。]{1,40})[:：]\s*([^\n(（]{1,20}?)\s*(?:[(（][^\n]*)?[.。]?")
+_ROW_ENDS = 120  # signs: what is longer is no row by yes or no
 _IS_NOT = re.compile(
     r"no|none|never|not (?:included|supported|available|possible|suitable|allowed|applicable)|n/a|否|无|没有?|不"
     r"|不(?:支持|可以?|能|行|含|带|是|适用|具备|提供)",
@@ -42,7 +43,7 @@ _NO_NO = re.compile(
     r"|(?:不|没有?|未|不再)(?:会|被)?(?:禁止|谢绝)"
     r"|无线|无理由|无需|无论|无忧|不满|不影响|不需要|不用|不错|不同|不仅|不过|不限|不好意思"
     r"|不太?确定|不喜欢|不合适|差不多|别的|区别|没问题|没关系|特别|分别|未洗|未穿|不论|不管|免不"
-    r"|(?<=[\u4e00-\u9fff])(?<![并也都然对绝要行可])不(?=[，,；;。]|$)"  # 可以折叠不: it only asks
+    r"|(?<=[\u4e00-\u9fff])(?<![并也都然对绝要行可永从决毫概均皆亦])不(?=[，,；;。]|$)"  # 可以折叠不: it only asks
     r"|[没未](?:拆封?|开封|打开|使用|激活)|[没未](?:发货|付款|签收)|没有?[洗穿]过"
     r"|\bhas(?:n't| not) (?:yet )?(?:left|shipped)\b|^\W*no,(?= (?:you|we) can only\b)",
     re.IGNORECASE,
@@ -175,7 +176,8 @@ def denies(sentence: str) -> bool:
 
 def said_in_row(text: str) -> tuple[str, bool] | None:
     """What a row says yes or no to, and whether yes: “foldable”, of “foldable: no”."""
-    row = _ROW.fullmatch(text)
+    text = text.strip()
+    row = _ROW.fullmatch(text) if len(text) <= _ROW_ENDS else None
     no = _IS_NOT.fullmatch(row[2]) if row else None
     return (row[1], not no) if row and (no or _IS.fullmatch(row[2])) else None
 

@@ -41,7 +41,9 @@ _BESIDE = re.compile(
 _OF_NONE = re.compile(
     r"\b(?:free|less|non|no|not|without)\b|[a-z]less\b|[免无不非没]", re.IGNORECASE
 )
-_OF_ABILITY = re.compile(r"(?<=[a-z])[ai]ble\b|\b(?:safe|included)\b|是否|^可以?", re.IGNORECASE)
+_OF_ABILITY = re.compile(
+    r"(?<=[a-z]{3})(?:[ai]ble|less)\b|\b(?:safe|included)\b|是否|^(?:可以?|含有?)", re.IGNORECASE
+)
 _PART = re.compile(
     r"[,，;；。!！?？]|\.(?=\s)|\b(?:and|but|while|so|because)\b|但|不过|而|因为", re.IGNORECASE
 )
@@ -54,8 +56,20 @@ _NOT_OF_IT = re.compile(
 # The no stands right before what is denied: 不能折叠, “isn't waterproof”, but not 折叠后不占地方.
 _NO_TO = (
     r"(?:\b(?:not|no|cannot|never)\b|n['’]t\b)(?: (?!only\b|just\b|sure\b|know\b|say\b)\w+){{0,2}} \w*{0}"
-    r"|(?:不(?:能|可以?|支持|会|带|具备|是)?|没有?|无法|无)[\u4e00-\u9fff]{{0,1}}{0}"
+    r"|(?:不(?:能|可以?|支持|会|带|具备|是|需要?|用|必|含有?)?|没有?|无法|无)[\u4e00-\u9fff]{{0,1}}{0}"
 )
+# So it has none: nut-free, “without nuts”, 零麸质.
+_NONE_OF = (
+    r"\b{0}\w{{0,3}}(?:[- ]?free\b(?! of\b)|less\b)|\b(?:free (?:of|from)|without|zero)(?: \w+)? {0}"
+    r"|(?:零|(?<!\d)0|无|不含有?){0}"
+)
+# What needs no fitting by its row is told so.
+_NO_NEED = re.compile(r"不(?:需要?|用|必)|无[需须]|\bno need\b", re.IGNORECASE)
+_SIGN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_TOKEN = re.compile(rf"[A-Za-z0-9]+|{_SIGN.pattern}")
+_SMALL = re.compile(r"with|and|of|for|in|the|an?|的", re.IGNORECASE)
+_LINKED = r"(?:[\s-]{1,2}(?:(?:with|and|of|for|in|the)\s)?|的)?"
 # What an article is called by: T9, GX-200.
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{1,5}[A-Za-z]{0,2}(?![A-Za-z0-9])")
 
@@ -70,20 +84,54 @@ class _Row(NamedTuple):
     written: str
     names: Words  # what it is of
     affirms: bool
+    title: re.Pattern[str] | None  # successive words of what the article is called
 
-    def is_named(self, said: Known) -> bool:
-        """Whether all words of what it is of are said."""
-        return not said.lacks(self.names, latin=True)
+    def apart(self, text: str) -> str:
+        """The text but where it calls the article by these words and others: a battery lantern may have no battery."""
+        return self.title.sub(self._unless_of_row, text) if self.title else text
+
+    def _unless_of_row(self, called: re.Match[str]) -> str:
+        """These words of the title as they stand where they are no others than those of the row, else nothing."""
+        latin, han = _LATIN.findall(called.group()), _SIGN.findall(called.group())
+        own, signs = Known([self.names]), {*"".join(self.names.han)}
+        of_row = {*han} <= signs and not any(
+            _CODE.fullmatch(one) or own.lacks(_bare_words_of(one), latin=True) for one in latin
+        )
+        return called.group() if of_row else " "
+
+    def is_named(self, text: str) -> bool:
+        """Whether all words of what it is of are said, apart from what the article is called."""
+        return all(
+            not Known([_bare_words_of(one)]).lacks(self.names, latin=True)
+            for one in ((text, self.apart(text)) if self.title else (text,))
+        )
 
     def is_denied_by(self, part: str) -> bool:
         """Whether this part of a sentence says of it what the row does not."""
-        said = Known([words_of(_OF_ABILITY.sub("", part))])
-        if not self.is_named(said):
+        if not self.is_named(part):
             return False
+        text = self.apart(part)
+        if none := self.none_in(text):
+            return denies(text.replace(none, " ")) != self.affirms
         if self.affirms:
-            every = (*self.names.stems, *self.names.han)
-            return any(re.search(_NO_TO.format(re.escape(one)), part, re.I) for one in every)
-        return not denies(part)
+            return any(re.search(one, text, re.I) for one in self._each(_NO_TO))
+        return not (denies(text) or _NO_NEED.search(text))
+
+    def is_denied_by_no_to(self, asked: str) -> bool:
+        """Whether it is so what is asked: not free of nuts, where it has some. 不含吗 is denied by 含, not by 不."""
+        if not self.is_named(asked):
+            return False
+        none = self.none_in(self.apart(asked))
+        return not none.startswith("不") and self.affirms != bool(none)
+
+    def none_in(self, text: str) -> str:
+        """How the text says that there is none of it, but for a no; empty where it does not."""
+        found = (re.search(one, text, re.I) for one in self._each(_NONE_OF))
+        return next((one.group() for one in found if one), "")
+
+    def _each(self, pattern: str) -> Iterator[str]:
+        """The pattern for each word of what it is of."""
+        return (pattern.format(re.escape(one)) for one in (*self.names.stems, *self.names.han))
 
 
 class _Listing(NamedTuple):
@@ -142,9 +190,16 @@ class Variants:
                 found = ["" if one.sold_out else one.holding(clause, sentence) for one in meant]
                 if found and all(found):
                     return found[0]
-                if not one.figures and (article := self._article(one.words)):
+                if one.figures or self._is_of_row(clause):
+                    continue
+                if article := self._article(one.words):
                     return article
         return ""
+
+    def _is_of_row(self, clause: str) -> bool:
+        """Whether the clause speaks of what a row of an article does: of a battery, where this is a battery lantern."""
+        rows = (row for one in self._called(clause) for row in one.rows)
+        return any(row.is_named(clause) for row in rows)
 
     def row_denied(self, sentence: str, question: str, about: Entry | None) -> str:
         """The row by which the article that is spoken of has what the sentence denies, or the other way round."""
@@ -165,11 +220,10 @@ class Variants:
         return ""
 
     def row_denied_of(self, asked: str, about: Entry | None) -> str:
-        """The row by which the article has what was asked: a no denies it."""
+        """The row by which the article has what was asked, or has none, if it was asked for without: a no denies it."""
         of = self._called(asked) or [one for one in self._articles if one.entry is about]
-        words = Known([words_of(_OF_ABILITY.sub("", asked))])
         told = [
-            next((row.written for row in one.rows if row.affirms and row.is_named(words)), "")
+            next((row.written for row in one.rows if row.is_denied_by_no_to(asked)), "")
             for one in of
         ]
         return told[0] if told and all(told) and not _NOT_OF_IT.search(asked) else ""
@@ -207,11 +261,27 @@ def _listing_of(text: str) -> _Listing:
 
 
 def _rows_of(text: str) -> Iterator[_Row]:
+    title = text.partition("\n")[0]
+    called = Known([_bare_words_of(title)])
     for line in text.splitlines():
         name, affirms = said_in_row(line) or ("", False)
-        names = words_of(_OF_ABILITY.sub("", name))
+        names = _bare_words_of(name)
         if (names.stems or names.han) and not _OF_NONE.search(name):
-            yield _Row(line, names, affirms)
+            in_title = any(map(called.has, (*names.stems, *names.han)))
+            yield _Row(line, names, affirms, _any_of(title) if in_title else None)
+
+
+def _bare_words_of(text: str) -> Words:
+    """Its words, and of “foldable” and “may be folded” the same."""
+    return words_of(_OF_ABILITY.sub("", text))
+
+
+def _any_of(title: str) -> re.Pattern[str]:
+    """Words of a title in its order, with small ones between: of “rain jacket with hood” also “jacket with hood”."""
+    each = [one for one in _TOKEN.findall(title) if not _SMALL.fullmatch(one)]
+    words = [one if _SIGN.fullmatch(one) else rf"(?<![A-Za-z]){one}s?(?![A-Za-z])" for one in each]
+    linked = "".join(f"(?:{one}{_LINKED})?" for one in words)
+    return re.compile(f"(?={'|'.join(words)}){linked}", re.IGNORECASE)
 
 
 def _codes_in(text: str) -> frozenset[str]:

@@ -129,4 +129,77 @@ DIMENSIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - 再加一年保修，一年按成交价的6%。
 """,
     ),
+    (
+        "Anvil Ann",
+        (
+            "Delivery time: 3 days",
+            "Delivery below £75: £4.60",
+            "Days to return: 30 days",
+            "What are the tools made of?\nOf steel and ash.",
+        ),
+        """
+? when will it come
++ It takes 3 days.
+? when will it be here
++ In 3 days.
+? how soon can i have it
++ You can have it in 3 days.
+? when do i get it
++ You get it in 3 days.
+? when does it turn up
++ It turns up in 3 days.
+? what does it cost to get it to me
++ It costs £4.60.
+? how much is the p+p
++ It is £4.60.
+? can i try before i buy
++ You have 30 days.
+? how many years have you been going
+- The smithy has been going for 30 days.
+- The smithy has been going for 3 days.
+""",
+    ),
+    (
+        "坡上器械",
+        (
+            "运送时间：3天",
+            "退货天数：7天",
+            "邮箱回复时间：24小时内",
+            "运动课时长：45分钟",
+            "换电池用时：20分钟",
+            "器械是什么做的？\n钢管和木头。",
+            "木桌\n木桌（MZ-1）售价¥650。\n木桌现在有货。\n长：140厘米。\n宽：80厘米。\n高：75厘米。\n类别：桌子。",
+        ),
+        """
+? 多久能到
++ 3天能到。
++ 3天。
+? 买错了怎么办
++ 7天内可以退货。
+? 客服多久回我
++ 24小时内回复。
+? 运动课多久
++ 45分钟。
+? 换电池要多久
++ 20分钟。
+? 店开了几年了
+- 本店开了7天。
+- 本店开了3天。
+? 木桌长宽高多少
++ 长140厘米，宽80厘米。
++ 长140厘米，宽80厘米，高75厘米。
++ 长140厘米。
+? 木桌长宽高是多少
++ 长140厘米，宽80厘米。
++ 高75厘米。
+? 木桌的长、宽、高各多少
++ 长140厘米，宽80厘米。
+? 木桌的长和宽是多少
++ 长140厘米。
++ 宽80厘米。
+? 木桌高多少
++ 高75厘米。
+- 木桌宽80厘米。
+""",
+    ),
 )

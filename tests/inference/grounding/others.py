@@ -269,4 +269,70 @@ OTHERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + 每周一晚上展厅里有保养课。
 """,
     ),
+    (
+        "坡上器械",
+        (
+            "营业时间：9:00-18:00，周五延长至20:00",
+            "周末有课吗？\n周六下午有保养课。",
+        ),
+        """
+? 周五几点关门
++ 周五20:00关门。
+""",
+    ),
+    (
+        "Loom Lane",
+        (
+            "Opening hours: 9 am to 6 pm (Sundays 10 am to 4 pm)",
+            "Classes\nOn Mondays we weave. Come on any opening day.",
+        ),
+        """
+? are you open on mondays
++ Yes.
++ We are open on Mondays.
+? are you open on sundays
++ Yes.
+- No.
+""",
+    ),
+    (
+        "Loom Lane",
+        (
+            "Opening hours: 10 am to 6 pm, late on Thursdays",
+            "Classes\nOn Mondays we weave. Come on any opening day.",
+        ),
+        """
+? are you open on mondays
++ Yes.
++ We are open on Mondays.
+""",
+    ),
+    (
+        "Loom Lane",
+        (
+            "Shop hours: All week 10-6; Friday until 8",
+            "Classes\nOn Mondays we weave. Come on any opening day.",
+        ),
+        """
+? are you open on mondays
++ Yes.
++ We are open on Mondays.
+""",
+    ),
+    (
+        "Loom Lane",
+        (
+            "Shop hours: 10 am to 6 pm Wednesday to Friday",
+            "Classes\nOn Mondays we weave. Come on any opening day.",
+        ),
+        """
+? are you open on mondays
+- Yes.
+- We are open on Mondays.
++ No.
+? are you open on thursdays
++ Yes.
+- No.
+""",
+    ),
 )

@@ -35,6 +35,21 @@ FELLS = (
     article("Moor parka", "Jackets", "Long, with taped seams.", "190", "GBP", 4, waterproof="yes", machine_washable="no"),
     article("GX-20 lamp", "Lamps", "A head torch with three settings.", "35", "GBP", 4, rechargeable="no", batteries_included="yes"),
 )  # fmt: skip
+TITLED = (
+    article("Battery lantern", "Lamps", "A lamp for the tent.", "20", "GBP", 4, rechargeable="yes", battery="no"),
+    article("Foldable table", "Tables", "Oak, for four.", "140", "GBP", 4, foldable="no"),
+    article("Folding bike F1", "Bikes", "Seven gears.", "420", "GBP", 4, folding="yes", electric="no"),
+    article("Rain jacket with hood", "Jackets", "Packs small.", "89", "GBP", 4, hood="yes", waterproof="no"),
+    article("Nut bar", "Snacks", "Oats and honey.", "2", "GBP", 4, nuts="yes", gluten="yes", vegan="no"),
+    article("Rice bar", "Snacks", "Puffed rice.", "2", "GBP", 4, gluten="no"),
+    article("Machine washable rug", "Rugs", "Wool.", "60", "GBP", 4, machine_washable="yes"),
+)  # fmt: skip
+CALLED = (
+    article("坚果棒", "零食", "燕麦和蜂蜜。", "18", "CNY", 4, 坚果="有", 牛奶="无", 含麸质="是"),
+    article("折叠自行车F1", "自行车", "七速。", "1899", "CNY", 4, 折叠="是", 电动="否"),
+    article("跑步机D9", "跑步机", "整机发货。", "2899", "CNY", 4, 需安装="否"),
+    article("跑步机D7", "跑步机", "散件发货。", "1899", "CNY", 4, 需安装="是"),
+)  # fmt: skip
 STUDIO = (
     "手册\n泥火陶艺手册 › 课程价目\n课程 | 价格 | 时长\n拉坯体验 | 168元 | 90分钟\n手捏体验 | 98元 | 60分钟\n彩绘杯子 | 58元 | 40分钟\n亲子拉坯 | 258元 | 120分钟",
     "手册\n泥火陶艺手册 › 会员折扣\n等级 | 折扣 | 免费烧制\n青瓷会员 | 95折 | 每月1次\n白瓷会员 | 9折 | 每月3次\n黑陶会员 | 85折 | 不限次数",
@@ -309,6 +324,103 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? do batteries come with the gx-20
 + Batteries are included with the GX-20.
 - Batteries are not included with the GX-20.
+""",
+    ),
+    (
+        "Camp and table",
+        TITLED,
+        """
+? how much is the battery lantern
++ The battery lantern costs £20.
+- The battery lantern costs £20 and comes with a battery.
+? is the battery lantern rechargeable
++ Yes.
++ Yes, the battery lantern is rechargeable.
+- No.
+- The battery lantern is not rechargeable.
+? does the battery lantern come with a battery
+- Yes.
+- It comes with a battery.
++ No.
+? do you have the foldable table
++ Yes.
++ Yes, we have the foldable table.
+? is the foldable table really foldable
+- Yes.
+- The foldable table is foldable.
++ No.
+? is the Folding bike F1 electric?
++ No.
++ The Folding bike F1 is not electric.
+- Yes.
+? does the Folding bike F1 fold
++ Yes.
+- No.
+- The Folding bike F1 does not fold.
+? is the rain jacket with hood waterproof
++ No.
+- Yes.
+? does the rain jacket with hood have a hood
++ Yes.
+- No.
+- The rain jacket with hood has no hood.
+? is the nut bar vegan
++ No.
++ The nut bar is not vegan.
+- Yes.
+? is there gluten in the nut bar
++ Yes.
+- No.
+- The nut bar comes without gluten.
+- The nut bar is free of gluten.
+? is there gluten in the rice bar
++ No.
++ The rice bar comes without gluten.
+- Yes.
+- The rice bar has gluten.
+? is the machine washable rug machine washable
++ Yes.
++ It is machine washable.
+- It isn't machine washable.
+- No.
+""",
+    ),
+    (
+        "坡上零食",
+        CALLED,
+        """
+? 坚果棒有牛奶吗
++ 没有。
++ 坚果棒没有牛奶。
+- 有。
+? 坚果棒有坚果吗
++ 有。
+- 没有。
+- 坚果棒没有坚果。
+? 坚果棒没有麸质吧
+- 没有麸质。
++ 坚果棒含麸质。
+? 坚果棒含麸质吗
++ 含麸质。
+- 不含。
+- 坚果棒零麸质。
+? 折叠自行车F1是电动的吗
++ 不是。
++ 折叠自行车F1不是电动的。
+- 是电动的。
+? 折叠自行车F1能折叠吗
++ 能。
+- 不能。
+- 折叠自行车F1不能折叠。
+? D9需要安装吗
++ D9不需要安装。
++ 不用安装。
++ 不需要。
+- D9需要安装。
+? D7需要安装吗
++ D7需要安装。
+- D7不需要安装。
+- 不用安装。
 """,
     ),
 )
