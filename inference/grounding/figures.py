@@ -117,8 +117,8 @@ _PARTS = {"third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _OF_HUNDRED = re.compile(rf"百分之(?P<n>{CHINESE}|{ARABIC})")
 # “Gluten-free” costs as much as it does.
 _IN_IT = (
-    "gluten", "sugar", "dairy", "lactose", "nut", "wheat", "fat", "salt", "bpa", "pfas", "peat", "latex", "lead", "acid",
-    "scent", "fragrance", "alcohol", "caffeine", "hands", "lint", "rust", "residue",
+    "gluten", "sugar", "dairy", "lactose", "nut", "wheat", "fat", "salt", "bpa", "pfas", "peat", "latex", "lead",
+    "acid", "scent", "fragrance", "alcohol", "caffeine", "hands", "lint", "rust", "residue",
 )  # fmt: skip
 _WITHOUT = "".join(rf"(?<!\b{one}[ -])" for one in _IN_IT)
 _FREE = re.compile(
