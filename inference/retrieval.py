@@ -58,7 +58,8 @@ from inference.looks import (
 )
 from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
-from inference.siblings import Which, named_both, names_none, sibling, told_in, which_of_those
+from inference.siblings import named_both, sibling, told_in
+from inference.which_product import Which, names_none, which_of_those
 from knowledge.facts import policy_facts
 from knowledge.search import Match, answering, nearest, read_question
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop

@@ -1,98 +1,17 @@
-"""Which of the products that were told a question means: “the second one”, “the 28”, “the bigger one”.
-
-The figures, sizes and places are read from the question, the products' titles from the replies.
-"""
+"""Which product is meant, of those that replies told and of others like them; their titles say what sets them apart."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
 
-from inference.follow_ups import MEASURE_WORDS, names_nothing, points_to_product
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
+from inference.which_product import Size, Which
 from knowledge.lexical import simplified
 from knowledge.search import Match
 
-Size = Literal["more", "less", "most", "least"]
-_SIZES: tuple[Size, ...] = ("more", "less", "most", "least")
-
-# What follows is no product: “last one: …”, 最后一个问题, 第一个月, 第二件半价.
-_NO_PLACE = r"(?!\s*+(?:问题|疑问|月|[天周年]|优惠|活动|券|半价|打?[\d一二三四五六七八九几]*折|更?便宜|[:：,，]))"
-_NTH = re.compile(
-    rf"\b(?:the )?(?P<en>first|second|third|fourth|last|1st|2nd|3rd|4th) (?:one|option|item|product)\b{_NO_PLACE}"
-    r"(?! (?:half|free|of \w))"
-    r"|(?<=and )the (?P<nth>first|second|third|last)(?=\W*$)"
-    rf"|第(?P<zh>[一二三四1-4])[{MEASURE_WORDS}]{_NO_PLACE}|(?P<last>最后一?[{MEASURE_WORDS}]){_NO_PLACE}",
-    re.IGNORECASE,
-)
-_PLACES = {
-    **dict.fromkeys(("first", "1st", "一", "1"), 0),
-    **dict.fromkeys(("second", "2nd", "二", "2"), 1),
-    **dict.fromkeys(("third", "3rd", "三", "3"), 2),
-    **dict.fromkeys(("fourth", "4th", "四", "4"), 3),
-    "last": -1,
-}
-# By a figure of its title: “the 28”, “A5的”; but no “the 2 weeks”.
-_UNIT = "cm|mm|ml|l|lit(?:re|er)s?|oz|inch(?:es)?|in(?! stock)|kg|g|寸|英寸|厘米|公分|毫米|毫升|升|公斤|克|斤|米"
-_FIGURED = re.compile(
-    rf"\b(?:the|that|this) (?P<en>[a-z]?\d+(?:\.\d+)?)(?:[ -]?(?:{_UNIT}))?(?: one| version| size)?(?![\w.-])"
-    r"(?! (?:(?:business|working) )?(?:days?|weeks?|months?|years?|hours?|minutes?|percent|of|am|pm|for \d|v|w|gb)\b)"
-    rf"|(?<![a-z\d.满-])(?P<zh>[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型]))\s*+(?:{_UNIT})?"
-    r"(?:那[个款]|(?:[款型版装]|的(?!券))+|(?=[\s要卖]*+(?:呢|多少|什么价|价格|还?有货|还有|[有没]吗)))",
-    re.IGNORECASE,
-)
-# By its size beside that of what was told: “the bigger one”, “smaller”, 小瓶的, 大一点的; but “can I keep it longer?”.
-_MORE, _LESS = r"big+er|larger|longer|taller", "smaller|shorter"
-_ONE = r"(?: (?:ones?|sizes?|versions?))"
-_LEADS = (
-    r"^\W*+(?:(?:ok(?:ay)?|and|or|so|but|then|do you have|have you got|got|is there|are there|how about|what about"
-    r"|any(?:thing)?|something|an?|the|slightly|a bit|it)\b\W*+)*+"
-)
-_PIECE = "(?:包装|[瓶号包袋款罐盒只个件])"
-_BESIDE = f"的(?:那?[{MEASURE_WORDS}])?|(?=呢|多少|[有没])"
-_MUCH = "(?<!时间)(?<!时间再)(?<![等多])"
-_SIZED = re.compile(
-    rf"{_LEADS}(?P<w>(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ONE}?)(?=\W*$)"
-    rf"|(?P<w_one>\b(?:the|an?|any) (?:(?P<more_one>{_MORE})|(?P<less_one>{_LESS})){_ONE})\b(?! than)"
-    r"|(?P<w_most>\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
-    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}?)\b(?! than)"
-    rf"|(?P<w_zh>{_MUCH}(?:(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些]))"
-    r"儿?[的号款]*)"
-    rf"|(?P<w_many>(?:(?P<most_zh>最?[大长])|(?P<least_zh>最?[小短]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
-    re.IGNORECASE,
-)
-_WORDS_OF_SIZE = ("w", "w_one", "w_most", "w_zh", "w_many")
-# By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
-_NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
-_CALLED_SO = re.compile(
-    rf"\b(?:the|that) (?P<en>{_NO_NAME}[\w-]+(?: {_NO_NAME}[\w-]+){{0,2}}?) (?:one|version|model)\b"
-    r"|(?<![\u4e00-\u9fff])(?:我?(?:就|想|只)?要|想买|有没有|请问|那)?(?![这那另]|不要|别|[上下]一|[前上]面|刚才)"
-    rf"(?P<zh>[\u4e00-\u9fff]{{1,6}}?)的?那[{MEASURE_WORDS}]",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(
-    r"\b(?:the|that) other (?:one|version|size)\b|\bother sizes?\b"
-    rf"|另外?一?[{MEASURE_WORDS}]|另外那[{MEASURE_WORDS}]|(?:别的|其他|其它)(?:尺寸|规格|大小)",
-    re.IGNORECASE,
-)
-_SORRY = re.compile(
-    r"^\W*(?:no|nope|sorry)\b(?=[,.]| i mean)[,.\s]*+|\bi (?:mean|meant)\b|^不(?:[是对]|，)[，,。\s]*+"
-    r"|(?:^|(?<=[，,。\s]))我(?:刚才)?(?:说|问|指)的?是?",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"\b(?:it|an?|the) $", re.IGNORECASE)
-# Another stands beside it, or it is the one that is not wanted.
-_OF_SEVERAL = (
-    re.compile(
-        r"\w[^\w]*\b(?:and|or)\W*$|(?:\bnot|n['’]t want|\bno)\W*$|\S[和跟与]$|还是$|不要$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"^\W*(?:and|or)\b(?= (?:the|that)\b)|^[的]?[和跟与]|^的?还是", re.IGNORECASE),
-)
 # What sizes are called where a title has no figure.
 _CALLED = tuple(
     re.compile(words, re.IGNORECASE)
@@ -137,79 +56,6 @@ _SPELT = re.compile(r"[a-z](?=[款型])[款型]|[a-z]+|[a-z]?\d+(?:\.\d+)?", re.
 _SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型])", re.IGNORECASE)
 _BY = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 ALIKE = 0.5  # share of a title's words that a sibling's has
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which of the products that were told is meant, and `before` and `after` these words what is asked of it.
-
-    At which `place` it was told, from 0, the last being -1; by which `figure` of its title; by its `size` beside what
-    was told: the next larger or smaller one, the largest or smallest; by what else it is `called`; or the `other` one.
-    """
-
-    before: str
-    after: str
-    place: int | None = None
-    figure: str = ""
-    size: Size | None = None
-    called: str = ""
-    other: bool = False
-
-    def named(self, title: str) -> str:
-        """The question with the product's title in their place, in one line."""
-        before = _ARTICLE.sub("", _SORRY.sub("", self.before).lstrip().removeprefix("那"))
-        return f"{before}{' '.join(title.split())}{self.after}"
-
-
-def which_of_those(asked: str) -> Which | None:
-    """Which of those that were told the question means: by its place, by a figure or what it is called; or by its size
-    or as the other one, where it asks at most for a price, a stock or a variant. None where it says no such thing, or
-    names another one beside it."""
-    for which in _read(asked):
-        before, after = _SORRY.sub("", which.before), which.after
-        if not (_OF_SEVERAL[0].search(before) or _OF_SEVERAL[1].search(after)):
-            return which
-    return None
-
-
-def _read(asked: str) -> Iterator[Which]:
-    """Each that it says, the surest first."""
-    if found := _NTH.search(asked):
-        place = (found["en"] or found["nth"] or found["zh"] or "last").lower()
-        yield Which(*_around(asked, found), place=_PLACES[place])
-    if (found := _FIGURED.search(asked)) and (found["zh"] or _is_bare(_around(asked, found))):
-        yield Which(*_around(asked, found), figure=(found["en"] or found["zh"]).lower())
-    if found := _SIZED.search(asked):
-        words = next(name for name in _WORDS_OF_SIZE if found[name] is not None)
-        size = next(
-            one
-            for one in _SIZES
-            for way in (one, f"{one}_one", f"{one}_zh")
-            if found.groupdict().get(way)
-        )
-        if _is_bare(around := _around(asked, found, words)):
-            yield Which(*around, size=size)
-    if (found := _OTHER.search(asked)) and _is_bare(_around(asked, found)):
-        yield Which(*_around(asked, found), other=True)
-    if found := _CALLED_SO.search(asked):
-        yield Which(*_around(asked, found), called=found["en"] or found["zh"])
-
-
-def names_none(asked: str) -> bool:
-    """Whether it asks for a price, a stock or a variant of what was told, and names no product itself."""
-    which = which_of_those(asked)
-    if which is None:
-        return points_to_product(asked)
-    return _is_bare((which.before, which.after))
-
-
-def _around(asked: str, found: re.Match[str], words: str | int = 0) -> tuple[str, str]:
-    return asked[: found.start(words)], asked[found.end(words) :]
-
-
-def _is_bare(around: tuple[str, str]) -> bool:
-    rest = _SORRY.sub(" ", " ".join(around)).strip()
-    return names_nothing(rest) or points_to_product(rest)
 
 
 def told_in(reply: str, products: Sequence[Match]) -> list[Match]:
@@ -318,9 +164,9 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
 
 def _if_it_has(which: Which, product: Match) -> Match | None:
     """The product, if it has what else is asked, where that is more than a price, a stock or a variant."""
-    if _is_bare((which.before, which.after)):
+    if which.is_bare:
         return product
-    rest = words_of(simplified(_SORRY.sub(" ", f"{which.before} {which.after}")))
+    rest = words_of(simplified(which.asks))
     return None if _whole(product).lacks(rest, latin=True) else product
 
 

@@ -11,7 +11,7 @@ from inference.entries import grounds
 from inference.follow_ups import points_to_product
 from inference.generation import cards_of
 from inference.messages import PromptMessage
-from inference.siblings import which_of_those
+from inference.which_product import which_of_those
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, Product
 from knowledge.search import Match
