@@ -44,7 +44,6 @@ _OF_IT = re.compile(
     r"|how (?:heavy|tall|long|big|small|wide|large|high|deep|thick) (?:is|are) (?:it|they|this|that|these|those)"
     r"|(?:(?:do|does|is|are|has|have|can) (?:it|they|this|that|these|those|you (?:\w+ )?(?:it|this|that|them|one))"
     r"(?: \w+){0,2} (?:in )?)?(?:(?:any|what|which|an|a)? ?(?:other|different)|another) (?:colou?r|size)s?"
-    r"|(?:does|do) (?:it|they|this|that|these|those) come in (?:other|different) (?:colou?r|size)s"
     r"|(?:can|could) i (?:get|have) (?:it|them) in (?:another|a different) (?:colou?r|size)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
     r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
@@ -87,23 +86,9 @@ _SAYS_IT = re.compile(
 # What anything has: “what size needles?” names the needles.
 OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
-_OF_SUMS = frozenset(
-    [
-        "cost",
-        "pric",
-        "钱",
-        "要钱",
-        "收",
-        "收钱",
-        "收费",
-        "费用",
-        "价格",
-        "加",
-        "加收",
-        "另加",
-        "加钱",
-    ]
-)
+_OF_SUMS = frozenset((
+    "cost", "pric", "钱", "要钱", "收", "收钱", "收费", "费用", "价格", "加", "加收", "另加", "加钱",
+))  # fmt: skip
 _OF_HAVING = frozenset(["有没有"])
 _WHEN_BACK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|but)\W+)*when (?:will|are) (?:it|they|this|that|these|those)(?: be)?"

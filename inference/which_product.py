@@ -64,7 +64,7 @@ _CALLED_SO = re.compile(
     rf"(?P<zh>[\u4e00-\u9fff]{{1,6}}?)的?那[{MEASURE_WORDS}]",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER_OF_THEM = re.compile(
     r"\b(?:the|that) other (?:one|version|size)\b|\bother sizes?\b"
     rf"|另外?一?[{MEASURE_WORDS}]|另外那[{MEASURE_WORDS}]|(?:别的|其他|其它)(?:尺寸|规格|大小)",
     re.IGNORECASE,
@@ -145,7 +145,7 @@ def _read(asked: str) -> Iterator[Which]:
         )
         if _is_bare(around := _around(asked, found, words)):
             yield Which(*around, size=size)
-    if (found := _OTHER.search(asked)) and _is_bare(_around(asked, found)):
+    if (found := _OTHER_OF_THEM.search(asked)) and _is_bare(_around(asked, found)):
         yield Which(*_around(asked, found), other=True)
     if found := _CALLED_SO.search(asked):
         yield Which(*_around(asked, found), called=found["en"] or found["zh"])
