@@ -88,7 +88,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"(?:收到货?|送到|到货|到|发货|发){_ENDED}",
     ),
     "items": (
-        rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?{_STOPS}$",
+        rf"{_WHAT} (?:ALL )?(?:IN|INSIDE)(?: {_IT}| THERE)?(?: AGAIN)?{_STOPS}$",
         r"\bWHAT (?:DID|HAVE|HAD) (?:I|WE) (?:ORDER|BUY|BOUGHT)",
         r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:DID I|HAVE I)\b",
         rf"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE)(?: IN)? (?:{_IT}|THERE){_STOPS}$",

@@ -77,7 +77,13 @@ _OF_GOODS = re.compile(
     r"|预算|[0-9] ?(?:元|块|塊|款|码|碼|号色|CM|KG)|以内|以下",
     re.ASCII,
 )
-_REFUND = re.compile(r"\bREFUND(?:ED)?\b|退款", re.ASCII)  # an order tells how far that is, too
+# An order tells how far a refund is, too, and whether what was sent back has come.
+_REFUND = re.compile(
+    r"\bREFUND(?:ED)?\b|退款|(?<![要想能以])退(?:的|回|货|貨)[^,.?!]{0,12}?(?:到(?:了|没)|收到|签收)"
+    r"|\b(?:GOT|GET|RECEIVED?)\b[^,.?!]{0,12}\bRETURN(?:ED)?\b"
+    r"|\b(?:(?:MY|THE) RETURN|I RETURNED)\b[^,.?!]{0,20}\b(?:ARRIVED?|RECEIVED|GOT|GET|THERE)\b",
+    re.ASCII,
+)
 _WISH = re.compile(r"\b(?:WANT|NEED|BUY|BUDGET|SPEND)\b|预算|預算|想要|要买|左右", re.ASCII)
 _MEASURED = re.compile(
     r"[0-9] ?(?:%|(?:V|W|MM|CM|KG|G|ML|L|MAH|WATTS?|DAYS?|PCS|PIECES)\b|[瓦天片件升寸年月号克斤块粒支]|毫升|号房)"

@@ -33,7 +33,8 @@ ASKED = {
     " | when will you send it | tracking?",
     "late": "为什么还没到 | 怎么还没发货？ | 我还没收到 | but I never got it! | I haven't received it yet"
     " | it never arrived | Why hasn't it arrived yet? | still nothing | 帮我催一下 | 物流怎么不动了",
-    "items": "what was in it? | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
+    "items": "what was in it? | what was in it again"
+    " | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
     "total": "how much was it? | ok thanks, how much was it? | I forgot, how much did I pay?"
     " | And how much did I pay? | how much did i pay | what was the total? | 多少钱？ | 那一共付了多少"
     " | 一共多少钱",

@@ -139,6 +139,10 @@ def test_the_shops_own_numbers_are_known_by_an_example(text: str, step: Step | N
     [
         ("查一下SG202611002", number("SG202611002")),
         ("我要退款SG202611002", number("SG202611002")),
+        ("我退的烤箱到了吗 SG202611002", number("SG202611002")),
+        ("has my return SG202611002 arrived?", number("SG202611002")),
+        ("我要退货SG202611002收到了坏的", None),
+        ("i want to return SG202611002 that i got today", None),
         ("I want a refund for FW30117", number("FW30117")),
         ("FW30117怎么退款", None),
         ("FW30117 broken, refund please", None),
