@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inference.fitting import MOST
-from inference.retrieval import LOOKED_AT
+from inference.looking_up import LOOKED_AT
 from knowledge.embeddings import embed_missing
 from knowledge.models import Document, Fact, Gap, Passage, Product
 from tenants.models import Shop

@@ -17,7 +17,7 @@ from inference.doubt import (
 )
 from inference.fitting import fitting, may_answer
 from inference.languages import language_of
-from inference.retrieval import LOOKED_AT
+from inference.looking_up import LOOKED_AT
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
 from knowledge.search import Match, nearest

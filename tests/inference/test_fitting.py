@@ -14,7 +14,7 @@ from django.conf import settings
 
 from inference.fitting import far_across, fitting, fitting_policy, lies_behind
 from inference.languages import language_of
-from inference.retrieval import LOOKED_AT
+from inference.looking_up import LOOKED_AT
 from knowledge.embeddings import embed_entries, learned
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions

@@ -1,0 +1,266 @@
+"""What a question means after what was said before it: which product is “it”, which topic it goes on with.
+
+docs/answers.md has the figures.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from inference.courtesy import courtesy_of
+from inference.doubt import with_all
+from inference.follow_ups import (
+    asks_for_cheaper,
+    asks_for_cheapest,
+    asks_for_other,
+    asks_of_none,
+    asks_of_that,
+    asks_when_back,
+    goes_on,
+    has_topic,
+    names_little,
+    names_nothing,
+    only_names,
+    points_to_product,
+    says_it,
+)
+from inference.held import question_of
+from inference.languages import language_of
+from inference.looking_up import LOOKED_AT, look_up
+from inference.looks import (
+    Look,
+    any_has_all,
+    as_asked,
+    as_told,
+    asked_more,
+    best_fit,
+    cheapest_first,
+    first,
+    is_in_kind,
+    is_named_in,
+    is_of_told,
+    leads_product,
+    of_one,
+    others_first,
+    products_first,
+    tells_across,
+    with_sum,
+    with_variant,
+)
+from inference.messages import ReplyRequest
+from inference.order_questions import is_of_order
+from inference.siblings import named_both, sibling, told_in
+from inference.which_product import Which, names_none, which_of_those
+from knowledge.search import Match
+
+# Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
+LEANS, NAMED_IN = 3, 6
+TOPIC_IN = 2  # and those before one that went on itself
+# An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
+SURELY_MEANT = 0.07
+SIBLINGS = {"product": 8}  # other sizes of one
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A question, in which language it is asked, and what was said before it.
+
+    `before` is what the shopper said, oldest first, without courtesies and what is of orders alone; `replied` what was
+    replied, newest first.
+    """
+
+    shop_id: UUID
+    locale: str
+    asked: str
+    asked_in: str
+    before: Sequence[str]
+    replied: Sequence[str]
+    _known: dict[tuple[str, bool], Look] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, request: ReplyRequest, asked_in: str) -> "Talk":
+        before = [
+            said.content
+            for said in request.history
+            if said.role == "user" and not (courtesy_of(said.content) or is_of_order(said.content))
+        ]
+        replied = [said.content for said in reversed(request.history) if said.role == "assistant"]
+        return cls(request.shop_id, request.locale, request.question, asked_in, before, replied)
+
+    @property
+    def naming(self) -> list[str]:
+        """Of what the shopper said, newest first, what names something itself."""
+        return [
+            earlier
+            for back, earlier in enumerate(reversed(self.before[-NAMED_IN:]))
+            if back == len(self.before) - 1 or not names_none(earlier)
+        ]
+
+    async def look_up(self, words: str) -> Look:
+        """What is known for the words."""
+        return await self._look_up(words, LOOKED_AT, False)
+
+    async def look_up_siblings(self, words: str) -> Look:
+        """What is known for the words, with other products like those."""
+        return await self._look_up(words, {**LOOKED_AT, **SIBLINGS}, True)
+
+    async def _look_up(self, words: str, most: Mapping[str, int], siblings: bool) -> Look:
+        known = self._known.get((words, siblings))
+        if known is None:
+            known = await look_up(self.shop_id, words, self.asked_in, most)
+            self._known[words, siblings] = known
+        return known
+
+
+async def as_meant(talk: Talk, alone: Look) -> tuple[str, Look]:
+    """The question as it is meant, and what is known of that; `alone` is what is known for its own words.
+
+    In place of “the second one” stands the product's name.
+    """
+    if other := await _of_a_sibling(talk):
+        return other
+    look = await _of_the_product(talk, alone) or await _together(talk, alone)
+    if leads_product(look.facts, talk.asked):
+        look = await asyncio.to_thread(_of_several, look, talk)
+    return talk.asked, look
+
+
+async def _of_a_sibling(talk: Talk) -> tuple[str, Look] | None:
+    """The question by the name of the product that is meant, where it means one that was told, or another like it
+    (“the second one”, “how much is the 28”, “and the bigger one?”), and what is known of that. None where there is
+    none."""
+    which = which_of_those(talk.asked)
+    if which is None:
+        return None
+    found = [await talk.look_up_siblings(one) for one in talk.naming[:LEANS]]
+    meant = await asyncio.to_thread(_sibling, which, found, talk.replied)
+    if meant is None:
+        return None
+    question = which.named(meant.title)
+    look = await talk.look_up(question)
+    # A title may be of another language than the question.
+    kept = language_of(question, talk.locale) == talk.asked_in
+    return question if kept else talk.asked, of_one(look, as_asked(meant, question))
+
+
+def _sibling(which: Which, found: Sequence[Look], replied: Sequence[str]) -> Match | None:
+    """The product that is meant, among those `found` for what was said before."""
+    near = {match.id: match for look in found for match in look.matches if match.article}
+    products = [*near.values()]
+    said = (told_in(reply, products) for reply in replied)
+    # Of one alone none is the first.
+    least = 0 if which.place is None else max(which.place, 1)
+    told = next((told for told in said if len(told) > least), [])
+    if which.place is None and not told:
+        told = next(([look.facts[0]] for look in found if look.facts), [])
+    return sibling(which, told, products)
+
+
+def _of_several(look: Look, talk: Talk) -> Look:
+    """What was found, first the cheapest or another product than was told, where that is asked for."""
+    if named_both(look.facts, talk.asked):
+        return look  # none of them before the other
+    if asks_for_cheapest(talk.asked):
+        return cheapest_first(look, talk.asked, talk.asked_in)
+    return others_first(look, talk.replied) if asks_for_other(talk.asked) else look
+
+
+async def _of_the_product(talk: Talk, alone: Look) -> Look | None:
+    """The product that the shopper spoke of before, where the question means one and names none (“how much is it?”).
+
+    It asks for price, stock, a variant or a trait then, or whether one can buy; or it is of few words, or of “it”, and
+    the product that was spoken of last has all of them (“what size needles?”, “does it work on induction?”). What was
+    said of the product is looked up alone: FAQs lie near to any such question. None where no product is meant or none
+    was spoken of, or where a price is asked of what was told since.
+    """
+    asked, asked_in, before = talk.asked, talk.asked_in, talk.before
+    points = points_to_product(asked)
+    if asks_for_other(asked) or not (points or names_little(asked) or says_it(asked)):
+        return None
+    of_that = asks_of_that(asked) or asks_of_none(asked)
+    for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
+        if back < len(before) - 1 and names_none(earlier):
+            continue
+        spoken_of = await talk.look_up_siblings(earlier)
+        named = leads_product(spoken_of.facts, asked) and await asyncio.to_thread(
+            is_named_in, spoken_of.facts, earlier, asked_in
+        )
+        told: Look | None = None
+        if named:
+            cheaper = asks_for_cheaper(asked)
+            told = cheapest_first(spoken_of) if cheaper else as_told(spoken_of, talk.replied)
+        if told and (
+            points or await asyncio.to_thread(is_of_told, told, spoken_of, asked, asked_in)
+        ):
+            own = alone if asks_when_back(asked) else None
+            look = products_first(told, own)
+            look = asked_more(look, asked)
+            both = await _what_is_meant(look, asked, earlier, asked_in)
+            if points and (variants := await asyncio.to_thread(with_variant, look.answers, asked)):
+                look = first(look, variants)
+            return replace(look, leans_on=earlier, meant=both)
+        if of_that and (not back or has_topic(earlier)):
+            service = await asyncio.to_thread(with_sum, spoken_of, earlier, asked, asked_in)
+            if service:  # of what was told since
+                return replace(service, leans_on=_with_topic(earlier, before[: -1 - back]))
+            if spoken_of.answers and asks_of_none(asked) and has_topic(earlier):
+                break  # something else was spoken of since
+    return None
+
+
+async def _together(talk: Talk, alone: Look) -> Look:
+    """What the question means by itself (`alone`), or together with one of those before it (“and in red?”).
+
+    Both are looked up together where nothing fits well, and, behind the last message, where the question goes on (“and
+    to Canada?”) and both together fit better than it alone. A product that is named and no more leads, but where
+    something else has all of both.
+    """
+    asked, asked_in, before = talk.asked, talk.asked_in, talk.before
+    look, names = alone, False
+    bare = names_nothing(asked) and question_of(asked).asks_for_figure
+    if before and only_names(asked):
+        look = products_first(alone)
+        names = any(match.article for match in look.facts)
+    for back, earlier in enumerate(reversed(before[-LEANS:])):
+        on = not back and (names or _may_go_on(look, asked, asked_in))
+        if (look.answers or look.policy_answers) and not on:
+            break
+        topic = _with_topic(earlier, before[: -1 - back])
+        whole = f"{topic} {asked}"
+        both = await talk.look_up(whole)
+        if names:
+            taken = await asyncio.to_thread(any_has_all, both.facts, whole, asked_in)
+        else:
+            better = best_fit(both.facts, asked_in) > best_fit(look.facts, asked_in)
+            apart = not on and tells_across(both.facts, asked_in)
+            taken = better and (on or not look.answers) and not apart
+            if bare and not taken and both.facts:
+                taken = await asyncio.to_thread(is_in_kind, both.facts[0], asked, asked_in)
+        if taken:
+            meant = await _what_is_meant(both, asked, topic, asked_in)
+            look = replace(first(both, meant), leans_on=topic, meant=meant)
+            if meant:
+                break
+    return look
+
+
+def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:
+    """Whether a question for which something was found may be about what the one before it was about."""
+    if leads_product(look.facts, asked):
+        return False
+    return goes_on(asked) or (names_little(asked) and best_fit(look.facts, asked_in) < SURELY_MEANT)
+
+
+def _with_topic(earlier: str, before: Sequence[str]) -> str:
+    """An earlier question, and what it went on with: “I want to hire a bike”, “for a week”."""
+    parts = [earlier]
+    for said in reversed(before[-TOPIC_IN:]):
+        if not (goes_on(parts[0]) or names_little(parts[0])):
+            break
+        parts.insert(0, said)
+    return " ".join(parts)
+
+
+async def _what_is_meant(look: Look, asked: str, leans_on: str, asked_in: str) -> tuple[Match, ...]:
+    return tuple(await asyncio.to_thread(with_all, look.facts, asked, leans_on, asked_in))
