@@ -6,7 +6,7 @@ from typing import Literal
 from inference.entries import answer_of
 from inference.messages import Kind, PromptMessage
 from inference.plan_limits import LimitReachedError
-from inference.siblings import has_figure_apart, named_both
+from inference.siblings import has_figure_apart, named_together
 from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
@@ -210,10 +210,10 @@ def fallback_answer(told: Sequence[Match], language: str) -> str:
 
 
 def told_together(fitting: Sequence[Match], asked: str) -> Sequence[Match]:
-    """The products that the question names together; else the best of the entries, and the runner-up of its kind when
-    it is as good; none where none fit."""
-    if fitting and fitting[0].article and (both := named_both(fitting, asked)):
-        return both
+    """The products that the question names together, or that are called alike and of which it does not say which; else
+    the best of the entries, and the runner-up of its kind when it is as good; none where none fit."""
+    if fitting and fitting[0].article and (several := named_together(fitting, asked)):
+        return several
     return tuple(
         match
         for place, match in enumerate(fitting[:2])

@@ -57,7 +57,7 @@ from inference.messages import (
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.retrieval import Found
-from inference.siblings import named_both
+from inference.siblings import named_together
 from inference.speech import Speech, grounds_of, stands_on
 from inference.table_rows import row_with
 from inference.trace import Trace
@@ -326,7 +326,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
         first = [one for one in made.facts if one.article][:OFFERED]
     likely = [
         one
-        for one in named_both(made.facts, question) or first
+        for one in named_together(made.facts, question) or first
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
     fact = fact_with(question, made.policy_answers, asked_in)

@@ -188,8 +188,10 @@ async def _of_the_product(talk: Talk, alone: Look) -> Look | None:
         )
         told: Look | None = None
         if named:
-            cheaper = asks_for_cheaper(asked)
-            told = cheapest_first(spoken_of) if cheaper else as_told(spoken_of, talk.replied)
+            told = as_told(spoken_of, talk.replied)
+            if asks_for_cheaper(asked):
+                several = len([match for match in told.answers if match.article]) > 1
+                told = cheapest_first(told if several else spoken_of)
         if told and (
             points or await asyncio.to_thread(is_of_told, told, spoken_of, asked, asked_in)
         ):

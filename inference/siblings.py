@@ -8,7 +8,7 @@ from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
-from inference.which_product import Size, Which
+from inference.which_product import PLAIN, Size, Which
 from knowledge.lexical import simplified
 from knowledge.search import Match
 
@@ -98,6 +98,34 @@ def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
     return tuple(apart) if len(apart) > 1 else ()
 
 
+def named_together(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
+    """The products that the question names beside each other; or the entry that leads, if it is a product that the
+    question names, and the others that are called as it is but for a size, a figure or a word of which the question has
+    none: three sizes of “the rice cooker”. None where they are no two."""
+    return named_both(entries, asked) or _called_alike(entries, asked)
+
+
+def _called_alike(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
+    if not (entries and entries[0].article):
+        return ()
+    first, *others = entries
+    own, said = _words(first.title), _said_of(first.title, asked)
+    kin = [one for one in others if one.article and said and not said - _spelt_out(one.title)]
+    kin = [one for one in kin if own <= _words(one.title) or own >= _words(one.title)]
+    return (first, *kin) if kin else ()
+
+
+def _said_of(title: str, asked: str) -> set[str]:
+    """The words and figures of a title that the question has."""
+    known, spelt = Known([words_of(simplified(asked))]), _spelt(asked)
+    return {word for word in _spelt_out(title) if word in spelt or known.has(word)}
+
+
+def _spelt_out(title: str) -> set[str]:
+    words = words_of(simplified(title))
+    return {*words.stems, *words.han} | _spelt(title)
+
+
 def _head_of(title: str) -> str:
     """What the thing is, as its title ends."""
     plain = simplified(title).lower()
@@ -132,6 +160,8 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
     if which.other:
         others = (one for one in _kin(told[0], products) if one not in told) if told else iter(())
         return next(others, None)
+    if which.by != "size":
+        return _by_rate(which, told)
     for one in told:
         family = _kin(one, products)
         among = [other for other in told if other in family]
@@ -155,11 +185,49 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
     ]
     alike = [one for one in kin if one in told or any(_is_alike(each, one) for each in told)]
     having = by_title or [one for one in alike if not _whole(one).lacks(called, latin=True)]
+    if not having and told and PLAIN.fullmatch(which.called):
+        having = _plain(_kin(told[0], products))
     chosen = [one for one in having if one in told]
     chosen = chosen or [one for one in having if one in alike] or having
     if len(chosen) != 1 or not (called.stems or called.han or spelt):
         return None
     return _if_it_has(which, chosen[0])
+
+
+def _plain(family: Sequence[Match]) -> list[Match]:
+    """The one of the family whose title has no words beside those that all others have, too."""
+    return [
+        one
+        for one in family
+        if all(_words(one.title) < _words(it.title) for it in family if it is not one)
+    ]
+
+
+def _by_rate(which: Which, told: Sequence[Match]) -> Match | None:
+    """The lightest or heaviest, the cheapest or dearest of those that were told. None where not all tell it, or two are
+    alike."""
+    rates = [(_weight(one) if which.by == "weight" else _price(one), one) for one in told]
+    rated = sorted(
+        ((rate, one) for rate, one in rates if rate is not None),
+        key=lambda pair: pair[0],
+        reverse=which.size == "most",
+    )
+    if len(rated) < len(told) or len(rated) < 2 or rated[0][0] == rated[1][0]:
+        return None
+    return rated[0][1]
+
+
+def _price(one: Match) -> Fraction | None:
+    return Fraction(one.article.price) if one.article else None
+
+
+def _weight(one: Match) -> Fraction | None:
+    """The first weight that is told of it, in grams."""
+    attributes = one.article.attributes if one.article else ""
+    for figure in figures_in(simplified(f"{attributes} {one.text}")):
+        if figure.kind in WEIGHTS & MEASURES:
+            return Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
+    return None
 
 
 def _if_it_has(which: Which, product: Match) -> Match | None:

@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from inference.follow_ups import MEASURE_WORDS, names_nothing, points_to_product
+from inference.follow_ups import (
+    MEASURE_WORDS,
+    asks_for_cheaper,
+    names_nothing,
+    points_to_product,
+)
 
 Size = Literal["more", "less", "most", "least"]
+Measure = Literal["size", "weight", "price"]
 _SIZES: tuple[Size, ...] = ("more", "less", "most", "least")
 
 # What follows is no product: “last one: …”, 最后一个问题, 第一个月, 第二件半价.
@@ -48,18 +54,40 @@ _MUCH = "(?<!时间)(?<!时间再)(?<![等多])"
 _SIZED = re.compile(
     rf"{_LEADS}(?P<w>(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ONE}?)(?=\W*$)"
     rf"|(?P<w_one>\b(?:the|an?|any) (?:(?P<more_one>{_MORE})|(?P<less_one>{_LESS})){_ONE})\b(?! than)"
-    r"|(?P<w_most>\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?)"
-    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}?)\b(?! than)"
+    r"|(?P<w_most>\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?|tall(?:est)?)"
+    rf"|(?P<least>small(?:est)?|little|short(?:est)?|low(?:est)?)){_ONE}?)\b(?! than)"
     rf"|(?P<w_zh>{_MUCH}(?:(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些]))"
     r"儿?[的号款]*)"
-    rf"|(?P<w_many>(?:(?P<most_zh>最?[大长])|(?P<least_zh>最?[小短]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
+    rf"|(?P<w_many>(?:(?P<most_zh>最?[大长高])|(?P<least_zh>最?[小短矮]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
     re.IGNORECASE,
 )
 _WORDS_OF_SIZE = ("w", "w_one", "w_most", "w_zh", "w_many")
+_IS_ONE = re.compile(rf"{_ONE}$|那[{MEASURE_WORDS}]$", re.IGNORECASE)
+# Of those that were told, by what is no size: “the lighter one”, 便宜的那个.
+_LIGHT, _HEAVY = "light(?:er|est)?", "heav(?:y|ier|iest)"
+_CHEAP, _DEAR = "cheap(?:er|est)?", "dear(?:er|est)?|pric(?:ey|ier|iest)|(?:more|most) expensive"
+_RATED = re.compile(
+    rf"\b(?:the|that) (?:(?P<least_weight>{_LIGHT})|(?P<most_weight>{_HEAVY})"
+    rf"|(?P<least_price>{_CHEAP})|(?P<most_price>{_DEAR})) (?:one|version|model)\b(?! than)"
+    r"|(?<![\u4e00-\u9fff])(?:那|就要?|我?要|想买)?最?"
+    r"(?:(?P<least_weight_zh>轻)|(?P<most_weight_zh>重)|(?P<least_price_zh>便宜)|(?P<most_price_zh>贵))"
+    rf"(?:一?[点些])?的(?:那?[{MEASURE_WORDS}]|(?=[有是多什能可呢怎]))",
+    re.IGNORECASE,
+)
+_RATES: tuple[tuple[Size, Measure], ...] = (
+    ("least", "weight"), ("most", "weight"), ("least", "price"), ("most", "price"),
+)  # fmt: skip
 # By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
 _NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
+_NO_LEAD = r"(?!(?:which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is|are|was|in|of|or|with)\b)"
+_SO_FAR = r"^\W*+(?:(?:ok(?:ay)?|so|and|yes|yeah|then|just|i['’]?ll (?:take|have)|i (?:want|meant?))\b\W*+)*+"
+PLAIN = re.compile(
+    "(?:标准|普通|基础|常规)[款版]|(?:standard|plain|regular|normal|basic)", re.IGNORECASE
+)
 _CALLED_SO = re.compile(
     rf"\b(?:the|that) (?P<en>{_NO_NAME}[\w-]+(?: {_NO_NAME}[\w-]+){{0,2}}?) (?:one|version|model)\b"
+    rf"|{_SO_FAR}(?P<lead>{_NO_NAME}{_NO_LEAD}[a-z-]{{3,}}) one\b(?! (?:day|of|more|by)\b)"
+    r"|(?P<plain>(?:标准|普通|基础|常规)[款版])的?"
     r"|(?<![\u4e00-\u9fff])(?:我?(?:就|想|只)?要|想买|有没有|请问|那)?(?![这那另]|不要|别|[上下]一|[前上]面|刚才)"
     rf"(?P<zh>[\u4e00-\u9fff]{{1,6}}?)的?那[{MEASURE_WORDS}]",
     re.IGNORECASE,
@@ -72,6 +100,11 @@ _OTHER_OF_THEM = re.compile(
 _SORRY = re.compile(
     r"^\W*(?:no|nope|sorry)\b(?=[,.]| i mean)[,.\s]*+|\bi (?:mean|meant)\b|^不(?:[是对]|，)[，,。\s]*+"
     r"|(?:^|(?<=[，,。\s]))我(?:刚才)?(?:说|问|指)的?是?",
+    re.IGNORECASE,
+)
+# What is said before a question and asks nothing.
+_SAID = re.compile(
+    r"\b(?:h+m+|um+|uh|oh|ah|well|great|cool|anyway|actually)\b|太[大小贵重轻长短高矮]了|[嗯哦噢喔额呃]+|^[好行][的吧嘞]",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?:it|an?|the) $", re.IGNORECASE)
@@ -90,7 +123,8 @@ class Which:
     """Which of the products that were told is meant, and `before` and `after` these words what is asked of it.
 
     At which `place` it was told, from 0, the last being -1; by which `figure` of its title; by its `size` beside what
-    was told: the next larger or smaller one, the largest or smallest; by what else it is `called`; or the `other` one.
+    was told: the next larger or smaller one, the largest or smallest, or, `by` what else it is measured, the one of
+    those that were told; by what else it is `called`; or the `other` one.
     """
 
     before: str
@@ -98,6 +132,7 @@ class Which:
     place: int | None = None
     figure: str = ""
     size: Size | None = None
+    by: Measure = "size"
     called: str = ""
     other: bool = False
 
@@ -122,7 +157,7 @@ def which_of_those(asked: str) -> Which | None:
     or as the other one, where it asks at most for a price, a stock or a variant. None where it says no such thing, or
     names another one beside it."""
     for which in _read(asked):
-        before, after = _SORRY.sub("", which.before), which.after
+        before, after = _SAID.sub("", _SORRY.sub("", which.before)), which.after
         if not (_OF_SEVERAL[0].search(before) or _OF_SEVERAL[1].search(after)):
             return which
     return None
@@ -143,12 +178,22 @@ def _read(asked: str) -> Iterator[Which]:
             for way in (one, f"{one}_one", f"{one}_zh")
             if found.groupdict().get(way)
         )
-        if _is_bare(around := _around(asked, found, words)):
+        if _is_bare(around := _around(asked, found, words)) or _IS_ONE.search(found[words]):
             yield Which(*around, size=size)
+    if (found := _RATED.search(asked)) and not asks_for_cheaper(asked):
+        size, by = next(
+            rate
+            for rate in _RATES
+            for way in ("_".join(rate), "_".join((*rate, "zh")))
+            if found[way]
+        )
+        yield Which(*_around(asked, found), size=size, by=by)
     if (found := _OTHER_OF_THEM.search(asked)) and _is_bare(_around(asked, found)):
         yield Which(*_around(asked, found), other=True)
     if found := _CALLED_SO.search(asked):
-        yield Which(*_around(asked, found), called=found["en"] or found["zh"])
+        called = found["en"] or found["lead"] or found["plain"] or found["zh"]
+        begin = found.start("lead") if found["lead"] else found.start()
+        yield Which(asked[:begin], asked[found.end() :], called=called)
 
 
 def names_none(asked: str) -> bool:
@@ -164,5 +209,5 @@ def _around(asked: str, found: re.Match[str], words: str | int = 0) -> tuple[str
 
 
 def _is_bare(around: tuple[str, str]) -> bool:
-    rest = _SORRY.sub(" ", " ".join(around)).strip()
-    return names_nothing(rest) or points_to_product(rest)
+    rest, of_it = (_SAID.sub(" ", _SORRY.sub(" ", one.join(around))).strip() for one in (" ", "it"))
+    return names_nothing(rest) or points_to_product(rest) or points_to_product(of_it)
