@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inference.entries import answer_of
+from inference.follow_ups import asks_for_cheapest, compares
 from inference.messages import Kind, PromptMessage
 from inference.plan_limits import LimitReachedError
-from inference.siblings import has_figure_apart, named_together
+from inference.siblings import has_figure_apart, kin, named_together
 from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it
@@ -209,10 +210,24 @@ def fallback_answer(told: Sequence[Match], language: str) -> str:
     return named_answer(told, language) if len(told) > 1 else answer_of(told[0], language)
 
 
+def told_beside(entries: Sequence[Match], asked: str) -> Sequence[Match]:
+    """The products that are told beside each other: the question names them together, or compares what leads with what
+    was told or is called so. None where it does neither."""
+    if asks_for_cheapest(asked) and not compares(asked):
+        return ()  # of what leads
+    if several := named_together(entries, asked):
+        return several
+    if not (entries and entries[0].article and compares(asked)):
+        return ()
+    products = [match for match in entries if match.article]
+    alike = kin(entries[0], products)
+    return alike if len(alike) > 1 else products[:2]
+
+
 def told_together(fitting: Sequence[Match], asked: str) -> Sequence[Match]:
     """The products that the question names together, or that are called alike and of which it does not say which; else
     the best of the entries, and the runner-up of its kind when it is as good; none where none fit."""
-    if fitting and fitting[0].article and (several := named_together(fitting, asked)):
+    if fitting and fitting[0].article and (several := told_beside(fitting, asked)):
         return several
     return tuple(
         match

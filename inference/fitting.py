@@ -115,6 +115,13 @@ _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
 # Who asks for something for a purpose names no product: of those that lie this near, the nearest few are offered.
 _CHOSEN = {True: 0.855, False: 0.82}  # in Chinese, and else
 OFFERED = 2
+# Signs of a message that may be a name alone; and what asks something.
+_NAME = 32
+_ASKS = re.compile(
+    r"\b(?:how|what|whats|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|for|to|with)\b"
+    r"|[吗么嘛呢几多哪谁能会要可怎啥退换修送寄保运]|有没有",
+    re.IGNORECASE,
+)
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
 _NAMED = {"en": 0.78, "zh": 0.84, "across": 0.80, "zh across": 0.80}
 
@@ -160,6 +167,9 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     if asks_for_price(asked) and facts:
         article = _called(facts, asked, facts[0]) or _only_named(facts, asked)
         facts.sort(key=lambda match: match is not article)  # its row has the price
+    elif _is_name(asked) and facts and not _has_all(facts[0], asked, asked_in):
+        article = _only_named(facts, asked)
+        facts.sort(key=lambda match: match is not article)
     if facts and facts[0].kind == "faq" and not _tells_of_having(facts[0], asked, asked_in):
         facts.sort(key=lambda match: not is_had(match, asked, asked_in))
     if asks_to_choose(asked) and not (facts and _is_on_choosing(facts[0], asked, asked_in)):
@@ -267,6 +277,15 @@ def _only_named(facts: Sequence[Match], asked: str) -> Match | None:
         if called and not Known([content_words.words_of(simplified(called))]).lacks(words, True):
             return match
     return None
+
+
+def _is_name(asked: str) -> bool:
+    """Whether it is a few words that ask nothing: “pendant lights?”, 电水壶."""
+    return len(asked) <= _NAME and not _ASKS.search(asked)
+
+
+def _has_all(entry: Match, asked: str, asked_in: str) -> bool:
+    return not Held([entry], asked, asked_in).missing
 
 
 def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:

@@ -46,7 +46,8 @@ _OF_IT = re.compile(
     r"(?: \w+){0,2} (?:in )?)?(?:(?:any|what|which|an|a)? ?(?:other|different)|another) (?:colou?r|size)s?"
     r"|(?:can|could) i (?:get|have) (?:it|them) in (?:another|a different) (?:colou?r|size)"
     r"|what colou?rs? (?:is|are|does|do) (?:it|they|these|those)(?: come in| have)?"
-    r"|what (?:is|are) (?:it|they|these|those) made of|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
+    r"|what(?:['’]?s| is| are) (?:it|they|these|those|this) made (?:off?|from|out of)"
+    r"|what (?:does|do) (?:it|they|these|those) weigh)\W*$"
     r"|^(?:那[个款件]?|它|这[个款件])*(?:还?有(?:没有)?)?(?:[浅深淡暗]?(?:[红黑白蓝绿黄粉紫灰棕橙米金银杏驼]|咖啡|卡其|藏青)[色的]"
     r"|(?:别的|其他|其它)颜色)[的款]*(?:还?有)?[的了吗么嘛没呢啊呀]*\W*$"
     r"|^(?:那|它|这[个款件])*有?(?:多[重大长高宽厚]|(?:什么|哪些)(?:材质|面料|颜色))[的了呢啊呀]*\W*$",
@@ -62,6 +63,23 @@ _CHEAPER = re.compile(
     # 便宜点吗 haggles.
     r"|^还?有没?有?[更再]?便宜(?:一?点|一?些)?儿?的?[吗么没嘛]?\W*$|^(?:更便宜|便宜(?:一?点|一?些))的(?:还?有)?[吗么没嘛呢]?\W*$"
     r"|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
+    re.IGNORECASE,
+)
+# What sets those apart that were told: “which is lighter?”, “how much heavier is it?”, 贵多少.
+_MORE = (
+    "(?:heavier|lighter|bigger|larger|smaller|longer|shorter|taller|wider|narrower|thicker|thinner|deeper|higher|lower"
+    "|cheaper|dearer|softer|harder|warmer|cooler|stronger|brighter|faster|quicker|quieter|louder|newer|better|easier"
+    "|more expensive|more powerful|more accurate)"
+)
+_COMPARES = re.compile(
+    rf"\bdifferen(?:ce|t)\b(?! (?:colou?r|size|address|one)s?\b)|\bcompare|\bhow much {_MORE}\b"
+    rf"|\b(?:which|what)(?: one| of (?:them|those|these|the two))?(?:['’]s| is| are) (?:the )?{_MORE}\b"
+    r"|^\W*(?:(?:and|so|but|ok(?:ay)?)\W+)*(?:is|are) (?:it|they|that|those|this|the other(?: one)?) (?:any |much )?"
+    rf"{_MORE}\W*$"
+    r"|差在?哪|差多少|(?:有|是)?(?:什么|啥|哪些)(?:区别|不同|差别|不一样)|区别(?:在哪|是什么|呢|吗)"
+    r"|(?<!最)[贵重轻大小长短高厚](?:了|出)?多少|便宜(?:了)?多少"
+    r"|哪一?[个款种](?:会|是)?(?:更|比较)?(?:轻|重|大|小|长|短|高|厚|薄|快|安静|软|硬|暖和?|结实|耐用|精确|准|省电|好用|好)"
+    r"(?:一?[点些])?[的呢啊]?\W*$",
     re.IGNORECASE,
 )
 # Another than those that were told.
@@ -135,6 +153,11 @@ def points_to_product(asked: str) -> bool:
 def asks_for_cheaper(asked: str) -> bool:
     """Whether it asks which costs less, and does not say of what."""
     return bool(_CHEAPER.search(asked))
+
+
+def compares(asked: str) -> bool:
+    """Whether it asks what sets products apart, or which of them is more so: “which is lighter?”, 贵多少."""
+    return bool(_COMPARES.search(asked)) or asks_for_cheaper(asked)
 
 
 def asks_for_other(asked: str) -> bool:

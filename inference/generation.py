@@ -34,6 +34,7 @@ from inference.fallback import (
     limited_sentence,
     named_answer,
     sentence,
+    told_beside,
     told_together,
 )
 from inference.fitting import OFFERED, far_across, is_asked_for
@@ -57,7 +58,6 @@ from inference.messages import (
 from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
 from inference.retrieval import Found
-from inference.siblings import named_together
 from inference.speech import Speech, grounds_of, stands_on
 from inference.table_rows import row_with
 from inference.trace import Trace
@@ -326,7 +326,7 @@ def _nearest(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
         first = [one for one in made.facts if one.article][:OFFERED]
     likely = [
         one
-        for one in named_together(made.facts, question) or first
+        for one in told_beside(made.facts, question) or first
         if may_be_meant(one) or speech.grounds.asked.speaks_of_question(_entry(one, made))
     ]
     fact = fact_with(question, made.policy_answers, asked_in)

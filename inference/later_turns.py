@@ -17,6 +17,7 @@ from inference.follow_ups import (
     asks_of_none,
     asks_of_that,
     asks_when_back,
+    compares,
     goes_on,
     has_topic,
     names_little,
@@ -32,6 +33,7 @@ from inference.looks import (
     Look,
     any_has_all,
     as_asked,
+    as_compared,
     as_told,
     asked_more,
     best_fit,
@@ -45,6 +47,7 @@ from inference.looks import (
     others_first,
     products_first,
     tells_across,
+    tells_of,
     with_sum,
     with_variant,
 )
@@ -76,7 +79,7 @@ class Talk:
     asked_in: str
     before: Sequence[str]
     replied: Sequence[str]
-    _known: dict[tuple[str, bool], Look] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, ...], Look] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, request: ReplyRequest, asked_in: str) -> "Talk":
@@ -89,28 +92,31 @@ class Talk:
         return cls(request.shop_id, request.locale, request.question, asked_in, before, replied)
 
     @property
-    def naming(self) -> list[str]:
-        """Of what the shopper said, newest first, what names something itself."""
+    def naming(self) -> list[tuple[int, str]]:
+        """Of what the shopper said, newest first, what names something itself, and behind how many others."""
         return [
-            earlier
+            (back, earlier)
             for back, earlier in enumerate(reversed(self.before[-NAMED_IN:]))
             if back == len(self.before) - 1 or not names_none(earlier)
         ]
 
     async def look_up(self, words: str) -> Look:
         """What is known for the words."""
-        return await self._look_up(words, LOOKED_AT, False)
+        return await self._look_up(words, LOOKED_AT)
+
+    async def look_up_products(self, words: str) -> Look:
+        """Which products are known for the words, with others like those."""
+        return await self._look_up(words, SIBLINGS)
 
     async def look_up_siblings(self, words: str) -> Look:
         """What is known for the words, with other products like those."""
-        return await self._look_up(words, {**LOOKED_AT, **SIBLINGS}, True)
+        return await self._look_up(words, {**LOOKED_AT, **SIBLINGS})
 
-    async def _look_up(self, words: str, most: Mapping[str, int], siblings: bool) -> Look:
-        known = self._known.get((words, siblings))
-        if known is None:
-            known = await look_up(self.shop_id, words, self.asked_in, most)
-            self._known[words, siblings] = known
-        return known
+    async def _look_up(self, words: str, most: Mapping[str, int]) -> Look:
+        which = (words, *(f"{kind} {number}" for kind, number in most.items()))
+        if which not in self._known:
+            self._known[which] = await look_up(self.shop_id, words, self.asked_in, most)
+        return self._known[which]
 
 
 async def as_meant(talk: Talk, alone: Look) -> tuple[str, Look]:
@@ -130,31 +136,39 @@ async def _of_a_sibling(talk: Talk) -> tuple[str, Look] | None:
     """The question by the name of the product that is meant, where it means one that was told, or another like it
     (“the second one”, “how much is the 28”, “and the bigger one?”), and what is known of that. None where there is
     none."""
-    which = which_of_those(talk.asked)
-    if which is None:
+    ways = which_of_those(talk.asked)
+    if not ways:
         return None
-    found = [await talk.look_up_siblings(one) for one in talk.naming[:LEANS]]
-    meant = await asyncio.to_thread(_sibling, which, found, talk.replied)
-    if meant is None:
+    found = [await talk.look_up_products(one) for _, one in talk.naming[:LEANS]]
+    chosen = await asyncio.to_thread(_sibling, ways, found, talk.replied)
+    if chosen is None:
         return None
+    which, meant = chosen
     question = which.named(meant.title)
     look = await talk.look_up(question)
+    # “And the other one?” is asked what was asked of the first.
+    of_it = f"{question} {talk.before[-1]}" if which.is_bare else question
     # A title may be of another language than the question.
     kept = language_of(question, talk.locale) == talk.asked_in
-    return question if kept else talk.asked, of_one(look, as_asked(meant, question))
+    return question if kept else talk.asked, of_one(look, as_asked(meant, of_it))
 
 
-def _sibling(which: Which, found: Sequence[Look], replied: Sequence[str]) -> Match | None:
-    """The product that is meant, among those `found` for what was said before."""
+def _sibling(
+    ways: Sequence[Which], found: Sequence[Look], replied: Sequence[str]
+) -> tuple[Which, Match] | None:
+    """The product that is meant, among those `found` for what was said before, and by which of the ways."""
     near = {match.id: match for look in found for match in look.matches if match.article}
     products = [*near.values()]
-    said = (told_in(reply, products) for reply in replied)
-    # Of one alone none is the first.
-    least = 0 if which.place is None else max(which.place, 1)
-    told = next((told for told in said if len(told) > least), [])
-    if which.place is None and not told:
-        told = next(([look.facts[0]] for look in found if look.facts), [])
-    return sibling(which, told, products)
+    said = [told_in(reply, products) for reply in replied]
+    for which in ways:
+        # Of one alone none is the first.
+        least = 0 if which.place is None else max(which.place, 1)
+        told = next((told for told in said if len(told) > least), [])
+        if which.place is None and not told:
+            told = next(([look.facts[0]] for look in found if look.facts), [])
+        if meant := sibling(which, told, products):
+            return which, meant
+    return None
 
 
 def _of_several(look: Look, talk: Talk) -> Look:
@@ -176,12 +190,11 @@ async def _of_the_product(talk: Talk, alone: Look) -> Look | None:
     """
     asked, asked_in, before = talk.asked, talk.asked_in, talk.before
     points = points_to_product(asked)
+    beside = compares(asked)
     if asks_for_other(asked) or not (points or names_little(asked) or says_it(asked)):
         return None
     of_that = asks_of_that(asked) or asks_of_none(asked)
-    for back, earlier in enumerate(reversed(before[-(NAMED_IN if points else LEANS) :])):
-        if back < len(before) - 1 and names_none(earlier):
-            continue
+    for back, earlier in talk.naming[: NAMED_IN if points else LEANS]:
         spoken_of = await talk.look_up_siblings(earlier)
         named = leads_product(spoken_of.facts, asked) and await asyncio.to_thread(
             is_named_in, spoken_of.facts, earlier, asked_in
@@ -189,11 +202,14 @@ async def _of_the_product(talk: Talk, alone: Look) -> Look | None:
         told: Look | None = None
         if named:
             told = as_told(spoken_of, talk.replied)
+            if beside:
+                told = as_compared(spoken_of, talk.replied)
             if asks_for_cheaper(asked):
-                several = len([match for match in told.answers if match.article]) > 1
-                told = cheapest_first(told if several else spoken_of)
+                told = cheapest_first(told)
         if told and (
-            points or await asyncio.to_thread(is_of_told, told, spoken_of, asked, asked_in)
+            points
+            or beside
+            or await asyncio.to_thread(is_of_told, told, spoken_of, asked, asked_in)
         ):
             own = alone if asks_when_back(asked) else None
             look = products_first(told, own)
@@ -229,6 +245,8 @@ async def _together(talk: Talk, alone: Look) -> Look:
         if (look.answers or look.policy_answers) and not on:
             break
         topic = _with_topic(earlier, before[: -1 - back])
+        if not back and names_none(earlier) and (product := await _in_hand(talk)):
+            topic = product.title
         whole = f"{topic} {asked}"
         both = await talk.look_up(whole)
         if names:
@@ -245,6 +263,20 @@ async def _together(talk: Talk, alone: Look) -> Look:
             if meant:
                 break
     return look
+
+
+async def _in_hand(talk: Talk) -> Match | None:
+    """The one product that the last reply told, of those that were spoken of, if it may be what is asked of."""
+    for _, earlier in talk.naming[:LEANS]:
+        look = await talk.look_up_siblings(earlier)
+        products = [match for match in look.matches if match.article]
+        told = told_in(talk.replied[0] if talk.replied else "", products)
+        if told:
+            one = len(told) == 1 and await asyncio.to_thread(
+                tells_of, told[0], talk.asked, talk.asked_in
+            )
+            return told[0] if one else None
+    return None
 
 
 def _may_go_on(look: Look, asked: str, asked_in: str) -> bool:

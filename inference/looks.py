@@ -14,9 +14,9 @@ from inference.follow_ups import OF_ANY, asks_for_stock
 from inference.grounding import content_words
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
-from inference.held import Held
+from inference.held import Held, question_of
 from inference.languages import language_of
-from inference.siblings import told_in
+from inference.siblings import kin, told_in
 from knowledge.lexical import simplified, words_of
 from knowledge.search import Match
 
@@ -99,6 +99,14 @@ def is_in_kind(best: Match, asked: str, asked_in: str) -> bool:
     return Held([best], asked, asked_in).is_in_kind
 
 
+def tells_of(best: Match, asked: str, asked_in: str) -> bool:
+    """Whether the entry has a word of the question, or a figure of the kind that it asks for; or it is of what any has:
+    “sizes?”."""
+    held = Held([best], asked, asked_in)
+    some = len(held.lacking) < len(held.words) or {*held.words} <= OF_ANY
+    return some or (question_of(asked).asks_for_figure and held.is_in_kind)
+
+
 def tells_across(facts: Sequence[Match], asked_in: str) -> bool:
     """Whether the best of the entries is of another language than the question, and no word tells what is of both."""
     return bool(facts) and language_of(f"{facts[0].title} {facts[0].text}", asked_in) != asked_in
@@ -120,8 +128,22 @@ def as_told(look: Look, replied: Sequence[str]) -> Look:
     these, and no other is the answer."""
     products = [match for match in look.matches if match.article]
     those = next((told for reply in replied if (told := told_in(reply, products))), [])
-    if not those:
-        return look
+    return _of_those(look, those) if those else look
+
+
+def as_compared(look: Look, replied: Sequence[str]) -> Look:
+    """Like `as_told`, but of two at least: the newest replies that told them, or others that are called as the one."""
+    products = [match for match in look.matches if match.article]
+    those: list[Match] = []
+    for reply in replied:
+        if len(those) < 2:
+            those += [one for one in told_in(reply, products) if one not in those]
+    if len(those) == 1:
+        those += [one for one in kin(those[0], products) if one not in those]
+    return _of_those(look, those[:MOST]) if len(those) > 1 else look
+
+
+def _of_those(look: Look, those: Sequence[Match]) -> Look:
     rest = [match for match in look.facts if not match.article]
     answers = [match for match in look.answers if not match.article]
     return replace(look, facts=(*those, *rest), answers=(*those, *answers))

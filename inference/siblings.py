@@ -89,19 +89,21 @@ def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
         for one, own in named
         if own and all(other is one or (own - theirs) for other, theirs in named if theirs)
     ]
-    kin = [
+    alike = [
         one
         for one in apart
         if any(other is not one and _words(one.title) & _words(other.title) for other in apart)
     ]
-    apart = [one for one in apart if one in kin or _head_of(one.title) in simplified(asked).lower()]
+    apart = [
+        one for one in apart if one in alike or _head_of(one.title) in simplified(asked).lower()
+    ]
     return tuple(apart) if len(apart) > 1 else ()
 
 
 def named_together(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
     """The products that the question names beside each other; or the entry that leads, if it is a product that the
     question names, and the others that are called as it is but for a size, a figure or a word of which the question has
-    none: three sizes of “the rice cooker”. None where they are no two."""
+    none, and have all that it has of the question: three sizes of “the rice cooker”. None where they are no two."""
     return named_both(entries, asked) or _called_alike(entries, asked)
 
 
@@ -110,9 +112,19 @@ def _called_alike(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
         return ()
     first, *others = entries
     own, said = _words(first.title), _said_of(first.title, asked)
-    kin = [one for one in others if one.article and said and not said - _spelt_out(one.title)]
-    kin = [one for one in kin if own <= _words(one.title) or own >= _words(one.title)]
-    return (first, *kin) if kin else ()
+    if not said or said == _spelt_out(first.title):
+        return ()
+    asks = words_of(simplified(asked))
+    has = {word for word in (*asks.stems, *asks.han) if _whole(first).has(word)}
+    alike = [
+        one
+        for one in others
+        if one.article
+        and not said - _spelt_out(one.title)
+        and all(_whole(one).has(word) for word in has)
+        and (own <= _words(one.title) or own >= _words(one.title))
+    ]
+    return (first, *alike) if alike else ()
 
 
 def _said_of(title: str, asked: str) -> set[str]:
@@ -158,12 +170,12 @@ def sibling(which: Which, told: Sequence[Match], products: Sequence[Match]) -> M
     if which.called:
         return _called_so(which, told, products)
     if which.other:
-        others = (one for one in _kin(told[0], products) if one not in told) if told else iter(())
+        others = (one for one in kin(told[0], products) if one not in told) if told else iter(())
         return next(others, None)
     if which.by != "size":
         return _by_rate(which, told)
     for one in told:
-        family = _kin(one, products)
+        family = kin(one, products)
         among = [other for other in told if other in family]
         chosen = _by_size(which.size, one, family if len(among) < 2 else among, len(among) > 1)
         if chosen:
@@ -176,17 +188,17 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
     it has what else is asked, if that is more than a price, a stock or a variant."""
     called = words_of(simplified(which.called))
     spelt = _spelt(which.called)
-    kin = [*told, *(one for one in products if one not in told)]
+    those = [*told, *(one for one in products if one not in told)]
     by_title = [
         one
-        for one in kin
+        for one in those
         if (spelt and spelt <= _spelt(one.title))
         or (called.han and not Known([words_of(simplified(one.title))]).lacks(called, latin=True))
     ]
-    alike = [one for one in kin if one in told or any(_is_alike(each, one) for each in told)]
+    alike = [one for one in those if one in told or any(_is_alike(each, one) for each in told)]
     having = by_title or [one for one in alike if not _whole(one).lacks(called, latin=True)]
     if not having and told and PLAIN.fullmatch(which.called):
-        having = _plain(_kin(told[0], products))
+        having = _plain(kin(told[0], products))
     chosen = [one for one in having if one in told]
     chosen = chosen or [one for one in having if one in alike] or having
     if len(chosen) != 1 or not (called.stems or called.han or spelt):
@@ -243,7 +255,7 @@ def _whole(one: Match) -> Known:
     return Known([words_of(simplified(f"{one.title} {one.text} {attributes}"))])
 
 
-def _kin(told: Match, products: Sequence[Match]) -> list[Match]:
+def kin(told: Match, products: Sequence[Match]) -> list[Match]:
     """Those of the products that are called as the one told is, but for sizes and figures; else those that half are."""
     same = [one for one in products if _shared(told, one) == 1]
     return same if len(same) > 1 else [one for one in products if _is_alike(told, one)]

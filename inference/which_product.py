@@ -79,7 +79,7 @@ _RATES: tuple[tuple[Size, Measure], ...] = (
 )  # fmt: skip
 # By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
 _NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
-_NO_LEAD = r"(?!(?:which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is|are|was|in|of|or|with)\b)"
+_NO_LEAD = r"(?!(?:last|first|second|third|fourth|next|which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is|are|was|in|of|or|with)\b)"
 _SO_FAR = r"^\W*+(?:(?:ok(?:ay)?|so|and|yes|yeah|then|just|i['’]?ll (?:take|have)|i (?:want|meant?))\b\W*+)*+"
 PLAIN = re.compile(
     "(?:标准|普通|基础|常规)[款版]|(?:standard|plain|regular|normal|basic)", re.IGNORECASE
@@ -148,19 +148,23 @@ class Which:
 
     def named(self, title: str) -> str:
         """The question with the product's title in their place, in one line."""
-        before = _ARTICLE.sub("", _SORRY.sub("", self.before).lstrip().removeprefix("那"))
+        said = _SAID.sub("", _SORRY.sub("", self.before))
+        before = _ARTICLE.sub("", said.lstrip(" ,，").removeprefix("那"))
         return f"{before}{' '.join(title.split())}{self.after}"
 
 
-def which_of_those(asked: str) -> Which | None:
-    """Which of those that were told the question means: by its place, by a figure or what it is called; or by its size
-    or as the other one, where it asks at most for a price, a stock or a variant. None where it says no such thing, or
-    names another one beside it."""
-    for which in _read(asked):
-        before, after = _SAID.sub("", _SORRY.sub("", which.before)), which.after
-        if not (_OF_SEVERAL[0].search(before) or _OF_SEVERAL[1].search(after)):
-            return which
-    return None
+def which_of_those(asked: str) -> list[Which]:
+    """Which of those that were told the question means, the surest reading first: by its place, by a figure or what it
+    is called; or by its size or as the other one, where it asks at most for a price, a stock or a variant. Empty where
+    it says no such thing, or names another one beside it."""
+    return [
+        which
+        for which in _read(asked)
+        if not (
+            _OF_SEVERAL[0].search(_SAID.sub("", _SORRY.sub("", which.before)))
+            or _OF_SEVERAL[1].search(which.after)
+        )
+    ]
 
 
 def _read(asked: str) -> Iterator[Which]:
@@ -180,6 +184,12 @@ def _read(asked: str) -> Iterator[Which]:
         )
         if _is_bare(around := _around(asked, found, words)) or _IS_ONE.search(found[words]):
             yield Which(*around, size=size)
+    if (found := _OTHER_OF_THEM.search(asked)) and _is_bare(_around(asked, found)):
+        yield Which(*_around(asked, found), other=True)
+    if found := _CALLED_SO.search(asked):
+        called = found["en"] or found["lead"] or found["plain"] or found["zh"]
+        begin = found.start("lead") if found["lead"] else found.start()
+        yield Which(asked[:begin], asked[found.end() :], called=called)
     if (found := _RATED.search(asked)) and not asks_for_cheaper(asked):
         size, by = next(
             rate
@@ -188,20 +198,12 @@ def _read(asked: str) -> Iterator[Which]:
             if found[way]
         )
         yield Which(*_around(asked, found), size=size, by=by)
-    if (found := _OTHER_OF_THEM.search(asked)) and _is_bare(_around(asked, found)):
-        yield Which(*_around(asked, found), other=True)
-    if found := _CALLED_SO.search(asked):
-        called = found["en"] or found["lead"] or found["plain"] or found["zh"]
-        begin = found.start("lead") if found["lead"] else found.start()
-        yield Which(asked[:begin], asked[found.end() :], called=called)
 
 
 def names_none(asked: str) -> bool:
     """Whether it asks for a price, a stock or a variant of what was told, and names no product itself."""
-    which = which_of_those(asked)
-    if which is None:
-        return points_to_product(asked)
-    return which.is_bare
+    ways = which_of_those(asked)
+    return ways[0].is_bare if ways else points_to_product(asked)
 
 
 def _around(asked: str, found: re.Match[str], words: str | int = 0) -> tuple[str, str]:

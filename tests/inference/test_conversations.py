@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from inference.entries import grounds
-from inference.follow_ups import points_to_product
+from inference.follow_ups import compares, points_to_product
 from inference.generation import cards_of
 from inference.messages import PromptMessage
 from inference.which_product import which_of_those
@@ -263,6 +263,27 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
         ("the long sleeve one in M?", "X in M?", "long sleeve"),
         ("粉色那款多少钱", "X多少钱", "粉色"),
         ("不对，我问的是150那个", "X", "150"),
+        ("how heavy is the small one", "how heavy is X", "least"),
+        ("is the tall one available", "is X available", "most"),
+        (
+            "the smaller one, is it in stock and how much is delivery",
+            "X, is it in stock and how much is delivery",
+            "less",
+        ),
+        ("太大了，有更小的吗", "有X吗", "less"),
+        ("hmm and the 30?", "and X?", "30"),
+        ("ok red one then. is it in stock", "ok X then. is it in stock", "red"),
+        ("标准款的呢，有现货吗", "X呢，有现货吗", "标准款"),
+        ("便宜的有什么颜色", "X有什么颜色", "least price"),
+        ("how much is the cheaper one", "how much is X", "least price"),
+        ("贵的那款防水吗", "X防水吗", "贵"),
+        ("重的那个多少钱", "X多少钱", "重"),
+        ("which one is best", None, None),
+        ("any cheaper ones?", None, None),
+        ("便宜点的有吗", None, None),
+        ("that one please", None, None),
+        ("重的东西能寄吗", None, None),
+        ("is one of the bays free", None, None),
         ("can I return the one I bought", None, None),
         ("it's the wrong one", None, None),
         ("那个多少钱", None, None),
@@ -280,12 +301,15 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
 def test_which_of_those_is_asked_for(
     asked: str, named: str | None, meant: int | str | None
 ) -> None:
-    which = which_of_those(asked)
-    if which is None:
+    ways = which_of_those(asked)
+    if not ways:
         assert named is None
         return
+    which = ways[0]
     assert which.named("X") == named
     by = which.figure or which.size or which.called or (which.other and "other")
+    if which.by != "size":
+        by = f"{which.size} {which.by}"
     assert (by if which.place is None else which.place) == meant
 
 
@@ -303,12 +327,18 @@ def test_which_of_those_is_asked_for(
         "the big ",
         "do you have ",
         "5和",
+        "hmm ",
+        "the lighter ",
+        "那便宜的",
+        "ok so ",
+        "哪个更",
     ],
 )
 def test_a_message_of_one_thing_over_and_over_is_read_in_linear_time(text: str) -> None:
     asked = f"28{(text * 20_000)[:20_000]}x"
     which_of_those(asked)
     points_to_product(asked)
+    compares(asked)
 
 
 @pytest.mark.parametrize(
@@ -321,7 +351,7 @@ def test_a_message_of_one_thing_over_and_over_is_read_in_linear_time(text: str) 
     ],
 )  # fmt: skip
 def test_none_of_those_is_asked_for(asked: str) -> None:
-    assert which_of_those(asked) is None
+    assert not which_of_those(asked)
 
 
 def lamp(title: str, price: int) -> Match:
