@@ -22,6 +22,9 @@ from knowledge.search import Match
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
+_LIKELY_UNSAID = (
+    0.9  # where it lacks a word, and a model that had it before it did not take it for the answer
+)
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
 # Who counts the one counts the other.
 _PEOPLE = frozenset(map(stem, ["people", "persons", "players", "guests", "kids", "children"])) | {
@@ -111,14 +114,22 @@ def _counts_another(asked: Question, said: Question) -> bool:
     return not any(map(known.has, (*own.stems, *own.han)))
 
 
-def stands_all_the_same(told: Sequence[Match], asked: str, among: Sequence[Match]) -> bool:
-    """Whether what stands as the answer does so even after a model said of it what it does not say: what was asked may
-    not be there. Products and facts do, for they have every word, and FAQs that are likely meant or found by words.
+def stands_all_the_same(
+    told: Sequence[Match], asked: str, asked_in: str, among: Sequence[Match], misread: bool
+) -> bool:
+    """Whether what stands as the answer does so even after a model that had it before it told something else, or said
+    of it (`misread`) what it does not say: what was asked may not be there. Products and facts do, for they have every
+    word, and FAQs that have, too, or were found by words; what lacks one is all but surely meant.
     """
     best = told[0]
     if best.kind != "faq":
-        return best.kind != "passage"
-    return not best.dense or _chance(told, asked, among) >= _LIKELY_ALL_THE_SAME
+        return best.kind != "passage" or not misread
+    if not best.dense:
+        return True
+    held = Held(told, asked, asked_in)
+    lacks = held.comparable and held.missing
+    bar = _LIKELY_UNSAID if lacks else _LIKELY_ALL_THE_SAME if misread else 0.0
+    return _chance(told, asked, among) >= bar
 
 
 def tells_measure_asked(text: str, asked: str) -> bool:

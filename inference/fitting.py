@@ -79,8 +79,8 @@ _CONTACTS = tuple(
             r"\b(?:are|is|do|does|will|when|what time)\b[^.?!]{0,16}\b(?:you|shop|store|showroom|workshop)\b"
             r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up)\b)"
             r"|\b(?:opening|store|shop|business) hours\b"
-            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么]|还?开着[吗么没])",
-            r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门",
+            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|客服.{0,4}(?:几点|时间)|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么]|还?开着[吗么没])",
+            r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门|客服.{0,4}时间",
         ),
         (
             r"\bwhere ?abouts are you\b"
@@ -91,6 +91,7 @@ _CONTACTS = tuple(
         ),
         (
             r"\b(?:your|(?:what|which)(?:['’]?s| is)? the) (?:phone|telephone) number\b"
+            r"|\bnumber to (?:ring|call|phone)\b|\bnumber (?:can|do|should) i (?:ring|call|phone)\b"
             r"|\bhow (?:do|can) i (?:call|phone|ring) you\b"
             r"|打(?:哪个|什么)电话|电话(?:是)?多少",
             r"\b(?:phone|telephone|hotline)\b|电话|热线",

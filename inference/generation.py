@@ -117,7 +117,7 @@ def _fallback(
     """What is said without the model, or after it broke off."""
     trace = speech.trace
     trace.route = "fallback"
-    if stands_on := _told(made, question):
+    if stands_on := _told(made, question, heard=False):
         text = fallback_answer(stands_on, made.language)
     else:
         stands_on = () if speech.said else _nearest(made, question, speech)
@@ -224,7 +224,7 @@ def _instead(
     """
     used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    stands = () if _lacks(speech) else _told(made, question, speech.broken)
+    stands = () if _lacks(speech) else _told(made, question, broken=speech.broken)
     # An FAQ's own yes is to its own question.
     told_yes = stands and speech.grounds.affirms_wrongly(fallback_answer(stands, made.language))
     if stands and not told_yes and not _reads_better(made, question, speech, stands):
@@ -277,9 +277,12 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
     return "" if told else f"\n\n{offer}"
 
 
-def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequence[Match]:
-    """What is told as the answer, after what may have `broken` off the model's part: the best entry, with the runner-up
-    where it is as good; the row of a table; a fact of the policy. None where nothing is more than what comes nearest.
+def _told(
+    made: Assembled, question: str, heard: bool = True, broken: Finding | None = None
+) -> Sequence[Match]:
+    """What is told as the answer, after a model was `heard` and what may have `broken` off its part: the best entry,
+    with the runner-up where it is as good; the row of a table; a fact of the policy. None where nothing is more than
+    what comes nearest.
     """
     asked_in = language_of(question, made.language)
     misread = broken is not None and broken.rule in MISREAD
@@ -287,7 +290,9 @@ def _told(made: Assembled, question: str, broken: Finding | None = None) -> Sequ
     def stands(told: Sequence[Match]) -> bool:
         if not stands_as_answer(told, question, asked_in, made.matches, made.leans):
             return False
-        return not misread or made.leans or stands_all_the_same(told, question, made.matches)
+        if made.leans or not heard:
+            return True
+        return stands_all_the_same(told, question, asked_in, made.matches, misread)
 
     entries = told_together(made.answers, question)
     if entries and entries[0].kind != "passage" and stands(entries):

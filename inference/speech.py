@@ -134,6 +134,9 @@ class Speech:
             return
         tells, refuses = self._tells(complete), knows_not(simplified(complete))
         self._judge(complete, self._answer if tells else "")
+        if self.broken and not self._answer and self.grounds.asked.leads_in(complete):
+            self.broken, self.withheld = None, ""  # what follows is judged by itself
+            return
         if self._answer and refuses and not tells and not self.broken:
             self._judge(self._answer)  # “I don't know more” gives it no condition
         if tells and not (refuses or self.broken):

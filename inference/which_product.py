@@ -79,7 +79,10 @@ _RATES: tuple[tuple[Size, Measure], ...] = (
 )  # fmt: skip
 # By what else is told of it: “the blue one”, “the short sleeve one”, 蓝色那款.
 _NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
-_NO_LEAD = r"(?!(?:last|first|second|third|fourth|next|which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is|are|was|in|of|or|with)\b)"
+_NO_LEAD = (
+    r"(?!(?:last|first|second|third|fourth|next|which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is"
+    r"|are|was|in|of|or|with)\b)"
+)
 _SO_FAR = r"^\W*+(?:(?:ok(?:ay)?|so|and|yes|yeah|then|just|i['’]?ll (?:take|have)|i (?:want|meant?))\b\W*+)*+"
 PLAIN = re.compile(
     "(?:标准|普通|基础|常规)[款版]|(?:standard|plain|regular|normal|basic)", re.IGNORECASE

@@ -16,6 +16,11 @@ from knowledge.lexical import simplified
 
 _ASKS_WHAT = re.compile(r"\b(?:which|when|where|why|who)\b|哪|什么时候|为什么|谁")
 _CHOICE = re.compile(r"\bor\b|还是", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"\b(?:based on|according to)\b[^,]*,|\bas follows\b|\bhere (?:is|are)\b"
+    r"|(?:根据|按照|依据)[^，,]{0,16}[，,]|(?:具体|相关)?(?:说明|内容|情况|信息|回答|解答|规定)?如下",
+    re.IGNORECASE,
+)
 _WAYS = {"phone", "mail", "contact", "联系", "客服"}  # to the shop
 
 
@@ -74,6 +79,12 @@ class Asked:
     def is_label(self, sentence: str) -> bool:
         """Whether the sentence is a question under what the prompt calls it: “The shopper's question: and in red?”."""
         return self._question.is_labelled_in(simplified(sentence))
+
+    def leads_in(self, sentence: str) -> bool:
+        """Whether the sentence stands before a colon and has nothing but what was asked: “To check the calcium:”."""
+        left = _LEADS_IN.sub(" ", simplified(sentence))
+        colon = sentence.rstrip().rstrip("*_").endswith((":", "："))
+        return colon and self._question.holds(words_of(left), figures_in(left))
 
     def is_heading(self, sentence: str) -> bool:
         """Whether the sentence is what stands over a passage, or over the columns of a table."""

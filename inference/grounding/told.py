@@ -25,6 +25,10 @@ _CLAUSE = re.compile(
 )
 
 
+# “2 years on filters and 1 year on heaters”: each figure is of what stands behind it.
+_OF = r"[£$€¥]?\d[\d.,]{0,12}%?(?: ?[a-z]{1,12}){0,2} (?:on|for|in|to)\b"
+_AND_OF = re.compile(rf"{_OF}[^,;:.]{{1,60}}? (?P<and>and)\b(?= {_OF})", re.IGNORECASE)
+
 _MOST_AFTER = re.compile(
     r"\W*(?:or (?:less|fewer)|at (?:the )?most|max(?:imum)?\b|以[下内])", re.IGNORECASE
 )
@@ -184,11 +188,13 @@ def clauses_of(sentence: str) -> Iterator[Clause]:
     """The clauses; a bare number has the unit that the sentence names: “3 to 5 days, express 1 to 2”."""
     units = {figure.kind for figure in figures_in(sentence)} & OF_TIME
     at = 0
-    for mark in [*_CLAUSE.finditer(sentence), None]:
-        text = sentence[at : mark.start() if mark else len(sentence)]
+    marks = {found.span() for found in _CLAUSE.finditer(sentence)}
+    marks |= {found.span("and") for found in _AND_OF.finditer(sentence)}
+    for start, end in [*sorted(marks), (len(sentence), len(sentence))]:
+        text = sentence[at:start]
         figures = with_units(figures_in(text), units)
-        yield Clause(words_of(text), tuple(figures), mark.group() if mark else "")
-        at = mark.end() if mark else at
+        yield Clause(words_of(text), tuple(figures), sentence[start:end])
+        at = end
 
 
 def told_in(text: str, title: Known, of_article: bool) -> Iterator[Told]:

@@ -9,6 +9,7 @@ from inference.doubt import (
     doubted,
     fact_with,
     passage_with,
+    stands_all_the_same,
     stands_as_answer,
     tells_measure_asked,
     tells_no_measure,
@@ -64,6 +65,19 @@ def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> No
         asked = f"How often should I water an {plant}?"
         found = replace(faq, asked=(("water", 1.0), (plant, 3.0)))
         assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
+
+
+def test_an_faq_that_lacks_a_word_stands_all_the_same_where_it_is_all_but_surely_meant() -> None:
+    for asked, dense, misread, stands in (
+        ("can students hire a guitar", 0.92, False, False),  # a chance of 0.68
+        ("can students hire a guitar", 0.99, False, True),
+        ("can i hire a guitar", 0.84, False, True),
+        ("guitar", 0.84, True, False),
+    ):
+        hire = Match("faq", uuid.uuid4(), "Can I hire a guitar?", "Yes.", dense, dense=dense)
+        assert stands_all_the_same([hire], asked, "en", [hire], misread) is stands, asked
+    assert stands_all_the_same([HOTEL], "pots in the plant hotel", "en", [], misread=False)
+    assert not stands_all_the_same([HOTEL], "pots in the plant hotel", "en", [], misread=True)
 
 
 def test_an_faq_gives_no_figure_where_it_has_not_every_word_that_was_asked() -> None:

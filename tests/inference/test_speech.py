@@ -347,6 +347,24 @@ def test_a_reply_ends_where_it_wanders_to_an_entry_that_is_no_answer() -> None:
     assert speech.broken is not None
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("check the lime in my reef?", "To check the lime in your reef:\n- Lime tests are £6.", "- Lime tests are £6."),
+        ("the fitter came 40 minutes late, anything for that?",
+         "According to the rules, the fitter came 40 minutes late:\n- Lime tests are £6.", "- Lime tests are £6."),
+        ("check the lime in my reef?", "To check the lime in every aquarium:\n- Lime tests are £6.", ""),
+    ],
+)  # fmt: skip
+def test_a_line_before_a_colon_that_says_the_question_back_ends_no_reply(
+    question: str, text: str, shown: str
+) -> None:
+    grounds = Grounds(["What are tests?\nLime tests are £6."], [question], question)
+    speech = Speech(grounds, Trace())
+    assert "".join([*speech.take(text), *speech.end()]).strip() == shown
+    assert len(speech.trace.withheld) == 1
+
+
 def test_a_heading_waits_for_what_it_stands_over() -> None:
     prices = "Hire\nHire › Boats\nBoat | A day\nCanoe | $20\nRowing boat | $30"
     question = "what does a canoe cost for a day"

@@ -14,6 +14,7 @@ BICYCLES = (
     "Electric motors cannot be returned.",
     "Do you ship abroad?\nYes: to Ireland for £20 and to France for £35.",
     "Which cards do you take?\nWe take Visa and Mastercard. From £200 on you can pay in 6 instalments.",
+    "How long is the guarantee on tyres and lights?\n2 years on lights and 1 year on tyres, with the receipt.",
     "Carbon Saddle\nCarbon Saddle (WH-7) costs £130.\nCarbon Saddle is in stock now.\nSizes: S, M, L.\nColours: Black.",
 )
 BAKERY = (
@@ -51,6 +52,12 @@ BINDINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + The opening hours are Tuesday to Friday, 10 am to 6 pm.
 + On Saturday we open at 9 am.
 - On Saturday we are open from 10 am to 6 pm.
+? How long is the guarantee on tyres?
++ The guarantee on tyres is 1 year.
++ It is 2 years on lights and 1 year on tyres.
+- The guarantee on tyres is 2 years.
+- The guarantee on lights and tyres is 2 years.
+- Lights have a guarantee of 1 year.
 ? What do gold members get?
 + Gold members get 15% off parts.
 - Gold members get 5% off parts.
