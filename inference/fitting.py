@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from inference.choosing import asks_to_choose, is_on_choosing
 from inference.entries import SAID_OF_ANY
-from inference.follow_ups import asks_for_price, asks_for_stock
+from inference.follow_ups import asks_for_price, asks_for_stock, words_that_name
 from inference.grounding import content_words
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
@@ -118,6 +118,7 @@ _CHOSEN = {True: 0.855, False: 0.82}  # in Chinese, and else
 OFFERED = 2
 # Signs of a message that may be a name alone; and what asks something.
 _NAME = 32
+_ONE_WORD = re.compile(r"\W*(?:[a-z'’-]+ )?[a-z'’-]+\W*|\W*[\u4e00-\u9fff]{2,4}\W*", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:how|what|whats|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|for|to|with)\b"
     r"|[吗么嘛呢几多哪谁能会要可怎啥退换修送寄保运]|有没有",
@@ -165,6 +166,8 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
     ]
     if facts and facts[0].article and not _calls_by_number(words, facts[0].article.sku):
         facts = _best_called(facts, asked)
+    if facts and facts[0].kind == "faq" and _ONE_WORD.fullmatch(asked):
+        facts = _plainest_first(facts, asked)
     if asks_for_price(asked) and facts:
         article = _called(facts, asked, facts[0]) or _only_named(facts, asked)
         facts.sort(key=lambda match: match is not article)  # its row has the price
@@ -278,6 +281,18 @@ def _only_named(facts: Sequence[Match], asked: str) -> Match | None:
         if called and not Known([content_words.words_of(simplified(called))]).lacks(words, True):
             return match
     return None
+
+
+def _plainest_first(facts: Sequence[Match], asked: str) -> list[Match]:
+    """The entries, first the FAQ that asks of the one word of the question with the fewest others: 运费怎么算 before
+    退货运费谁承担, where the question is 运费."""
+    word, said = Known([content_words.words_of(simplified(asked))]), {}
+    for faq in facts:
+        own = words_that_name(faq.said or faq.title) if faq.kind == "faq" else []
+        if any(map(word.has, own)):
+            said[faq.id] = len(own)
+    least = min(said.values(), default=0)
+    return sorted(facts, key=lambda faq: said.get(faq.id) != least)
 
 
 def _is_name(asked: str) -> bool:

@@ -199,20 +199,20 @@ def goes_on(asked: str) -> bool:
 
 def names_nothing(asked: str) -> bool:
     """Whether no word says what the question is about: “how much?”, “要多久”."""
-    return not {*_named(asked)} - _OF_SUMS - _OF_HAVING
+    return not {*words_that_name(asked)} - _OF_SUMS - _OF_HAVING
 
 
 def has_topic(asked: str) -> bool:
     """Whether it is about what it names: “do you repair bridles?”, and neither “can I return it?” nor “能退吗”."""
     if points_to_product(asked) or _IT.search(asked) or _GOES_ON.search(asked):
         return False
-    named = len(_named(asked))
+    named = len(words_that_name(asked))
     return named > 1 or (named == 1 and bool(_OF_YOU.search(asked)))
 
 
 def names_little(asked: str) -> bool:
     """Whether one word at most says what the question is about: “what's the deposit?”."""
-    return len(_named(asked)) <= 1
+    return len(words_that_name(asked)) <= 1
 
 
 def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
@@ -222,7 +222,8 @@ def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
     return names_little(asked) and bool(said.lacks(words_of(simplified(entry)), latin=True))
 
 
-def _named(asked: str) -> list[str]:
+def words_that_name(asked: str) -> list[str]:
+    """The words that say what a question is about."""
     words = words_of(asked)
     return [
         word

@@ -72,9 +72,17 @@ def contradicted(question: str, matches: Sequence[Match]) -> bool:
         return True
     if is_same(question, best):
         return False
+    if _names_only(matches):
+        return True
     narrow = _lead(matches) < (NARROWEST_TOLD if is_told(best) else NARROWEST)
     far = not is_told(best) and _is_chinese(best) and best.dense < ALMOST_THE_SAME
     return narrow or far
+
+
+def _names_only(matches: Sequence[Match]) -> bool:
+    """Whether the question is one word alone, and several FAQs are asked with it: “shipping?”."""
+    words = [word for word, _ in matches[0].asked]
+    return len(words) == 1 and sum(words[0] in one.had for one in matches) > 1
 
 
 def chance(question: str, matches: Sequence[Match]) -> float:
