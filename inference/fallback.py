@@ -31,6 +31,7 @@ Sentence = Literal[
     "misunderstood",
     "later",
     "unclear",
+    "which",
 ]
 
 SENTENCES: dict[Sentence, dict[str, str]] = {
@@ -143,6 +144,11 @@ SENTENCES: dict[Sentence, dict[str, str]] = {
         "en": "I couldn't make out a question in that. What would you like to know?",
         "zh": "我没看懂这条消息。请问您想了解什么？",
     },
+    # Asked for a price or a stock, and of nothing.
+    "which": {
+        "en": "What is that about? Please give me the name of the product or service, and I'll look.",
+        "zh": "请问您问的是哪款商品或哪项服务？告诉我名称，我来查。",
+    },
 }  # fmt: skip
 
 
@@ -211,8 +217,8 @@ def fallback_answer(told: Sequence[Match], language: str) -> str:
 
 
 def told_beside(entries: Sequence[Match], asked: str) -> Sequence[Match]:
-    """The products that are told beside each other: the question names them together, or compares what leads with what
-    was told or is called so. None where it does neither."""
+    """The products that are told beside each other: those that the question names together; or, where it compares, the
+    one that leads and its kin, else the next product. Empty where it does neither."""
     if asks_for_cheapest(asked) and not compares(asked):
         return ()  # of what leads
     if several := named_together(entries, asked):

@@ -17,6 +17,7 @@ from inference.grounding.overlap import Known
 from inference.grounding.titles import written_together
 from inference.held import Held, question_of
 from inference.languages import language_of
+from inference.siblings import has_figure_apart, kin
 from knowledge.direct import is_same
 from knowledge.lexical import HAN, simplified, words_of
 from knowledge.orders import fold_number
@@ -120,8 +121,9 @@ OFFERED = 2
 _NAME = 32
 _ONE_WORD = re.compile(r"\W*(?:[a-z'’-]+ )?[a-z'’-]+\W*|\W*[\u4e00-\u9fff]{2,4}\W*", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\b(?:how|what|whats|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|for|to|with)\b"
-    r"|[吗么嘛呢几多哪谁能会要可怎啥退换修送寄保运]|有没有",
+    r"\b(?:how|what|whats|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|for|to"
+    r"|refund|returns?|polic(?:y|ies)|warranty|guarantee|delivery|shipping|leaks?|broken|broke)\b"
+    r"|[吗嘛呢哪谁啥]|怎[么样]|什么|多[少久大重长]|几[点天个号时]|能[不否]|可以|会不会|[有要]没|坏了|漏|碎了|破了|退[货款换]|换货|保修|维修|送货|运费",
     re.IGNORECASE,
 )
 # A product that the question names by a word of its title, its kind or its number lies near enough from here.
@@ -165,13 +167,13 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
         if each.match.kind == ranked[0][1].match.kind or rank > ranked[0][0] - BEHIND or each.named
     ]
     if facts and facts[0].article and not _calls_by_number(words, facts[0].article.sku):
-        facts = _best_called(facts, asked)
+        facts = _of_its_figure(_best_called(facts, asked), asked)
     if facts and facts[0].kind == "faq" and _ONE_WORD.fullmatch(asked):
         facts = _plainest_first(facts, asked)
     if asks_for_price(asked) and facts:
         article = _called(facts, asked, facts[0]) or _only_named(facts, asked)
         facts.sort(key=lambda match: match is not article)  # its row has the price
-    elif _is_name(asked) and facts and not _has_all(facts[0], asked, asked_in):
+    elif _may_be_name(asked) and facts and not _lacks_no_word(facts[0], asked, asked_in):
         article = _only_named(facts, asked)
         facts.sort(key=lambda match: match is not article)
     if facts and facts[0].kind == "faq" and not _tells_of_having(facts[0], asked, asked_in):
@@ -186,7 +188,7 @@ def fitting(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Mat
 def _is_on_choosing(faq: Match, asked: str, asked_in: str) -> bool:
     """Whether it is an FAQ on what to choose, or has every word of the question."""
     own = is_on_choosing(f"{faq.title} {faq.said}")
-    return faq.kind == "faq" and (own or not Held([faq], asked, asked_in).missing)
+    return faq.kind == "faq" and (own or _lacks_no_word(faq, asked, asked_in))
 
 
 def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Sequence[Match]:
@@ -295,13 +297,20 @@ def _plainest_first(facts: Sequence[Match], asked: str) -> list[Match]:
     return sorted(facts, key=lambda faq: said.get(faq.id) != least)
 
 
-def _is_name(asked: str) -> bool:
+def _may_be_name(asked: str) -> bool:
     """Whether it is a few words that ask nothing: “pendant lights?”, 电水壶."""
     return len(asked) <= _NAME and not _ASKS.search(asked)
 
 
-def _has_all(entry: Match, asked: str, asked_in: str) -> bool:
+def _lacks_no_word(entry: Match, asked: str, asked_in: str) -> bool:
     return not Held([entry], asked, asked_in).missing
+
+
+def _of_its_figure(facts: Sequence[Match], asked: str) -> list[Match]:
+    """The entries, first the product of the figure that is asked for, where one of another figure leads its kin."""
+    products = [one for one in facts if one.article]
+    its = [one for one in kin(facts[0], products) if has_figure_apart(one, facts[0], asked)]
+    return [*its, *(one for one in facts if one not in its)]
 
 
 def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:

@@ -65,20 +65,33 @@ _CHEAPER = re.compile(
     r"|^哪一?[个款种]?[更最]?[便宜贵]{1,2}[一些点]*\W*$",
     re.IGNORECASE,
 )
+_OF_NOTHING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|ok(?:ay)?|and|so)\b\W*)*+"
+    r"(?:how much(?: (?:is|are|does|do) (?:it|this|that|they|these|those))?(?: costs?)?"
+    r"|(?:what(?:['’]?s| is) )?(?:the )?(?:prices?|cost)"
+    r"|(?:(?:is|are) (?:it|this|that|they|these|those) )?(?:in stock|available)|(?:what )?sizes?)(?: please| pls)?\W*$"
+    r"|^(?:亲|您?你?好|请问|那|这[个款]|它|[\s，,。])*+(?:多少钱|什么价格?|价格(?:是?多少)?|怎么卖|[有还]?有?现?货吗|有没有货"
+    r"|尺寸|(?:有)?(?:哪些|什么)尺[码寸])[啊呀呢的了吗亲]*+\W*$",
+    re.IGNORECASE,
+)
 # What sets those apart that were told: “which is lighter?”, “how much heavier is it?”, 贵多少.
 _MORE = (
     "(?:heavier|lighter|bigger|larger|smaller|longer|shorter|taller|wider|narrower|thicker|thinner|deeper|higher|lower"
     "|cheaper|dearer|softer|harder|warmer|cooler|stronger|brighter|faster|quicker|quieter|louder|newer|better|easier"
     "|more expensive|more powerful|more accurate)"
 )
+_MOST = (
+    "(?:heaviest|lightest|biggest|largest|smallest|longest|shortest|tallest|warmest|quietest|best)"
+)
 _COMPARES = re.compile(
-    rf"\bdifferen(?:ce|t)\b(?! (?:colou?r|size|address|one)s?\b)|\bcompare|\bhow much {_MORE}\b"
-    rf"|\b(?:which|what)(?: one| of (?:them|those|these|the two))?(?:['’]s| is| are) (?:the )?{_MORE}\b"
+    rf"\b(?:what|any|the) differences?\b(?<!pay the difference)(?<!refund the difference)(?! in (?:price|time)\b)"
+    rf"|\bdifferent from\b|\bhow\b[^?]{{0,20}}\bdifferent\b|\bcompare\b|\bhow much {_MORE}\b"
+    rf"|\b(?:which|what)(?: \w+| of (?:them|those|these|the two))?(?:['’]s| is| are) (?:the )?(?:{_MORE}|{_MOST})\b"
     r"|^\W*(?:(?:and|so|but|ok(?:ay)?)\W+)*(?:is|are) (?:it|they|that|those|this|the other(?: one)?) (?:any |much )?"
     rf"{_MORE}\W*$"
-    r"|差在?哪|差多少|(?:有|是)?(?:什么|啥|哪些)(?:区别|不同|差别|不一样)|区别(?:在哪|是什么|呢|吗)"
-    r"|(?<!最)[贵重轻大小长短高厚](?:了|出)?多少|便宜(?:了)?多少"
-    r"|哪一?[个款种](?:会|是)?(?:更|比较)?(?:轻|重|大|小|长|短|高|厚|薄|快|安静|软|硬|暖和?|结实|耐用|精确|准|省电|好用|好)"
+    r"|差在?哪|(?<!还)差多少(?!.{0,3}[包免])|(?:有|是)?(?:什么|啥|哪些)(?:区别|不同|差别|不一样)|区别(?:在哪|是什么|呢|吗)"
+    r"|(?:贵|便宜)(?:了|出)?多少|[重轻大小长短高厚](?:了|出)多少|^(?:那|它)?[重轻大小长短高厚]多少(?!码)"
+    r"|哪一?[个款种条双台].{0,6}?(?:会|是)?(?:更|比较|最)?(?:划算|轻|重|大|小|长|短|高|厚|薄|快|安静|软|硬|暖和?|结实|耐用|精确|准|省电|好用|好)"
     r"(?:一?[点些])?[的呢啊]?\W*$",
     re.IGNORECASE,
 )
@@ -175,6 +188,11 @@ def asks_for_cheapest(asked: str) -> bool:
 def asks_of_none(asked: str) -> bool:
     """Whether it asks for a price and has no word for what: “how much?”, and not “how much is it?”."""
     return asks_for_price(asked) and not _IT.search(asked)
+
+
+def asks_of_nothing(asked: str) -> bool:
+    """Whether it is for a price, a stock or a size, and no more: “how much is it?”, 有货吗."""
+    return bool(_OF_NOTHING.search(asked))
 
 
 def asks_of_that(asked: str) -> bool:

@@ -224,7 +224,7 @@ def _instead(
     """
     used = _spoken_from(made, speech.said) if speech.said else ()
     gap = "\n\n" if speech.said else ""
-    stands = () if _lacks(speech) else _told(made, question, broken=speech.broken)
+    stands = () if _lacks(speech) else _told(made, question, heard=True, broken=speech.broken)
     # An FAQ's own yes is to its own question.
     told_yes = stands and speech.grounds.affirms_wrongly(fallback_answer(stands, made.language))
     if stands and not told_yes and not _reads_better(made, question, speech, stands):
@@ -261,12 +261,12 @@ def _as_answer(told: Sequence[Match], made: Assembled, speech: Speech) -> str:
 def _known_all_the_same(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     """What is told where the model says no more than that it does not know: a small one overlooks entries."""
     row = bool(made.answers and made.answers[0].article)  # has what is asked of any, in other words
-    return _told(made, question) if row or not speech.grounds.lacks_question() else ()
+    return _told(made, question, heard=True) if row or not speech.grounds.lacks_question() else ()
 
 
 def _with_the_figure(made: Assembled, question: str, speech: Speech) -> Sequence[Match]:
     """The entry that has the sum, the weight or the length that was asked for, where the model told none."""
-    told = () if tells_measure_asked(speech.said, question) else _told(made, question)
+    told = () if tells_measure_asked(speech.said, question) else _told(made, question, heard=True)
     return () if told and _was_said(fallback_answer(told, made.language), speech.said) else told
 
 
@@ -278,7 +278,7 @@ def _person(speech: Speech, which: Sentence, language: str) -> str:
 
 
 def _told(
-    made: Assembled, question: str, heard: bool = True, broken: Finding | None = None
+    made: Assembled, question: str, *, heard: bool, broken: Finding | None = None
 ) -> Sequence[Match]:
     """What is told as the answer, after a model was `heard` and what may have `broken` off its part: the best entry,
     with the runner-up where it is as good; the row of a table; a fact of the policy. None where nothing is more than

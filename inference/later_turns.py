@@ -15,6 +15,7 @@ from inference.follow_ups import (
     asks_for_cheapest,
     asks_for_other,
     asks_of_none,
+    asks_of_nothing,
     asks_of_that,
     asks_when_back,
     compares,
@@ -47,6 +48,7 @@ from inference.looks import (
     others_first,
     products_first,
     tells_across,
+    tells_less,
     tells_of,
     with_sum,
     with_variant,
@@ -63,6 +65,13 @@ TOPIC_IN = 2  # and those before one that went on itself
 # An entry that fits so well is what was asked, though a word at most says so: “what is the interest?”, but “location?”.
 SURELY_MEANT = 0.07
 SIBLINGS = {"product": 8}  # other sizes of one
+
+
+def is_of_nothing(request: ReplyRequest) -> bool:
+    """Whether it asks for a price, a stock or a size, and neither it nor anything said before names of what."""
+    before = [part.content for part in request.history if part.role == "user"]
+    named = [one for one in (request.question, *before) if not courtesy_of(one)]
+    return all(map(asks_of_nothing, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ async def as_meant(talk: Talk, alone: Look) -> tuple[str, Look]:
 
     In place of “the second one” stands the product's name.
     """
-    if other := await _of_a_sibling(talk):
+    if other := await _of_a_sibling(talk, alone):
         return other
     look = await _of_the_product(talk, alone) or await _together(talk, alone)
     if leads_product(look.facts, talk.asked):
@@ -132,10 +141,10 @@ async def as_meant(talk: Talk, alone: Look) -> tuple[str, Look]:
     return talk.asked, look
 
 
-async def _of_a_sibling(talk: Talk) -> tuple[str, Look] | None:
+async def _of_a_sibling(talk: Talk, alone: Look) -> tuple[str, Look] | None:
     """The question by the name of the product that is meant, where it means one that was told, or another like it
     (“the second one”, “how much is the 28”, “and the bigger one?”), and what is known of that. None where there is
-    none."""
+    none, or an FAQ has more of what is asked beside: “can I return the small one?”."""
     ways = which_of_those(talk.asked)
     if not ways:
         return None
@@ -144,6 +153,10 @@ async def _of_a_sibling(talk: Talk) -> tuple[str, Look] | None:
     if chosen is None:
         return None
     which, meant = chosen
+    if not which.is_bare and await asyncio.to_thread(
+        tells_less, meant, alone.facts, which.asks, talk.asked_in
+    ):
+        return None
     question = which.named(meant.title)
     look = await talk.look_up(question)
     # “And the other one?” is asked what was asked of the first.

@@ -99,6 +99,14 @@ def is_in_kind(best: Match, asked: str, asked_in: str) -> bool:
     return Held([best], asked, asked_in).is_in_kind
 
 
+def tells_less(product: Match, facts: Sequence[Match], asked: str, asked_in: str) -> bool:
+    """Whether of what was found an FAQ leads that has more of the question's words than the product."""
+    if not facts or facts[0].kind != "faq":
+        return False
+    own, other = (Held([one], asked, asked_in).lacking for one in (product, facts[0]))
+    return len(other) < len(own)
+
+
 def tells_of(best: Match, asked: str, asked_in: str) -> bool:
     """Whether the entry has a word of the question, or a figure of the kind that it asks for; or it is of what any has:
     “sizes?”."""

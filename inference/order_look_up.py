@@ -79,9 +79,9 @@ _OF_GOODS = re.compile(
 )
 # An order tells how far a refund is, too, and whether what was sent back has come.
 _REFUND = re.compile(
-    r"\bREFUND(?:ED)?\b|退款|(?<![要想能以])退(?:的|回|货|貨)[^,.?!]{0,12}?(?:到(?:了|没)|收到|签收)"
-    r"|\b(?:GOT|GET|RECEIVED?)\b[^,.?!]{0,12}\bRETURN(?:ED)?\b"
-    r"|\b(?:(?:MY|THE) RETURN|I RETURNED)\b[^,.?!]{0,20}\b(?:ARRIVED?|RECEIVED|GOT|GET|THERE)\b",
+    r"\bREFUND(?:ED)?\b|退款|(?<![要想能以])(?<!帮我)(?<!给我)退(?:的|回|货|貨)[^,.?!]{0,12}?(?:到(?:了|没)|收到|签收)"
+    r"|\b(?:DID|HAVE|HAS) (?:YOU|IT|THE SHOP)\b[^,.?!]{0,24}\bRETURN(?:ED)?\b(?! LABEL)"
+    r"|\b(?:(?:MY|THE) RETURN(?! LABEL)|I RETURNED)\b[^.?!]{0,30}\b(?:ARRIVED?|RECEIVED|THERE)\b|\bRETURN ARRIVED\b",
     re.ASCII,
 )
 _WISH = re.compile(r"\b(?:WANT|NEED|BUY|BUDGET|SPEND)\b|预算|預算|想要|要买|左右", re.ASCII)

@@ -30,6 +30,7 @@ from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
 from inference.held import question_of
 from inference.languages import language_of, written_language
+from inference.later_turns import is_of_nothing
 from inference.measures import reply_ended
 from inference.messages import PromptMessage, ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
 from inference.order_look_up import order_reply
@@ -141,6 +142,11 @@ async def _answer(
     trace.mark("searched")
     if sure := _sure(found, request):
         for event in _curated(sure, found, trace):
+            yield event
+        return
+
+    if is_of_nothing(request):
+        for event in _say("which", language, "courtesy", trace):
             yield event
         return
 

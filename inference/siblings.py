@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from inference.follow_ups import compares
 from inference.grounding.content_words import words_of
 from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
+from inference.grounding.told import clauses_of
 from inference.which_product import PLAIN, Size, Which
 from knowledge.lexical import simplified
 from knowledge.search import Match
@@ -32,7 +34,7 @@ _GREAT = {
 }  # fmt: skip
 _BESIDE_EACH_OTHER = re.compile(r"\b(?:and|or|vs\.?|versus|than)\b|[和跟与、]|还是", re.IGNORECASE)
 _TIME = re.compile(
-    r"\d+(?:\.\d+)?[ -]?(?:days?|weeks?|months?|years?|hours?|minutes?|天|周|年|岁|个?月|小时|分钟)",
+    r"(?<![\d.])\d++(?:\.\d++)?[ -]?(?:days?|weeks?|months?|years?|hours?|minutes?|天|周|年|岁|个?月|小时|分钟)",
     re.IGNORECASE,
 )
 _SMALL = {
@@ -55,6 +57,10 @@ _SMALL = {
 _SPELT = re.compile(r"[a-z](?=[款型])[款型]|[a-z]+|[a-z]?\d+(?:\.\d+)?", re.IGNORECASE)
 _SEPARATE = re.compile(r"[a-z]?\d+(?:\.\d+)?|[a-z](?=[款型])", re.IGNORECASE)
 _BY = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_LOAD = re.compile(
+    r"load|capacity|\bmax|carr(?:y|ies)|holds?|up to|supports?|承|限|最大|载|可放|\d/\d",
+    re.IGNORECASE,
+)
 ALIKE = 0.5  # share of a title's words that a sibling's has
 
 
@@ -104,7 +110,11 @@ def named_together(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
     """The products that the question names beside each other; or the entry that leads, if it is a product that the
     question names, and the others that are called as it is but for a size, a figure or a word of which the question has
     none, and have all that it has of the question: three sizes of “the rice cooker”. None where they are no two."""
-    return named_both(entries, asked) or _called_alike(entries, asked)
+    return named_both(entries, asked) or (
+        ()
+        if compares(asked) and _BESIDE_EACH_OTHER.search(asked)
+        else _called_alike(entries, asked)
+    )
 
 
 def _called_alike(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
@@ -207,7 +217,9 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
 
 
 def _plain(family: Sequence[Match]) -> list[Match]:
-    """The one of the family whose title has no words beside those that all others have, too."""
+    """The one of a family of several whose title has no words beside those that all others have, too."""
+    if len(family) < 2:
+        return []
     return [
         one
         for one in family
@@ -218,6 +230,8 @@ def _plain(family: Sequence[Match]) -> list[Match]:
 def _by_rate(which: Which, told: Sequence[Match]) -> Match | None:
     """The lightest or heaviest, the cheapest or dearest of those that were told. None where not all tell it, or two are
     alike."""
+    if which.by == "price" and len({one.article.currency for one in told if one.article}) > 1:
+        return None
     rates = [(_weight(one) if which.by == "weight" else _price(one), one) for one in told]
     rated = sorted(
         ((rate, one) for rate, one in rates if rate is not None),
@@ -234,12 +248,16 @@ def _price(one: Match) -> Fraction | None:
 
 
 def _weight(one: Match) -> Fraction | None:
-    """The first weight that is told of it, in grams."""
+    """What it weighs, in grams, where the one weight that is told of it is no load."""
     attributes = one.article.attributes if one.article else ""
-    for figure in figures_in(simplified(f"{attributes} {one.text}")):
-        if figure.kind in WEIGHTS & MEASURES:
-            return Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
-    return None
+    said = simplified(f"{attributes}; {one.text}")
+    told = {
+        Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
+        for clause in clauses_of(said)
+        for figure in clause.figures
+        if figure.kind in WEIGHTS and not _LOAD.search(clause.words.text)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _if_it_has(which: Which, product: Match) -> Match | None:

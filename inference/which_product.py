@@ -8,6 +8,7 @@ from typing import Literal
 from inference.follow_ups import (
     MEASURE_WORDS,
     asks_for_cheaper,
+    compares,
     names_nothing,
     points_to_product,
 )
@@ -54,11 +55,11 @@ _MUCH = "(?<!时间)(?<!时间再)(?<![等多])"
 _SIZED = re.compile(
     rf"{_LEADS}(?P<w>(?:(?P<more>{_MORE})|(?P<less>{_LESS})){_ONE}?)(?=\W*$)"
     rf"|(?P<w_one>\b(?:the|an?|any) (?:(?P<more_one>{_MORE})|(?P<less_one>{_LESS})){_ONE})\b(?! than)"
-    r"|(?P<w_most>\b(?:the|that) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?|tall(?:est)?)"
-    rf"|(?P<least>small(?:est)?|little|short(?:est)?|low(?:est)?)){_ONE}?)\b(?! than)"
+    rf"|(?P<w_most>\b(?:the|that(?= \w+{_ONE})) (?:(?P<most>big(?:gest)?|large(?:st)?|long(?:est)?|tall(?:est)?)"
+    rf"|(?P<least>small(?:est)?|little|short(?:est)?)){_ONE}?)\b(?! than)"
     rf"|(?P<w_zh>{_MUCH}(?:(?P<more_zh>更[大长高厚]|再?[大长高厚]一?[点些])|(?P<less_zh>更[小短矮薄]|再?[小短矮薄]一?[点些]))"
     r"儿?[的号款]*)"
-    rf"|(?P<w_many>(?:(?P<most_zh>最?[大长高])|(?P<least_zh>最?[小短矮]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
+    rf"|(?P<w_many>(?<![比价值质量度置性评内颜])(?:(?P<most_zh>最?[大长高])|(?P<least_zh>最?[小短矮]))(?:{_BESIDE}|{_PIECE}(?:{_BESIDE}|(?=吗))))",
     re.IGNORECASE,
 )
 _WORDS_OF_SIZE = ("w", "w_one", "w_most", "w_zh", "w_many")
@@ -81,7 +82,7 @@ _RATES: tuple[tuple[Size, Measure], ...] = (
 _NO_NAME = r"(?!(?:wrong|right|same|new|old|only|other|next|best|cheap\w*)\b)"
 _NO_LEAD = (
     r"(?!(?:last|first|second|third|fourth|next|which|any|some|this|that|no|not|every|each|another|what|the|an?|for|is"
-    r"|are|was|in|of|or|with)\b)"
+    r"|are|was|in|of|or|with|can|could|do|does|nice|good|great|bad|buy|get|give|take|day|just|more|less)\b)"
 )
 _SO_FAR = r"^\W*+(?:(?:ok(?:ay)?|so|and|yes|yeah|then|just|i['’]?ll (?:take|have)|i (?:want|meant?))\b\W*+)*+"
 PLAIN = re.compile(
@@ -110,6 +111,7 @@ _SAID = re.compile(
     r"\b(?:h+m+|um+|uh|oh|ah|well|great|cool|anyway|actually)\b|太[大小贵重轻长短高矮]了|[嗯哦噢喔额呃]+|^[好行][的吧嘞]",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"^[\s,，.。!！?？]*(?:那个?(?!\w*[款种]))?")
 _ARTICLE = re.compile(r"\b(?:it|an?|the) $", re.IGNORECASE)
 # Another stands beside it, or it is the one that is not wanted.
 _OF_SEVERAL = (
@@ -152,14 +154,16 @@ class Which:
     def named(self, title: str) -> str:
         """The question with the product's title in their place, in one line."""
         said = _SAID.sub("", _SORRY.sub("", self.before))
-        before = _ARTICLE.sub("", said.lstrip(" ,，").removeprefix("那"))
+        before = _ARTICLE.sub("", _BEGINS.sub("", said))
         return f"{before}{' '.join(title.split())}{self.after}"
 
 
 def which_of_those(asked: str) -> list[Which]:
-    """Which of those that were told the question means, the surest reading first: by its place, by a figure or what it
-    is called; or by its size or as the other one, where it asks at most for a price, a stock or a variant. Empty where
-    it says no such thing, or names another one beside it."""
+    """Which of those that were told the question means, the surest reading first: by its place, a figure, what it is
+    called, its weight or price; by its size, where it says “one” or asks at most for a price, a stock or a variant; or
+    then as the other one. Empty where it says no such thing, names another one beside it, or compares them."""
+    if compares(asked):
+        return []
     return [
         which
         for which in _read(asked)
@@ -192,6 +196,7 @@ def _read(asked: str) -> Iterator[Which]:
     if found := _CALLED_SO.search(asked):
         called = found["en"] or found["lead"] or found["plain"] or found["zh"]
         begin = found.start("lead") if found["lead"] else found.start()
+        called = _SAID.sub("", called).strip()
         yield Which(asked[:begin], asked[found.end() :], called=called)
     if (found := _RATED.search(asked)) and not asks_for_cheaper(asked):
         size, by = next(

@@ -10,7 +10,9 @@ import pytest
 from inference.entries import grounds
 from inference.follow_ups import compares, points_to_product
 from inference.generation import cards_of
-from inference.messages import PromptMessage
+from inference.later_turns import is_of_nothing
+from inference.messages import PromptMessage, ReplyRequest
+from inference.siblings import named_together, sibling
 from inference.which_product import which_of_those
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, Product
@@ -279,6 +281,11 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
         ("贵的那款防水吗", "X防水吗", "贵"),
         ("重的那个多少钱", "X多少钱", "重"),
         ("which one is best", None, None),
+        ("性价比高的那款", "X", "性价比高"),
+        ("nice one", None, None),
+        ("can one person lift it", None, None),
+        ("is it that tall", None, None),
+        ("1.7的贵多少", None, None),
         ("any cheaper ones?", None, None),
         ("便宜点的有吗", None, None),
         ("that one please", None, None),
@@ -311,6 +318,80 @@ def test_which_of_those_is_asked_for(
     if which.by != "size":
         by = f"{which.size} {which.by}"
     assert (by if which.place is None else which.place) == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "of_nothing"),
+    [
+        ("多少钱", [], True),
+        ("亲，这款有货吗", ["在吗"], True),
+        ("Hi, how much is it?", [], True),
+        ("how much?", ["hello", "price"], True),
+        ("how much?", ["do you have kettles?"], False),
+        ("how much is a full service", [], False),
+        ("what size needles?", [], False),
+        ("价格表", [], False),
+    ],
+)
+def test_a_price_of_nothing_is_asked_back(asked: str, said: list[str], of_nothing: bool) -> None:
+    before = tuple(PromptMessage("user", one) for one in said)
+    assert is_of_nothing(ReplyRequest(uuid.uuid4(), asked, "en", before)) is of_nothing
+
+
+@pytest.mark.parametrize(
+    ("asked", "so"),
+    [
+        ("which is lighter?", True), ("which one is the lightest", True), ("which kettle is cheaper", True),
+        ("how much heavier is it", True), ("what's the difference between them", True), ("is it bigger?", True),
+        ("哪个轻", True), ("哪个三脚架更轻", True), ("哪个划算", True), ("贵多少", True),
+        ("差在哪", True), ("有什么区别", True),
+        ("承重多少", False), ("净重多少", False), ("衣长多少", False), ("大多少码", False), ("还差多少包邮", False),
+        ("can i get it in a different fabric", False), ("do you refund the difference", False),
+        ("is it leather?", False), ("can it be sent to a different country", False),
+    ],
+)  # fmt: skip
+def test_what_compares_products_is_known(asked: str, so: bool) -> None:
+    assert compares(asked) is so
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("rice cookers?", ["3 L", "5 L", "4 L"]),
+        ("how much is the rice cooker", ["3 L", "5 L", "4 L"]),
+        ("how much is the 4 L rice cooker", []),
+        ("the rice cooker with a steam basket", ["3 L", "4 L"]),
+        ("how heavy is it", []),
+    ],
+)
+def test_those_that_are_called_alike_are_told_together(asked: str, told: list[str]) -> None:
+    cookers = [lamp(f"Rice cooker {size}", 40) for size in ("3 L", "5 L", "4 L")]
+    with_basket = [replace(cookers[0], text="Steam basket."), cookers[1],
+                   replace(cookers[2], text="Steam basket.")]  # fmt: skip
+    if "4 L" in asked:
+        with_basket.reverse()
+    titles = [one.title.removeprefix("Rice cooker ") for one in named_together(with_basket, asked)]
+    assert titles == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("how much is the lighter one", "Bay lamp"),
+        ("is the heavier one in stock", "Ash lamp"),
+        ("the cheaper one please", "Ash lamp"),
+        ("贵的那款有什么颜色", "Bay lamp"),
+    ],
+)
+def test_of_those_that_were_told_one_is_meant_by_its_weight_or_price(
+    asked: str, meant: str
+) -> None:
+    told = [
+        replace(lamp("Ash lamp", 40), text="Weighs 2.1 kg."),
+        replace(lamp("Bay lamp", 65), text="Weighs 900 g."),
+    ]
+    found = (sibling(which, told, told) for which in which_of_those(asked))
+    assert next(one.title for one in found if one) == meant
 
 
 @pytest.mark.parametrize(
