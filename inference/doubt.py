@@ -142,10 +142,8 @@ def tells_measure_asked(text: str, asked: str) -> bool:
 
 
 def tells_no_measure(text: str, asked: str) -> bool:
-    """Whether a sum or a measure was asked for, and the text has no figure at all and denies nothing."""
-    said = simplified(text)
-    told = [one for one in figures_in(said) if one.kind not in ("stock", "size")]
-    return question_of(asked).asks_for_measure and not told and not denies(said)
+    """Whether a sum or a measure was asked for, and the text has none of the kind and denies nothing."""
+    return not tells_measure_asked(text, asked) and not denies(simplified(text))
 
 
 def with_all(entries: Sequence[Match], asked: str, leans_on: str, asked_in: str) -> Sequence[Match]:
