@@ -114,6 +114,7 @@ _SAYS_IT = re.compile(
     rf"\b(?:it|they|them|(?:this|that) one|these|those)\b|它|[这那][{MEASURE_WORDS}]",
     re.IGNORECASE,
 )
+_OF_THAT = re.compile(r"\b(?:that|this)\b|[这那]", re.IGNORECASE)
 # What anything has: “what size needles?” names the needles.
 OF_ANY = {stem("size"), stem("colour"), "尺码", "尺寸", "颜色"}
 # Which sum is asked for they do not say.
@@ -203,6 +204,11 @@ def asks_of_that(asked: str) -> bool:
 def says_it(asked: str) -> bool:
     """Whether it asks something of “it”."""
     return bool(_SAYS_IT.search(asked))
+
+
+def says_that(asked: str) -> bool:
+    """Whether it asks something of what was said last: of “it” or “that”."""
+    return says_it(asked) or bool(_OF_THAT.search(asked))
 
 
 def asks_when_back(asked: str) -> bool:

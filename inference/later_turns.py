@@ -26,6 +26,7 @@ from inference.follow_ups import (
     only_names,
     points_to_product,
     says_it,
+    says_that,
 )
 from inference.held import question_of
 from inference.languages import language_of
@@ -40,6 +41,7 @@ from inference.looks import (
     best_fit,
     cheapest_first,
     first,
+    has_all_of_it,
     is_in_kind,
     is_named_in,
     is_of_told,
@@ -135,7 +137,8 @@ async def as_meant(talk: Talk, alone: Look) -> tuple[str, Look]:
     """
     if other := await _of_a_sibling(talk, alone):
         return other
-    look = await _of_the_product(talk, alone) or await _together(talk, alone)
+    look = await _of_the_product(talk, alone) or await _of_the_entry(talk)
+    look = look or await _together(talk, alone)
     if leads_product(look.facts, talk.asked):
         look = await asyncio.to_thread(_of_several, look, talk)
     return talk.asked, look
@@ -240,6 +243,23 @@ async def _of_the_product(talk: Talk, alone: Look) -> Look | None:
     return None
 
 
+async def _of_the_entry(talk: Talk) -> Look | None:
+    """The FAQ that the last reply told, where the question is of that: it says “it” or “that” and has no word that does
+    not stand there (“is that for bulbs too?”), or asks for no more than a figure of a kind that stands there (“how long
+    does that take?”). None where none was told for the message before."""
+    asked, asked_in, before = talk.asked, talk.asked_in, talk.before
+    if not (before and talk.replied and says_that(asked)):
+        return None
+    look = await talk.look_up(before[-1])
+    told = next(
+        (one for one in look.matches if one.kind == "faq" and one.text in talk.replied[0]), None
+    )
+    if told is None or not await asyncio.to_thread(has_all_of_it, told, asked, asked_in):
+        return None
+    look = first(replace(look, answers=(told,)), (told,))
+    return replace(look, leans_on=before[-1], meant=(told,))
+
+
 async def _together(talk: Talk, alone: Look) -> Look:
     """What the question means by itself (`alone`), or together with one of those before it (“and in red?”).
 
@@ -251,7 +271,7 @@ async def _together(talk: Talk, alone: Look) -> Look:
     look, names = alone, False
     bare = names_nothing(asked) and question_of(asked).asks_for_figure
     if before and only_names(asked):
-        look = products_first(alone)
+        look = asked_more(products_first(alone), before[-1])
         names = any(match.article for match in look.facts)
     for back, earlier in enumerate(reversed(before[-LEANS:])):
         on = not back and (names or _may_go_on(look, asked, asked_in))

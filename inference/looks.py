@@ -90,6 +90,14 @@ def is_of_told(told: Look, spoken_of: Look, asked: str, asked_in: str) -> bool:
     return False
 
 
+def has_all_of_it(told: Match, asked: str, asked_in: str) -> bool:
+    """Whether what was told has every word of the question; or, where it has none, a figure of the kind asked for."""
+    held = Held([told], asked, asked_in)
+    if held.words:
+        return not held.lacking and held.is_in_kind
+    return question_of(asked).asks_for_figure and held.is_in_kind
+
+
 def any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
     return any(Held([one], asked, asked_in).has_all for one in facts)
 

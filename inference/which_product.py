@@ -85,13 +85,12 @@ _NO_LEAD = (
     r"|are|was|in|of|or|with|can|could|do|does|nice|good|great|bad|buy|get|give|take|day|just|more|less)\b)"
 )
 _SO_FAR = r"^\W*+(?:(?:ok(?:ay)?|so|and|yes|yeah|then|just|i['’]?ll (?:take|have)|i (?:want|meant?))\b\W*+)*+"
-PLAIN = re.compile(
-    "(?:标准|普通|基础|常规)[款版]|(?:standard|plain|regular|normal|basic)", re.IGNORECASE
-)
+_PLAIN_CHINESE = "(?:标准|普通|基础|常规)[款版]"
+PLAIN = re.compile(f"{_PLAIN_CHINESE}|standard|plain|regular|normal|basic", re.IGNORECASE)
 _CALLED_SO = re.compile(
     rf"\b(?:the|that) (?P<en>{_NO_NAME}[\w-]+(?: {_NO_NAME}[\w-]+){{0,2}}?) (?:one|version|model)\b"
     rf"|{_SO_FAR}(?P<lead>{_NO_NAME}{_NO_LEAD}[a-z-]{{3,}}) one\b(?! (?:day|of|more|by)\b)"
-    r"|(?P<plain>(?:标准|普通|基础|常规)[款版])的?"
+    rf"|(?P<plain>{_PLAIN_CHINESE})的?"
     r"|(?<![\u4e00-\u9fff])(?:我?(?:就|想|只)?要|想买|有没有|请问|那)?(?![这那另]|不要|别|[上下]一|[前上]面|刚才)"
     rf"(?P<zh>[\u4e00-\u9fff]{{1,6}}?)的?那[{MEASURE_WORDS}]",
     re.IGNORECASE,

@@ -236,6 +236,15 @@ async def test_what_was_answered_in_another_language_answers_nothing_else(live_t
     assert end.trace["gap"] is True
 
 
+async def test_of_that_is_of_the_faq_that_was_told(live_town: Town) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    told = "Yes, rewiring starts at $12 and takes about 10 days."
+    before = said("do you rewire lamps?", told)
+    for asked in ("how long does that take?", "is that for lamps, too?", "how much is it"):
+        text, end = await reply(live_town, asked, history=before)
+        assert (told in text, end.trace["leans_on"]) == (True, "do you rewire lamps?"), asked
+
+
 @pytest.mark.parametrize(
     ("asked", "named", "meant"),
     [
