@@ -94,6 +94,7 @@ class Talk:
 
     @classmethod
     def of(cls, request: ReplyRequest, asked_in: str) -> "Talk":
+        """The question of a request, with what was said before it there."""
         before = [
             said.content
             for said in request.history

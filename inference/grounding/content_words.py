@@ -19,6 +19,7 @@ _SET_PHRASE = re.compile(
     r"\bof course\b|\bin (?:(?:that|this|any|either|which|some|the) )?case\b|\b(?:is|not|be) the case\b"
 )
 _POSTAGE = re.compile(r"\bp ?(?:&|and|n) ?p\b")
+_SQUARE = re.compile(r"\bsq\.? ?m(?:et(?:er|re)s?)?\b|(?<=\d)sqm\b")
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
@@ -65,6 +66,7 @@ _SAME = {
     "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh", "arriv": "deliv",
     "thickness": "thick", "kid": "child", "kids": "child", "children": "child",
     "clothes": "garment", "clothing": "garment",
+    "meter": "metre", "meters": "metre", "liter": "litre", "liters": "litre",
     "maximum": "most", "minimum": "least", "max": "most", "min": "least",
     "broke": "break", "broken": "break", "bought": "buy", "brought": "bring", "built": "build", "kept": "keep",
     "lent": "lend", "lost": "lose", "sent": "send", "spent": "spend", "taught": "teach", "torn": "tear",
@@ -115,6 +117,7 @@ def _words(text: str) -> Words:
 def _read(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     lower = _POSTAGE.sub("postage", _SET_PHRASE.sub(" ", plain.lower()))
+    lower = _SQUARE.sub("square metres", lower)
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
         _DONE.sub(r"\1", token)

@@ -42,6 +42,7 @@ _ALIKE = tuple(
         "kilo kilogram kg 公斤",
         "pound lb lbs",
         "metre meter m 米",
+        "square sq sqm 平方 平米",
         "节 课时 课",
     )
 )

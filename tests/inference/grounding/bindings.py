@@ -223,4 +223,13 @@ LATER: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? 电话多少
 + 电话号码是0571-88880000。
 """),
+    ("Green Lane Turf", ("Prices\nTurf is £14 per square metre. Delivery of 20 litres of feed costs £6.",), """
+? what is turf per sq m
++ Turf is £14 per sq m.
++ Turf is £14 per square meter.
+- Turf is £6 per sq m.
+? what does it cost to have 20 litres of feed delivered
++ Delivery of 20 liters of feed costs £6.
+- Delivery of 20 liters of feed costs £14.
+"""),
 )  # fmt: skip
