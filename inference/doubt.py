@@ -22,9 +22,8 @@ from knowledge.search import Match
 # The chance from which an FAQ stands as the answer: where it has more than half of the question's words, and where not;
 # and where it lacks any of them though a figure was asked for.
 _LIKELY, _LIKELY_ALL_THE_SAME, _LIKELY_THE_FIGURE = 0.4, 0.7, 0.93
-_LIKELY_UNSAID = (
-    0.9  # where it lacks a word, and a model that had it before it did not take it for the answer
-)
+# Where it lacks a word, and a model that had it before it did not take it for the answer.
+_LIKELY_UNSAID = 0.9
 POSSIBLE = 0.2  # the one from which an FAQ may be meant
 # Who counts the one counts the other.
 _PEOPLE = frozenset(map(stem, ["people", "persons", "players", "guests", "kids", "children"])) | {

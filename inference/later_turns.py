@@ -71,9 +71,10 @@ SIBLINGS = {"product": 8}  # other sizes of one
 
 def is_of_nothing(request: ReplyRequest) -> bool:
     """Whether it asks for a price, a stock or a size, and neither it nor anything said before names of what."""
-    before = [part.content for part in request.history if part.role == "user"]
-    named = [one for one in (request.question, *before) if not courtesy_of(one)]
-    return all(map(asks_of_nothing, named))
+    before = (part.content for part in request.history if part.role == "user")
+    return asks_of_nothing(request.question) and all(
+        courtesy_of(one) or asks_of_nothing(one) for one in before
+    )
 
 
 @dataclass(frozen=True, slots=True)

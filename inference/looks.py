@@ -14,7 +14,7 @@ from inference.follow_ups import OF_ANY, asks_for_stock
 from inference.grounding import content_words
 from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
-from inference.held import Held, question_of
+from inference.held import Held
 from inference.languages import language_of
 from inference.siblings import kin, told_in
 from knowledge.lexical import simplified, words_of
@@ -95,7 +95,7 @@ def has_all_of_it(told: Match, asked: str, asked_in: str) -> bool:
     held = Held([told], asked, asked_in)
     if held.words:
         return not held.lacking and held.is_in_kind
-    return question_of(asked).asks_for_figure and held.is_in_kind
+    return held.question.asks_for_figure and held.is_in_kind
 
 
 def any_has_all(facts: Sequence[Match], asked: str, asked_in: str) -> bool:
@@ -120,7 +120,7 @@ def tells_of(best: Match, asked: str, asked_in: str) -> bool:
     “sizes?”."""
     held = Held([best], asked, asked_in)
     some = len(held.lacking) < len(held.words) or {*held.words} <= OF_ANY
-    return some or (question_of(asked).asks_for_figure and held.is_in_kind)
+    return some or (held.question.asks_for_figure and held.is_in_kind)
 
 
 def tells_across(facts: Sequence[Match], asked_in: str) -> bool:

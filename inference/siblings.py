@@ -125,13 +125,13 @@ def _called_alike(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
     if not said or said == _spelt_out(first.title):
         return ()
     asks = words_of(simplified(asked))
-    has = {word for word in (*asks.stems, *asks.han) if _whole(first).has(word)}
+    has = [*filter(_whole(first).has, (*asks.stems, *asks.han))]
     alike = [
         one
         for one in others
         if one.article
         and not said - _spelt_out(one.title)
-        and all(_whole(one).has(word) for word in has)
+        and all(map(_whole(one).has, has))
         and (own <= _words(one.title) or own >= _words(one.title))
     ]
     return (first, *alike) if alike else ()
@@ -250,7 +250,8 @@ def _price(one: Match) -> Fraction | None:
 def _weight(one: Match) -> Fraction | None:
     """What it weighs, in grams, where the one weight that is told of it is no load."""
     attributes = one.article.attributes if one.article else ""
-    said = simplified(f"{attributes}; {one.text}")
+    # A clause ends at a colon, and what is called a load stands before it.
+    said = simplified(f"{attributes}; {one.text}").replace(":", " ").replace("：", " ")
     told = {
         Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
         for clause in clauses_of(said)

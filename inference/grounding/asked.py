@@ -17,7 +17,7 @@ from knowledge.lexical import simplified
 _ASKS_WHAT = re.compile(r"\b(?:which|when|where|why|who)\b|哪|什么时候|为什么|谁")
 _CHOICE = re.compile(r"\bor\b|还是", re.IGNORECASE)
 _LEADS_IN = re.compile(
-    r"\b(?:based on|according to)\b[^,]*,|\bas follows\b|\bhere (?:is|are)\b"
+    r"\b(?:based on|according to)\b[^,]{0,80},|\bas follows\b|\bhere (?:is|are)\b"
     r"|(?:根据|按照|依据)[^，,]{0,16}[，,]|(?:具体|相关)?(?:说明|内容|情况|信息|回答|解答|规定)?如下",
     re.IGNORECASE,
 )

@@ -396,7 +396,7 @@ def test_of_those_that_were_told_one_is_meant_by_its_weight_or_price(
     asked: str, meant: str
 ) -> None:
     told = [
-        replace(lamp("Ash lamp", 40), text="Weighs 2.1 kg."),
+        replace(lamp("Ash lamp", 40, {"Max load": "0.5 kg"}), text="Weighs 2.1 kg."),
         replace(lamp("Bay lamp", 65), text="Weighs 900 g."),
     ]
     found = (sibling(which, told, told) for which in which_of_those(asked))
@@ -444,8 +444,8 @@ def test_none_of_those_is_asked_for(asked: str) -> None:
     assert not which_of_those(asked)
 
 
-def lamp(title: str, price: int) -> Match:
-    article = Article(title, "Lamps", Decimal(price), "USD", 3, {}, "", "")
+def lamp(title: str, price: int, attributes: dict[str, str] | None = None) -> Match:
+    article = Article(title, "Lamps", Decimal(price), "USD", 3, attributes or {}, "", "")
     return Match("product", uuid.uuid4(), title, "", 0.9, article=article)
 
 
