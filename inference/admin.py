@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -111,6 +112,7 @@ def _sizes(made: Assembled, counted: TokenCounts | None, profile: ModelProfile) 
         "estimated": counted is None,
         "context": profile.context,
         "reply": profile.sampling.max_tokens,
+        "history": settings.HISTORY_TOKENS,
         "fits": total + profile.sampling.max_tokens <= profile.context,
     }
 

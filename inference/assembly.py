@@ -55,10 +55,12 @@ async def with_prompt(
 ) -> Assembled:
     """Build the prompt from what was found.
 
-    What fits by the estimate, which is on the high side, fits. Where it does not, the model's own tokenizer counts.
+    Where anything is cut by the estimate, and where the prompt may be longer than that says, the model's own tokenizer
+    counts.
     """
     messages, used, turns_cut = _cut_to_fit(found, request, profile, estimate_tokens)
-    if (used < len(found.facts) or turns_cut) and (count := await _counted(found, request, engine)):
+    unsure = used < len(found.facts) or turns_cut or not _surely_fits(messages, profile)
+    if unsure and (count := await _counted(found, request, engine)):
         messages, used, turns_cut = _cut_to_fit(found, request, profile, count)
     return Assembled(**parts_of(found), used=used, turns_cut=turns_cut, messages=messages)
 
@@ -71,11 +73,10 @@ def _cut_to_fit(
     What has no room goes in this order: the least fitting facts, then the oldest turns. Persona, rules and question
     stay whole.
     """
-    budget = profile.context - profile.sampling.max_tokens
     used = len(found.facts)
     while True:
         fixed = _built(found, request, used, ())
-        room = budget - sum(count(message.content) for message in fixed)
+        room = _budget(profile) - sum(count(message.content) for message in fixed)
         if room >= 0 or not used:
             break
         used -= 1
@@ -83,6 +84,20 @@ def _cut_to_fit(
     history = trim_history(said, min(room, settings.HISTORY_TOKENS), count)
     cut = _turns(said) - _turns(history)
     return _built(found, request, used, history), used, cut
+
+
+def _surely_fits(messages: Sequence[PromptMessage], profile: ModelProfile) -> bool:
+    """Whether they fit by whatever tokenizer that reads bytes, as the Qwen family's: none makes more tokens than those.
+
+    Codes, marks and JSON have up to thrice the tokens of words as long.
+    """
+    most = sum(len(as_text(message.content).encode()) + WRAPPING for message in messages)
+    return most <= _budget(profile)
+
+
+def _budget(profile: ModelProfile) -> int:
+    """The tokens that a prompt may have."""
+    return profile.context - profile.sampling.max_tokens
 
 
 async def _counted(

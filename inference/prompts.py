@@ -56,7 +56,8 @@ _DIGIT = re.compile(r"\d")
 
 
 def estimate_tokens(text: str) -> int:
-    """An upper estimate of the tokens of `text`: a third of its ASCII characters, one and a half for any other."""
+    """An estimate of the tokens of `text`, on the high side for sentences: a third of its ASCII characters, one and a
+    half for any other. Codes, marks and JSON have up to twice as many."""
     ascii_count = len(text.encode("ascii", "ignore"))
     digits = len(_DIGIT.findall(text))  # the Qwen family spends a token a digit
     return (ascii_count - digits) // 3 + digits + (3 * (len(text) - ascii_count)) // 2 + 4

@@ -130,6 +130,18 @@ def test_what_the_estimate_would_cut_stays_where_the_models_count_says_that_it_f
     assert "收到商品7天内可以无理由退货。" in page
 
 
+def test_what_is_longer_than_the_estimate_says_is_cut_by_the_models_count(
+    scripted: Platform, live_town: Town
+) -> None:
+    """The scripted engine counts a token a character, the estimate a third, as of words."""
+    shop = live_town.maple
+    with shop_scope(shop.id):
+        Persona.objects.filter(shop=shop).update(instructions="AB-QX " * 1110)
+    answer = preview(live_town.alice, shop, question="Can I return a coat?")
+    assert "Cut, because there is no room for it" in answer.content.decode()
+    assert answer.context["fits"]
+
+
 def test_texts_that_crowd_out_the_facts_are_told(live_town: Town) -> None:
     shop = live_town.yunshang
     with shop_scope(shop.id):
