@@ -1,7 +1,8 @@
 """Finds listed words in what is said, however they are written: ＷＯＲＤ, w.o.r.d, w o r d, 賭博, with invisible signs.
 
-The automaton reads folded text: normalized (NFKC), in lower case, simplified, letters and digits alone. Every sign
-keeps its place in the text as written, so that a hit can be starred out there.
+The automaton reads folded text: normalized (NFKC), in lower case, simplified, letters and digits alone. Every letter
+keeps its place in the text as written, so that a hit can be starred out there. An accent belongs to the letter before
+it; what nobody sees stands nowhere.
 """
 
 import re
@@ -9,12 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import ahocorasick
 
 from knowledge.lexical import simplified
 from tenants.safety_words import Listed
+from tenants.unseen import UNSEEN
 
 Side = Literal["shopper", "assistant"]
 
@@ -22,6 +25,11 @@ STAR = "＊"
 GAP = 3  # signs that may stand between two letters of a word
 _GRAVITY = ("block", "handoff", "mask")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_ACCENT = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_MOST_ACCENTS = 3  # over one letter in any language; one with more counts without
+_ALONG = f"(?:{UNSEEN.pattern}|{_ACCENT.pattern})"
+_HAS_ALONG = re.compile(_ALONG)
+_SIGN = re.compile(rf"(?!{_ALONG})(?P<letter>.)(?P<along>{_ALONG}*+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,13 @@ class Hit:
     listed: Listed
     start: int
     end: int
+
+
+class _Signs(NamedTuple):
+    """The signs of a text that are seen, each with its accents; where they begin, and at last where the text ends."""
+
+    each: Sequence[str]
+    starts: Sequence[int]
 
 
 class SafetyWords:
@@ -45,12 +60,14 @@ class SafetyWords:
         automaton = self._automata[side]
         if automaton is None:
             return []
-        folded, places = _fold(text)
+        signs = _signs(text)
+        folded, places = _fold(signs.each)
         found = []
         for last, (length, listed) in automaton.iter(folded):
             at = places[last - length + 1 : last + 1]
-            if _is_tight(at) and _is_whole(text, at[0], at[-1]):
-                found += [Hit(one, at[0], at[-1] + 1) for one in listed]
+            if _is_tight(at) and _is_whole(signs.each, at[0], at[-1]):
+                start, end = signs.starts[at[0]], signs.starts[at[-1] + 1]
+                found += [Hit(one, start, end) for one in listed]
         return sorted(found, key=lambda hit: (_GRAVITY.index(hit.listed.action), hit.start))
 
     def open_from(self, text: str, side: Side) -> int:
@@ -58,15 +75,17 @@ class SafetyWords:
         automaton = self._automata[side]
         if automaton is None:
             return len(text)
-        start = max(len(text) - self._longest * (GAP + 1), 0)
-        folded, places = _fold(text[start:])
+        signs = _signs(text)
+        begin = max(len(signs.each) - self._longest * (GAP + 1), 0)
+        each = signs.each[begin:]
+        folded, places = _fold(each)
         for first, place in enumerate(places):
             if (
                 automaton.match(folded[first:])
-                and _is_tight([*places[first:], len(text) - start])
-                and not _joins(text[start + place - 1 : start + place], text[start + place])
+                and _is_tight([*places[first:], len(each)])
+                and not (place and _joins(each[place - 1], each[place]))
             ):
-                return start + place
+                return signs.starts[begin + place]
         return len(text)
 
 
@@ -89,7 +108,7 @@ def masked(text: str, hits: Sequence[Hit]) -> str:
 def _automaton(listed: Sequence[Listed], side: str) -> "ahocorasick.Automaton | None":
     by_fold: dict[str, list[Listed]] = {}
     for one in listed:
-        folded, _ = _fold(one.word)
+        folded, _ = _fold(_signs(one.word).each)
         if folded and one.where in (side, "both"):
             by_fold.setdefault(folded, []).append(one)
     if not by_fold:
@@ -101,11 +120,24 @@ def _automaton(listed: Sequence[Listed], side: str) -> "ahocorasick.Automaton | 
     return automaton
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of the text, folded, and each one's place."""
+def _signs(text: str) -> _Signs:
+    if not _HAS_ALONG.search(text):
+        return _Signs(text, range(len(text) + 1))
+    found = list(_SIGN.finditer(text))
+    starts = [*(sign.start() for sign in found), len(text)]
+    return _Signs([_with_accents(sign) for sign in found], starts)
+
+
+def _with_accents(sign: re.Match[str]) -> str:
+    accents = _ACCENT.findall(UNSEEN.sub("", sign["along"]))
+    return sign["letter"] if len(accents) > _MOST_ACCENTS else sign["letter"] + "".join(accents)
+
+
+def _fold(signs: Sequence[str]) -> tuple[str, list[int]]:
+    """The letters and digits of the signs, folded, and of which sign each is."""
     letters: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
+    for place, sign in enumerate(signs):
         for letter in _letters_of(sign):
             letters.append(letter)
             places.append(place)
@@ -120,15 +152,14 @@ def _letters_of(sign: str) -> str:
 
 
 def _is_tight(places: Sequence[int]) -> bool:
-    return all(after - before <= GAP + 1 for before, after in zip(places, places[1:], strict=False))
+    return all(after - before <= GAP + 1 for before, after in pairwise(places))
 
 
-def _is_whole(text: str, first: int, last: int) -> bool:
+def _is_whole(signs: Sequence[str], first: int, last: int) -> bool:
     """Chinese words stand anywhere; others are no part of a longer word."""
-    before = text[first - 1 : first]
-    after = text[last + 1 : last + 2]
-    return not (_joins(before, text[first]) or _joins(after, text[last]))
+    begun = first > 0 and _joins(signs[first - 1], signs[first])
+    return not (begun or (last + 1 < len(signs) and _joins(signs[last + 1], signs[last])))
 
 
 def _joins(neighbour: str, edge: str) -> bool:
-    return neighbour.isalnum() and not _HAN.match(neighbour) and not _HAN.match(edge)
+    return neighbour[0].isalnum() and not _HAN.match(neighbour) and not _HAN.match(edge)

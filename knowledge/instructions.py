@@ -7,6 +7,9 @@ claim. Who writes it in the administration is told, and staff see in the reply's
 import re
 import unicodedata
 
+from knowledge.lexical import simplified
+from tenants.unseen import UNSEEN
+
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?"
     r"|guidelines?|previous|above|facts?)\b"
@@ -63,5 +66,6 @@ def gives_orders(text: str) -> bool:
 
 def order_in(text: str) -> str:
     """The words of the text that tell an assistant what to do; empty for none."""
-    found = _ORDERS.search(unicodedata.normalize("NFKC", text))
+    seen = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    found = _ORDERS.search(simplified(seen))
     return " ".join(found[0].split()) if found else ""

@@ -10,21 +10,27 @@ _WIDE = re.compile(
     r"[＋－．＠＿（）Ａ-Ｚａ-ｚ\u3000\u00a0\u2007\u202f\u2010-\u2015\u2212]|(?![0-9])\d"
 )
 _DASH = re.compile("[\u2010-\u2015\u2212]")
-# Begun only where no sign of an address stands before: else a long word would be read from each of its letters.
+# Of the name before the @: letters of scripts that are written with blanks, and accents apart. Begun only where none of
+# these stands before: else a long word would be read from each of its letters.
+_NAMED = r"(?![\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff])[\w\u0300-\u036f.+-]"
 _EMAIL = re.compile(
-    r"(?<![\w.+-])(?P<first>[\w.+-])[\w.+-]*(?P<rest>@[\w-]+(?:\.[\w-]+)+)", re.ASCII
+    rf"(?<!{_NAMED})(?P<first>{_NAMED})(?:{_NAMED})*+(?P<rest>@[\w-]+(?:\.[\w-]+)+)"
 )
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.-])\+?\(?\d(?:[ \t()-]{0,2}\d){6,22}[Xx]?(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
 # Unmistakable among letters (but the end of a UUID), and with points; all of it has a fixed length.
 _MOBILE = re.compile(
-    r"(?<![\d-])(?<!\d\.)(?<!-[a-f])(?:\+?86[ .-]?)?1[3-9]\d(?P<gap>[ .-]?)\d{4}(?P=gap)(?P<end>\d{4})"
+    r"(?<![\d-])(?<!\d\.)(?<!-[a-f])(?:\+?86[ .-]?)?1[3-9]\d(?P<gap>[ .·•_/-]?)\d{4}(?P=gap)(?P<end>\d{4})"
     r"(?![A-Za-z0-9]|[.]\d|-[A-Za-z0-9])"
 )
 # As North America writes them: 415.555.0123.
 _POINTED = re.compile(
     r"(?<![\w.-])(?:\+?1\.)?[2-9]\d\d\.[2-9]\d\d\.(?P<end>\d{4})(?!\w|[.-]\w)", re.ASCII
+)
+# A payment card's with other signs between than a telephone number has.
+_CARD = re.compile(
+    r"(?<![\w.])\d{4}(?P<gap>[.·•_/])(?:\d{4}(?P=gap)\d{4}(?P=gap)\d{1,4}(?:(?P=gap)\d{1,3})?|\d{6}(?P=gap)\d{5})(?!\w)"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
@@ -39,6 +45,7 @@ def mask_personal(text: str) -> str:
     plain = _WIDE.sub(_half_width, UNSEEN.sub("", text))
     masked = _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", plain))
     masked = _MOBILE.sub(r"*******\g<end>", _POINTED.sub(r"******\g<end>", masked))
+    masked = _CARD.sub(_mask_number, masked)
     return text if masked == plain else masked
 
 

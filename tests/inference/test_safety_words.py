@@ -29,6 +29,12 @@ FOUND = [
     ("ünder", "UNDER ÜNDER"),
     ("赌博", "網上賭博"),
     ("加密貨幣", "加密货币"),
+    ("casino", "a c\u200b\u200b\u200b\u200b\u200basino"),
+    ("赌博", "赌\U000e0061\U000e0062\U000e0063\U000e0064\U000e0065博3"),
+    ("casino", "ca\u0301\u0302\u0303\u0304\u0305sino\u200b."),
+    ("naïve", "how nai\u0308ve"),
+    ("cafe\u0301", "Café noir"),
+    ("tiếng", "tie\u0302\u0301ng"),
 ]
 
 
@@ -43,6 +49,8 @@ def test_written_otherwise_it_is_found(word: str, text: str) -> None:
         ("ass", "classic glass assembly"),
         ("badword", "bad, and then, later, word"),
         ("发票", "发一张票"),
+        ("casino", "casino\u200bs, \u200bx\u200bcasino"),
+        ("ano", "el an\u0303o"),
         ("x", "XL"),
     ],
 )
@@ -77,6 +85,7 @@ def test_each_side_has_its_own_words() -> None:
         ("A bad a p", "A "),
         ("A bad apples", "A bad apples"),
         ("A rabad.", "A rabad."),
+        ("A ba\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200bd ap\u200b", "A "),
         ("Nothing bad here.", "Nothing bad here."),
         ("", ""),
     ],
