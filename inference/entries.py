@@ -95,7 +95,7 @@ _WORDS = {
     },
 }
 _LINKED = re.compile(r"\.[a-z]|://", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://|/(?![/\\\\])", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|/(?![\x00-\x20]*[/\\])", re.IGNORECASE)
 # Of a product it says that it is out of stock; of anything else it need not.
 _UNAVAILABLE = re.compile(r"not (?:currently |now )?available|unavailable", re.IGNORECASE)
 

@@ -274,7 +274,7 @@ async def _proved(
     one of the day's tries. Raises ConnectorDownError."""
     counted = request.shop_id, visitor, step.number
     if not await in_shop(request.shop_id, take_try, *counted):
-        return OrderReply(said(TOO_MANY, language), {})
+        return OrderReply(said(TOO_MANY, language), waiting)
     try:
         if not request.subject:
             order = await order_from(source, step.number)

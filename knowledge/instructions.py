@@ -6,6 +6,7 @@ claim. Who writes it in the administration is told, and staff see in the reply's
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from knowledge.lexical import simplified
 from tenants.unseen import UNSEEN
@@ -64,8 +65,12 @@ def gives_orders(text: str) -> bool:
     return bool(order_in(text))
 
 
+@lru_cache(maxsize=2048)
 def order_in(text: str) -> str:
-    """The words of the text that tell an assistant what to do; empty for none."""
+    """The words of the text that tell an assistant what to do; empty for none.
+
+    Entries are read so for every question that finds them: some tenths of a millisecond each.
+    """
     seen = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     found = _ORDERS.search(simplified(seen))
     return " ".join(found[0].split()) if found else ""

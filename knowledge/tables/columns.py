@@ -18,6 +18,8 @@ MOST_STOCK = 2**31 - 1
 MOST_ATTRIBUTES = 16_000  # characters of the object as it is written
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
+# Another site's, though it begins as a path: browsers drop blanks and turn backslashes round.
+_ELSEWHERE = re.compile(r"[\x00-\x20]*[/\\][\x00-\x20]*[/\\]")
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
 _FLAGS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1", "on", "是", "启用"), True),
@@ -52,7 +54,7 @@ def address(model: type[Model], name: str, *also: str) -> Column:
     def read(cell: str) -> str:
         found = _kept(cell.strip(), most)
         scheme = _SCHEME.match(found)
-        if scheme and scheme[1].lower() not in ("http", "https"):
+        if (scheme and scheme[1].lower() not in ("http", "https")) or _ELSEWHERE.match(found):
             raise CellError("not_an_address")
         return found
 
