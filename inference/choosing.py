@@ -5,6 +5,8 @@ Products then go before the FAQs. So who asks how a thing is used, cared for, pa
 
 import re
 
+from knowledge.lexical import simplified
+
 # What is chosen and is no goods: “which day is best for a delivery”.
 _NO_THING = (
     r"(?:time|day|date|way|courier|carrier|address|code|setting|speed|temperature|payment|card|method|country|countries"
@@ -60,6 +62,7 @@ _ON_CHOOSING = re.compile(
 
 def asks_to_choose(asked: str) -> bool:
     """Whether a product is wished for that is told by what it is for: “something for cutting bread”, 送朋友买哪个."""
+    asked = simplified(asked)
     return bool(_CHOOSES.search(asked)) and not _NO_GOODS.search(asked)
 
 

@@ -46,8 +46,8 @@ def stands_as_answer(
     of a fact that a model has `reworded` more than half is enough, as of a passage; and every figure and code. An FAQ
     is not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but
     surely meant. Of FAQs found by their meaning `among` the matches the chance decides: a lower one where they have
-    every word, a higher one where they lack half; those found by words, or for two questions at once (`leans`), have
-    more than half.
+    every word, a higher one where they lack half or are in another language; those found by words, or for two
+    questions at once (`leans`), have more than half.
     """
     best, held = told[0], Held(told, asked, asked_in, reworded)
     if (held.comparable and held.lacks_name) or held.lacks_end or not held.is_in_kind:
@@ -98,7 +98,8 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
     elif held.comparable and whole:
         bar = POSSIBLE
     else:
-        bar = _LIKELY if held.has_half else _LIKELY_ALL_THE_SAME
+        # In another language no word tells that it is of something else: the best of few FAQs leads them widely.
+        bar = _LIKELY if held.comparable and held.has_half else _LIKELY_ALL_THE_SAME
     return _chance(told, held.asked, among) >= bar
 
 

@@ -59,6 +59,7 @@ from inference.messages import ReplyRequest
 from inference.order_questions import is_of_order
 from inference.siblings import named_both, sibling, told_in
 from inference.which_product import Which, names_none, which_of_those
+from knowledge.lexical import simplified
 from knowledge.search import Match
 
 # Of the shopper's earlier messages: those that a question may lean on, and those in which “it” may have been named.
@@ -71,8 +72,8 @@ SIBLINGS = {"product": 8}  # other sizes of one
 
 def is_of_nothing(request: ReplyRequest) -> bool:
     """Whether it asks for a price, a stock or a size, and neither it nor anything said before names of what."""
-    before = (part.content for part in request.history if part.role == "user")
-    return asks_of_nothing(request.question) and all(
+    before = (simplified(part.content) for part in request.history if part.role == "user")
+    return asks_of_nothing(simplified(request.question)) and all(
         courtesy_of(one) or asks_of_nothing(one) for one in before
     )
 
@@ -82,7 +83,7 @@ class Talk:
     """A question, in which language it is asked, and what was said before it.
 
     `before` is what the shopper said, oldest first, without courtesies and what is of orders alone; `replied` what was
-    replied, newest first.
+    replied, newest first. All but that is simplified.
     """
 
     shop_id: UUID
@@ -97,12 +98,13 @@ class Talk:
     def of(cls, request: ReplyRequest, asked_in: str) -> "Talk":
         """The question of a request, with what was said before it there."""
         before = [
-            said.content
+            simplified(said.content)
             for said in request.history
             if said.role == "user" and not (courtesy_of(said.content) or is_of_order(said.content))
         ]
         replied = [said.content for said in reversed(request.history) if said.role == "assistant"]
-        return cls(request.shop_id, request.locale, request.question, asked_in, before, replied)
+        asked = simplified(request.question)
+        return cls(request.shop_id, request.locale, asked, asked_in, before, replied)
 
     @property
     def naming(self) -> list[tuple[int, str]]:
@@ -280,7 +282,8 @@ async def _together(talk: Talk, alone: Look) -> Look:
         if (look.answers or look.policy_answers) and not on:
             break
         topic = _with_topic(earlier, before[: -1 - back])
-        if not back and names_none(earlier) and (product := await _in_hand(talk)):
+        goes_over = names_none(earlier) or only_names(earlier)
+        if not back and goes_over and (product := await _in_hand(talk)):
             topic = product.title
         whole = f"{topic} {asked}"
         both = await talk.look_up(whole)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from knowledge.lexical import simplified
 from knowledge.orders import fold_number, shape_of
 from tenants.unseen import UNSEEN
 
@@ -59,9 +60,9 @@ _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
 
 
 def read_width(text: str) -> str:
-    """The text in half width and capitals, with plain dashes and spaces, without invisible signs."""
+    """The text in half width and capitals, simplified, with plain dashes and spaces, without invisible signs."""
     plain = " ".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).upper().split())
-    return _DASHES.sub("-", plain)
+    return _DASHES.sub("-", simplified(plain))
 
 
 @lru_cache(maxsize=1024)

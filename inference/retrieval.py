@@ -19,6 +19,7 @@ from inference.looking_up import look_up, look_up_beside
 from inference.looks import Look, in_front, parts_of, without_products
 from inference.messages import ReplyRequest
 from knowledge.facts import policy_facts
+from knowledge.lexical import simplified
 from knowledge.search import Match, answering
 from tenants.models import PersonaText, PersonaVersion, Plan, Shop
 from tenants.personas import published_persona
@@ -56,10 +57,13 @@ async def find(request: ReplyRequest, persona_of: PersonaOf | None = None) -> Fo
         request.question,
         asked_in,
     )
-    if complaint := complaint_of(request.question, asked_in):
-        question, look = request.question, await _of_complaint(request, alone, complaint, asked_in)
+    question = request.question
+    if complaint := complaint_of(simplified(question), asked_in):
+        look = await _of_complaint(request, alone, complaint, asked_in)
     else:
-        question, look = await as_meant(Talk.of(request, asked_in), alone)
+        talk = Talk.of(request, asked_in)
+        meant, look = await as_meant(talk, alone)
+        question = question if meant == talk.asked else meant
     return Found(
         **parts_of(look),
         shop=shop,

@@ -245,7 +245,7 @@ def grounds_of(made: Assembled, request: ReplyRequest) -> Grounds:
     if made.leans:
         meant = made.meant or used
         doubts = frozenset(at for at, one in enumerate(used) if one not in meant)
-        if points_to_product(question):
+        if points_to_product(simplified(question)):
             doubts -= {0}  # the one that was spoken of
     else:
         doubts = doubted(facts, together, question, asked_in, made.matches)

@@ -7,9 +7,8 @@ from inference.grounding.content_words import words_of
 
 _HEDGE = re.compile(
     r"\b(?:not|n't) (?:\w+ )?(?:sure|certain|aware|able to (?:answer|say|find|confirm|tell"
-    r"|provide))\b|\bunsure\b|\bdon't (?:have|know|see|find)"
-    r" (?:any |the |enough |specific |that |this |more |about |exact )*(?:information|details?"
-    r"|data|facts?|answer|about|if|whether|what|how|when|where|it)?\b"
+    r"|provide))\b|\bunsure\b|\bunable to (?:answer|say|find|confirm|tell|provide|verify)\b"
+    r"|\b(?:don't|do not) (?:have|know|see|find)\b"
     r"|\bno (?:information|details?|facts?|data|mention)\b|\b(?:cannot|can't|couldn't"
     r"|could not) (?:answer|say|find|confirm|tell|provide|verify)"
     r"|\bi(?:['’]m| am)? (?:cannot|can't|could not|couldn't|unable to|not able to) (?:assist|help)(?: you)?"
@@ -27,11 +26,11 @@ _HEDGE = re.compile(
 )
 # Reads as a hedge, and may deny what the shop has: “we don't have gift cards”, but not “we don't have details”.
 _NOT_HAVING = re.compile(
-    r"\bdon't have (?!(?:(?:any|the|an|enough|specific|that|this|more|exact|further) )*"
+    r"\b(?:don't|do not) have (?!(?:(?:any|the|an|enough|specific|that|this|more|exact|further) )*"
     r"(?:information|details?|data|facts?|answers?|about|if|whether|what|how|when|where)\b)",
     re.IGNORECASE,
 )
-_NOES = ("no", "n't", "unsure", "不", "没", "未", "无", "需要")
+_NOES = ("no", "n't", "unsure", "unable", "不", "没", "未", "无", "需要")
 _TURN = re.compile(r"\b(?:but|however)\b|但是?|不过|可是", re.IGNORECASE)
 # A clause after it in which the shop speaks of itself: “I'm not sure, we have a showroom in Boston”.
 _OURS = re.compile(r"[,;，；—]\s*(?=(?:and |so )?(?:we|our)\b|我们|本店|咱们)", re.IGNORECASE)
@@ -140,6 +139,7 @@ def knows_not(sentence: str) -> bool:
 
 def _hedge(text: str) -> re.Match[str] | None:
     """Every hedge has a no in it: that is quick to see."""
+    text = text.replace("’", "'")
     low = text.lower()
     return _HEDGE.search(text) if any(no in low for no in _NOES) else None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from inference.grounding.figure_text import TO, Figure, Text
 from inference.grounding.numerals import value_of
@@ -69,6 +70,12 @@ _WEEKDAY_SIGNS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "周", "星�
 _WEEKDAY = re.compile(
     "|".join(f"(?P<d{index}>{names})" for index, names in enumerate(_WEEKDAYS)), re.I
 )
+# Behind another alone: the last of “Mon-Sat”, 周一至五, and each of 周二、四、六 and 周六日. “Sat” is a verb else.
+_NO_DAY = r"(?![\d点时折个件天月号年分楼层种款起直般律常用])"
+_LAST = re.compile(rf"{TO}(?:(sat|sun)\b|([一二三四五六日天]){_NO_DAY})", re.IGNORECASE)
+_ONE_MORE = re.compile(rf"(?:[、和及]([一二三四五六日天])|(日)){_NO_DAY}")
+_SHORT = {"sat": 5, "sun": 6, "天": 6} | {sign: day for day, sign in enumerate("一二三四五六日")}
+_EITHER = re.compile("or|and|和|或", re.IGNORECASE)
 _NEAR_DAYS = {
     "today": r"\btoday\b|今天|今日",
     "tonight": r"\btonight\b|今晚",
@@ -124,18 +131,35 @@ def _near_day(match: re.Match[str]) -> Figure:
 
 def _weekdays(left: Text) -> Iterator[Figure]:
     """Each weekday; “Monday to Friday” means all five."""
-    found = list(_WEEKDAY.finditer(left.left)) if left.has_any(*_WEEKDAY_SIGNS) else []
-    for first, second in zip(found, found[1:], strict=False):
-        between = left.left[first.end() : second.start()]
-        if re.fullmatch(TO, between) and not re.search("or|and|或", between):
-            for day in range(_day_of(first), _day_of(second) + 1):
-                yield Figure("weekday", day, left.left[first.start() : second.end()])
+    text = left.left
+    found = list(_WEEKDAY.finditer(text)) if left.has_any(*_WEEKDAY_SIGNS) else []
+    for first, second in pairwise(found):
+        between = text[first.end() : second.start()]
+        if re.fullmatch(TO, between) and not _EITHER.search(between):
+            yield from _range(_day_of(first), _day_of(second), text[first.start() : second.end()])
+    for first in found:
+        last, at = _LAST.match(text, first.end()), first.end()
+        if last and not _EITHER.search(last.group()):
+            yield from _range(_day_of(first), _short(last), first.group() + last.group())
+        while one := _ONE_MORE.match(text, at):
+            yield Figure("weekday", _short(one), one.group())
+            at = one.end()
     if found:
         yield from left.take(_WEEKDAY, lambda m: Figure("weekday", _day_of(m), m.group()))
 
 
+def _range(first: int, last: int, written: str) -> Iterator[Figure]:
+    """The weekdays from one to another, over the week's end, too."""
+    for after in range((last - first) % 7 + 1):
+        yield Figure("weekday", (first + after) % 7, written)
+
+
 def _day_of(match: re.Match[str]) -> int:
     return int(str(match.lastgroup)[1:])
+
+
+def _short(match: re.Match[str]) -> int:
+    return _SHORT[str(match[1] or match[2]).lower()]
 
 
 def _clock(match: re.Match[str]) -> Figure | None:
@@ -151,7 +175,9 @@ def _clock(match: re.Match[str]) -> Figure | None:
         and (half, hours) != ("中午", 11)
     ):
         hours += 12
-    if half == "a" and hours == 12:
+    if half in ("a", "凌晨") and hours == 12:
         hours = 0
+    if half in ("晚上", "晚") and hours == 12:
+        hours = 24
     known = bool(half) or hours > 12 or ":" in match.group()
     return Figure("clock", (hours * 60 + minute, known), match.group())

@@ -20,13 +20,13 @@ KEPT = 1000  # signs of a text up to which its figures are kept for when it is r
 # What numbers count, the longer names first. “Plain” counts things.
 _UNITS: tuple[tuple[str, str], ...] = (
     ("working day", r"(?:business|working|work)[\s-]days?|个?工作日|个?工作天"),
-    ("day", r"(?:calendar[\s-])?days?\b|个?自然日|天"),
+    ("day", r"(?:calendar[\s-])?days?\b|个?自然日|天|日(?=之?[内后])"),
     ("hour", r"hours?\b|hrs?\b|个?小时|个?钟头"),
     ("minute", r"minutes?\b|mins?\b|分钟"),
     ("second", r"seconds?\b|秒钟?"),
     ("week", r"weeks?\b|周(?![一二三四五六日天末岁年])|个?星期(?![一二三四五六日天])|个?礼拜(?![一二三四五六日天])"),
     ("month", r"months?\b|个月"),
-    ("year", r"years?\b|年(?!\d)"),
+    ("year", r"(?:years?|yrs?)\b|年(?!\d)"),
     ("percent", r"%|percent\b|per\s?cent\b"),
     ("usd", r"dollars?\b|bucks?\b|USD\b|美元|美金|刀"),
     ("eur", r"euros?\b|EUR\b|欧元|€"),
@@ -94,7 +94,7 @@ _PLAIN_WORD = re.compile(rf"\b(?!one\b|a\s|half\b)(?:{ENGLISH})", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]（）“”\"'，。；！？\u3400-\u9fff]+"
-    r"|(?<![\w-])(?<!\w\.)(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|shop|store|co|example|me|app|info|uk|de|fr|eu|us|top|xyz|vip|test)\b"
+    r"|(?<![\w-])(?<![\w-]\.)(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|shop|store|co|example|me|app|info|uk|de|fr|eu|us|top|xyz|vip|test)\b"
     r"(?:/[^\s<>()\[\]（）“”\"'，。；！？\u3400-\u9fff]*)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -222,7 +222,8 @@ def _read(text: str) -> Iterator[Figure]:
 
 def rates_in(text: str) -> frozenset[str]:
     """For how long that is, what is counted or to be paid: “$3 a day”, “每周两次”."""
-    if not any(sign in text for sign in _RATE_SIGNS):
+    low = text.lower()
+    if not any(sign in low for sign in _RATE_SIGNS):
         return frozenset()
     return frozenset(unit for unit, pattern in _RATES.items() if pattern.search(text))
 
