@@ -88,6 +88,7 @@ from inference.choosing import asks_to_choose, is_on_choosing
         ("适合敏感肌的吗", False),
         ("宝宝用什么温度的水", False),
         ("真皮用什么擦", False),
+        ("送朋友買哪個好", True),
     ],
 )
 def test_who_wishes_for_goods_by_what_they_are_for(asked: str, chooses: bool) -> None:

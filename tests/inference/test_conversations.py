@@ -228,12 +228,82 @@ async def test_thanks_and_orders_in_between_are_no_topic(live_town: Town) -> Non
     assert text.startswith("Aldgate desk lamp (LA-1) costs $40.")
 
 
+def stock_pots(shop: Shop) -> None:
+    """A teapot, a bowl with a lid and a kite of another kind, each with what it holds or has."""
+    with shop_scope(shop.id):
+        for sku, title, price, text in (
+            ("P-1", "竹节提梁壶", 380, "紫泥，容量600毫升，配木盒。"),
+            ("P-2", "甜白釉盖碗", 128, "白瓷，容量150毫升，三件一套。"),
+            ("P-3", "Gannet stunt kite", 60, "Two lines, carbon rods."),
+            ("P-4", "Puffin", 25, "A delta kite for children, with fibreglass rods."),
+        ):
+            Product.objects.create(
+                shop=shop,
+                sku=sku,
+                title=title,
+                price=price,
+                currency="CNY",
+                stock=3,
+                description=text,
+            )
+        Faq.objects.create(shop=shop, question="发什么快递？", answer="发顺丰，江浙沪次日到。")
+    embed_missing(shop.id)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "told"),
+    [
+        (
+            ("竹节提梁壶有货吗？", "竹节提梁壶现在有货。", "那盖碗呢", "甜白釉盖碗（P-2）售价¥128。"),
+            "容量多大",
+            "150毫升",
+        ),
+        (
+            ("竹節提梁壺有貨嗎？", "竹节提梁壶现在有货。", "那蓋碗呢", "甜白釉盖碗（P-2）售价¥128。"),
+            "多少錢",
+            "¥128",
+        ),
+        (
+            (
+                "Is the Gannet stunt kite in stock?", "Gannet stunt kite is in stock now.",
+                "and the delta kite?", "Puffin (P-4) costs ¥25.",
+            ),
+            "what rods does it have?",
+            "fibreglass",
+        ),
+    ],
+)  # fmt: skip
+async def test_what_was_named_last_is_meant_from_then_on(
+    live_town: Town, before: tuple[str, ...], asked: str, told: str
+) -> None:
+    await in_thread(stock_pots, live_town.yunshang)
+    text, end = await reply(live_town, asked, "yunshang", said(*before))
+    assert told in text, (text, end.trace)
+
+
 async def test_what_was_answered_in_another_language_answers_nothing_else(live_town: Town) -> None:
     await in_thread(stock_lamps, live_town.maple)
     before = said("多久能到？", "2 to 3 working days.")
     text, end = await reply(live_town, "你们有飞机吗？", history=before)
     assert "转人工" in text
     assert end.trace["gap"] is True
+
+
+async def test_the_best_of_few_faqs_in_another_language_is_told_with_doubt(live_town: Town) -> None:
+    def stock() -> None:
+        with shop_scope(live_town.yunshang.id):
+            for question, answer in (
+                ("发往新疆要几天？", "发往新疆需要6到8天，首重加收9元。"),
+                ("茶壶保修多久？", "茶壶保修一年，人为磕碰除外。"),
+                ("紫砂壶怎么开壶？", "先用清水煮半小时，再用茶叶煮一次。"),
+            ):
+                Faq.objects.create(shop=live_town.yunshang, question=question, answer=answer)
+        embed_missing(live_town.yunshang.id)
+
+    await in_thread(stock)
+    for asked in ("How much does shipping to Beijing cost?", "How long is shipping to Tibet?"):
+        text, _ = await reply(live_town, asked, "yunshang")
+        assert "6到8天" not in text or text.startswith("I'm not sure"), asked
 
 
 async def test_of_that_is_of_the_faq_that_was_told(live_town: Town) -> None:

@@ -4,16 +4,20 @@ from fractions import Fraction
 
 import pytest
 
-from inference.grounding.figures import figures_in
+from inference.grounding.figures import figures_in, rates_in
 from inference.grounding.numerals import value_of
 
 ALIKE = [
-    ("七天", "7天", "seven days", "7 days", "7-day", "７天"),
+    ("七天", "7天", "7日内", "seven days", "7 days", "7-day", "７天"),
     ("¥1,299", "1299元", "￥1299", "一千二百九十九元", "1,299 yuan", "1299块"),
     ("八折", "8折", "20% off", "20 percent", "百分之二十", "8.0折"),
     ("九五折", "95折", "5%"),
     ("半价", "五折", "half price", "50% off"),
     ("下午4点", "16:00", "4 pm", "4:00 p.m.", "16点"),
+    ("晚上12点", "24:00"),
+    ("中午12点", "12:00", "12 pm"),
+    ("凌晨12点", "00:00"),
+    ("2 years", "2 yrs", "两年"),
     ("3月5日", "March 5", "5th of March", "2026-03-05", "三月五日"),
     ("$25", "25 dollars", "twenty-five dollars", "25 USD", "US$25"),
     ("48小时", "48 hours", "forty-eight hours", "四十八小时"),
@@ -96,9 +100,32 @@ def test_numbers_are_read(written: str, value: object) -> None:
     assert value_of(written) == value
 
 
-def test_a_weekday_between_two_is_one_of_them() -> None:
-    days = {f.value for f in figures_in("Monday to Friday") if f.kind == "weekday"}
-    assert days == {0, 1, 2, 3, 4}
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("Monday to Friday", {0, 1, 2, 3, 4}),
+        ("Mon-Sat 9am to 5pm", {0, 1, 2, 3, 4, 5}),
+        ("Tue – Sun", {1, 2, 3, 4, 5, 6}),
+        ("Friday to Monday", {4, 5, 6, 0}),
+        ("周五至周一", {4, 5, 6, 0}),
+        ("周一至五 9点到18点", {0, 1, 2, 3, 4}),
+        ("周二、四、六送货", {1, 3, 5}),
+        ("周六日休息", {5, 6}),
+        ("周一到五点", {0}),
+        ("周三一起来", {2}),
+        ("on Monday the cat sat in the sun", {0}),
+        ("Monday or Wednesday", {0, 2}),
+    ],
+)
+def test_weekdays_are_read_one_by_one_and_between_two(written: str, days: set[int]) -> None:
+    assert {f.value for f in figures_in(written) if f.kind == "weekday"} == days
+
+
+def test_a_rate_is_read_however_it_is_written() -> None:
+    assert rates_in("Per day £3") == rates_in("£3 a day") == {"day"}
+
+
+def test_a_size_between_two_is_one_of_them() -> None:
     assert {f.value for f in figures_in("XS to XL") if f.kind == "size"} == {
         "XS",
         "S",

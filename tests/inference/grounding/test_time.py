@@ -26,8 +26,8 @@ from knowledge.lexical import words_of as searched
 from tenants.masking import mask_personal
 
 PIECES = (
-    "ten-", "ten ", "one and ", "a ten ", "一", "十万", "1", "1,", "1 ", "1.", "1(", "$1", "a.", "a-", "a@", "@", ".",
-    " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之", "除", "未", "亲",
+    "ten-", "ten ", "one and ", "a ten ", "一", "十万", "1", "1,", "1 ", "1.", "1(", "$1", "a.", "a-", "-.", "a@",
+    "@", ".", " ", "-", "\n", "A1-", "May 1 ", "12:", "1点", "free ", "和", "S/", "百分之", "除", "未", "亲",
 )  # fmt: skip
 
 OTHER = itertools.count()  # what was read a moment ago may be known still
