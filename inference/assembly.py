@@ -14,12 +14,10 @@ from inference.fallback import without_unknowing
 from inference.looks import parts_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
-from inference.prompts import build_prompt, estimate_tokens, trim_history
+from inference.prompts import WRAPPING, build_prompt, estimate_tokens, trim_history
 from inference.retrieval import Found, PersonaOf, find
 from inference.special_tokens import as_text
 from knowledge.search import Match
-
-WRAPPING = 8  # tokens of the chat template around a message, at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,12 +106,12 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
 def _counts_another(asked: Question, said: Question) -> bool:
     """Whether both ask how many there are, of players and of games."""
     own, other = asked.counted(), said.counted()
-    if not (own and other and (own.stems or own.han)):
+    if not (own and other and own.every):
         return False
-    if all(_PEOPLE & {*one.stems, *one.han} for one in (own, other)):
+    if all(_PEOPLE & {*one.every} for one in (own, other)):
         return False
     known = Known([words_of(said.text)])
-    return not any(map(known.has, (*own.stems, *own.han)))
+    return not any(map(known.has, own.every))
 
 
 def stands_all_the_same(

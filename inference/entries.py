@@ -210,11 +210,7 @@ def _described(match: Match, row: str) -> str:
     """
     words = words_of(" ".join(word for word, _ in match.asked))
     told = Known([words_of(f"{match.title} {row}")])
-    asked = [
-        word
-        for word in (*words.stems, *words.han)
-        if word not in SAID_OF_ANY and not told.has(word)
-    ]
+    asked = [word for word in words.every if word not in SAID_OF_ANY and not told.has(word)]
     named = {word for word, _ in match.asked}
     measures = {kind for word in named for kind in _MEASURED_BY.get(word, ())}
     if named & _LASTS:

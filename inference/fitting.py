@@ -265,7 +265,7 @@ def _called(facts: Sequence[Match], asked: str, entry: Match) -> Match | None:
     )
     for match in facts:
         title = content_words.words_of(match.title) if match.article else None
-        words = [*title.stems, *title.han] if title else []
+        words = [*title.every] if title else []
         named = [word for word in words if question.has(word)]
         if len(named) > max(1, len(words) / 2) and not all(said.has(word) for word in named):
             return match
@@ -276,11 +276,11 @@ def _only_named(facts: Sequence[Match], asked: str) -> Match | None:
     """The product that a question for a price names, and names nothing else: “how much is the fly rug”, which a table
     of washing has, too."""
     words = without_words(content_words.words_of(simplified(asked)), SAID_OF_ANY)
-    if not (words.stems or words.han):
+    if not words.every:
         return None
     for match in facts:
         called = f"{match.title} {match.article.category}" if match.article else ""
-        if called and not Known([content_words.words_of(simplified(called))]).lacks(words, True):
+        if called and not Known([content_words.words_of(simplified(called))]).lacks(words):
             return match
     return None
 
@@ -325,7 +325,7 @@ def _best_called(facts: Sequence[Match], asked: str) -> list[Match]:
 
     def named(match: Match) -> tuple[set[str], bool]:
         title = content_words.words_of(simplified(match.title))
-        words = {*title.stems, *title.han}
+        words = {*title.every}
         own = {word for word in words if question.has(word)}
         return own, own == words
 

@@ -156,7 +156,7 @@ def points_to_product(asked: str) -> bool:
     if _OF_IT.search(asked) or asks_for_cheaper(asked) or asks_when_back(asked):
         return True
     words = words_of(_THIS_ONE.sub(" ", asked))
-    said = {*words.stems, *words.han}
+    said = {*words.every}
     left = said - SAID_OF_ANY
     about = asks_for_price(asked) or asks_for_stock(asked)
     if about or (said and said <= _TRAITS):
@@ -243,17 +243,13 @@ def speaks_of_more(entry: str, asked: str, before: Sequence[str]) -> bool:
     """Whether what an entry is called names a thing that neither the question nor anything said `before` it does, where
     the question names little: “can I return it?”, of a lamp, is not “Can I return a treadmill?”."""
     said = Known([words_of(simplified("\n".join([asked, *before])))])
-    return names_little(asked) and bool(said.lacks(words_of(simplified(entry)), latin=True))
+    return names_little(asked) and bool(said.lacks(words_of(simplified(entry))))
 
 
 def words_that_name(asked: str) -> list[str]:
     """The words that say what a question is about."""
     words = words_of(asked)
-    return [
-        word
-        for word in (*words.stems, *words.han)
-        if word not in OF_ANY and not _HOW_MUCH.fullmatch(word)
-    ]
+    return [word for word in words.every if word not in OF_ANY and not _HOW_MUCH.fullmatch(word)]
 
 
 def only_names(asked: str) -> bool:

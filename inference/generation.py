@@ -387,8 +387,8 @@ def _unsaid(text: str, said: str) -> str:
 
 def _was_said(text: str, said: str) -> bool:
     words, known = words_of(text), words_of(said)
-    every = {*words.stems, *words.han}
-    return len(every & {*known.stems, *known.han}) >= TOLD * len(every)
+    every = {*words.every}
+    return len(every & {*known.every}) >= TOLD * len(every)
 
 
 def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
@@ -432,6 +432,6 @@ def _tells_price(article: Article, said: str) -> bool:
 def _named(title: str, said: Known) -> int:
     """How many words of a title were said, if that is half of it at least."""
     words = words_of(simplified(title))
-    own = [*words.stems, *words.han]
+    own = [*words.every]
     named = sum(map(said.has, own))
     return named if 2 * named >= len(own) else 0

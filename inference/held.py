@@ -168,7 +168,7 @@ def _asked_of(question: Question, best: Match, figures: Sequence[Figure]) -> Seq
     idle = {*(SAID_OF_ANY if best.article else ()), *map(stem, _HOW_SOON.findall(question.text))}
     return [
         word
-        for word in (*claimed.stems, *claimed.han)
+        for word in claimed.every
         if word not in idle and not (question.asks_for_figure and _ASKS_THE_FIGURE.fullmatch(word))
     ]
 

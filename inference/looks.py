@@ -279,7 +279,7 @@ def with_variant(answers: Sequence[Match], asked: str) -> Sequence[Match]:
                     simplified(f"{match.title} {match.text} {match.article.attributes}")
                 )
             ]
-        ).lacks(without_words(words, _OF_HAVING), latin=True)
+        ).lacks(without_words(words, _OF_HAVING))
     ]
     return having if len(having) < len(products) else ()
 

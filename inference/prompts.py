@@ -53,6 +53,7 @@ _LANGUAGES = {
     "zh": {"en": "英文", "zh": "简体中文"},
 }
 _DIGIT = re.compile(r"\d")
+WRAPPING = 8  # tokens of the chat template around a message, at most
 
 
 def estimate_tokens(text: str) -> int:

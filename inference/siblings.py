@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from inference.follow_ups import compares
 from inference.grounding.content_words import words_of
-from inference.grounding.figure_kinds import LENGTHS, MEASURES, VOLUMES, WEIGHTS
+from inference.grounding.figure_kinds import LENGTHS, VOLUMES, WEIGHTS
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.told import clauses_of
@@ -88,7 +88,7 @@ def named_both(products: Sequence[Match], asked: str) -> tuple[Match, ...]:
     for one in products:
         if one.article is not None:
             words = words_of(simplified(one.title))
-            own = {word for word in (*words.stems, *words.han) if said.has(word)}
+            own = {word for word in words.every if said.has(word)}
             named.append((one, own | (spelt & _spelt(one.title))))
     apart = [
         one
@@ -125,7 +125,7 @@ def _called_alike(entries: Sequence[Match], asked: str) -> tuple[Match, ...]:
     if not said or said == _spelt_out(first.title):
         return ()
     asks = words_of(simplified(asked))
-    has = [*filter(_whole(first).has, (*asks.stems, *asks.han))]
+    has = [*filter(_whole(first).has, asks.every)]
     alike = [
         one
         for one in others
@@ -145,7 +145,7 @@ def _said_of(title: str, asked: str) -> set[str]:
 
 def _spelt_out(title: str) -> set[str]:
     words = words_of(simplified(title))
-    return {*words.stems, *words.han} | _spelt(title)
+    return {*words.every} | _spelt(title)
 
 
 def _head_of(title: str) -> str:
@@ -203,15 +203,15 @@ def _called_so(which: Which, told: Sequence[Match], products: Sequence[Match]) -
         one
         for one in those
         if (spelt and spelt <= _spelt(one.title))
-        or (called.han and not Known([words_of(simplified(one.title))]).lacks(called, latin=True))
+        or (called.han and not Known([words_of(simplified(one.title))]).lacks(called))
     ]
     alike = [one for one in those if one in told or any(_is_alike(each, one) for each in told)]
-    having = by_title or [one for one in alike if not _whole(one).lacks(called, latin=True)]
+    having = by_title or [one for one in alike if not _whole(one).lacks(called)]
     if not having and told and PLAIN.fullmatch(which.called):
         having = _plain(kin(told[0], products))
     chosen = [one for one in having if one in told]
     chosen = chosen or [one for one in having if one in alike] or having
-    if len(chosen) != 1 or not (called.stems or called.han or spelt):
+    if len(chosen) != 1 or not (called.every or spelt):
         return None
     return _if_it_has(which, chosen[0])
 
@@ -266,7 +266,7 @@ def _if_it_has(which: Which, product: Match) -> Match | None:
     if which.is_bare:
         return product
     rest = words_of(simplified(which.asks))
-    return None if _whole(product).lacks(rest, latin=True) else product
+    return None if _whole(product).lacks(rest) else product
 
 
 def _whole(one: Match) -> Known:
@@ -305,7 +305,7 @@ def _shared(told: Match, one: Match) -> float:
 def _words(title: str) -> set[str]:
     """The words of a title but for its measures and sizes."""
     words = words_of(simplified(title))
-    plain = {*words.stems, *words.han} - {"cm", "mm", "ml", "kg", "寸", "米", "装"}
+    plain = {*words.every} - {"cm", "mm", "ml", "kg", "寸", "米", "装"}
     return {word for word in plain if not any(size.fullmatch(word) for size in _CALLED)}
 
 
@@ -324,7 +324,7 @@ def _measure(title: str) -> tuple[int, Fraction] | None:
         return 4, Fraction(both[1]) * Fraction(both[2])
     for figure in figures_in(simplified(title)):
         for place, kinds in enumerate((LENGTHS, VOLUMES, WEIGHTS)):
-            if figure.kind in kinds & MEASURES:
+            if figure.kind in kinds:
                 return place, Fraction(str(figure.value)) * _GREAT.get(figure.kind, Fraction(1))
     for rank, called in reversed([*enumerate(_CALLED)]):
         if called.search(title):

@@ -106,8 +106,8 @@ class Articles:
         elsewhere = Known((), [one.known for one in others])
         known = Known((), [*(one.known for one in own), self._about])
         foreign = [word for word in known.lacks(told, self._latin) if elsewhere.has(word)]
-        every = len(told.stems) + len(told.han)
-        if 2 * len(foreign) >= every or {*asked.stems, *asked.han} & {*foreign}:
+        every = len(told.every)
+        if 2 * len(foreign) >= every or {*asked.every} & {*foreign}:
             return ", ".join(foreign) or None
         return None
 
@@ -120,7 +120,7 @@ class Articles:
         named = {
             word
             for one in called
-            for word in (*one.stems, *one.han)
+            for word in one.every
             if said.has(word) and not (here.has(word) or self._about.has(word))
         }
         if not named:
@@ -167,9 +167,7 @@ class Articles:
             about = self._articles_in((clause, sentence), question, meant, said)
             # What an FAQ says of a colour or size is told of that alone.
             if about and not any(
-                one.sold_out
-                or one.called.lacks(words_of(left), latin=True)
-                or not others <= one.figures_named
+                one.sold_out or one.called.lacks(words_of(left)) or not others <= one.figures_named
                 for one in about
             ):
                 return about[0].on_stock
@@ -197,7 +195,7 @@ class Articles:
         if found := self._named_most(said) or ([meant] if meant else self._named_most(question)):
             return found
         asked = words_of(_BESIDE.sub(" ", question))
-        return () if asked.stems or asked.han else self._articles
+        return () if asked.every else self._articles
 
     def _named_most(self, text: str) -> Sequence[Entry]:
         known, numbers = Known([words_of(text)]), numbers_of(text)
@@ -227,7 +225,7 @@ def _tells_stock(clause: str) -> bool:
 
 def _is_all_of(clause: str, article: Entry) -> bool:
     """Whether it says nothing else than words of the article, and that it can be had."""
-    return not article.known.lacks(words_of(_BESIDE.sub(" ", clause)), latin=True)
+    return not article.known.lacks(words_of(_BESIDE.sub(" ", clause)))
 
 
 def _is_of_any(question: str) -> bool:

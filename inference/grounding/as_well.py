@@ -90,7 +90,7 @@ def _differs(told: str, who: str, what: str) -> bool:
     kinds = {figure.kind for figure in figures_in(rest)}
     if any(figure.kind == "free" for figure in figures_in(what)) and kinds & MONEY:
         return "free" not in kinds
-    return bool(_ONLY.search(told) and Known([words_of(told)]).lacks(words_of(what), latin=True))
+    return bool(_ONLY.search(told) and Known([words_of(told)]).lacks(words_of(what)))
 
 
 def _is_turned(told: str, who: str) -> bool:

@@ -39,7 +39,7 @@ class Asked:
         sentence = simplified(sentence)
         left = self._question.left_of(sentence)
         words = words_of(left)
-        told = words.stems or words.han or figures_in(left)
+        told = words.every or figures_in(left)
         return not (told or promise_in(sentence)) and bool(self._question.side_of(sentence))
 
     def claims(self, sentence: str) -> bool:
@@ -50,14 +50,14 @@ class Asked:
         if asks(sentence):
             return False
         if self._question.asks_whether:
-            return bool(words.stems or words.han or figures_in(left))
+            return bool(words.every or figures_in(left))
         return not self._question.holds(words, figures_in(sentence))
 
     def echoes(self, sentence: str) -> bool:
         """Whether the sentence only says the question back, or that it will be answered."""
         sentence = simplified(sentence)
         words = words_of(self._question.left_of(sentence))
-        polite = (is_polite(sentence) or offers(sentence)) and not (words.stems or words.han)
+        polite = (is_polite(sentence) or offers(sentence)) and not words.every
         if asks(sentence) and self._sources.ask(sentence) and not self.is_label(sentence):
             return True
         return not polite and self._question.is_echoed_by(sentence, words)
@@ -67,10 +67,8 @@ class Asked:
         choice."""
         sentence = simplified(sentence)
         left, every = words_of(self._question.left_of(sentence)), words_of(sentence)
-        new = len(
-            {*left.stems, *left.han} - {*self._question.words.stems, *self._question.words.han}
-        )
-        old = len(every.stems) + len(every.han) - new
+        new = len({*left.every} - {*self._question.words.every})
+        old = len(every.every) - new
         asks_more = {*_ASKS_WHAT.findall(sentence.lower())} - {
             *_ASKS_WHAT.findall(self._question.text.lower())
         }
@@ -99,8 +97,5 @@ class Asked:
     def speaks_of_question(self, text: str) -> bool:
         """Whether the text has at least half of the question's words."""
         asked = self._question.words
-        count = len(asked.stems) + len(asked.han)
-        return (
-            count > 0
-            and 2 * len(Known([words_of(simplified(text))]).lacks(asked, latin=True)) <= count
-        )
+        count = len(asked.every)
+        return count > 0 and 2 * len(Known([words_of(simplified(text))]).lacks(asked)) <= count

@@ -1,8 +1,10 @@
 """The verdict on a sentence: does it stand on what the shop knows?
 
-Four questions, in this order. Is it in a script that anybody here writes? Do its figures stand there? Does it promise
-what nobody does? Do the words that make its claim occur there at all, and on the same condition? The rules and their
-thresholds are explained and measured in docs/answers.md.
+In this order: is it in a script that anybody here writes? Do its figures stand there? Is the shop open then? Does it
+promise what nobody does, or deny what the shop has, or a stock? Do the words that make its claim occur there, in one
+entry, of the same row, with the same yes or no, on the same condition? Is a figure told of what was asked, and all of
+it of the same article and subject? Does a yes or no stand? What is copied word for word can be wrong in few of these
+ways. The rules and their thresholds are explained and measured in docs/answers.md.
 """
 
 from collections.abc import Sequence, Set
@@ -127,14 +129,10 @@ class Grounds:
     def beside(self, sentence: str, said: str = "") -> Finding | None:
         """Why the sentence is likelier no answer: all entries that have most of what it adds to the question are
         doubted. Behind what was `said` it may be a fact of the shop, speak of what was asked, or limit that."""
-        sentence = simplified(sentence)
-        claim = self._question.claim_in(sentence)
+        claim = self._question.claim_in(simplified(sentence))
         if not (self._doubted and claim):
             return None
-        asked = self._question.words
-        words = without_words(words_of(claim), {*asked.stems, *asked.han})
-        added = [one for one in once(figures_in(claim)) if one.key not in self._shopper.figures]
-        carriers = self._sources.carriers(words, added)
+        carriers = self._sources.carriers(*self._added(claim))
         if not carriers or not self._doubted >= set(carriers):
             return None
         limits = denies(claim) or tells_only(claim)
@@ -149,12 +147,8 @@ class Grounds:
     def read_in(self, sentence: str) -> int | None:
         """The place of the one entry of the knowledge that has all figures which the sentence adds to the question, or
         all of its words where it adds none; of several the one with most of its words. None where that is not one."""
-        sentence = simplified(sentence)
-        claim = self._question.claim_in(sentence)
-        asked = self._question.words
-        words = without_words(words_of(claim), {*asked.stems, *asked.han})
-        figures = [one for one in once(figures_in(claim)) if one.key not in self._shopper.figures]
-        return self._sources.sole_carrier(words, figures)
+        claim = self._question.claim_in(simplified(sentence))
+        return self._sources.sole_carrier(*self._added(claim))
 
     def conditions_left_out(self, reply: str) -> Sequence[str]:
         """The knowledge's own sentences on whose conditions it stands what the reply says, where it names none."""
@@ -205,11 +199,17 @@ class Grounds:
             return found if plain or not found or found.rule != "condition" else None
         return None
 
+    def _added(self, claim: str) -> tuple[Words, Sequence[Figure]]:
+        """The words and figures that the claim adds to the question."""
+        words = without_words(words_of(claim), {*self._question.words.every})
+        figures = [one for one in once(figures_in(claim)) if one.key not in self._shopper.figures]
+        return words, figures
+
     def _is_denied_in(self, sentence: str) -> bool:
         """Whether an entry that has all that was asked says so in these words: “No jigsaws.”, of what is bought."""
         plain = as_said(sentence)
         return not (self.asked.is_plain(sentence) or self._question.asks_for_having) and any(
-            plain in entry.said and not entry.known.lacks(self._question.claimed, latin=True)
+            plain in entry.said and not entry.known.lacks(self._question.claimed)
             for entry in self._sources.entries
         )
 
@@ -225,7 +225,7 @@ class Grounds:
         written, verb = found
         if verb:
             said = words_of(verb)
-            if self._supports(said if said.stems or said.han else words_of(sentence)):
+            if self._supports(said if said.every else words_of(sentence)):
                 return None
         return Finding("promise", written)
 
@@ -239,15 +239,15 @@ class Grounds:
         ) or self._statements.yes_denied(claim, words_of(claim), self._question.words)
         for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
             # A word alone is too little to know what is meant: “a weekly price” is none of a day.
-            several = len(words.stems) + len(words.han) > 1 and self._sources.comparable(words)
+            several = len(words.every) > 1 and self._sources.comparable(words)
             if not had and several and self._supports(words):
                 had = self._statements.contrary(words.text, words)
         return Finding("contradiction", had) if had else None
 
     def _supports(self, words: Words) -> bool:
-        return bool(words.stems or words.han) and not self._sources.missing(words)
+        return bool(words.every) and not self._sources.missing(words)
 
 
 def _share(one: Words, other: Words) -> bool:
     known = Known([other])
-    return any(map(known.has, (*one.stems, *one.han)))
+    return any(map(known.has, one.every))

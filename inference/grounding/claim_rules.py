@@ -63,14 +63,14 @@ class ClaimRules:
     def wrong_yes(self, claim: str, words: Words, figures: Sequence[Figure]) -> Finding | None:
         """What a yes with which it begins claims and the knowledge lacks."""
         lacking = self._premise.affirmed(claim, words, figures)
-        asked = not (words.stems or words.han)
+        asked = not words.every
         return Finding("claim", lacking, asked) if lacking else None
 
     def _wrong_claim(
         self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Finding | None:
         words = without_words(words, self._question.pieces(words))
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         if count:
             if self._question.is_announced_by(sentence, words, figures):
                 return None
@@ -99,7 +99,7 @@ class ClaimRules:
         foreign = self._sources.unknown_in_chinese(words)
         if lacked := self._asked_about([*lacking, *foreign], words):
             return Finding("claim", lacked, asked=True)
-        every = (*words.stems, *words.han)
+        every = words.every
         telling = sum(one not in self._sources.names for one in every)
         if lacking and len(lacking) >= (1 - SUPPORT) * telling:
             return Finding("claim", ", ".join(lacking))
@@ -107,7 +107,7 @@ class ClaimRules:
 
     def _asked_about(self, lacking: Sequence[str], words: Words) -> str | None:
         """A word that the shopper brought in, or a name: nothing in the knowledge speaks of it."""
-        asked = {*self._question.words.stems, *self._question.words.han}
+        asked = {*self._question.words.every}
         for word in lacking:
             if word in asked or word in words.names:
                 return word
@@ -117,7 +117,7 @@ class ClaimRules:
         self, sentence: str, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Finding | None:
         if self._premise.restated(words, figures):
-            return Finding("claim", ", ".join((*words.stems, *words.han)))
+            return Finding("claim", ", ".join(words.every))
         if self._question.side_of(sentence):
             return None  # what only answers the question is judged as that
         contrary = self._statements.contrary(claim, words)

@@ -110,7 +110,7 @@ def claim_of(sentence: str) -> str:
     if polite == claim:
         return claim
     left = words_of(polite)
-    return "" if len(left.stems) + len(left.han) <= 2 and not _WE.search(polite) else polite
+    return "" if len(left.every) <= 2 and not _WE.search(polite) else polite
 
 
 def _acts(text: str, at: int) -> re.Match[str] | None:
@@ -119,7 +119,7 @@ def _acts(text: str, at: int) -> re.Match[str] | None:
     if found is None:
         return None
     act = words_of(text[found.end() :])
-    return found if len(act.stems) + len(act.han) >= 2 else None
+    return found if len(act.every) >= 2 else None
 
 
 def is_polite(sentence: str) -> bool:

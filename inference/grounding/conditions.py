@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from inference.grounding.content_words import Words, weak_words_of, words_of
+from inference.grounding.content_words import weak_words_of, words_of
 from inference.grounding.entries import Statement
 from inference.grounding.figure_kinds import MONEY, OF_TIME
 from inference.grounding.figures import figures_in
@@ -173,19 +173,15 @@ def _is_of_some(told: str, claim: str) -> bool:
         return False
     which, said = words_of(found["a"] or found["b"]), Known([words_of(claim)])
     each = [words_of(one) for one in _EACH.split(told[: verb.start()])]
-    each = [one for one in each if len(Known([one]).lacks(which, latin=True)) < _count(which)]
-    return bool(each) and all(said.lacks(one, latin=True) for one in each)
-
-
-def _count(words: Words) -> int:
-    return len(words.stems) + len(words.han)
+    each = [one for one in each if len(Known([one]).lacks(which)) < len(which.every)]
+    return bool(each) and all(said.lacks(one) for one in each)
 
 
 def _closest_parts(told: str, claim: str) -> Sequence[str]:
     """The parts of the sentence that have the most of the claim."""
     words = words_of(claim)
     parts = _PARTS.split(told)
-    lacking = [len(Known([words_of(part)]).lacks(words, latin=True)) for part in parts]
+    lacking = [len(Known([words_of(part)]).lacks(words)) for part in parts]
     return [part for part, lacks in zip(parts, lacking, strict=True) if lacks == min(lacking)]
 
 
@@ -203,7 +199,7 @@ def _weak(text: str) -> Iterator[str]:
 def _names(claim: str, span: str) -> bool:
     """Whether the claim has a word or a figure of it; of idle words alone, one of these."""
     words, keys = words_of(span), _bounds(span)
-    content = (*words.stems, *words.han)
+    content = words.every
     known, said = _read(claim)
     if any(known.has(word) for word in content) or keys & said:
         return True
@@ -223,7 +219,7 @@ def _weak_words(span: str, claim: str) -> frozenset[str]:
 def _is_idle(span: str) -> bool:
     """Whether it says nothing by which it could be named."""
     words = words_of(span)
-    return not (words.stems or words.han or _bounds(span) or weak_words_of(span))
+    return not (words.every or _bounds(span) or weak_words_of(span))
 
 
 def _bounds(text: str) -> frozenset[object]:

@@ -20,6 +20,7 @@ _SET_PHRASE = re.compile(
 )
 _POSTAGE = re.compile(r"\bp ?(?:&|and|n) ?p\b")
 _SQUARE = re.compile(r"\bsq\.? ?m(?:et(?:er|re)s?)?\b|(?<=\d)sqm\b")
+_JOINED = re.compile(r"(?<=\b[et])-(?=(?:shirts?|mails?)\b)", re.IGNORECASE)  # t-shirt, e-mail
 _NAME = re.compile(r"\b[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)+\b")
 # “洗过” is of what “未洗” is of.
 _DONE = re.compile("([洗穿用拆戴试])过")
@@ -59,9 +60,9 @@ _SAME = {
     "colour": "color", "ship": "deliver", "shipping": "deliver", "shipment": "deliver", "shipped": "deliver",
     "dispatch": "deliver", "postage": "deliver", "parcel": "packag", "package": "packag", "trousers": "trouser",
     "pants": "trouser", "uk": "kingdom", "britain": "kingdom", "eu": "european", "us": "states", "usa": "states",
-    "america": "states", "email": "mail", "e-mail": "mail", "installment": "instalment", "accepted": "accept",
+    "america": "states", "email": "mail", "installment": "instalment", "accepted": "accept",
     "fee": "cost", "fees": "cost", "price": "cost", "charge": "cost", "priced": "cost", "code": "coupon",
-    "voucher": "coupon", "promo": "coupon", "t-shirt": "tee", "jumper": "sweater", "paid": "pay",
+    "voucher": "coupon", "promo": "coupon", "tshirt": "tee", "jumper": "sweater", "paid": "pay",
     "pays": "pay", "grey": "gray", "scarves": "scarf", "shelves": "shelf", "knives": "knife",
     "height": "high", "tall": "high", "width": "wid", "depth": "deep", "weight": "weigh", "arriv": "deliv",
     "thickness": "thick", "kid": "child", "kids": "child", "children": "child",
@@ -102,6 +103,11 @@ class Words:
     names: tuple[str, ...]  # stems of English words written as names
     text: str
 
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The words of both scripts."""
+        return self.stems + self.han
+
 
 def words_of(text: str) -> Words:
     """The content words, in order, each once."""
@@ -117,7 +123,7 @@ def _words(text: str) -> Words:
 def _read(text: str) -> Words:
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     lower = _POSTAGE.sub("postage", _SET_PHRASE.sub(" ", plain.lower()))
-    lower = _SQUARE.sub("square metres", lower)
+    lower = _JOINED.sub("", _SQUARE.sub("square metres", lower))
     stems = [stem(word) for word in _WORD.findall(lower) if _speaks(word)]
     han = [
         _DONE.sub(r"\1", token)
@@ -155,7 +161,7 @@ def _speaks(word: str) -> bool:
 
 def _names(text: str) -> list[str]:
     """Words with a capital that do not open a sentence."""
-    found = re.finditer(r"(?<=[a-z0-9,;:&] )[A-Z][A-Za-z\u00c0-\u024f'-]+", text)
+    found = re.finditer(r"(?<=[a-z0-9,;:&] )[A-Z][A-Za-z\u00c0-\u024f'-]+", _JOINED.sub("", text))
     return [stem(match.group().lower()) for match in found if _speaks(match.group().lower())]
 
 

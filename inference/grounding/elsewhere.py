@@ -37,7 +37,7 @@ class Elsewhere:
         self, claim: str, words: Words, figures: Sequence[Figure]
     ) -> Figure | None:
         """The figure that stands in an entry about something else: of an article, in another's."""
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         named = self._articles_named(claim, words)
         # “The tee isn't available in XL” stands on what the tee comes in; to deny a size that it has is told elsewhere.
         denied = denies(claim) and any("size" in one.figures.kinds for one in named)
@@ -69,7 +69,7 @@ class Elsewhere:
 
     def untold_of(self, asked: Words, figures: Sequence[Figure]) -> Figure | None:
         """The figure that stands only in entries without a word of what was `asked`."""
-        count = len(asked.stems) + len(asked.han)
+        count = len(asked.every)
         for figure in once(figures):
             carriers = self._sources.with_figure(figure)
             if carriers and len(self._sources.lacked_by(carriers, asked)) >= count:
@@ -105,12 +105,12 @@ class Elsewhere:
         self, clauses: Sequence[Clause], meant: Sequence[str], asked: Words
     ) -> Iterator[Spoken]:
         """Each clause with those of its words that are no names and no figures, or with those of the one before."""
-        about = {*asked.stems, *asked.han}
+        about = {*asked.every}
         words, figures = Words((), (), (), ""), tuple[Figure, ...]()
         for clause in clauses:
             own = told_by_figures(words_of(clause.bare), clause.figures)
             own = without_words(own, self._sources.names)
-            if own.stems or own.han:
+            if own.every:
                 words, figures = own, clause.figures
             else:
                 figures = once((*clause.figures, *figures))

@@ -51,7 +51,7 @@ class Statement:
         denied, of, affirmed = denied_in_short(self.text)
         known = Known([words_of(affirmed)])
         # “Your own boat is not” denies nothing of boats where “our boats are”.
-        each = [one for one in map(words_of, denied) if known.lacks(one, latin=True)]
+        each = [one for one in map(words_of, denied) if known.lacks(one)]
         return each, of.lower()
 
     @cached_property
@@ -69,7 +69,7 @@ class Statement:
 
         What is `called` so is the rest.
         """
-        told = [*self.not_along.stems, *self.not_along.han]
+        told = [*self.not_along.every]
         return next((word for word in reversed(told) if not called.has(word)), "")
 
     @cached_property
@@ -192,16 +192,16 @@ class Entry:
     @property
     def name(self) -> Set[str]:
         """The words of what this is called."""
-        return {*self.title.stems, *self.title.han}
+        return {*self.title.every}
 
     def is_named(self, words: Words) -> bool:
         """Whether all words of what this is called are said."""
-        return bool(self.name) and self.name <= {*words.stems, *words.han}
+        return bool(self.name) and self.name <= {*words.every}
 
     def named_in(self, words: Known, but: Collection[str] = (), half: bool = True) -> float:
         """Which share of what this is called is said; where it has to be `half`, only if that is half of it or its last
         word: “the jacket”."""
-        own = [word for word in (*self.title.stems, *self.title.han) if word not in but]
+        own = [word for word in self.title.every if word not in but]
         said = [word for word in own if words.has(word)]
         return (
             len(said) / len(own)
@@ -215,14 +215,14 @@ class Entry:
         On a condition that is named: by a sum of the sentence, or in words that stand in `named` – in any, if that is
         None.
         """
-        count, amounts = len(claim.stems) + len(claim.han), sums_of(figures)
+        count, amounts = len(claim.every), sums_of(figures)
         for free in self._free:
             if not free.is_met(amounts, figures, named):
                 continue
-            lacking = free.known.lacks(claim, latin=True)
+            lacking = free.known.lacks(claim)
             if any(self._answer.has(word) and not self.called.has(word) for word in lacking):
                 continue  # another thing of the same entry: “express” beside “standard”
-            if any(len(one.lacks(claim, latin=True)) <= len(lacking) for one in free.paid):
+            if any(len(one.lacks(claim)) <= len(lacking) for one in free.paid):
                 continue
             if not count or count - len(lacking) >= 0.5 * count:
                 return True

@@ -207,7 +207,7 @@ class FigureRules:
             one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)
         ]
         claim, asked_for = self._question.claim_in(sentence), self._question.claimed
-        names = bool(asked_for.stems or asked_for.han)
+        names = bool(asked_for.every)
         if not names:  # “how much?”
             asked_for = self._question.whole_words
         if not told or not claim:
@@ -215,7 +215,7 @@ class FigureRules:
         beside = _THE_ANSWER.sub(" ", without(claim, figures))
         asked = told_by_figures(asked_for, told)
         own = told_by_figures(words_of(beside), figures)
-        if own.stems or own.han or len(_WORD.findall(beside)) > BARE:
+        if own.every or len(_WORD.findall(beside)) > BARE:
             return None
         if not self._question.holds(words_of(self._question.left_of(said)), ()):
             return None  # it goes on with what was said before: an item of a list
@@ -225,7 +225,7 @@ class FigureRules:
             return Finding("figure", told[0].written)  # “how long is it?”
         if any(figure.kind == "digits" for figure in told) and asked != asked_for:
             return None  # “address and phone?”: the number is half of what was asked for
-        count, missing = len(asked.stems) + len(asked.han), len(self._sources.missing(asked))
+        count, missing = len(asked.every), len(self._sources.missing(asked))
         # Of two Chinese words each is a thing; of two English ones one may be a verb that an entry has otherwise.
         if names and (2 * missing > count or (asked.han and 2 * missing >= count)):
             return Finding("figure", told[0].written, asked=True)
@@ -254,7 +254,7 @@ def _is_aside(fact: Entry, spoken: str) -> bool:
     label = re.split("[:：]", fact.text)[0]
     words = words_of(label)
     known = Known([words_of(spoken)])
-    if any(map(known.has, (*words.stems, *words.han))):
+    if any(map(known.has, words.every)):
         return False
     of = [names for called, names in _FACTS_OF if called.search(label)]
     return bool(of) and not any(names.search(spoken) for names in of)

@@ -53,12 +53,12 @@ class Free:
         """Whether the condition, if there is one, is named: by its sum, or by a word or time of it."""
         if self.sums:
             return any(amount >= least for amount in amounts for least in self.sums)
-        count = len(self.words.stems) + len(self.words.han)
+        count = len(self.words.every)
         if named is None or not (count or self.times):
             return True
         if self.times & {figure.key for figure in figures}:
             return True
-        return len(named.lacks(self.words, latin=True)) < count
+        return len(named.lacks(self.words)) < count
 
 
 def free_in(statement: str) -> Iterator[Free]:
@@ -87,7 +87,7 @@ def claim_of_free(sentence: str) -> Words:
     clauses = [one.words.text for one in clauses_of(sentence)]
     left = [one for one in clauses if _is_free(one) or not (_is_paid(one) or _LEADS.search(one))]
     words = _words(" , ".join(left))
-    return words if words.stems or words.han else _words(sentence)
+    return words if words.every else _words(sentence)
 
 
 def _words(text: str) -> Words:

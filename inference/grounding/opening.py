@@ -120,7 +120,7 @@ def _sides(text: str) -> Iterator[_Said]:
             continue
         for clause in clauses_of(sentence):
             words = words_of(clause.bare)
-            side = _side(clause) or (None if words.stems or words.han else side)
+            side = _side(clause) or (None if words.every else side)
             for figure in clause.figures:
                 if side and figure.kind == "weekday":
                     yield _Said(side, figure.value, figure.written, _is_of_shop(clause))
@@ -140,7 +140,7 @@ def _is_of_shop(clause: Clause) -> bool:
     for pattern in (_OPEN, _CLOSED, _SHOP):
         left = pattern.sub(" ", left)
     words = words_of(left)
-    return not (words.stems or words.han)
+    return not words.every
 
 
 def _speaks_of_it(text: str) -> bool:

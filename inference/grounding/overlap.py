@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 from inference.grounding.content_words import Words
 
-BEGINNING, LONGER = (
-    5,
-    3,
-)  # letters with which two stems are one, if no more than so many are left over
-
+# Letters with which two stems are one, if no more than so many are left over.
+BEGINNING, LONGER = 5, 3
 
 _SAME = {
     "邮费": ("运费",),
@@ -56,8 +53,8 @@ class Known:
         own = (_Stems.of([stem for words in texts for stem in words.stems]),) if texts else ()
         self._stems: tuple[_Stems, ...] = (*own, *(stems for one in others for stems in one._stems))
 
-    def lacks(self, words: Words, latin: bool) -> list[str]:
-        """The words that do not occur here; English ones count where `latin` says so."""
+    def lacks(self, words: Words, latin: bool = True) -> list[str]:
+        """The words that do not occur here; English ones count unless not `latin`."""
         lacking = [stem for stem in words.stems if not self.has_stem(stem)] if latin else []
         return lacking + [token for token in words.han if not has_han(token, self._text)]
 

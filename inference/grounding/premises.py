@@ -36,7 +36,7 @@ class Premise:
 
     def affirmed(self, claim: str, words: Words, figures: Sequence[Figure]) -> str:
         """What a yes claims and the knowledge lacks: “Of course!” claims what was asked, and “Yes: to Canada” does."""
-        tells = bool(words.stems or words.han)
+        tells = bool(words.every)
         if not says_yes(claim) or (tells and not self._question.asks_whether):
             return ""
         if tells and (lacked := self._lacked_by_copied(claim)):
@@ -44,7 +44,7 @@ class Premise:
         asked, told = self._question.words, self._question.shares(words)
         lacking = self.lacking(figures, told, claim)
         if not lacking and tells and not told and not self._sources.tie(asked, words):
-            return ", ".join((*asked.stems, *asked.han))
+            return ", ".join(asked.every)
         return lacking
 
     def _lacked_by_copied(self, claim: str) -> str:
@@ -60,7 +60,7 @@ class Premise:
         together = _TOGETHER.search(self._question.text)
         if together and not _TOGETHER.search(entry.text):
             return together.group()
-        text, count = entry.words.text, len(asked.stems) + len(asked.han)
+        text, count = entry.words.text, len(asked.every)
         lacking = [
             word
             for word in entry.known.lacks(asked, self._sources.latin)
@@ -94,7 +94,7 @@ class Premise:
     def lacks_half(self) -> bool:
         """Whether the knowledge lacks half of the words that were asked about."""
         asked = self._question.claimed
-        count = len(asked.stems) + len(asked.han)
+        count = len(asked.every)
         return count > 0 and 2 * len(self._sources.missing(asked)) >= count
 
     def restated(self, words: Words, figures: Sequence[Figure]) -> bool:

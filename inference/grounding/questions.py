@@ -251,7 +251,7 @@ class Question:
         self.stated = stated(text) if self.asks_whether else text
         words = words_of(_MODAL.sub(" ", without(self.stated, figures_in(self.stated))))
         left = without_words(words, HAVING)
-        self.claimed = left if left.stems or left.han else words
+        self.claimed = left if left.every else words
         self.is_of_own = bool(_MINE.search(text))
         whether = _ASKS_WHETHER.search(text) and not _ASKS_WHAT.search(text)
         named = _NAMES_A_FIGURE.search(text) and not (_ASKS_WHAT.search(text) or self.asks_whether)
@@ -276,9 +276,7 @@ class Question:
 
     def holds(self, words: Words, figures: Sequence[Figure]) -> bool:
         """Whether all of this is in the question already."""
-        return all(figure.key in self._keys for figure in figures) and not self._known.lacks(
-            words, latin=True
-        )
+        return all(figure.key in self._keys for figure in figures) and not self._known.lacks(words)
 
     def side_of(self, sentence: str) -> Side:
         """Which answer the sentence gives, where it says no more than yes, or no, or words of the question."""
@@ -298,7 +296,7 @@ class Question:
         knows = claim_of(sentence) and not knows_not(sentence)
         if not (knows or denies_having(sentence)):
             return ""
-        tells = words.stems or words.han or figures
+        tells = words.every or figures
         if tells and _MUST.search(sentence):
             return ""  # “No, they must have their tags” tells the condition
         if denies(sentence) or _NEEDS_NOT.search(sentence):
@@ -326,7 +324,7 @@ class Question:
     def asks_how_much_of(self, word: str) -> bool:
         """Whether the figure is asked of this word: 手续费 of 补卡手续费多少, “space” of “how many spaces”."""
         counted = self.counted()
-        return bool(counted and word in (*counted.stems, *counted.han)) or bool(
+        return bool(counted and word in counted.every) or bool(
             HAN.match(word) and re.search(word + _IS_HOW_MUCH, self.text)
         )
 
@@ -342,7 +340,7 @@ class Question:
     def asks_how_many(self, words: Words) -> bool:
         """Whether a number is asked for of what these words speak of."""
         own, told = self.counted(), Known([words])
-        return own is not None and (not own.text or any(map(told.has, (*own.stems, *own.han))))
+        return own is not None and (not own.text or any(map(told.has, own.every)))
 
     def shares(self, words: Words) -> bool:
         """Whether any word of the question is said, be it in full: “专用发票”, asked for “专票”."""
@@ -378,11 +376,11 @@ class Question:
         plain, left = _plain(sentence), self.left_of(sentence)
         if plain == self._plain or (asks(sentence) and plain in self._parts):
             return True
-        if left != sentence and not (words.stems or words.han):
+        if left != sentence and not words.every:
             return True
-        if asks(sentence) or (_OFFERS.search(self.text) and (words.stems or words.han)):
+        if asks(sentence) or (_OFFERS.search(self.text) and words.every):
             return False
-        if words.stems or words.han:
+        if words.every:
             return self.holds(words, figures_in(sentence))
         return bool(_OF_TALK.search(sentence))
 
@@ -415,7 +413,7 @@ def stated(text: str) -> str:
     """The sentence that asks whether, as a statement; all of the text where it says too little by itself."""
     asking = [one for one in sentences_of(text) if _whether(one)]
     words = words_of(asking[-1]) if asking else None
-    asked = asking[-1] if words and len(words.stems) + len(words.han) > 1 else text
+    asked = asking[-1] if words and len(words.every) > 1 else text
     return _WHETHER.sub("", _A_NOT_A.sub(r"\1", asked)).strip(" ?？\n")
 
 

@@ -53,7 +53,7 @@ class Rows:
                     names, own = named, True
                 beside = table.bounded(clause.figures) or beside
                 under = (*columns, *table.columns_in(words)) if columns else ()
-                whats: list[str | Figure] = [*words.stems, *words.han]
+                whats: list[str | Figure] = [*words.every]
                 figures = once(clause.figures)
                 whats += [one for one in figures if under or one.kind != "free"]
                 for what in whats:

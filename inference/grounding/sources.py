@@ -40,7 +40,7 @@ class Sources:
         self.about = Known([names])
         # “Plants” in a shop's name is a word like others where its entries speak of plants.
         others = Known((), [entry.known for entry in self.entries])
-        rare = others.lacks(names, latin=True)
+        rare = others.lacks(names)
         self.names = {*rare}
         self._rare = Known([words_of(" ".join(rare))])
         self._known = Known([names], [entry.known for entry in self.entries])
@@ -119,7 +119,7 @@ class Sources:
         """Which entries of the knowledge have most of the words and figures, by their places; none where only
         what was said before has as many.
         """
-        every = [*words.stems, *words.han]
+        every = [*words.every]
         counts = [
             sum(entry.known.has(word) for word in every) + sum(map(entry.figures.carry, figures))
             for entry in self.entries
@@ -132,16 +132,12 @@ class Sources:
         """The place of the one entry of the knowledge that has all of the figures, or of the words where there are
         none, two at least; of several the one with most of the words. None where that is not one.
         """
-        every = [*words.stems, *words.han]
+        every = [*words.every]
         own = [(at, one) for at, one in enumerate(self.entries) if not one.told_before]
         if figures:
             own = [(at, one) for at, one in own if all(map(one.figures.carry, figures))]
         else:
-            own = [
-                (at, one)
-                for at, one in own
-                if len(every) > 1 and not one.known.lacks(words, latin=True)
-            ]
+            own = [(at, one) for at, one in own if len(every) > 1 and not one.known.lacks(words)]
         counts = {at: sum(map(one.known.has, every)) for at, one in own}
         best = [at for at in counts if counts[at] == max(counts.values())]
         return best[0] if len(best) == 1 else None
@@ -163,9 +159,9 @@ class Sources:
 
     def tie(self, asked: Words, words: Words) -> bool:
         """Whether an entry that speaks of what was asked also has half of these words."""
-        if not (asked.stems or asked.han) or not self.comparable(asked):
+        if not asked.every or not self.comparable(asked):
             return True
-        count, every = len(words.stems) + len(words.han), len(asked.stems) + len(asked.han)
+        count, every = len(words.every), len(asked.every)
         return any(
             len(entry.known.lacks(asked, self.latin)) < every
             and 2 * len(self.lacked_by([entry], words)) <= count
@@ -174,7 +170,7 @@ class Sources:
 
     def scatter(self, words: Words) -> bool:
         """Whether the words are gathered from here and there: no entry has more than half of them."""
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         return count >= SEVERAL and all(
             count - len(self.lacked_by([entry], words)) <= SAME_CLAIM * count
             for entry in self.entries

@@ -74,7 +74,7 @@ class Statements:
         self, entry: Entry, words: Words, claim: str
     ) -> Iterator[tuple[tuple[float, ...], Statement]]:
         asked = without_words(words, entry.name) if entry.is_stock else words
-        if not (count := len(asked.stems) + len(asked.han)):
+        if not (count := len(asked.every)):
             return
         for place, one in enumerate(entry.statements):
             if not is_of_contrary(claim, one.text):
@@ -85,7 +85,7 @@ class Statements:
 
     def _closest(self, words: Words) -> Sequence[Statement]:
         """The sentences of the knowledge that have the most of these words, and at least half."""
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         shares = [(count - len(self.lacked(one, words)), one) for one in self._every]
         most = max((shared for shared, _ in shares), default=0)
         return [one for shared, one in shares if shared == most >= SAME_CLAIM * count]
@@ -143,9 +143,7 @@ class Statements:
         clauses = [one.words for one in clauses_of(claim)] if found is not None else []
         if len({denies(one.text) for one in clauses}) < 2:
             return found
-        parts = (
-            self._contrary(one.text, one, None, claim) for one in clauses if one.stems or one.han
-        )
+        parts = (self._contrary(one.text, one, None, claim) for one in clauses if one.every)
         return next((part for part in parts if part is not None), None)
 
     def _contrary(
@@ -183,9 +181,9 @@ class Statements:
         on = words_of(condition)
         keys = {figure.key for figure in figures_in(condition)}
         return any(
-            len(self.lacked(one, words)) < len(words.stems) + len(words.han)
+            len(self.lacked(one, words)) < len(words.every)
             and (
-                len(self.lacked(one, on)) < len(on.stems) + len(on.han)
+                len(self.lacked(one, on)) < len(on.every)
                 or keys & {figure.key for figure in figures_in(one.text)}
             )
             for one in self._every
@@ -194,7 +192,7 @@ class Statements:
 
     def _deny(self, words: Words) -> bool:
         """Whether a sentence denies what has all the words: some its own, the others what its entry is called."""
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         return any(
             len(lacking := self.lacked(statement, words)) < count
             and all(entry.called.has(word) for word in lacking)
@@ -208,9 +206,8 @@ class Statements:
         said = Known([words])
         for one in self._every:
             for each in one.none_of:
-                if not said.lacks(each, latin=True) and not any(
-                    not (other.denies or other.known.lacks(each, latin=True))
-                    for other in self._every
+                if not said.lacks(each) and not any(
+                    not (other.denies or other.known.lacks(each)) for other in self._every
                 ):
                     return one.text.strip()
         return None
@@ -237,7 +234,7 @@ class Statements:
                 thing = one.thing_not_along(entry.called)
                 lacks_thing = bool(thing) and any(Known([own]).has(thing) for own in along)
                 if lacks_thing or (
-                    _says(of, claim) and any(not said.lacks(each, latin=True) for each in denied)
+                    _says(of, claim) and any(not said.lacks(each) for each in denied)
                 ):
                     so = any(
                         _says(of, other.text)
@@ -252,18 +249,18 @@ class Statements:
         """The yes with which an entry answers its question, where the claim denies that with half of its words, and has
         no others: they may name an exception. Empty where none is, or one denies it, too, or what was `asked` is a case
         of which the answer speaks: 拆封了能退吗, of 可以，未拆封的."""
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         if not count or _NARROWS.search(claim) or figures_in(claim) or figures_in(asked.text):
             return ""
-        telling = [one.words for one in clauses_of(claim) if one.words.stems or one.words.han]
+        telling = [one.words for one in clauses_of(claim) if one.words.every]
         if not all(denies(one.text) for one in telling) or self._deny(words):
             return ""
-        every = (*asked.stems, *asked.han)
+        every = asked.every
         for entry in self._entries:
             if (
                 entry.affirms
                 and 2 * count >= len(entry.name)
-                and not entry.called.lacks(words, latin=True)
+                and not entry.called.lacks(words)
                 and not any(entry.known.has(one) and not entry.called.has(one) for one in every)
             ):
                 return entry.statements[0].text.strip()
@@ -319,7 +316,7 @@ def _is_spared(claim: str, told: str) -> bool:
     """Whether the claim is of what the sentence excepts, and of nothing beside it: “except in the marked area”."""
     own = Known([words_of(claim)])
     each = map(words_of, spared_in(told, claim)) if not joins_more(claim) else ()
-    return any((one.stems or one.han) and not own.lacks(one, latin=True) for one in each)
+    return any(one.every and not own.lacks(one) for one in each)
 
 
 def _says(verb: str, text: str) -> bool:

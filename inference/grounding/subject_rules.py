@@ -44,7 +44,7 @@ class SubjectRules:
             return self._of_other_subject(_NONE, [f for one in told for f in one.figures], "", said)
         words = told_by_figures(words_of(without(claim, figures)), figures)
         so_far = words_of(f"{said[-SO_FAR:]} {sentence}")
-        if not (words.stems or words.han or figures) and self._question.side_of(claim):
+        if not (words.every or figures) and self._question.side_of(claim):
             words, figures = self._question.claimed, self._question.figures
         own = [one for one in figures if not self._shopper.brought(one, sentence)]
         articles = self._sources.articles

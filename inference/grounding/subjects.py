@@ -65,11 +65,11 @@ class Subjects:
         if other := self._of_other_kind(entry, question):
             return other
         asked, told = (_words(exchanged(*two)) for two in ((question, title), (title, question)))
-        if not (told.stems or told.han) or _MANY.search(told.text):
+        if not told.every or _MANY.search(told.text):
             return None
-        for word in entry.known.lacks(asked, latin=True):
+        for word in entry.known.lacks(asked):
             others = [one for one in self._entries if one is not entry and one.called.has(word)]
-            if others and all(one.known.lacks(told, latin=True) for one in others):
+            if others and all(one.known.lacks(told) for one in others):
                 return told
         return None
 
@@ -90,7 +90,7 @@ class Subjects:
         if not self._others:
             return ""
         so_far, told = Known([said]), once(figures)
-        named = [one for one, of in self._others.items() if not so_far.lacks(of, latin=True)]
+        named = [one for one, of in self._others.items() if not so_far.lacks(of)]
         foreign = [one for one in self._others if one not in named]
         for figure in told:
             carriers = [one for one in self._entries if one.figures.carry(figure)]
@@ -98,13 +98,13 @@ class Subjects:
                 return figure.written
             # “The snake plant needs 12 inches of light”: the fern is 12 inches tall.
             of = Known((), [one.known for one in carriers])
-            if carriers and named and all(of.lacks(self._others[one], latin=True) for one in named):
+            if carriers and named and all(of.lacks(self._others[one]) for one in named):
                 return figure.written
-        count = len(words.stems) + len(words.han)
+        count = len(words.every)
         if told or count < 2 or not foreign:
             return ""
         own = Known((), [one.known for one in self._entries if one not in foreign])
-        lacking = own.lacks(words, latin=True)
+        lacking = own.lacks(words)
         known = Known((), [one.known for one in foreign])
         return (
             ", ".join(lacking) if 2 * len(lacking) >= count and any(map(known.has, lacking)) else ""

@@ -86,7 +86,7 @@ class Row:
 
     def is_called(self, names: Sequence[str]) -> bool:
         """Whether all words by which it is called are among the names."""
-        own = {*self.called.stems, *self.called.han}
+        own = {*self.called.every}
         return bool(own) and own <= {*names}
 
     def holds_any(self, figures: Sequence[Figure]) -> bool:
@@ -117,7 +117,7 @@ class Table:
         """The words that name rows and tell them apart."""
         return [
             word
-            for word in (*words.stems, *words.han)
+            for word in words.every
             if self._called.has(word)
             and not self.header.has(word)
             and not all(row.has(word) for row in self.rows)
@@ -246,7 +246,7 @@ def _is_header(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def _every_word(words: Words) -> frozenset[str]:
     """The words, and “full” and “half”, which say little elsewhere and tell columns apart."""
-    return frozenset((*words.stems, *words.han)) | weak_words_of(words.text)
+    return frozenset(words.every) | weak_words_of(words.text)
 
 
 def _bounds(name: str) -> Bounds | None:

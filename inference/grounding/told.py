@@ -150,7 +150,7 @@ class Told:
     def _goes_on(self) -> bool:
         """“A single is $28 for half a day and $45 for a full one”: with its figure first, and no words of its own."""
         own, first = self.clause.words, self.clause.figures[0].written
-        return not (own.stems or own.han) and own.text.lstrip().startswith(first)
+        return not own.every and own.text.lstrip().startswith(first)
 
     @cached_property
     def _words(self) -> Known:

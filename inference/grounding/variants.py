@@ -95,14 +95,14 @@ class _Row(NamedTuple):
         latin, han = _LATIN.findall(called.group()), _SIGN.findall(called.group())
         own, signs = Known([self.names]), {*"".join(self.names.han)}
         of_row = {*han} <= signs and not any(
-            _CODE.fullmatch(one) or own.lacks(_bare_words_of(one), latin=True) for one in latin
+            _CODE.fullmatch(one) or own.lacks(_bare_words_of(one)) for one in latin
         )
         return called.group() if of_row else " "
 
     def is_named(self, text: str) -> bool:
         """Whether all words of what it is of are said, apart from what the article is called."""
         return all(
-            not Known([_bare_words_of(one)]).lacks(self.names, latin=True)
+            not Known([_bare_words_of(one)]).lacks(self.names)
             for one in ((text, self.apart(text)) if self.title else (text,))
         )
 
@@ -131,7 +131,7 @@ class _Row(NamedTuple):
 
     def _each(self, pattern: str) -> Iterator[str]:
         """The pattern for each word of what it is of."""
-        return (pattern.format(re.escape(one)) for one in (*self.names.stems, *self.names.han))
+        return (pattern.format(re.escape(one)) for one in self.names.every)
 
 
 class _Listing(NamedTuple):
@@ -157,8 +157,8 @@ class _Listing(NamedTuple):
 
     def is_called(self, words: Words) -> bool:
         """Whether each word is one of what it is called, the last of its title or one of its category among them."""
-        said, title = (*words.stems, *words.han), (*self.entry.title.stems, *self.entry.title.han)
-        kind = {*self.kind.stems, *self.kind.han}
+        said, title = words.every, self.entry.title.every
+        kind = {*self.kind.every}
         return {*said} <= {*title, *kind} and bool({*title[-1:], *kind} & {*said})
 
 
@@ -266,8 +266,8 @@ def _rows_of(text: str) -> Iterator[_Row]:
     for line in text.splitlines():
         name, affirms = said_in_row(line) or ("", False)
         names = _bare_words_of(name)
-        if (names.stems or names.han) and not _OF_NONE.search(name):
-            in_title = any(map(called.has, (*names.stems, *names.han)))
+        if names.every and not _OF_NONE.search(name):
+            in_title = any(map(called.has, names.every))
             yield _Row(line, names, affirms, _any_of(title) if in_title else None)
 
 

@@ -65,7 +65,7 @@ class PlainAnswer:
         if day:
             return Finding("contradiction", day)
         days = all(one.kind == "weekday" for one in self._question.figures)
-        claimed = (*self._question.claimed.stems, *self._question.claimed.han)
+        claimed = self._question.claimed.every
         if day is not None and days and self._opening.asks_no_more(claimed):
             return None
         return self._wrong_yes(along) if side == "yes" else self._wrong_no(along)
@@ -111,7 +111,7 @@ class PlainAnswer:
         if not along and (unknown := self._unknown_of_article(yes=False)):
             return Finding("claim", unknown, asked=True)
         claimed = self._question.claimed
-        if not (along or self._meant or claimed.stems or claimed.han or self._question.figures):
+        if not (along or self._meant or claimed.every or self._question.figures):
             return Finding("claim", self._question.text.strip(), asked=True)
         if not along and self._premise.lacks_half():
             lacking = self._sources.missing(self._question.claimed)
@@ -152,7 +152,7 @@ class PlainAnswer:
         lacking = (
             self._sources.unknown_of(self._meant, asked) if yes else self._sources.missing(asked)
         )
-        enough = 2 * len(lacking) >= len(asked.stems) + len(asked.han)
+        enough = 2 * len(lacking) >= len(asked.every)
         return ", ".join(lacking) if enough else ""
 
     def _left_out(self, claim: str) -> str | None:
