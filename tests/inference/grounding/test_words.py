@@ -9,7 +9,7 @@ from inference.grounding.content_words import words_of
     ("one", "other"),
     [
         ("T-Shirts", "a tee"),
-        ("your e-mail", "email"),
+        ("an e-mail address", "email address"),
         ("colours", "color"),
         ("20 sq m", "20 square meters"),
         ("洗过的", "洗"),
