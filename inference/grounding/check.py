@@ -110,6 +110,7 @@ class Grounds:
             found = self._claim_rules.wrong_yes(
                 sentence, words_of(sentence), figures
             ) or self._figure_rules.fact_aside(sentence, figures)
+            found = found or self._figure_rules.of_other_dimension(sentence, said)
         else:
             found = (
                 self._figure_rules.unknown(sentence, figures)
@@ -118,6 +119,7 @@ class Grounds:
                 or self._denied_wrongly(sentence)
                 or self._subject_rules.stock_denied(sentence, said)
                 or self._claim_rules.unfounded(sentence, figures)
+                or self._figure_rules.of_other_dimension(sentence, said)
                 or self._figure_rules.stray(sentence, figures, said)
             )
         return (
@@ -234,9 +236,12 @@ class Grounds:
         if asks(sentence):
             return None
         claim = self._question.claim_in(sentence)
-        had: str | None = self._variants.denied(
-            sentence, self._question.text, self._meant
-        ) or self._statements.yes_denied(claim, words_of(claim), self._question.words)
+        question = self._question.text
+        had: str | None = (
+            self._variants.denied(sentence, question, self._meant)
+            or self._variants.of_another(sentence, question, self._meant)
+            or self._statements.yes_denied(claim, words_of(claim), self._question.words)
+        )
         for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):
             # A word alone is too little to know what is meant: “a weekly price” is none of a day.
             several = len(words.every) > 1 and self._sources.comparable(words)

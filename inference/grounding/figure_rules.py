@@ -152,8 +152,12 @@ class FigureRules:
                 return figure
         return None
 
+    def of_other_dimension(self, sentence: str, said: str) -> Finding | None:
+        """A length that is told as another dimension than the knowledge tells it, or than was asked for."""
+        other = self._of_other_dimension(self._question.claim_in(sentence), said)
+        return Finding("figure", other.written) if other else None
+
     def _of_other_dimension(self, claim: str, said: str) -> Figure | None:
-        """The length that is told as another dimension than the knowledge tells it, or than was asked for."""
         each = {(one.key, name): (one, name) for one, name in lengths_told(claim)}
         lengths = [
             (figure, name)
@@ -196,12 +200,7 @@ class FigureRules:
         ]
 
     def stray(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
-        """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that.
-
-        And a length of the very dimension that was asked for.
-        """
-        if other := self._of_other_dimension(self._question.claim_in(sentence), said):
-            return Finding("figure", other.written)
+        """“$15.”, with no word of its own, is told of what was asked: the entry that has it must speak of that."""
         every = once(figures)
         told = [
             one for one in every if one.kind in STRAY or (one.kind == "plain" and len(every) == 1)

@@ -196,6 +196,26 @@ class Variants:
                     return article
         return ""
 
+    def of_another(self, sentence: str, question: str, about: Entry | None) -> str:
+        """The list of the one article that is spoken of, where a value is told of it that is in another's list, and not
+        in its own. Empty without one, and where the sentence or the question names that other, too."""
+        named = self._named(f"{question} {sentence}")
+        meant = named or [one for one in self._listings if one.entry is about]
+        if len(meant) != 1 or denies(sentence) or _BESIDE.search(sentence):
+            return ""
+        own = f"{meant[0].entry.text} {question}".casefold()
+        for written, values in meant[0].lists:
+            others = (
+                value
+                for one in self._listings
+                for line, theirs in one.lists
+                if _label_of(line) == _label_of(written)
+                for value in theirs - values
+            )
+            if any(_stands(one, sentence) and one.casefold() not in own for one in others):
+                return written
+        return ""
+
     def _is_of_row(self, clause: str) -> bool:
         """Whether the clause speaks of what a row of an article does: of a battery, where this is a battery lantern."""
         rows = (row for one in self._called(clause) for row in one.rows)
@@ -247,6 +267,10 @@ class Variants:
     def _named(self, text: str) -> Sequence[_Listing]:
         words = words_of(text)
         return [one for one in self._listings if one.entry.is_named(words)]
+
+
+def _label_of(line: str) -> str:
+    return re.split("[:：]", line)[0]
 
 
 @lru_cache(maxsize=4096)

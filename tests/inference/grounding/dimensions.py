@@ -52,6 +52,10 @@ DIMENSIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 ? dimensions of the chopping block
 + The dimensions of the chopping block are 42 × 42 × 28 cm.
 + The chopping block measures 42 × 42 × 28 cm.
+? how wide is the water can
+- height: 31 cm.
+? how high is the water can
++ height: 31 cm.
 ? how much does the water can hold
 + The water can holds 3.4 litres.
 - The water can holds 4 litres.

@@ -250,6 +250,18 @@ SHADES_IN_CHINESE = """
 + 有浅灰色。
 - 没有灰色。
 """
+ANOTHERS_COLOUR = """
+? what colours does the linen wrap dress come in
++ The linen wrap dress comes in Oat and Navy.
++ The linen wrap dress comes in Oat and Navy, the Fisherman Cardigan in Oatmeal and Forest.
+- The linen wrap dress comes in Oat, Navy and Forest.
+- It comes in Oat, Navy and Oatmeal.
+"""
+ANOTHERS_COLOUR_IN_CHINESE = """
+? 百褶裙有哪些颜色
++ 百褶裙有驼色和黑色。
+- 百褶裙有驼色、黑色和炭灰。
+"""
 BOILERS = (
     grounds(
         product("Kestrel 35 Electric Boiler", "With pump and timer.", "389.00", "GBP", 5), "en"
@@ -320,6 +332,12 @@ PRODUCTS = (
     ("Maple & Co. Mia", MUGS, ON_STOCK),
     ("Maple & Co. Mia", (grounds(CREW, "en"), grounds(TEE, "en")), SHADES),
     ("云裳小铺 小云", (grounds(BLOSSOM, "zh"), grounds(GREY, "zh")), SHADES_IN_CHINESE),
+    ("Maple & Co. Mia", (grounds(DRESS, "en"), grounds(CARDIGAN, "en")), ANOTHERS_COLOUR),
+    (
+        "云裳小铺 小云",
+        (grounds(SKIRT, "zh"), grounds(COAT, "zh")),
+        ANOTHERS_COLOUR_IN_CHINESE,
+    ),
     ("Tramway Brewing", BOILERS, CALLED_IN_SHORT),
     ("清源净水", PURIFIERS, RATIOS_AND_SETTINGS),
 )
