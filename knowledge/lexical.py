@@ -62,6 +62,12 @@ def words_of(text: str) -> list[str]:
     return list(found)
 
 
+def chinese_words_of(text: str) -> list[str]:
+    """The words of several Chinese characters that the dictionary has, each as often as it stands there."""
+    runs = (chinese for _, _, chinese in _PIECE.findall(text) if chinese)
+    return [word for run in runs for word in _dictionary().cut(run, False) if len(word) > 1]
+
+
 def is_code(word: str) -> bool:
     """Whether a word of a text may be the number of an article: letters and digits, or at least five digits."""
     digits = sum(sign.isdecimal() for sign in word)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from knowledge.lexical import chinese_words_of, simplified
 from knowledge.tables.refusals import CellError, TableError
 
 MOST_COLUMNS = 200
@@ -18,9 +19,10 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-
-# After so many letters that are good UTF-8, a bad byte is an accident, and not another encoding.
-_SURELY = 20
+# Of the letters beyond ASCII, those that stand in Chinese words of several characters: in shops' texts half of them and
+# more, in other encodings read as Chinese none to a sixth.
+_IN_WORDS = 0.25
+_ENOUGH = 20_000  # letters to tell by
 
 # The cells of a row – None for a formula that failed –, or why it cannot be read.
 Cells = Sequence[str | None] | CellError
@@ -31,7 +33,6 @@ class CsvRows:
 
     def __init__(self, path: Path) -> None:
         self._path, self._size, self._read = path, path.stat().st_size or 1, 0
-        self._encoding = ""
 
     @property
     def part_read(self) -> float:
@@ -39,8 +40,7 @@ class CsvRows:
         return min(1.0, self._read / self._size)
 
     def __iter__(self) -> Iterator[tuple[int, Cells]]:
-        self._encoding = encoding_of(self._path)
-        with self._path.open(encoding=self._encoding, newline="") as text:
+        with self._path.open(encoding=encoding_of(self._path), newline="") as text:
             delimiter = _delimiter(text)
             reader = csv.reader(self._lines(text), delimiter=delimiter, strict=True)
             while True:
@@ -59,19 +59,6 @@ class CsvRows:
                 if any(not cell.isspace() for cell in row if cell):
                     yield begins, row
 
-    def looks_foreign(self, text: str) -> bool:
-        """Whether the text, read from this file, looks as if it had been written in another encoding.
-
-        Wide characters leave NULs between letters; Big5 read as GB18030 gives characters that hardly anybody writes.
-        """
-        if self._encoding != "gb18030":
-            return "\0" in text
-        try:
-            text.encode("gb2312")
-        except UnicodeEncodeError:
-            return True
-        return False
-
     def _lines(self, text: IO[str]) -> Iterator[str]:
         number = 0
         while line := text.readline(MOST_LINE + 1):
@@ -87,35 +74,56 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     marked = next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
-    fault = _fault(path, marked or "utf-8")
-    if fault is None:
+    line = _first_fault(path, marked or "utf-8")
+    if line is None:
         return marked or "utf-8"
-    line, foreign = fault
-    if marked is None and foreign < _SURELY and _fault(path, "gb18030") is None:
+    if marked is None and not _is_damaged_utf8(path) and _is_surely_gb18030(path):
         return "gb18030"
     raise TableError("not_text", line)
 
 
-def _fault(path: Path, encoding: str) -> tuple[int, int] | None:
-    """The first line that is no such text, and how many letters beyond ASCII came before it; None: all is well."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line, foreign = 1, 0
-    with path.open("rb") as file:
-        while True:
-            chunk = file.read(_CHUNK)
-            try:
-                text = decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as problem:
-                text = problem.object[: problem.start].decode(encoding, "replace")
-                return line + text.count("\n"), foreign + _beyond_ascii(text)
+def _first_fault(path: Path, encoding: str) -> int | None:
+    """The first line that is no such text."""
+    line = 1
+    try:
+        for text in _texts(path, encoding):
             line += text.count("\n")
-            foreign += _beyond_ascii(text)
-            if not chunk:
-                return None
+    except UnicodeDecodeError as problem:
+        good = problem.object[: problem.start].decode(encoding, "replace")
+        return line + good.count("\n")
+    return None
 
 
-def _beyond_ascii(text: str) -> int:
-    return len(text) - len(text.encode("ascii", "ignore"))
+def _is_damaged_utf8(path: Path) -> bool:
+    """Whether most letters beyond ASCII are UTF-8: then the others are an accident, and no other encoding."""
+    beyond = bad = 0
+    for text in _texts(path, "utf-8", "replace"):
+        beyond += len(text) - len(text.encode("ascii", "ignore"))
+        bad += text.count("\ufffd")
+    return beyond > 2 * bad
+
+
+def _is_surely_gb18030(path: Path) -> bool:
+    """Whether it reads as Chinese words: every encoding's letters give some characters or other, but hardly those."""
+    letters = in_words = 0
+    try:
+        for text in _texts(path, "gb18030"):
+            if letters < _ENOUGH:
+                text = simplified(text)
+                letters += sum(sign.isalnum() and not sign.isascii() for sign in text)
+                in_words += sum(map(len, chinese_words_of(text)))
+    except UnicodeDecodeError:
+        return False
+    return in_words > _IN_WORDS * letters
+
+
+def _texts(path: Path, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """The file, piece by piece. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
 
 
 def _delimiter(text: IO[str]) -> str:

@@ -17,9 +17,15 @@ from tenants.masking import mask_personal
 MOST_ROWS = 200_000
 MOST_MIB = 128
 _LONGEST_SHOWN = 40  # characters of a bad cell
-# As many digits as a telephone has, however they are parted; days have as many.
+# As many digits as a telephone has, however they are parted; days and amounts have as many.
 _LONG_NUMBER = re.compile(r"\d(?:[ ()./*-]{0,3}\d){6,}")
-_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}(?::\d{1,2}){0,2})?")
+_DAY = re.compile(
+    r"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d|\d{4}年\d{1,2}月\d{1,2}日)"
+    r"(?:(?:[ T]|(?<=日))\d{1,2}(?::\d{1,2}){0,2}(?:\.\d{1,9})?(?: ?(?:Z|[AaPp][Mm]|[-+]\d\d:?\d\d))?)?",
+    re.ASCII,
+)
+_CURRENCY = r"(?:[¥￥$€£元]|[A-Z]{3})?"
+_AMOUNT = re.compile(rf"[-+]?{_CURRENCY} ?\d+(?:,\d+)*(?:\.\d+)? ?{_CURRENCY}", re.ASCII)
 _WORKBOOK = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
@@ -104,11 +110,8 @@ class Table:
         if missing or len(named) < 2:
             if self.headless:
                 return None
-            if (
-                not named
-                and isinstance(self.rows, CsvRows)
-                and self.rows.looks_foreign("".join(headings))
-            ):
+            # Wide characters that nothing marks leave NULs between letters.
+            if not named and isinstance(self.rows, CsvRows) and "\0" in "".join(headings):
                 raise TableError("foreign_text", line)
             wanted = missing or [c.name for c in self.kind.columns if c.required and c not in named]
             raise TableError("columns_missing", line, columns=", ".join(wanted))
@@ -142,7 +145,7 @@ class Table:
             try:
                 values[column.name] = column.read(self._seen(column, bare(cell)))
             except CellError as problem:
-                bad.append(BadCell(column.name, problem, _shown(column, cell)))
+                bad.append(BadCell(column.name, problem, _shown(self.kind, column, cell)))
         if key not in values and all(each.column != key for each in bad):
             bad.append(BadCell(key, CellError("missing")))
         if bad:
@@ -163,14 +166,23 @@ def _says_nothing(cells: Cells, columns: Sequence[Column | None]) -> bool:
     )
 
 
-def _shown(column: Column, cell: str) -> str:
+def _shown(kind: Kind, column: Column, cell: str) -> str:
     """Of a cell that cannot be read what helps to find the mistake: its beginning, and no telephone or card number."""
     text = " ".join(cell.replace("\x00", "").split())
     if column.personal:
         return ""
     if not _DAY.fullmatch(text):
-        text = _LONG_NUMBER.sub(lambda found: "****" + found[0][-4:], mask_personal(text))
+        text = mask_personal(text)
+        if not _is_amount(kind, column, text):
+            text = _LONG_NUMBER.sub(lambda found: "****" + found[0][-4:], text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _is_amount(kind: Kind, column: Column, text: str) -> bool:
+    """Whether it stands for an amount: where rows have customers, bare digits may be a telephone one column off."""
+    if not column.number or not _AMOUNT.fullmatch(text):
+        return False
+    return not text.isdecimal() or not any(each.personal for each in kind.columns)
 
 
 def _plain(heading: str) -> str:

@@ -17,7 +17,7 @@ from knowledge.tables.reading import BadRow, Row, Table, open_table
 from knowledge.tables.refusals import WORDS, TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.sheet_rows import SheetRows
-from tests.knowledge.tables import bring, put
+from tests.knowledge.tables import bring, lines_of, put
 from tests.people import Town
 
 FAQS = KINDS["faqs"]
@@ -48,8 +48,8 @@ def refusal(path: Path) -> tuple[str, int | None]:
         ("question,answer\na,b\n".encode("utf-32"), "foreign_text", 1),
         ("question,answer\na,b\n".encode("utf-32-le"), "foreign_text", 1),
         ("question,answer\na,b\n".encode("utf-16-le"), "foreign_text", 1),
-        ("問題,答案\n可以退貨嗎,可以\n".encode("big5"), "foreign_text", 1),
-        ("訂單編號,狀態,下單時間\nA-1,已付款,2030-01-05\n".encode("big5"), "foreign_text", 1),
+        ("問題,答案\n可以退貨嗎,可以\n".encode("big5"), "not_text", 1),
+        ("訂單編號,狀態,下單時間\nA-1,已付款,2030-01-05\n".encode("big5"), "not_text", 1),
         (b"question,answer,Questions\na,b,c\n", "column_twice", 1),
         (HEAD + b'a,b\nc,"d\ne,f\n', "quote_open", 3),
         (HEAD + b'a,"' + b"x\n" * 100_000 + b'"\n', "line_too_long", 2),
@@ -65,6 +65,78 @@ def refusal(path: Path) -> tuple[str, int | None]:
 )
 def test_no_table(tmp_path: Path, data: bytes, code: str, line: int | None) -> None:
     assert refusal(put(tmp_path, data)) == (code, line)
+
+
+GOODS = "sku,title,price,currency,stock\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "titles"),
+    [
+        ("cp1252", ["Crème brûlée torch", "Zürich mug", "Größe L"]),
+        ("cp1252", ["Größe L"]),
+        ("cp1252", ["Stück"]),  # 點 in GB18030, the traditional 点
+        ("cp1252", ["Don’t panic"]),
+        ("cp1252", ["Ofen bis 60°C"]),
+        ("cp1250", ["Źródło", "Žluťoučký kůň"]),
+        ("cp1251", ["Кружка", "Платье летнее"]),
+        ("big5", ["繁體中文商品名稱"]),
+        ("big5", ["手機殼", "陶瓷杯"]),
+        ("shift_jis", ["湯呑み", "マグカップ"]),
+        ("euc_jp", ["マグカップ", "抹茶セット"]),
+        ("euc_kr", ["머그컵", "여름 원피스"]),
+        ("euc_kr", ["아이폰 케이스"]),
+    ],
+)
+def test_another_encoding_is_no_chinese(tmp_path: Path, encoding: str, titles: list[str]) -> None:
+    rows = "".join(f"C{n},{title},1,USD,1\n" for n, title in enumerate(titles))
+    path = put(tmp_path, (GOODS + rows).encode(encoding))
+    with pytest.raises(TableError) as problem:
+        list(Table(open_table(path), KINDS["products"]))
+    assert (problem.value.code, problem.value.line) == ("not_text", 2)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("café", b"Cr\xe8me"),
+        ("café", b"cr\xe9\xe9e"),
+        ("café, naïve, Größe", "退货".encode("gb18030")),
+        ("可以退货吗", "可以退".encode()[:-1]),
+        ("手机壳全新现货" * 9, "杯子".encode("gb18030")),
+        # Two tables pasted one after the other.
+        ("七天内可以退货，运费由我们支付", "七天内可以退货，运费由我们支付".encode("gb18030")),
+    ],
+)
+def test_damaged_utf8_is_no_chinese(tmp_path: Path, good: str, bad: bytes) -> None:
+    assert refusal(put(tmp_path, HEAD + b"A?,%s\nB?,%s\n" % (good.encode(), bad))) == (
+        "not_text",
+        3,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["iPhone手机壳", "T恤"],
+        ["U盘32G", "LED台灯"],
+        ["喆茶龙井新茶", "镕记紫砂壶"],
+        ["蜂蜜柚子茶", "Café咖啡杯"],
+        ["手機殼", "陶瓷碗送禮盒"],
+        ["红枣", "10×20㎝玻璃板"],
+    ],
+)
+def test_few_chinese_words_are_taken(tmp_path: Path, encoding: str, titles: list[str]) -> None:
+    rows = "".join(f"C{n},{title},1,CNY,1\n" for n, title in enumerate(titles))
+    found = good_rows(put(tmp_path, (GOODS + rows).encode(encoding)), KINDS["products"])
+    assert [row.values["title"] for row in found] == titles
+
+
+def test_names_of_rare_characters_are_taken_among_others(tmp_path: Path) -> None:
+    lines = ["question,answer", "㛃喆是谁？,她是我们店的设计师。", "镕怎么读？,读作 róng。"]
+    rows = good_rows(put(tmp_path, "\n".join(lines).encode("gb18030")))
+    assert [row.values["question"] for row in rows] == ["㛃喆是谁？", "镕怎么读？"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -95,6 +167,24 @@ def test_findings_are_bounded_and_counts_are_not(town: Town) -> None:
     job = bring(town.maple.id, HEAD + b"".join(b"%d?,\n" % n for n in range(1000)))
     assert job.bad == 1000
     assert len(job.findings) == 200
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([b"{nope}", b""] * 2, [2, 3, 4, 5]),
+        ([b"{nope}"] * 100 + [b""] * 300, list(range(2, 202))),
+        ([b""] * 300 + [b"{nope}"] * 300, list(range(2, 202))),
+        ([b"yes"] * 600 + [b"{nope}", b""], [602, 603]),
+    ],
+)
+def test_bad_lines_come_in_order_and_the_first_are_kept(
+    town: Town, rows: list[bytes], lines: list[int]
+) -> None:
+    table = b"".join(b"%d?,%s\n" % (number, answer) for number, answer in enumerate(rows))
+    job = bring(town.maple.id, HEAD + table)
+    assert job.bad == sum(answer != b"yes" for answer in rows)
+    assert [line for line, _code in lines_of(job, "bad")] == lines
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -162,6 +252,22 @@ def test_a_bad_row_is_named_with_all_its_bad_cells(town: Town) -> None:
         ("DD-1,5035557781,2030-01-05,,", "***7781", "555"),
         ("DD-1,dana@example.com,2030-01-05,,", "d***@", "dana@"),
         ("DD-1,paid,2030-13-45,,", "“2030-13-45”", "\0"),
+        *(
+            (f"DD-1,paid,{day},,", f"“{day}”", "\0")
+            for day in (
+                "01/02/2026",
+                "31.12.2026",
+                "2030-13-45 25:00",
+                "2030年13月5日 9:30",
+                "9999-12-31T23:59:59-14:00",
+            )
+        ),
+        # One column off.
+        ("DD-1,paid,13812345678,,", "***5678", "1234"),
+        ("DD-1,paid,503-555-7781,,", "***7781", "555"),
+        ("DD-1,paid,5035557781,,", "***7781", "555"),
+        ("DD-1,paid,dana@example.com,,", "d***@", "dana@"),
+        ("DD-1,paid,2030-01-05 13812345678,,", "***5678", "1234"),
         ("DD-1,paid,2030-01-05,call 5035,", "phone: ", "5035"),
         ("DD-1,paid,2030-01-05,," + "Dana Doe " * 300, "note: ", "Dana"),
     ],
@@ -177,6 +283,31 @@ def test_what_is_shown_of_a_bad_cell_is_nothing_personal(
     assert told in said.words
     assert hidden not in said.words
     assert hidden not in json.dumps(job.findings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "told"),
+    [
+        ("products", "sku,stock\nA,99999999999\n", "“99999999999”"),
+        ("products", "sku,stock\nA,-20300105\n", "“-20300105”"),
+        ("products", "sku,price\nA,12345678.901\n", "“12345678.901”"),
+        ("products", 'sku,price\nA,"12,345,678,901.999"\n', "“12,345,678,901.999”"),
+        ("products", "sku,price\nA,12345678元\n", "“12345678元”"),
+        ("products", "sku,stock\nA,13812345678\n", "***5678"),
+        ("products", "sku,stock\nA,503 555 7781\n", "***7781"),
+        ("products", "sku,stock\nA,4111111111111111\n", "***1111"),
+        ("orders", "number,total\nA,1234567.890\n", "“1234567.890”"),
+        ("orders", "number,total\nA,50355577810\n", "***7810"),
+        ("faqs", "question,valid_from\nA?,31/12/2026\n", "“31/12/2026”"),
+    ],
+)
+def test_what_is_no_telephone_in_its_column_is_shown(
+    town: Town, kind: str, table: str, told: str
+) -> None:
+    job = bring(town.maple.id, table.encode(), kind)
+    with override("en"):
+        [said] = in_reading_order(KINDS[kind], job.findings, "bad")
+    assert told in said.words
 
 
 # --- workbooks ---
