@@ -19,13 +19,14 @@ from django.utils import timezone
 
 from knowledge.models import Import
 from knowledge.room import COUNTED, NoRoomError, check_room, hold_room
-from knowledge.tables.findings import Findings, of_cells, of_instructions, of_row, of_table
+from knowledge.tables.findings import Finding, Findings, of_cells, of_instructions, of_row, of_table
 from knowledge.tables.kinds import Kind
 from knowledge.tables.reading import MOST_MIB, BadRow, Row, Table, open_table
 from knowledge.tables.refusals import TableError
 from knowledge.tables.registry import KINDS
 from knowledge.tables.spool import Spool, new_spool, open_spool
 from knowledge.tables.verdicts import (
+    BAD,
     CHANGED,
     DOUBLE,
     NEW,
@@ -265,10 +266,22 @@ def _write_rows(job: Import, rows: list[Row]) -> None:
     changes = [(v.known, v.row.values) for v in verdicts if v.what in (NEW, CHANGED)]
     if changes:
         kind.store(job.shop_id, changes)
+    job.findings = _told_anew(kind, job.findings, verdicts)
     _count(job, verdicts)
     job.position += len(rows)
     job.percent = min(99, 100 * job.position // max(job.total, 1))
     job.attempts, job.leased_until = 0, timezone.now() + LEASE
+
+
+def _told_anew(kind: Kind, before: list[Finding], verdicts: list[Verdict]) -> list[Finding]:
+    """What is said of lines once they are written: the shop may have changed since the file was read."""
+    listed = {finding["line"] for finding in before}
+    anew = [each for each in verdicts if each.row.line in listed or each.what in (BAD, DOUBLE)]
+    findings = Findings(before)
+    findings.forget({each.row.line for each in anew})
+    for verdict in anew:
+        _report(kind, verdict, findings)
+    return findings.kept
 
 
 def _finish(job: Import) -> None:

@@ -1,6 +1,7 @@
 """What is said of a file's lines: as it is stored, bounded, and as people read it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +71,32 @@ def of_instructions(kind: Kind, line: int, subject: str, values: Values) -> Find
 
 
 class Findings:
-    """Collects findings, and counts those of which there is no room to keep more."""
+    """Collects findings, and keeps of each verdict the first ones by line, whenever they come."""
 
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self._seen: dict[str, int] = {}
+    def __init__(self, kept: Iterable[Finding] = ()) -> None:
+        self._of: dict[str, list[Finding]] = {verdict: [] for verdict in MOST}
+        for finding in kept:
+            self.add(finding)
+
+    @property
+    def kept(self) -> list[Finding]:
+        """What there is room for; first what concerns the file, then what keeps rows from being taken."""
+        return [finding for found in self._of.values() for finding in found]
 
     def add(self, finding: Finding) -> None:
-        """Keep it, unless there are enough of its verdict."""
+        """Keep it, unless there are enough of its verdict before it."""
         verdict = finding["verdict"]
-        self._seen[verdict] = self._seen.get(verdict, 0) + 1
-        if self._seen[verdict] <= MOST[verdict]:
-            self.kept.append(finding)
+        insort(self._of[verdict], finding, key=_line_of)
+        del self._of[verdict][MOST[verdict] :]
+
+    def forget(self, lines: Collection[int]) -> None:
+        """Leave out what was said of these lines."""
+        for verdict, found in self._of.items():
+            self._of[verdict] = [each for each in found if each["line"] not in lines]
+
+
+def _line_of(finding: Finding) -> int:
+    return finding["line"] or 0
 
 
 def in_reading_order(kind: Kind, findings: Sequence[Finding], verdict: str) -> Iterator[Said]:

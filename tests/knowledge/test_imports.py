@@ -222,6 +222,40 @@ def test_an_answer_names_no_variable_that_there_is_not(town: Town) -> None:
     assert answers(town.maple.id)["Can I return an item?"].startswith("Unworn")
 
 
+def test_what_turned_meanwhile_is_told_as_it_was_done(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Fact.objects.create(shop=town.maple, key="gone_soon", label="Days", value="30")
+    answers_by_line = {2: "{gone_soon} days.", 3: "Yes.", 4: "", 5: "No.", 6: "Six."}
+    rows = "".join(f"Q{n}?,{answer},,,\n" for n, answer in answers_by_line.items())
+    job = bring(town.maple.id, (HEAD + rows).encode())
+    assert counts(job) == {"new": 4, "bad": 1}
+    with shop_scope(town.maple.id):
+        Fact.objects.get(shop=town.maple, key="gone_soon").delete()
+        Faq.objects.create(shop=town.maple, question="Q5?", answer="Yes.")
+        for answer in ("One.", "Two."):
+            Faq.objects.create(shop=town.maple, question="Q6?", answer=answer)
+    job = carry_out(job)
+    assert job.state == Import.State.DONE
+    assert counts(job) == {"new": 1, "changed": 1, "double": 1, "bad": 2}
+    assert lines_of(job, "new") == [(3, None)]
+    assert lines_of(job, "changed") == [(5, None)]
+    assert lines_of(job, "double") == [(6, "double_in_shop")]
+    assert lines_of(job, "bad") == [(2, "unknown_variable"), (4, "missing")]
+
+
+def test_what_turned_bad_is_told_although_it_was_not_listed(town: Town) -> None:
+    with shop_scope(town.maple.id):
+        Fact.objects.create(shop=town.maple, key="gone_soon", label="Days", value="30")
+    rows = "".join(f"Q{n}?,Yes.,,,\n" for n in range(600)) + "Last?,{gone_soon} days.,,,\n"
+    job = bring(town.maple.id, (HEAD + rows).encode())
+    assert len(lines_of(job, "new")) < counts(job)["new"] == 601
+    with shop_scope(town.maple.id):
+        Fact.objects.get(shop=town.maple, key="gone_soon").delete()
+    job = carry_out(job)
+    assert counts(job) == {"new": 600, "bad": 1}
+    assert lines_of(job, "bad") == [(602, "unknown_variable")]
+
+
 def test_the_shops_variables_are_asked_for_once(town: Town) -> None:
     rows = [Row(n, f"q{n}", {"question": f"Q{n}", "answer": "{fee}"}) for n in range(50)]
     with shop_scope(town.maple.id), CaptureQueriesContext(connection) as seen:
