@@ -1,8 +1,12 @@
 """What a shop knows, in the admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
+from django.db import models
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from knowledge import facts_admin as facts_admin  # being loaded registers its pages
 from knowledge import import_admin as import_admin  # likewise
@@ -11,13 +15,75 @@ from knowledge.documents_admin import DocumentAdmin, PassageAdmin
 from knowledge.gap_pages import AnswersGaps, FaqForm
 from knowledge.instruction_pages import WarnsOfOrders
 from knowledge.models import MOST_PHRASINGS, Document, Faq, FaqPhrasing, Passage, Product
+from knowledge.room import hold_room
 from knowledge.room_pages import NeedsRoom
 from knowledge.table_pages import TablePages
 from knowledge.tables.faqs import FAQS
+from knowledge.tables.kinds import Kind
 from knowledge.tables.products import PRODUCTS
+from knowledge.tables.refusals import CellError, in_words
+from tenants.scope import current_shop
 from tenants.scoped_admin import ShopScopedAdmin, ShopScopedInline
 from tenants.site import site
 from tenants.variables import refuse_unknown
+
+
+class TableForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A row of a table: what the columns refuse and a key that is taken are refused here, too."""
+
+    table: ClassVar[Kind]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Each value as its column reads it."""
+        super().clean()
+        for name in self.table.by_name.keys() & self.cleaned_data.keys():
+            column = self.table.by_name[name]
+            try:
+                self.cleaned_data[name] = column.read(column.write(self.cleaned_data[name]))
+            except CellError as problem:
+                self.add_error(name, in_words(problem.code, problem.figures))
+        self._refuse_double()
+        return self.cleaned_data
+
+    def _refuse_double(self) -> None:
+        name, shop_id = self.table.key_column, current_shop.get()
+        assert shop_id is not None, "the admin opens a shop's scope"
+        if name not in self.changed_data or name not in self.cleaned_data:
+            return
+        hold_room(shop_id)  # nobody takes the new key meanwhile
+        others = self.table.find(shop_id, [self.table.key(self.cleaned_data[name])])
+        if others.exclude(pk=self.instance.pk).exists():
+            told = _("There is one with this %(key)s already.")
+            self.add_error(name, told % {"key": self.table.key_label})
+
+
+class FaqTableForm(TableForm, FaqForm):
+    """An FAQ."""
+
+    table = FAQS
+
+
+class ProductForm(TableForm):
+    """An article."""
+
+    table = PRODUCTS
+
+
+class AttributesField(forms.JSONField):
+    """An object as the table has it: Django's field would let deep nesting and NaN break the page."""
+
+    def to_python(self, value: Any) -> Any:
+        """What the column reads. Raises ValidationError."""
+        if self.disabled:
+            return value
+        try:
+            return PRODUCTS.by_name["attributes"].read(value or "")
+        except CellError as problem:
+            raise forms.ValidationError(in_words(problem.code, problem.figures)) from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, as it was."""
+        return initial if self.disabled else InvalidJSONInput(data or "")
 
 
 class FaqPhrasingInline(ShopScopedInline):
@@ -36,7 +102,7 @@ class FaqAdmin(AnswersGaps, TablePages, NeedsRoom, WarnsOfOrders, ShopScopedAdmi
     """Questions and the answers that the shop stands by."""
 
     kind = "knowledge"
-    form = FaqForm
+    form = FaqTableForm
     table = FAQS
     told_of = ("question", "answer")
     list_display = ("question", "category", "enabled", "updated_at")
@@ -56,6 +122,8 @@ class ProductAdmin(TablePages, NeedsRoom, WarnsOfOrders, ShopScopedAdmin):
     """Articles."""
 
     kind = "knowledge"
+    form = ProductForm
+    formfield_overrides: ClassVar = {models.JSONField: {"form_class": AttributesField}}
     table = PRODUCTS
     told_of = ("title", "description", "attributes")
     list_display = ("title", "sku", "price", "currency", "stock", "updated_at")

@@ -4,27 +4,19 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, Product
-from knowledge.tables.columns import MOST_STOCK
+from knowledge.orders import CURRENCY
+from knowledge.tables.columns import ADDRESS, MOST_STOCK
 from knowledge.tables.faqs import FAQS
-from knowledge.tables.kinds import Kind
 from knowledge.tables.products import PRODUCTS
-from knowledge.tables.refusals import CellError, in_words
+from knowledge.tables.refusals import WORDS, CellError, in_words
 from tenants.api.forms import RowForm
-from tenants.api.wire import Amount, Text, Whole
+from tenants.api.wire import Amount, Patterned, Text, Whole
 from tenants.variables import refuse_unknown
-
-
-def taken_by(kind: Kind, name: str, text: str) -> Any:
-    """What the column of the table makes of the text. Raises ValidationError."""
-    try:
-        return kind.by_name[name].read(text)
-    except CellError as problem:
-        raise serializers.ValidationError(in_words(problem.code, problem.figures)) from problem
 
 
 class Phrasings(serializers.ListField):
@@ -82,23 +74,18 @@ class ProductForm(RowForm):
     """An article."""
 
     price = Amount(max_digits=12, decimal_places=2, min_value=0)
+    currency = Patterned(CURRENCY, max_length=3)
     stock = Whole(min_value=0, validators=[MaxValueValidator(MOST_STOCK)], required=False)
     attributes = Attributes(required=False)
 
     def validate_attributes(self, value: Any) -> Any:
-        """An object that can be kept. Raises ValidationError."""
+        """An object as it is kept. Raises ValidationError."""
         if not isinstance(value, Mapping):
             raise serializers.ValidationError(in_words("not_an_object", {}))
-        taken_by(PRODUCTS, "attributes", json.dumps(value))
-        return value
-
-    def validate_picture(self, address: str) -> str:
-        """Nothing that a browser would run. Raises ValidationError."""
-        return str(taken_by(PRODUCTS, "picture", address))
-
-    def validate_url(self, address: str) -> str:
-        """Likewise. Raises ValidationError."""
-        return str(taken_by(PRODUCTS, "url", address))
+        try:
+            return PRODUCTS.by_name["attributes"].read(json.dumps(value))
+        except CellError as problem:
+            raise serializers.ValidationError(in_words(problem.code, problem.figures)) from problem
 
     class Meta:
         model = Product
@@ -107,4 +94,8 @@ class ProductForm(RowForm):
             *("attributes", "picture", "url", "updated_at"),
         )
         read_only_fields = ("id", "updated_at")
-        extra_kwargs: ClassVar = {"currency": {"required": True}}
+        # As validators, so that the schema has the pattern, too.
+        extra_kwargs: ClassVar = dict.fromkeys(
+            ("picture", "url"),
+            {"validators": [RegexValidator(ADDRESS, WORDS["not_an_address"])]},
+        )

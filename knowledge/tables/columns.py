@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from knowledge.orders import CURRENCY
 from knowledge.tables.kinds import Column, Fault, Values
 from knowledge.tables.refusals import CellError
 
@@ -18,9 +19,8 @@ MOST_STOCK = 2**31 - 1
 MOST_ATTRIBUTES = 16_000  # characters of the object as it is written
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
-# Another site's, though it begins as a path: browsers drop blanks and turn backslashes round.
-_ELSEWHERE = re.compile(r"[\x00-\x20]*[/\\][\x00-\x20]*[/\\]")
-_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
+# Browsers drop line breaks and tabs and turn backslashes round: “/\shop.example” is another site's.
+ADDRESS = r"^([Hh][Tt][Tt][Pp][Ss]?://|/(?![/\\]))[^\x00-\x1f\x7f-\x9f]*$"
 _FLAGS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1", "on", "是", "启用"), True),
     **dict.fromkeys(("false", "no", "0", "off", "否", "停用"), False),
@@ -47,14 +47,26 @@ def code(model: type[Model], name: str, *also: str, required: bool = False) -> C
     return Column(name, _label(model, name), read, also=also, required=required)
 
 
+def currency(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
+    """Three letters, as ISO 4217 has them; small ones are raised."""
+    most = _longest(model, name)
+
+    def read(cell: str) -> str:
+        found = _kept(cell.strip().upper(), most, required)
+        if found and not re.fullmatch(CURRENCY, found):
+            raise CellError("not_a_currency")
+        return found
+
+    return Column(name, _label(model, name), read, also=also, required=required)
+
+
 def address(model: type[Model], name: str, *also: str) -> Column:
-    """The address of a page or a picture: nothing that a browser would run."""
+    """The address of a page or a picture, on the web or on the shop's own site."""
     most = _longest(model, name)
 
     def read(cell: str) -> str:
         found = _kept(cell.strip(), most)
-        scheme = _SCHEME.match(found)
-        if (scheme and scheme[1].lower() not in ("http", "https")) or _ELSEWHERE.match(found):
+        if found and not re.fullmatch(ADDRESS, found):
             raise CellError("not_an_address")
         return found
 
@@ -186,7 +198,7 @@ def attributes(model: type[Model], name: str, *also: str) -> Column:
 
     def read(cell: str) -> Any:
         try:
-            found = json.loads(cell, parse_constant=_refuse) if cell.strip() else {}
+            found = _object(cell) if cell.strip() else {}
             written = _json(found)
             written.encode()  # halves of characters are not text
         except (ValueError, RecursionError) as problem:
@@ -244,6 +256,16 @@ def _longest(model: type[Model], name: str) -> int:
 
 def _label(model: type[Model], name: str) -> Any:
     return getattr(model._meta.get_field(name), "verbose_name", name)
+
+
+def _object(cell: str) -> Any:
+    return json.loads(cell, parse_float=_number, parse_constant=_refuse)
+
+
+def _number(written: str) -> float | int:
+    """As PostgreSQL keeps it: 1e300 is written out there, and comes back as a whole number, to the last digit."""
+    found = float(written)
+    return int(Decimal(repr(found))) if "e+" in repr(found) else found
 
 
 def _json(value: Any) -> str:

@@ -4,7 +4,6 @@ What is exported can be brought again and changes nothing: a masked phone, a dig
 with stars in it are taken for what the shop has.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Order
 from knowledge.order_items import as_stored, items_of
-from knowledge.orders import CURRENCY, customer_digest, fold_number
+from knowledge.orders import customer_digest, fold_number
 from knowledge.tables import columns
 from knowledge.tables.kinds import Change, Column, Kind, Values
 from knowledge.tables.order_cells import (
@@ -47,7 +46,6 @@ _NUMBER = columns.code(
     *("order", "order number", "order_number", "订单号", "订单编号", "单号"),
     required=True,
 )
-_CURRENCY = columns.code(Order, "currency", "币种", "货币")
 
 
 def _read_number(cell: str) -> str:
@@ -55,13 +53,6 @@ def _read_number(cell: str) -> str:
     if not fold_number(number):
         raise CellError("not_an_order_number")
     return number
-
-
-def _read_currency(cell: str) -> str:
-    currency: str = _CURRENCY.read(cell.upper())
-    if currency and not re.fullmatch(CURRENCY, currency):
-        raise CellError("not_a_currency")
-    return currency
 
 
 def _customer_of(order: Order) -> str:
@@ -108,7 +99,7 @@ COLUMNS = (
         *("parcel number", "tracking", "tracking number", "运单号", "快递单号", "物流单号"),
     ),
     columns.price(Order, "total", "总额", "总价", "合计", "金额", required=False),
-    replace(_CURRENCY, read=_read_currency),
+    columns.currency(Order, "currency", "币种", "货币"),
     replace(
         columns.text(Order, "note", "备注"),
         of=lambda order: mask_personal(order.note),

@@ -18,7 +18,7 @@ COLUMNS = (
     columns.text(Product, "description", "描述", "详情"),
     columns.text(Product, "category", "类别", "分类"),
     columns.price(Product, "price", "价格", "单价"),
-    columns.code(Product, "currency", "币种", "货币", required=True),
+    columns.currency(Product, "currency", "币种", "货币", required=True),
     columns.whole(Product, "stock", "库存"),
     columns.attributes(Product, "attributes", "属性"),
     columns.address(Product, "picture", "图片"),

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from xlsxwriter import Workbook
 
-from knowledge.models import Faq
+from knowledge.models import Faq, Product
 from knowledge.tables import columns
+from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import CellError
+from knowledge.tables.sheet_rows import SheetRows
 
 DAY = columns.day(Faq, "updated_at")
 MOMENT = columns.moment(Faq, "updated_at")
@@ -17,6 +21,9 @@ NEEDED = columns.moment(Faq, "updated_at", required=True)
 CHOICE = columns.choice(Faq, "category", ["en", "zh-hans"])
 WORD = columns.choice(Faq, "category", ["en", "zh-hans"], words={"英语": "en"}, required=True)
 PRICE = columns.price(Faq, "category", required=False)
+ADDRESS = columns.address(Product, "url")
+CURRENCY = PRODUCTS.by_name["currency"]
+ATTRIBUTES = PRODUCTS.by_name["attributes"]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +52,14 @@ PRICE = columns.price(Faq, "category", required=False)
         (WORD, "英语", "en", "en"),
         (PRICE, "1,299", Decimal("1299.00"), "1299.00"),
         (PRICE, " ", None, ""),
+        (ADDRESS, " https://x.example/a b?c=d#e ", *["https://x.example/a b?c=d#e"] * 2),
+        (ADDRESS, "HTTP://枫.example", *["HTTP://枫.example"] * 2),
+        (ADDRESS, "/p//1", "/p//1", "/p//1"),
+        (ADDRESS, "/", "/", "/"),
+        (ADDRESS, "", "", ""),
+        (CURRENCY, " usd ", "USD", "USD"),
+        (ATTRIBUTES, '{"y": 1E+23}', {"y": 10**23}, f'{{"y": {10**23}}}'),
+        (ATTRIBUTES, '{"y": [1.50, 1e-7]}', {"y": [1.5, 1e-7]}, '{"y": [1.5, 1e-07]}'),
     ],
 )
 def test_there_and_back(column: Any, cell: str, value: object, written: str) -> None:
@@ -64,6 +79,20 @@ def test_there_and_back(column: Any, cell: str, value: object, written: str) -> 
         (CHOICE, "fr", "not_a_choice"),
         (WORD, "", "missing"),
         (WORD, "法语", "not_a_choice"),
+        *(
+            (ADDRESS, cell, "not_an_address")
+            for cell in (
+                *("javascript:alert(1)", "java\tscript:alert(1)", "data:,x", "ftp://x.example"),
+                *("foo.png", "www.shop.example/p", "https:/x.example", "?p=1", "//evil.example"),
+                *("/\\evil.example", "\\\\evil.example", "/\t/evil.example", "https://x\n.example"),
+                *("https://x.example/\x7f", "/\x85/evil.example"),
+            )
+        ),
+        *((CURRENCY, cell, "not_a_currency") for cell in ("us", "¥¥¥", "U$D", "元")),
+        (CURRENCY, " ", "missing"),
+        (CURRENCY, "USDT", "too_long"),
+        (ATTRIBUTES, '{"y": 1e999}', "not_an_object"),
+        (ATTRIBUTES, f'{{"y": [{",".join(["1e300"] * 60)}]}}', "too_long"),
         (NEEDED, " ", "missing"),
         (NEEDED, "2030/13/5", "not_a_moment"),
     ],
@@ -72,6 +101,20 @@ def test_refused(column: Any, cell: str, code: str) -> None:
     with pytest.raises(CellError) as problem:
         column.read(cell)
     assert problem.value.code == code
+
+
+def test_numbers_of_a_sheet_have_the_digits_that_spreadsheets_show(tmp_path: Path) -> None:
+    numbers = (0.1 + 0.2, 1299.0, 1.1 * 3, 9999999999.99, 1e15 + 1, 2.0**60, 1e-7, -0.5)
+    path = tmp_path / "numbers.xlsx"
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, number in enumerate(numbers):
+            sheet.write_formula(0, at, "=A2", None, number)
+    [(_line, cells)] = SheetRows(path, 10)
+    assert cells == [
+        *("0.3", "1299", "3.3", "9999999999.99", "1000000000000001", "1.15292150460685e+18"),
+        *("1e-07", "-0.5"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from django.core.management import CommandError, call_command
 
 from knowledge.evaluation import Figures, measure, read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
+from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.platform import ALIAS
+from tenants.scope import shop_scope
+from tests.knowledge.tables import exported
 from tests.people import Town
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -108,6 +112,7 @@ def test_a_shop_is_measured_as_it_is(live_town: Town, tmp_path: Path) -> None:
     ("lines", "problem"),
     [
         ('{"question": "a", "expect": null}\nnonsense', "line 2: this is no JSON"),
+        ("[" * 200_000, "line 1: this is no JSON"),
         ('{"question": "a"}', "line 1: an object"),
         ("[]", "line 1: an object"),
         ('\n{"question": 7, "expect": null}', "line 2: “question” is no text"),
@@ -126,14 +131,19 @@ def test_bad_questions_are_told_by_line(files: tuple[Path, Path], lines: str, pr
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
-        ("answer\nx\n", "line 1: the column “question” is missing"),
-        (HEAD + "q,\n", "line 2: “answer” has to be"),
-        (HEAD + "q,a\n\nq,b\n", "line 4: the same question as in line 2"),
-        (HEAD + "q,a,,,,perhaps\n", "line 2: “enabled”"),
-        (HEAD + "q,a,,,,,tomorrow\n", "line 2: “valid_from” is no date"),
-        (HEAD + "q,a,,,,,,,more\n", "line 2: there are more cells"),
-        (HEAD + 'q,"a\n', "line 2: unexpected end"),
-        (HEAD, "no FAQ"),
+        ("answer\nx\n", "Line 1: .* these are missing: question"),
+        ("question,category\nq,c\n", "Line 2: answer: It is empty"),
+        (HEAD + "q,\n", "Line 2: answer: It is empty"),
+        (HEAD + f"q,{'a' * 4001}\n", "Line 2: answer .* at most 4000"),
+        (HEAD + "q,a\n\nq,b\n", "Line 4: The same question as in line 2"),
+        (HEAD + f"q,a,{'p' * 301}\n", "Line 2: phrasings .* at most 300"),
+        (HEAD + "q,a,,,fr\n", "Line 2: language “fr”: It is none of these: en, zh-hans"),
+        (HEAD + "q,a,,,,perhaps\n", "Line 2: in use “perhaps”: It is none of these"),
+        (HEAD + "q,a,,,,,tomorrow\n", "Line 2: valid from “tomorrow”: It is no day"),
+        (HEAD + "q,a,,,,,2030-02-01,2030-01-01\n", "Line 2: valid until: The last day is before"),
+        (HEAD + "q,a,,,,,,,more\n", "Line 2: There are more cells"),
+        (HEAD + 'q,"a\n', "Line 2: A quotation mark is opened"),
+        (HEAD, "The file has no rows"),
     ],
 )
 def test_bad_faqs_are_told_by_line(files: tuple[Path, Path], rows: str, problem: str) -> None:
@@ -146,8 +156,33 @@ def test_files_that_cannot_be_read_are_told(files: tuple[Path, Path], tmp_path: 
     with pytest.raises(CommandError, match="No such file"):
         evaluate(tmp_path / "nowhere", "--faqs", files[1])
     files[1].write_bytes(b"question,answer\n\xff\xfe,x\n")
-    with pytest.raises(CommandError, match="line 2: this is no UTF-8"):
+    with pytest.raises(CommandError, match="Line 2: This is no text in UTF-8"):
         evaluate(files[0], "--faqs", files[1])
+    files[0].write_bytes(b"\xff\xfe")
+    with pytest.raises(CommandError, match="line 1: this is no UTF-8"):
+        evaluate(files[0], "--faqs", files[1])
+
+
+def test_faqs_are_read_as_an_import_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "faqs.csv"
+    path.write_text(
+        '问题,答案,其他问法,语言,生效日期\n\'=HYPERLINK(""x""),{days} days,b|a,,2030/1/5\n',
+        "utf-8-sig",
+    )
+    [faq] = read_faqs(path)
+    assert (faq.question, faq.answer) == ('=HYPERLINK(""x"")', "{days} days")
+    assert (faq.phrasings, faq.valid_from) == (("a", "b"), date(2030, 1, 5))
+    assert (faq.category, faq.locale, faq.enabled, faq.valid_until) == ("", "", True, None)
+
+
+def test_what_a_shop_exports_can_be_measured(live_town: Town, tmp_path: Path) -> None:
+    shop, asked = live_town.maple, '=HYPERLINK("x")'
+    with shop_scope(shop.id):
+        Faq.objects.create(shop=shop, question=asked, answer="Two days.")
+    questions, faqs = tmp_path / "questions.jsonl", tmp_path / "faqs.csv"
+    questions.write_text(json.dumps({"question": asked, "expect": asked}), "utf-8")
+    faqs.write_bytes(exported("faqs", shop, "csv"))
+    assert json.loads(evaluate(questions, "--faqs", faqs, "--json"))["recall@1"] == 1.0
 
 
 # A little under what was measured, which is in docs/search.md.

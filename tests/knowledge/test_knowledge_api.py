@@ -10,6 +10,7 @@ from knowledge.models import Faq, FaqPhrasing, Product
 from tenants.models import AuditEntry, Plan, Shop
 from tenants.platform import ALIAS
 from tenants.scope import shop_scope
+from tests.knowledge.tables import bring, counts
 from tests.people import MAPLES_FAQS, Town
 from tests.tenants.api_client import Program, problem, program_of
 
@@ -96,6 +97,13 @@ def test_a_product_comes_changes_and_goes(town: Town, maple: Program) -> None:
         assert list(Product.objects.values_list("sku", flat=True)) == ["A-2"]
 
 
+def test_a_table_with_the_same_large_numbers_changes_nothing(town: Town, maple: Program) -> None:
+    product = made(maple, "products/", {**NEW_PRODUCT, "attributes": {"y": 1e300, "z": 1e-300}})
+    assert product["attributes"] == {"y": 10**300, "z": 1e-300}
+    table = b'sku,attributes\nA-1,"{""y"": 1e300, ""z"": 1e-300}"\n'
+    assert counts(bring(town.maple.id, table, "products")) == {"same": 1}
+
+
 @pytest.mark.parametrize(
     ("path", "body", "pointer"),
     [
@@ -114,6 +122,12 @@ def test_a_product_comes_changes_and_goes(town: Town, maple: Program) -> None:
         ("products/", {**NEW_PRODUCT, "attributes": {"a": "\x00"}}, "#/attributes"),
         ("products/", {**NEW_PRODUCT, "url": "javascript:alert(1)"}, "#/url"),
         ("products/", {**NEW_PRODUCT, "picture": " data:text/html,x"}, "#/picture"),
+        ("products/", {**NEW_PRODUCT, "url": "java\tscript:alert(1)"}, "#/url"),
+        ("products/", {**NEW_PRODUCT, "picture": "foo.png"}, "#/picture"),
+        *(
+            ("products/", {**NEW_PRODUCT, "currency": currency}, "#/currency")
+            for currency in ("", "us", "usd", "¥¥¥")
+        ),
         ("products/", {"sku": "A-1", "title": "Coat", "price": "1"}, "#/currency"),
     ],
 )
