@@ -1,20 +1,21 @@
 """The files of an evaluation: questions with the FAQs that answer them, and FAQs to ask."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from knowledge.tables.faqs import FAQS, in_days
+from knowledge.tables.findings import Finding, of_cells, of_row, of_table, said_of
+from knowledge.tables.kinds import Values
+from knowledge.tables.reading import BadRow, Row, Table, open_table
+from knowledge.tables.refusals import BadCell, CellError, TableError
+
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as "\\ud800" in JSON: no text at all
-_COLUMNS = ("question", "answer")  # the others may be missing
-_FALSE = {"0", "false", "no", "off", "否"}
-_TRUE = {"", "1", "true", "yes", "on", "是"}
 
 
 class BadFileError(ValueError):
@@ -57,17 +58,21 @@ def read_questions(path: Path) -> list[Asked]:
 
 
 def read_faqs(path: Path) -> list[GivenFaq]:
-    """The FAQs of a CSV file whose first line names the columns. Raises BadFileError."""
+    """The FAQs of a table, as an import reads it. Raises BadFileError."""
     faqs: list[GivenFaq] = []
     lines: dict[str, int] = {}
-    for number, row in _rows(path):
-        faq = _faq(path, number, row)
-        before = lines.setdefault(faq.question, number)
-        if before != number:
-            raise _bad(path, number, _("the same question as in line %d") % before)
-        faqs.append(faq)
-    if not faqs:
-        raise BadFileError(_("%(file)s: there is no FAQ in it.") % {"file": path})
+    try:
+        for each in Table(open_table(path), FAQS):
+            row = _taken(path, each)
+            # Sets of questions have some that differ by a mark alone.
+            if (before := lines.setdefault(row.values["question"], row.line)) != row.line:
+                same = of_row(row.line, "double", "", code="double", figures={"before": before})
+                raise _told(path, same)
+            faqs.append(_given(row.values))
+    except OSError as problem:
+        raise BadFileError(f"{path}: {problem.strerror}") from problem
+    except TableError as problem:
+        raise _told(path, of_table(problem)) from problem
     return faqs
 
 
@@ -96,7 +101,7 @@ def _bad(path: Path, line: int, what: str) -> BadFileError:
 def _asked(path: Path, number: int, line: str) -> Asked:
     try:
         given = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise _bad(path, number, _("this is no JSON")) from problem
     if not isinstance(given, dict) or "expect" not in given:
         raise _bad(path, number, _("an object with “question” and “expect” is wanted"))
@@ -110,47 +115,39 @@ def _asked(path: Path, number: int, line: str) -> Asked:
     return Asked(question, expect.strip() if expect else None, number)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with the number of the line that it ends in."""
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
-    try:
-        for name in _COLUMNS:
-            if name not in (reader.fieldnames or ()):
-                raise _bad(path, 1, _("the column “%s” is missing") % name)
-        for row in reader:
-            if None in row:
-                raise _bad(path, reader.line_num, _("there are more cells than columns"))
-            yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items()}
-    except csv.Error as problem:
-        raise _bad(path, reader.reader.line_num, str(problem)) from problem
+def _taken(path: Path, row: Row | BadRow) -> Row:
+    """The row, if a shop could have it. Raises BadFileError.
+
+    Which policy facts an answer names is not asked: the throw-away shop has none.
+    """
+    if isinstance(row, BadRow):
+        cells = row.cells
+    elif "answer" not in row.values:
+        cells = [BadCell("answer", CellError("missing"))]
+    elif fault := in_days(None, row.values):
+        cells = [BadCell(*fault)]
+    else:
+        return row
+    raise _told(path, of_cells(row.line, "", cells))
 
 
-def _faq(path: Path, number: int, row: dict[str, str]) -> GivenFaq:
-    for name, most in (("question", 300), ("answer", 4000)):
-        if not row[name] or len(row[name]) > most or "\x00" in row[name]:
-            what = _("“%(column)s” has to be a text of at most %(most)d characters")
-            raise _bad(path, number, what % {"column": name, "most": most})
-    enabled = row.get("enabled", "").lower()
-    if enabled not in _TRUE | _FALSE:
-        raise _bad(path, number, _("“enabled” is neither true nor false"))
-    phrasings = (text.strip() for text in row.get("phrasings", "").splitlines())
-    locale = row.get("locale", "").lower()
+def _told(path: Path, finding: Finding) -> BadFileError:
+    """What an import would say."""
+    said = said_of(FAQS, finding)
+    if said.line is None:
+        return BadFileError(f"{path}: {said.words}")
+    words = _("Line %(line)d: %(text)s") % {"line": said.line, "text": said.words}
+    return BadFileError(f"{path}: {words}")
+
+
+def _given(values: Values) -> GivenFaq:
     return GivenFaq(
-        row["question"],
-        row["answer"],
-        tuple(text[:300] for text in dict.fromkeys(phrasings) if text),
-        row.get("category", "")[:60],
-        "zh-hans" if locale.startswith("zh") else locale[:10],
-        enabled in _TRUE,
-        _day(path, number, row, "valid_from"),
-        _day(path, number, row, "valid_until"),
+        values["question"].strip(),
+        values["answer"],
+        tuple(values.get("phrasings", ())),
+        values.get("category", ""),
+        values.get("locale", ""),
+        values.get("enabled", True),
+        values.get("valid_from"),
+        values.get("valid_until"),
     )
-
-
-def _day(path: Path, number: int, row: dict[str, str], column: str) -> date | None:
-    given = row.get(column, "")
-    try:
-        return date.fromisoformat(given[:10]) if given else None
-    except ValueError as problem:
-        what = _("“%s” is no date like 2026-05-31") % column
-        raise _bad(path, number, what) from problem

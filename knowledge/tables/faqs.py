@@ -63,7 +63,7 @@ COLUMNS = (
     columns.day(Faq, "valid_from", "生效日期"),
     columns.day(Faq, "valid_until", "失效日期"),
 )
-_days = columns.in_order("valid_from", "valid_until")
+in_days = columns.in_order("valid_from", "valid_until")
 _FIELDS = [column.name for column in COLUMNS if column.name != "phrasings"]
 
 
@@ -118,7 +118,7 @@ def _faults() -> Fault:
     def fault(there: Any | None, values: Values) -> tuple[str, CellError] | None:
         if unknown := unknown_in(values.get("answer", ""), known):
             return "answer", CellError("unknown_variable", names=", ".join(unknown))
-        return _days(there, values)
+        return in_days(there, values)
 
     return fault
 

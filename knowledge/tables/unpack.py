@@ -141,8 +141,10 @@ def as_text(cell: Any) -> str:
     match cell:
         case bool():
             return "true" if cell else "false"
-        case float() if cell.is_integer() and abs(cell) < 1e15:
+        case float() if cell.is_integer() and abs(cell) < 2**53:  # exact up to here
             return str(int(cell))
+        case float():
+            return format(cell, ".15g")  # what spreadsheets show: 0.1 + 0.2 is 0.3
         case datetime() if cell.time() == time():
             return cell.date().isoformat()
         case date() | time():
