@@ -7,6 +7,7 @@ docs/answers.md has the figures.
 from collections.abc import Sequence
 
 from inference.choosing import asks_to_choose
+from inference.contacts import asks_for_it_alone
 from inference.deeds import asks_for_deed
 from inference.follow_ups import goes_on, names_little
 from inference.grounding.content_words import stem, words_of
@@ -43,7 +44,8 @@ def stands_as_answer(
 
     Whatever it is, it has every name of the question, if it is in the same language, and a figure of the kind that was
     asked for. A product or a fact of the policy has every word, for what lacks is the trait that was asked about – but
-    of a fact that a model has `reworded` more than half is enough, as of a passage; and every figure and code. An FAQ
+    of a fact that a model has `reworded` more than half is enough, as of a passage; and every figure and code. A fact
+    that is asked for by what every shop has – hours, address, telephone – and for no more stands in any words. An FAQ
     is not asked with one thing in another's place; asked for a figure it has every word and figure, or is all but
     surely meant. Of FAQs found by their meaning `among` the matches the chance decides: a lower one where they have
     every word, a higher one where they lack half or are in another language; those found by words, or for two
@@ -60,6 +62,8 @@ def stands_as_answer(
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))
             return stands and not own.lacks_code
         case "fact":  # a line of few words says no more than these
+            if asks_for_it_alone(best, asked, asked_in):
+                return True
             whole = not held.missing or (reworded and held.has_half)
             # “My order is $60”: that is theirs.
             lacks_code = held.lacks_code and not held.question.is_of_own

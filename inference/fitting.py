@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inference.choosing import asks_to_choose, is_on_choosing
+from inference.contacts import is_asked_for, is_contact_unasked
 from inference.entries import SAID_OF_ANY
 from inference.follow_ups import asks_for_price, asks_for_stock, words_that_name
 from inference.grounding import content_words
@@ -72,46 +73,6 @@ _BARS = {
     },
 }
 _MODEL = re.compile(r"[a-z]\d|\d[a-z]")  # V2, P3
-# How one asks for what every shop has, and what a fact with it is called.
-_CONTACTS = tuple(
-    (re.compile(asked, re.IGNORECASE), re.compile(called, re.IGNORECASE))
-    for asked, called in (
-        (
-            r"\b(?:are|is|do|does|will|when|what time)\b[^.?!]{0,16}\b(?:you|shop|store|showroom|workshop)\b"
-            r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up)\b)"
-            r"|\b(?:opening|store|shop|business) hours\b"
-            r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])|客服.{0,4}(?:几点|时间)|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么]|还?开着[吗么没])",
-            r"\b(?:hours|open(?:ing)?)\b|营业|上班|开门|客服.{0,4}时间",
-        ),
-        (
-            r"\bwhere ?abouts are you\b"
-            r"|\bwhere\b[^.?!]{0,20}\b(?:your (?:shop|store|showroom|workshop)|you (?:located|based))\b"
-            r"|\byour address\b"
-            r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)|你们(?:在哪|的?地址)",
-            r"\baddress\b|地址",
-        ),
-        (
-            r"\b(?:your|(?:what|which)(?:['’]?s| is)? the) (?:phone|telephone) number\b"
-            r"|\bnumber to (?:ring|call|phone)\b|\bnumber (?:can|do|should) i (?:ring|call|phone)\b"
-            r"|\bhow (?:do|can) i (?:call|phone|ring) you\b"
-            r"|打(?:哪个|什么)电话|电话(?:是)?多少",
-            r"\b(?:phone|telephone|hotline)\b|电话|热线",
-        ),
-        (
-            r"\byour e-?mail\b|\bhow (?:do|can) i e-?mail you\b|邮箱(?:是)?(?:多少|什么|哪)",
-            r"\be-?mail\b|邮箱",
-        ),
-    )
-)
-# Short lines lie near to short questions: a number or an address to write to is none of what is asked of anything else.
-_CONTACT = re.compile(
-    r"\b(?:phone|telephone|hotline|e-?mail|whatsapp|wechat)\b|电话|热线|邮箱|微信", re.IGNORECASE
-)
-_OF_CONTACT = re.compile(
-    r"\b(?:phone|telephone|number|call|ring|contact|e-?mail|mail|write|message|text|speak|talk|reach|whatsapp|wechat"
-    r"|complain\w*|help|someone|anyone|somebody)\b|电话|联系|邮[箱件]|微信|客服|人工|打给|投诉|找谁|加[你您]",
-    re.IGNORECASE,
-)
 # The scores from which the model puts an entry into another language.
 _PUT_ACROSS = {"faq": 0.86, "product": 0.87, "passage": 0.85, "fact": 0.86}
 # Who asks for something for a purpose names no product: of those that lie this near, the nearest few are offered.
@@ -199,19 +160,8 @@ def fitting_policy(matches: Sequence[Match], asked: str, asked_in: str) -> Seque
         one
         for one in facts
         if is_asked_for(one, asked)
-        or (
-            fit(one, asked_in) >= 0
-            and (_OF_CONTACT.search(asked) or not _CONTACT.search(one.title))
-        )
+        or (fit(one, asked_in) >= 0 and not is_contact_unasked(one, asked))
     ]
-
-
-def is_asked_for(fact: Match, asked: str) -> bool:
-    """Whether the question asks for what the fact is called by: the hours, the address, the telephone, the e-mail.
-
-    “Are you open on Mondays?” lies near to no “Store hours”.
-    """
-    return any(question.search(asked) and label.search(fact.title) for question, label in _CONTACTS)
 
 
 def may_answer(match: Match, asked: str, asked_in: str) -> bool:

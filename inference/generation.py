@@ -15,6 +15,7 @@ from inference.assembly import Assembled, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
 from inference.choosing import asks_to_choose
+from inference.contacts import is_asked_for
 from inference.doubt import (
     POSSIBLE,
     fact_with,
@@ -37,7 +38,7 @@ from inference.fallback import (
     told_beside,
     told_together,
 )
-from inference.fitting import OFFERED, far_across, is_asked_for
+from inference.fitting import OFFERED, far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding

@@ -20,11 +20,12 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from inference.attention import Attention
+from inference.contacts import is_asked_for
 from inference.courtesy import courtesy_of
 from inference.doubt import stands_as_answer
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
-from inference.fitting import is_asked_for, lies_behind
+from inference.fitting import lies_behind
 from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
