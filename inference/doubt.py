@@ -60,6 +60,9 @@ def stands_as_answer(
             # The price of 24 kg, where 12 kg is sold.
             lacks_figure = held.question.asks_for_figure and own.lacks_figure
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))
+            # “How many people work there” is of no tent for one person.
+            if held.question.asks_for_figure and held.comparable and held.words and not leans:
+                stands = stands and held.names
             return stands and not own.lacks_code
         case "fact":  # a line of few words says no more than these
             if asks_for_it_alone(best, asked, asked_in):

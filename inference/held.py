@@ -82,6 +82,7 @@ class Held:
         self, told: Sequence[Match], asked: str, asked_in: str, reworded: bool = False
     ) -> None:
         best, self.asked, self.question = told[0], asked, question_of(asked)
+        self._called = f"{best.title}\n{best.article.category}" if best.article else best.title
         self.text = _text_of(told, asked_in)
         self.figures = figures_in(self.text)
         told_in = language_of(best.title if best.kind == "fact" else best.text, asked_in)
@@ -128,6 +129,19 @@ class Held:
     def lacks_code(self) -> bool:
         """Whether a number or code of the question does not stand there, in whatever unit."""
         return bool(_bare(figures_asked(self.asked)) - _bare(figures_carried(self.text)))
+
+    @cached_property
+    def names(self) -> bool:
+        """Whether the question has a word or a code of what the best entry is called, or its category: in Chinese a sign
+        of it, for 彩墨 is 墨水."""
+        called = simplified(self._called)
+        if _bare(figures_asked(self.asked)) & _bare(figures_carried(called)):
+            return True
+        known = Known([words_of(called)])
+        return any(
+            known.has(word) or (HAN.match(word) and not {*word}.isdisjoint(called))
+            for word in self.words
+        )
 
     @property
     def has_all(self) -> bool:

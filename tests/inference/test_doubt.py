@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -22,6 +23,7 @@ from inference.looking_up import LOOKED_AT
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
 from knowledge.search import Match, nearest
+from knowledge.standing import Article
 from tests.inference.test_fitting import QUESTIONS, passage, product
 
 LENS = product("定焦35毫米镜头", "街拍镜头，口径58毫米，防滴溅。")
@@ -65,6 +67,20 @@ def test_an_faq_of_one_thing_is_no_more_than_near_where_another_is_asked() -> No
         asked = f"How often should I water an {plant}?"
         found = replace(faq, asked=(("water", 1.0), (plant, 3.0)))
         assert stands_as_answer([found], asked, "en", [found], leans=False) is stands
+
+
+def test_a_product_tells_a_figure_of_what_it_is_called_by() -> None:
+    article = Article(
+        "T-1", "Tents", Decimal(265), "GBP", 3, {"people": 1, "weight": "860 g"}, "", ""
+    )
+    tent = Match("product", uuid.uuid4(), "Solo tent T1", "For light packs.", 0.9, article=article)
+    for asked, leans, stands in (
+        ("how many people work at your shop", False, False),
+        ("how many people is the solo tent for", False, True),
+        ("T1 weight?", False, True),
+        ("what's the weight", True, True),  # of the tent that was spoken of
+    ):
+        assert stands_as_answer([tent], asked, "en", [tent], leans) is stands, asked
 
 
 def test_an_faq_that_lacks_a_word_stands_all_the_same_where_it_is_all_but_surely_meant() -> None:
