@@ -132,8 +132,8 @@ class Held:
 
     @cached_property
     def names(self) -> bool:
-        """Whether the question has a word or a code of what the best entry is called, or its category: in Chinese a sign
-        of it, for 彩墨 is 墨水."""
+        """Whether the question has a word or a code of what the best entry is called or of its category; in Chinese a
+        sign of it, for 彩墨 is 墨水."""
         called = simplified(self._called)
         if _bare(figures_asked(self.asked)) & _bare(figures_carried(called)):
             return True

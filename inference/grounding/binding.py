@@ -56,6 +56,8 @@ class Bindings:
         if (figure.kind, other.kind) == ("clock", "weekday"):
             among = self._hours_of_days
             second = frozenset(at for at in among if other.key in self.told[at].keys_so_far)
+            if not second:
+                return False  # closed then: “closed on Monday, open Tuesday to Friday from 10”
         elif figure.kind in MONEY and other.kind == figure.kind and other.key != figure.key:
             among = self._of_several.get(figure.kind, frozenset())
             second = self.carriers(other) & among

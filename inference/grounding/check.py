@@ -7,11 +7,12 @@ it of the same article and subject? Does a yes or no stand? What is copied word 
 ways. The rules and their thresholds are explained and measured in docs/answers.md.
 """
 
+import re
 from collections.abc import Sequence, Set
 
 from inference.grounding.asked import Asked
 from inference.grounding.claim_rules import ClaimRules
-from inference.grounding.claims import acknowledges, asks, denies_having
+from inference.grounding.claims import acknowledges, asks, denies_having, says_yes
 from inference.grounding.conditions import tells_only
 from inference.grounding.content_words import Words, words_of
 from inference.grounding.entries import as_said
@@ -36,6 +37,10 @@ from inference.grounding.told import clauses_of
 from inference.grounding.variants import Variants
 from inference.grounding.yes_and_no import PlainAnswer
 from knowledge.lexical import simplified
+
+_POUNDS = re.compile(
+    r"(?<![\d.,£])(\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?) (?:pounds?|quid)\b", re.IGNORECASE
+)
 
 
 class Grounds:
@@ -105,6 +110,8 @@ class Grounds:
         if script := self._scripts.foreign(sentence):
             return Finding("script", script.capitalize())
         sentence, said = simplified(sentence), simplified(said)
+        if self._sources.has_pounds:
+            sentence = _POUNDS.sub(r"£\1", sentence)
         figures = figures_in(self._question.left_of(sentence))
         if self._sources.quotes(sentence):
             found = self._claim_rules.wrong_yes(
@@ -199,6 +206,9 @@ class Grounds:
             found = self._answer.wrong(side, "" if plain or side == "no" else sentence)
             # Who says it back in words may name the condition in the next sentence.
             return found if plain or not found or found.rule != "condition" else None
+        if self._question.asks_whether and says_yes(sentence):
+            others = self._answer.of_others()
+            return Finding("contradiction", others) if others else None
         return None
 
     def _added(self, claim: str) -> tuple[Words, Sequence[Figure]]:
@@ -240,6 +250,7 @@ class Grounds:
         had: str | None = (
             self._variants.denied(sentence, question, self._meant)
             or self._variants.of_another(sentence, question, self._meant)
+            or self._statements.excepted(claim)
             or self._statements.yes_denied(claim, words_of(claim), self._question.words)
         )
         for words in (one.words for one in clauses_of(sentence) if denies_having(one.words.text)):

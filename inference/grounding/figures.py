@@ -54,7 +54,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("litre", r"l\b|lit(?:er|re)s?\b|公?升(?![级学温])"),
     ("watt", r"watts?\b|W\b|瓦"),
     ("setting", r"档|挡"),
-    ("degree", r"°\s?[CF]?|degrees?\b|度"),
+    ("fahrenheit", r"°\s?F\b|degrees?\s(?:Fahrenheit|F)\b|华氏度"),
+    ("degree", r"°\s?C?|degrees?(?:\s(?:Celsius|C))?\b|摄氏度|度"),
     ("point", r"points?\b|积分|分(?!钟|期|店|类|享|别|成|批|开)"),
     ("instalment", r"(?:interest-free\s+)?(?:instal?l?ments?|payments?)\b|期"),
     ("year of age", r"多?岁|周岁"),
@@ -87,7 +88,8 @@ _ONE = re.compile(
     r"\b(?:within|in|after|for|takes?|about|than|least|once)\s+(?P<first>a|an)\s+(?P<unit>day|hour|week|month|year|minute)\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(rf"{ARABIC}")
+_PLAIN = re.compile(ARABIC)
+_LED_BY_ZERO = re.compile(r"(?<![\d.,])0\d{1,8}(?![\d.,])")
 _PLAIN_RANGE = re.compile(rf"(?<![\w.])({ARABIC}){TO}({ARABIC})(?!\w|\.\d)")
 _PLAIN_WORD = re.compile(rf"\b(?!one\b|a\s|half\b)(?:{ENGLISH})", re.IGNORECASE)
 
@@ -215,6 +217,8 @@ def _read(text: str) -> Iterator[Figure]:
     if left.has_digits:
         yield from _plain_ranges(left)
         yield from left.take(_ORDINALS, lambda m: Figure("plain", int(m[1]), m.group()))
+        # Cone 06 is not cone 6.
+        yield from left.take(_LED_BY_ZERO, lambda m: Figure("code", m.group(), m.group()))
         yield from left.take(_PLAIN, lambda m: Figure("plain", value_of(m.group()), m.group()))
     if left.has_number_words:
         yield from left.take(_PLAIN_WORD, lambda m: Figure("plain", value_of(m.group()), m.group()))

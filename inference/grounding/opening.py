@@ -24,7 +24,8 @@ _CLOSED = re.compile(
 )
 # What is said of some of these days only, or of others than it names.
 _BUT = re.compile(
-    r"\b(?:except|but|other than|apart from|only|if|unless|every|alternate)\b|[除只仅如逢单双]|隔周|第[一二三四]",
+    r"\b(?:except|days? but|all but|other than|apart from|only|if|unless|every|alternate)\b"
+    r"|[除只仅如逢单双]|隔周|第[一二三四]",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\bopen(?:s|ing)?\b|营业|开门|开放|开店|上班", re.IGNORECASE)
@@ -124,6 +125,8 @@ def _sides(text: str) -> Iterator[_Said]:
             for figure in clause.figures:
                 if side and figure.kind == "weekday":
                     yield _Said(side, figure.value, figure.written, _is_of_shop(clause))
+            if clause.mark in (";", "；"):
+                side = None
 
 
 def _side(clause: Clause) -> Side | None:

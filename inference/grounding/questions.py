@@ -142,7 +142,12 @@ _SUMS = MONEY | {"free", "cent", "plain"}  # “5.95”, and a currency that is 
 _MEASURES = MONEY | MEASURES
 _LONG = LENGTHS | {"plain"}  # “9 ft” is a bare number here
 # What tells how big something is, or how old: no sum does, nor that it is in stock.
-_BIG = _LONG | WEIGHTS | VOLUMES | {"year of age", "watt", "degree", "percent", "point", "code"}
+_BIG = (
+    _LONG
+    | WEIGHTS
+    | VOLUMES
+    | {"year of age", "watt", "degree", "fahrenheit", "percent", "point", "code"}
+)
 # Which kinds of figure answer it: a weight is no price, and an age no time of day.
 _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
     (kinds, re.compile(pattern, re.IGNORECASE))

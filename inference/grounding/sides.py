@@ -61,6 +61,12 @@ _EXCEPT = re.compile(
     r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
+# What all are but some, as English has it: behind the verb.
+_ALL_BUT = re.compile(
+    r"\b(?:is|are|can|may|have|has|comes?|will)\b(?P<so>[^,.;]{2,80}?)"
+    r",? \b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|but not) (?P<but>[^,.;]{2,60})",
+    re.IGNORECASE,
+)
 _UNLESS = re.compile(r"\bunless\b(?P<a>[^,.;]*)|除非(?P<b>[^，,。；;]+)", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|when|as long as|provided|after|once)\b|如果|只要|的话|[之以]?后", re.IGNORECASE
@@ -105,6 +111,12 @@ _ALONG = re.compile(
     re.IGNORECASE,
 )
 _NEEDS = re.compile(r"\b(?:needs?|requires?|takes?|uses?|runs? on)\b|需要?|要|用", re.IGNORECASE)
+_STATES = (
+    (re.compile("[没未]有?使?用过?"), "未使用"),
+    (re.compile("使?用过"), "使用"),
+    (re.compile("[没未]有?(?:拆封|拆开|开封|拆)过?"), "未拆封"),
+    (re.compile("(?:拆封|拆开|开封)过?|拆过"), "拆封"),
+)
 _EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
 
 
@@ -158,6 +170,13 @@ def spared_in(text: str, claim: str) -> Iterator[str]:
             yield from (span for span in found.groups() if span)
 
 
+def excepted_in(text: str) -> Iterator[tuple[str, str]]:
+    """What an affirming sentence leaves out, and what it says of the others: “Copper Crackle”, “food safe”."""
+    for found in _ALL_BUT.finditer(text):
+        if not denies(found["so"]):
+            yield found["but"], found["so"]
+
+
 def without_exceptions(text: str) -> str:
     """The text without what it leaves out, or makes depend on something by “unless”."""
     return _UNLESS.sub(" ", _EXCEPT.sub(" ", text))
@@ -184,6 +203,7 @@ def said_in_row(text: str) -> tuple[str, bool] | None:
 
 def turns_round(claim: str, told: str) -> bool:
     """Whether the claim is of worn ones, and this of unworn ones alone, or it denies what it says of worn ones."""
+    claim, told = _in_one_word(claim), _in_one_word(told)
     turned = _turned_in(told)
     if not turned:
         return False
@@ -196,8 +216,16 @@ def turns_round(claim: str, told: str) -> bool:
 
 def is_of_contrary(claim: str, told: str) -> bool:
     """Whether the claim is of unworn ones, and this of worn ones alone."""
+    claim, told = _in_one_word(claim), _in_one_word(told)
     turned = _turned_in(claim) - _turned_in(told)
     return bool(turned) and any(_stands(word, _UN.sub(" ", told)) for word in turned)
+
+
+def _in_one_word(text: str) -> str:
+    """The text with 用过 and 使用过, 拆开 and 开封 as one word each."""
+    for states, word in _STATES:
+        text = states.sub(word, text)
+    return text
 
 
 def _turned_in(text: str) -> Set[str]:

@@ -62,6 +62,12 @@ class Sources:
         """Whether an entry says in which sizes something comes."""
         return any("size" in entry.figures.kinds for entry in self.entries)
 
+    @cached_property
+    def has_pounds(self) -> bool:
+        """Whether sums are in pounds, and no weight is."""
+        kinds = {kind for entry in self.entries for kind in entry.figures.kinds}
+        return "gbp" in kinds and "pound" not in kinds
+
     def lists(self, kind: str) -> bool:
         """Whether a row of an article lists several figures of the kind: “strengths: 6 lb, 8 lb”."""
         return any(kind in entry.listed for entry in self.entries)

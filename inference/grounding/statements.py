@@ -24,6 +24,8 @@ from inference.grounding.sides import (
     bids,
     denies,
     doer_of,
+    excepted_in,
+    exceptions_in,
     is_of_contrary,
     joins_more,
     payer,
@@ -168,6 +170,7 @@ class Statements:
                 or (not no and turns_round(claim, one.text))
             )
             and not (say_the_same(whole, one.text) or _is_spared(whole, one.text))
+            and not (no and excepted_by(whole, one.text))
             for one in closest
         ):
             return closest[0].text.strip()
@@ -245,6 +248,12 @@ class Statements:
                     return None if so else one.text.strip()
         return None
 
+    def excepted(self, claim: str) -> str:
+        """The sentence that excepts what is claimed from what it says of the others; empty without one."""
+        if denies(claim):
+            return ""
+        return next((one.text.strip() for one in self._every if excepted_by(claim, one.text)), "")
+
     def yes_denied(self, claim: str, words: Words, asked: Words) -> str:
         """The yes with which an entry answers its question, where the claim denies that with half of its words, and has
         no others: they may name an exception. Empty where none is, or one denies it, too, or what was `asked` is a case
@@ -317,6 +326,19 @@ def _is_spared(claim: str, told: str) -> bool:
     own = Known([words_of(claim)])
     each = map(words_of, spared_in(told, claim)) if not joins_more(claim) else ()
     return any(one.every and not own.lacks(one) for one in each)
+
+
+def excepted_by(claim: str, told: str) -> bool:
+    """Whether the claim is of what the sentence excepts from what it says: “all glazes are food safe except Copper
+    Crackle”. Of what else that is said it has a word, too."""
+    said = Known([words_of(claim)])
+    if any(exceptions_in(claim)):
+        return False
+    for span, predicate in excepted_in(told):
+        of, what = words_of(span), words_of(predicate)
+        if of.every and not said.lacks(of) and any(map(said.has, what.every)):
+            return True
+    return False
 
 
 def _says(verb: str, text: str) -> bool:

@@ -148,7 +148,9 @@ class _Listing(NamedTuple):
         A shade that the sentence names itself is told apart: “not in red, but in maple red”.
         """
         for written, values in self.lists:
-            if any(_stands(value, clause) for value in values):
+            title = self.entry.title.text
+            # “Copper Crackle” is no colour copper.
+            if any(_stands(value, clause) and not _stands(value, title) for value in values):
                 return written
             shades = [value for value in values if not _stands(value, sentence)]
             if _COLOURS.match(written) and any(_is_shade(value, clause) for value in shades):

@@ -19,13 +19,14 @@ from inference.grounding.premises import Premise
 from inference.grounding.questions import Question
 from inference.grounding.sides import turns_round
 from inference.grounding.sources import Sources
-from inference.grounding.statements import Statements
+from inference.grounding.statements import Statements, excepted_by
 from inference.grounding.variants import Variants
 from knowledge.lexical import HAN
 
 _MARKS = re.compile(r"[,;:，；：]")
 _BACK = re.compile(r"退|\b(?:returns?|refund|money back)", re.IGNORECASE)
 _EXCHANGED = re.compile(r"换|\bexchang", re.IGNORECASE)
+_FROM_AGE = re.compile(r"(\d{1,2})\s?周?岁(?:及?以上|起|才)|(?<!未)(?:满|至少)\s?(\d{1,2})\s?周?岁")
 _ONLY = re.compile(r"\bonly\b|\bexcept\b|[只仅限]", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ class PlainAnswer:
 
     def _wrong_yes(self, along: str) -> Finding | None:
         """Where the knowledge does not speak of it, says the contrary, or sets a condition that nobody names."""
+        if others := self.of_others():
+            return Finding("contradiction", others)
         claim = f"{self._question.stated} {along}".strip()
         words = words_of(along)
         told = self._question.shares(
@@ -137,6 +140,30 @@ class PlainAnswer:
         stated = self._question.stated
         return self._sources.articles.sold_out(stated, stated, self._meant, "")
 
+    def of_others(self) -> str:
+        """What says it of others than was asked about: of unworn ones, of older children, of all but these."""
+        stated = self._question.stated
+        turned = self._near and all(
+            not one.denies and turns_round(stated, one.text) for one in self._near
+        )
+        return (
+            self._too_young()
+            or (self._near[0].text.strip() if turned else "")
+            or self._statements.excepted(stated)
+        )
+
+    def _too_young(self) -> str:
+        """What says from which age on, where the one that was asked about is younger: 9岁, of 10岁以上."""
+        ages = [one.value for one in self._question.figures if one.kind == "year of age"]
+        least = [
+            (int(found[1] or found[2]), one.text.strip())
+            for one in self._near
+            for found in _FROM_AGE.finditer(one.text)
+        ]
+        if not ages or not least or max(ages) >= min(age for age, _ in least):
+            return ""
+        return least[0][1]
+
     def _gone(self) -> str | None:
         """What says that the article is sold out of which just that is asked."""
         return self._sources.articles.gone(self._question.stated, self._meant)
@@ -188,7 +215,7 @@ class PlainAnswer:
             if not self._sources.carries(figure):
                 return ""
         for one in self._near:
-            if not one.names_sizes(self._question.figures):
+            if not one.names_sizes(self._question.figures) or excepted_by(stated, one.text):
                 return ""
             lacking = self._statements.lacked(one, self._words)
             if self._statements.denies(one, self._words, stated) or turns_round(stated, one.text):

@@ -15,6 +15,7 @@ from tests.inference.grounding.dimensions import DIMENSIONS
 from tests.inference.grounding.forbidden import FORBIDDEN
 from tests.inference.grounding.kinds import KINDS
 from tests.inference.grounding.more import MORE
+from tests.inference.grounding.of_others import OF_OTHERS
 from tests.inference.grounding.others import OTHERS
 from tests.inference.grounding.parts import PARTS
 from tests.inference.grounding.products import PRODUCTS
@@ -68,6 +69,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *KINDS,
         *RATES,
         *DIMENSIONS,
+        *OF_OTHERS,
     ):
         for one in marked(lines):
             yield knowledge, about, one
