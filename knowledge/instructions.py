@@ -25,21 +25,29 @@ _ORDERS = re.compile(
     r"|\bwhen(?:ever)? (?:(?:a|an|the|any) )?(?:shopper|customer|user|buyer|visitor)s? asks?\b[^.!?]{0,60},"
     r" (?:always |just |only )?(?:say|answer|reply|respond|link|claim)\b"
     r"|\b(?:support |chat ?)?bot: (?:when|if|say|answer|reply)\b"
+    r"|\b(?:notes?|instructions?|messages?|hints?|advice) (?:for|to) (?:the assistant|(?:the |any |all )?"
+    r"(?:ai|chat ?bots?|bots?|llms?|language models?))\b"
+    r"|\b(?:when|whenever|if) asked (?:for|about|how|what|whether)\b[^.!?]{0,80}[,:] ?(?:always |just |only )?"
+    r"(?:say|answer|reply|respond|claim)\b"
+    # What parts the messages of a prompt.
+    r"|<\|\w{2,20}\|>|\[/?INST\]|<</?SYS>>"
     r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
     r"|users?) (?:to|that|they)\b"
     r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|覆盖).{0,12}(?:规则|指令|提示|设定|要求|资料|以上"
     r"|之前|前面)"
     r"|(?:(?:AI|智能|客服)(?:助手|机器人|客服)|语言模型|AI)[，,]?(?:应该|应当|必须|务必)(?:回答|回复|声称|告诉|说)"
     r"|每[次条]回[复答](?:里|中)(?:都|要|必须|务必|加|附)"
-    r"|(?:顾客|用户|客户|买家)[^。！？]{0,8}(?<!疑)问(?![题候])[^。！？]{0,20}[，,](?:请|就|都|一律|必须)?(?:回答|回复|告诉他?|说)"
+    r"|[给致对](?:AI|人工智能|智能|语言)?(?:助手|客服|机器人|模型)的?(?:说明|提示|指令|备注|要求)"
+    r"|(?:顾客|用户|客户|买家|有人|别人|任何人)[^。！？]{0,8}(?<!疑)问(?![题候])[^。！？]{0,20}[，,](?:请|就|都|一律|必须)?(?:回答|回复|告诉他?|说)"
     r"|请(?:智能)?客服(?:机器人)?(?:回答|回复)[：:]|[【\[]系统[】\]]\s*(?:请|必须|你|从现在)"
     r"|系统(?:提示|指令|消息)|(?:助手|机器人|语言模型|AI)(?:现在|从现在起)?(?:必须|务必|要告诉"
     r"|应当告诉)|你(?:现在|从现在起)(?:是|不再是)|(?:新的?|以下)指令|(?:告诉|引导|让)(?:所有"
-    r"|每个)?(?:顾客|用户|客户|买家)(?:去|访问|点击|到|全部|都)",
+    r"|每个)?(?:顾客|用户|客户|买家)(?:去|访问|点击|到|全部|都|加微信|加V|扫码|转账)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
+_SPACED = re.compile(r"\b(?:[A-Za-z] ){3,40}[A-Za-z]\b")  # “I g n o r e”
 # What nobody sees: signs of no width but those that join letters and emoji, and tags but those of flags.
 _HIDDEN = re.compile(
     "(\U0001f3f4[\U000e0020-\U000e007e]{2,6}\U000e007f)|[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
@@ -72,5 +80,5 @@ def order_in(text: str) -> str:
     Entries are read so for every question that finds them: some tenths of a millisecond each.
     """
     seen = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    found = _ORDERS.search(simplified(seen))
+    found = _ORDERS.search(_SPACED.sub(lambda run: run[0].replace(" ", ""), simplified(seen)))
     return " ".join(found[0].split()) if found else ""
