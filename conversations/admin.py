@@ -1,9 +1,11 @@
 """Conversations in the admin: a list, and each as a readable transcript. Nobody changes what was said."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -11,7 +13,10 @@ from unfold.decorators import display
 from conversations import gap_admin as gap_admin  # being loaded registers its page
 from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
+from knowledge.models import LONGEST_QUESTION
+from tenants.entered import entered
 from tenants.masking import mask_personal
+from tenants.roles import may
 from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
 from tenants.visits import note_view
@@ -70,8 +75,10 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         found = self.get_object(request, object_id)
         if found is not None:
             note_view(request, "transcript.viewed", str(found), {"id": str(found.pk)})
+        place = entered(request)
         context = {
             "said": _transcript(found) if found else (),
+            "may_correct": place is not None and may(place.role, "change", "knowledge"),
             "visitor": found.visitor if found else None,
             "may_act": self.may_act(request),
             **(extra_context or {}),
@@ -80,15 +87,30 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         return page
 
 
-def _transcript(conversation: Conversation) -> QuerySet[Message]:
-    """What was said, each reply with how it was made and the version of the persona that made it."""
+def _transcript(conversation: Conversation) -> list[Any]:
+    """What was said, each reply with how it was made, the version of the persona that made it, the way to each of the
+    entries that it is from, and to the form of a new FAQ for what was asked, without personal data."""
     of_shop = {"shop_id": conversation.shop_id, "conversation": conversation}
     reply = Reply.objects.filter(**of_shop, seq=OuterRef("seq"))
-    return Message.objects.filter(**of_shop).annotate(
+    said = Message.objects.filter(**of_shop).annotate(
         trace=Subquery(reply.values("trace")[:1]),
         version=Subquery(reply.values("persona_version__number")[:1]),
         persona_id=Subquery(reply.values("persona_version__persona_id")[:1]),
     )
+    told, asked = list[Any](said), ""
+    for message in told:
+        if message.role == Message.Role.VISITOR:
+            asked = mask_personal(message.text)[:LONGEST_QUESTION]
+        elif message.trace is not None and asked:
+            form = reverse("admin:knowledge_faq_add")
+            message.correction = f"{form}?{urlencode({'question': asked})}"
+        message.entries = [(one["title"], _page_of(one)) for one in message.sources]
+    return told
+
+
+def _page_of(source: dict[str, Any]) -> str:
+    """The page on which the entry can be changed; it may be gone since."""
+    return reverse(f"admin:knowledge_{source['kind']}_change", args=[source["id"]])
 
 
 site.register(Conversation, ConversationAdmin)
