@@ -18,7 +18,8 @@ _CONTACTS = tuple(
         ),
         (
             r"\bwhere ?abouts are you\b"
-            r"|\bwhere\b[^.?!]{0,20}\b(?:your (?:shop|store|showroom|workshop)|you (?:located|based))\b"
+            r"|\bwhere\b[^.?!]{0,20}\b(?:(?:your|the) (?:shop|store|showroom|workshop|studio|salon|gallery|premises)"
+            r"|you (?:located|based))\b"
             r"|\byour address\b"
             r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?"
             r"|你们(?:在哪|的?地址)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?",
@@ -37,6 +38,8 @@ _CONTACTS = tuple(
         ),
     )
 )
+_SERVICE_HOURS = re.compile(r"客服.{0,4}时间|\b(?:service|support) hours\b", re.IGNORECASE)
+_OF_SERVICE = re.compile(r"客服|\b(?:customer service|support)\b", re.IGNORECASE)
 # Short lines lie near to short questions: a number or an address to write to is none of what is asked of anything else.
 _CONTACT = re.compile(
     r"\b(?:phone|telephone|hotline|e-?mail|whatsapp|wechat)\b|电话|热线|邮箱|微信", re.IGNORECASE
@@ -59,6 +62,8 @@ def is_asked_for(fact: Match, asked: str) -> bool:
 def asks_for_it_alone(fact: Match, asked: str, asked_in: str) -> bool:
     """Whether it asks for what the fact is called by, and for nothing beside that the fact does not tell: “when are you
     open”, but not “are you open on Boxing Day?”."""
+    if _SERVICE_HOURS.search(fact.title) and not _OF_SERVICE.search(asked):
+        return False  # the shop may be open at other hours
     for question, label in _CONTACTS:
         if label.search(fact.title) and (found := question.search(asked)):
             rest = f"{asked[: found.start()]} {asked[found.end() :]}"

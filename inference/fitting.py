@@ -190,9 +190,11 @@ def is_had(entry: Match, asked: str, asked_in: str) -> bool:
 
 
 def _tells_of_having(faq: Match, asked: str, asked_in: str) -> bool:
-    """Whether the FAQ asks whether there is such a thing, and of just that."""
-    said = faq.said or faq.title
-    return question_of(said).asks_for_having and not Held([faq], asked, asked_in).missing
+    """Whether the FAQ asks whether there is such a thing, and of just that: not “is there a guarantee on bikes?”."""
+    said = question_of(faq.said or faq.title)
+    if not said.asks_for_having or Held([faq], asked, asked_in).missing:
+        return False
+    return not Known([question_of(asked).words]).lacks(said.claimed)
 
 
 def lies_behind(faq: Match, facts: Sequence[Match], asked: str) -> bool:

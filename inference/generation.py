@@ -15,7 +15,7 @@ from inference.assembly import Assembled, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
 from inference.choosing import asks_to_choose
-from inference.contacts import is_asked_for
+from inference.contacts import asks_for_it_alone, is_asked_for
 from inference.doubt import (
     POSSIBLE,
     fact_with,
@@ -295,6 +295,9 @@ def _told(
             return True
         return stands_all_the_same(told, question, asked_in, made.matches, misread)
 
+    for fact in made.policy_answers:
+        if asks_for_it_alone(fact, question, asked_in):
+            return [fact]
     entries = told_together(made.answers, question)
     if entries and entries[0].kind != "passage" and stands(entries):
         return entries

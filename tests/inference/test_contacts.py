@@ -29,6 +29,9 @@ PHONE = "客服电话", "0512-5550-0186"
         ("店在哪，停车方便吗", ADDRESS, True, False),
         ("电话多少，想问个事", PHONE, True, True),
         ("送货师傅的电话多少", PHONE, True, False),
+        ("Where can I find the studio?", ("Address", "7 Mill Lane"), True, True),
+        ("客服几点下班", ("客服在线时间", "每天9:00到21:00"), True, True),
+        ("你们几点开门", ("客服在线时间", "每天9:00到21:00"), True, False),
     ],
 )
 def test_a_fact_that_every_shop_has(

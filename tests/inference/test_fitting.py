@@ -131,6 +131,7 @@ def test_an_faq_lies_behind_what_leads_and_behind_a_product_that_is_named() -> N
         ("有儿童头盔吗", "儿童车几岁能骑？", False),
         ("儿童车几岁骑", "儿童车几岁能骑？", False),
         ("有儿童车吗", "卖儿童车吗？", False),
+        ("有儿童车吗", "儿童车有保修吗？", True),
         ("所有儿童车几岁骑", "儿童车几岁能骑？", False),
     ],
 )
