@@ -72,7 +72,7 @@ class GapAdmin(ShopScopedAdmin):
     search_fields = ("question",)
     ordering = ("-count", "-last_at")
     fields = (
-        *("question", "count", "first_at", "last_at", "shown_language", "shown_state"),
+        *("question", "count", "first_at", "last_at", "shown_language", "state"),
         *("faq", "answered_at", "asked_in"),
     )
     actions = ("dismiss", "open_again")

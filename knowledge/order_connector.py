@@ -32,22 +32,25 @@ class ConnectorDownError(Exception):
 _Short = Annotated[str, msgspec.Meta(max_length=40)]
 
 
+# What an order need not have may be null as well as absent.
+
+
 class _Item(msgspec.Struct):
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TITLE)]
-    quantity: Annotated[int, msgspec.Meta(ge=1, le=MOST_OF_ONE)] = 1
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=MOST_OF_ONE)] | None = None
 
 
 class _Order(msgspec.Struct):
     number: _Short
     status: _Short
     placed_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    phone_last4: Annotated[str, msgspec.Meta(pattern="^([0-9]{4})?$")] = ""
-    customer: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    items: Annotated[list[_Item], msgspec.Meta(max_length=MOST_ITEMS)] = []
-    carrier: _Short = ""
-    parcel: _Short = ""
+    phone_last4: Annotated[str, msgspec.Meta(pattern="^([0-9]{4})?$")] | None = None
+    customer: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    items: Annotated[list[_Item], msgspec.Meta(max_length=MOST_ITEMS)] | None = None
+    carrier: _Short | None = None
+    parcel: _Short | None = None
     total: Decimal | None = None
-    currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] = ""
+    currency: Annotated[str, msgspec.Meta(pattern="^([A-Z]{3})?$")] | None = None
 
 
 class _Answer(msgspec.Struct):
@@ -117,13 +120,13 @@ def _known(shop_id: UUID, told: _Order, folded: str) -> KnownOrder:
         number=_plain(told.number),
         status=told.status,
         placed_at=_utc(told.placed_at) if told.placed_at else None,
-        items=tuple(Item(_plain(item.title), item.quantity) for item in told.items),
-        carrier=_plain(told.carrier),
-        parcel=_plain(told.parcel),
+        items=tuple(Item(_plain(item.title), item.quantity or 1) for item in told.items or ()),
+        carrier=_plain(told.carrier or ""),
+        parcel=_plain(told.parcel or ""),
         total=told.total,
-        currency=told.currency,
-        phone_end=told.phone_last4,
-        customer=customer_digest(shop_id, told.customer),
+        currency=told.currency or "",
+        phone_end=told.phone_last4 or "",
+        customer=customer_digest(shop_id, told.customer or ""),
     )
 
 

@@ -12,10 +12,11 @@ from aiohttp.resolver import ThreadedResolver
 from django.conf import settings
 from yarl import URL
 
-# Addresses that hold another one inside, by translation or tunnels: where they lead is not to be seen.
-_WRAPPING = [
-    ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-]
+# All that is given out of IPv6 for public hosts (RFC 4291): no site's own addresses, no IPv4 ones in IPv6's dress, no
+# NAT64. Python counts some of those as global.
+_PUBLIC_IPV6 = ip_network("2000::/3")
+# Within it, what holds another address inside, by tunnels (6to4, Teredo): where it leads is not to be seen.
+_WRAPPING = [ip_network(net) for net in ("2002::/16", "2001::/32")]
 
 
 class ForbiddenHostError(OSError):
@@ -32,11 +33,11 @@ def may_reach(address: str) -> bool:
         found = found.ipv4_mapped
     if found.is_loopback:
         return bool(settings.ORDER_SOURCE_LOOPBACK)
-    return (
-        found.is_global
-        and not found.is_multicast
-        and not any(found.version == net.version and found in net for net in _WRAPPING)
-    )
+    if isinstance(found, IPv6Address) and (
+        found not in _PUBLIC_IPV6 or any(found in net for net in _WRAPPING)
+    ):
+        return False
+    return found.is_global and not found.is_multicast
 
 
 def is_fit(url: str) -> bool:

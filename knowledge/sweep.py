@@ -1,4 +1,4 @@
-"""Embedding what waits, in all shops: one sweep at a time, in which the shops take turns."""
+"""What waits in all shops: embedding it, one sweep at a time, in which the shops take turns; whose files to look at."""
 
 import logging
 import time
@@ -7,12 +7,13 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from redis import Redis
 from redis.exceptions import LockNotOwnedError
 
 from knowledge.answer_vectors import answers_wait, embed_answers
 from knowledge.embeddings import EMBEDDED_MODELS, embed_some, waits
-from knowledge.models import Faq
+from knowledge.models import Document, Faq
 from tenants.models import Shop
 from tenants.platform import ALIAS
 
@@ -60,14 +61,23 @@ def embed_batch(shop_id: UUID) -> int:
 
 def shops_waiting() -> set[UUID]:
     """The shops in which texts wait, by the platform's role: those without any cost nothing."""
-    living = Shop.objects.using(ALIAS).exclude(state=Shop.State.DELETING)
     waiting = [(model, waits()) for model in EMBEDDED_MODELS] + [(Faq, answers_wait())]
     return {
         shop_id
         for model, rows in waiting
         for shop_id in model._default_manager.using(ALIAS)
-        .filter(rows, shop__in=living)
+        .filter(rows, shop__in=_living())
         .order_by()
         .values_list("shop_id", flat=True)
         .distinct()
     }
+
+
+def shops_with_documents() -> list[UUID]:
+    """The shops that have documents, read or not: which wait, the platform's role may not know."""
+    documents = Document.objects.using(ALIAS).filter(shop__in=_living()).order_by()
+    return list(documents.values_list("shop_id", flat=True).distinct())
+
+
+def _living() -> QuerySet[Shop]:
+    return Shop.objects.using(ALIAS).exclude(state=Shop.State.DELETING)

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from itertools import count
 from uuid import UUID, uuid4
 
 from celery import shared_task
@@ -12,7 +13,7 @@ from redis import RedisError
 from knowledge import imports
 from knowledge.documents.intake import read_next
 from knowledge.models import Import
-from knowledge.sweep import sweep
+from knowledge.sweep import shops_with_documents, sweep
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope
 from tenants.shop_task import PlatformTask, ShopTask
@@ -54,16 +55,21 @@ def take_up_imports() -> None:
 
 @shared_task(base=PlatformTask, name="knowledge.tasks.read_documents")
 def read_documents() -> None:
-    """Read what waits, one document at a time, the shops in turn: no shop's files keep all workers busy."""
+    """Read what waits, one document at a time, the shops in turn: no shop's files keep another's waiting."""
     ours, ended = uuid4().hex, threading.Event()
     if not cache.add(READING, ours, READING_SECONDS):
         return
     keeping = threading.Thread(target=keep_reading, args=(ended,), daemon=True)
     keeping.start()
     try:
-        shops = living_shop_ids()
-        while shops:
-            shops = [shop_id for shop_id in shops if read_next(shop_id)]
+        served: dict[UUID, int] = {}  # by which turn a shop was served last
+        for turn in count(1):
+            # Asked anew after each document: who comes while others have many waits for one of theirs.
+            shops = sorted(shops_with_documents(), key=lambda shop_id: served.get(shop_id, 0))
+            reader = next(filter(read_next, shops), None)
+            if reader is None:
+                break
+            served[reader] = turn
     finally:
         ended.set()
         keeping.join()

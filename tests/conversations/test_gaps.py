@@ -1,5 +1,6 @@
 """Unanswered questions from the socket to the people of the shop: noted, listed, answered, dismissed, forgotten."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -331,6 +332,26 @@ def test_it_is_read_in_chinese(live_town: Town) -> None:
     page = client.get(LIST).content.decode()
     for text in ("未回答的问题", "可以刻字吗？", "提问次数", "去回答", "忽略"):
         assert text in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", {"open": "unanswered", "answered": "answered", "dismissed": "dismissed"}),
+        ("zh-hans", {"open": "未回答", "answered": "已回答", "dismissed": "已忽略"}),
+    ],
+)
+def test_one_is_shown_with_its_state_in_words(
+    live_town: Town, language: str, words: dict[str, str]
+) -> None:
+    client = client_of(live_town.alice)
+    client.post("/i18n/setlang/", {"language": language})
+    for state, said in words.items():
+        gap = gap_of(live_town.maple, f"{state}?", state=state)
+        page = client.get(f"{LIST}{gap.pk}/change/").content.decode()
+        shown = re.findall(r'class="readonly[^>]*>([^<]*)</div>', page)
+        assert said in [each.strip().lower() for each in shown]
+        assert "(&#x27;" not in page
 
 
 # --- forgetting ---

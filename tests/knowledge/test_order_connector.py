@@ -119,7 +119,26 @@ async def test_an_order_that_there_is_not_is_none() -> None:
         assert await ask_connector(SHOP, url, SECRET, "MC20431") is None
 
 
+NEEDED = ("number", "status")
+
+
+async def test_null_counts_as_absent() -> None:
+    bare = {name: ORDER[name] for name in NEEDED}
+    for name in ORDER.keys() - {*NEEDED, "note"}:
+        async with shop_server(telling({"order": {**bare, name: None}})) as url:
+            null = await ask_connector(SHOP, url, SECRET, "MC20431")
+        async with shop_server(telling({"order": bare})) as url:
+            assert null == await ask_connector(SHOP, url, SECRET, "MC20431") is not None, name
+    one = {**ORDER, "items": [{"title": "Linen shirt", "quantity": None}]}
+    async with shop_server(telling({"order": one})) as url:
+        order = await ask_connector(SHOP, url, SECRET, "MC20431")
+    assert order is not None
+    assert [item.quantity for item in order.items] == [1]
+
+
 BAD: dict[str, Any] = {
+    "no number": {"order": {**ORDER, "number": None}},
+    "no status": {"order": {**ORDER, "status": None}},
     "no object": [],
     "nothing": {},
     "another order": {"order": {**ORDER, "number": "MC-20432"}},
@@ -189,7 +208,7 @@ async def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.Monke
 PRIVATE = """
 127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 192.0.2.1 224.0.0.1
 255.255.255.255 ::1 :: fe80::1 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1::1
-2001:0:53aa:64c::1 fe80::1%eth0 nonsense
+2001:0:53aa:64c::1 fe80::1%eth0 fec0::1 feff::1 ::127.0.0.1 ::7f00:1 ::93.184.216.34 64:ff9b::5db8:d822 4000::1 nonsense
 """
 
 
@@ -237,6 +256,7 @@ def test_public_ones_are_fit(settings: Settings) -> None:
     assert is_fit("https://商店.example/orders")
     assert is_fit("https://93.184.216.34:8443/orders")
     assert may_reach("93.184.216.34")
+    assert may_reach("::ffff:93.184.216.34")
     assert may_reach("2606:2800:220:1:248:1893:25c8:1946")
 
 
