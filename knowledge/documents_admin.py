@@ -77,7 +77,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         file = self.cleaned_data.get("file")
         if file:
             try:
-                look_at(self.shop_id, file)
+                look_at(self.shop_id, file, self.instance.pk)
             except (ReadingError, SameFileError) as problem:
                 raise forms.ValidationError(refusal(problem)) from problem
         return file

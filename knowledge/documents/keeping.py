@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 
 from knowledge.documents.blocks import ReadingError
 from knowledge.documents.files import digest_of, drop, store
@@ -96,13 +97,18 @@ def _check_room(shop_id: UUID) -> None:
         raise ReadingError("too_many")
 
 
-def look_at(shop_id: UUID, file: "File[Any]") -> Looked:
-    """What the file is, before it is taken. Raises ReadingError, SameFileError."""
+def look_at(shop_id: UUID, file: "File[Any]", replaced: UUID | None = None) -> Looked:
+    """What the file is, before it is taken, maybe as a newer version of a document. Raises ReadingError, SameFileError.
+
+    One that was not read does not stand in the way, so that it can be brought under another name.
+    """
     name, size = shown_name(file.name or ""), file.size or 0
     file.seek(0)
     kind = kind_of(name, file.read(HEAD), size)
     sha256 = digest_of(file.chunks())
-    same = Document.objects.filter(shop_id=shop_id, sha256=sha256).first()
+    # Of another document that failed an earlier version may be in use.
+    unread = Q(state=Document.State.FAILED) & (Q(passage_count=0) | Q(pk=replaced))
+    same = Document.objects.filter(shop_id=shop_id, sha256=sha256).exclude(unread).first()
     if same is not None:
         raise SameFileError(same)
     return Looked(name, kind, sha256, size)
@@ -110,7 +116,10 @@ def look_at(shop_id: UUID, file: "File[Any]") -> Looked:
 
 def _take(document: Document, file: "File[Any]") -> None:
     # The lock on the shop is held: nobody else adds the same file meanwhile.
-    found = look_at(document.shop_id, file)
+    found = look_at(document.shop_id, file, document.pk)
+    same = Document.objects.filter(shop_id=document.shop_id, sha256=found.sha256)
+    for unread in same.exclude(pk=document.pk):
+        delete_document(unread)
     document.file_name, document.kind = found.name, found.kind
     document.sha256, document.size, document.stored_as = found.sha256, found.size, uuid4()
     document.state, document.error = Document.State.WAITING, ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote_to_bytes
 
 from knowledge.documents.blocks import ReadingError
 from knowledge.documents.letters import one_line
@@ -20,6 +21,7 @@ ENDINGS: Mapping[str, str] = {
     "txt": "text",
     "text": "text",
 }
+_QUOTED = re.compile(r"(?:[A-Za-z0-9._~!$'()*+-]|%[0-9A-Fa-f]{2})+")
 _MACROS = ("docm", "dotm", "xlsm", "xltm", "xlsb")
 _OLD = ("doc", "dot", "xls", "xlt", "wps", "et")
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
@@ -68,8 +70,18 @@ def _possible(head: bytes) -> tuple[str, ...]:
 
 def shown_name(name: str) -> str:
     """A file's name as people may see it: no path, nothing that cannot be seen; it is never used as a path."""
-    bare = re.split(r"[/\\]", one_line(name).replace("\x00", ""))[-1].strip(". ")
+    bare = re.split(r"[/\\]", one_line(_unquoted(name)).replace("\x00", ""))[-1].strip(". ")
     stem, dot, ending = bare.rpartition(".")
     if dot and len(ending) <= 10:
         bare = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
     return bare[:LONGEST_NAME] or "document"
+
+
+def _unquoted(name: str) -> str:
+    """Some programs send a form's names as addresses are written; a name that is not so throughout stays."""
+    if not _QUOTED.fullmatch(name):
+        return name
+    try:
+        return unquote_to_bytes(name).decode()
+    except UnicodeDecodeError:
+        return name

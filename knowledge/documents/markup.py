@@ -12,8 +12,12 @@ from knowledge.documents.letters import one_line, tidy
 _UNREAD = ("script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math")
 # What a reader of the page would not see is not read: it was written for somebody else.
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.)", re.I
+    r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
+    r"|(?:left|right|top|text-indent)\s*:\s*-(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?r?em))",
+    re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of style sheets
+_SIMPLE = re.compile(r"[A-Za-z][\w-]*|[A-Za-z]*[.#][\w-]+")
 _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|"
     "strong|sub|sup|time|tt|u|var|wbr"
@@ -42,15 +46,58 @@ def _check_depth(html: str) -> None:
 def _strip(soup: BeautifulSoup) -> None:
     for comment in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         comment.extract()  # comments, processing instructions, document types
+    hidden = _hidden_selectors(soup)
     for tag in soup.find_all(_UNREAD):
         tag.decompose()
-    for tag in soup.find_all(lambda tag: tag.has_attr("hidden") or _hides(tag)):
+    for tag in soup.find_all(lambda tag: tag.has_attr("hidden") or _is_hidden(tag, hidden)):
         if not tag.decomposed:
             tag.decompose()
 
 
-def _hides(tag: Tag) -> bool:
-    return bool(_HIDING.search(str(tag.get("style") or "")))
+def _is_hidden(tag: Tag, hidden: set[str]) -> bool:
+    if _hides(str(tag.get("style") or "")):
+        return True
+    # Pages hide their whole selves until their scripts have run.
+    return tag.name not in ("html", "body") and not hidden.isdisjoint(_selectors_of(tag))
+
+
+def _hides(declarations: str) -> bool:
+    return bool(_HIDING.search(_COMMENTS.sub(" ", declarations)))
+
+
+def _selectors_of(tag: Tag) -> Iterator[str]:
+    """The simple selectors that mean the tag."""
+    yield tag.name
+    names = [f".{name}" for name in tag.get_attribute_list("class") if name]
+    names += [f"#{name}" for name in tag.get_attribute_list("id") if name]
+    for name in names:
+        yield from (name, f"{tag.name}{name}")
+
+
+def _hidden_selectors(soup: BeautifulSoup) -> set[str]:
+    """The tags, classes and identifiers that the page's own style sheets hide: no other selector is understood, nor
+    that a rule may overrule another."""
+    found: set[str] = set()
+    for sheet in soup.find_all("style"):
+        everywhere = str(sheet.get("media") or "all").strip().lower() in ("all", "screen")
+        if everywhere and not sheet.find_parent(["noscript", "template", "svg"]):
+            found.update(_hidden_by(sheet.string or ""))
+    return found
+
+
+def _hidden_by(sheet: str) -> Iterator[str]:
+    parts = re.split("([{}])", _COMMENTS.sub(" ", sheet))
+    depth, selectors = 0, ""
+    for text, sign in zip(parts[::2], parts[1::2], strict=False):
+        if sign == "{":
+            depth += 1
+            selectors = text.rpartition(";")[2] if depth == 1 else selectors
+        else:
+            # What stands deeper holds for some readers only: on paper, or on a small screen.
+            if depth == 1 and _hides(text):
+                named = (selector.strip() for selector in selectors.split(","))
+                yield from filter(_SIMPLE.fullmatch, named)
+            depth = max(depth - 1, 0)
 
 
 class _Walk:
@@ -91,7 +138,7 @@ class _Walk:
         elif tag.name == "pre":
             if text := tidy(tag.get_text()):
                 yield Paragraph(text)
-        elif tag.name == "table" and not tag.find("table"):
+        elif tag.name == "table" and not _is_layout(tag):
             yield from _table(tag)
         else:
             if tag.name == "li":
@@ -104,12 +151,21 @@ class _Walk:
             yield Paragraph(text)
 
 
+def _is_layout(table: Tag) -> bool:
+    """Whether it only arranges what it holds. One with tables in it has data of its own where several rows have cells
+    side by side, and no headings."""
+    if not table.find("table"):
+        return False
+    rows = [row for row in _rows(table) if sum(map(bool, row)) > 1]
+    return len(rows) < 2 or table.find(list(_HEADINGS)) is not None
+
+
 def _table(table: Tag) -> Iterator[Block]:
     rows = [row for row in _rows(table) if any(row)]
     # A cell alone above the header is a caption.
     while rows and sum(map(bool, rows[0])) == 1 and len(rows) > 1 and len(rows[0]) > 1:
         yield Paragraph(next(filter(None, rows.pop(0))))
-    if caption := table.find("caption"):
+    if caption := table.find("caption", recursive=False):
         yield Paragraph(one_line(caption.get_text(" ")))
     if len(rows) > 1 and max(map(len, rows)) > 1:
         yield Table(tuple(tuple(row) for row in rows))
@@ -118,11 +174,16 @@ def _table(table: Tag) -> Iterator[Block]:
 
 
 def _rows(table: Tag) -> Iterator[list[str]]:
-    """The table's rows; a cell that spans rows stands in each of them, so that each can be read alone."""
+    """The table's rows; a cell that spans rows stands in each of them, so that each can be read alone.
+
+    Of a table in a cell only the text is kept.
+    """
     held: dict[int, tuple[int, str]] = {}
     for line in table.find_all("tr"):
+        if line.find_parent("table") is not table:
+            continue
         row: list[str] = []
-        for cell in line.find_all(["td", "th"]):
+        for cell in line.find_all(["td", "th"], recursive=False):
             _fill(row, held)
             text = one_line(cell.get_text(" "))
             for _column in range(_span(cell, "colspan")):

@@ -29,6 +29,10 @@ PROBLEMS: Mapping[str, Any] = {
         "Some characters are missing: the file does not say which its fonts show. Look through the passages, or save "
         "it anew with another program."
     ),
+    "unreckoned": _(
+        "Some formulas have no result in the file: their cells are read as empty. Open it in a spreadsheet program, "
+        "save it there, and bring it again."
+    ),
     "nothing": _("There is no text in the file."),
     "not_text": _("The file is no text."),
     "encoding": _("It cannot be told how the text is encoded. Save it as UTF-8."),

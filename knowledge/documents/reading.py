@@ -12,7 +12,7 @@ from knowledge.documents.cutting import Piece, cut
 class Reading:
     """What a file says. `silent_pages` are those of a PDF without text, pictures most likely.
 
-    `warning` is the code of what people should know of it: `letters_lost`, or nothing.
+    `warning` is the code of what people should know of it: `letters_lost`, `unreckoned`, or nothing.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -29,6 +29,11 @@ def read(path: Path, kind: str) -> Reading:
         document = pdf.read_pdf(path)
         warning = "letters_lost" if document.letters_lost else ""
         reading = Reading(cut(document.blocks), document.pages, document.silent_pages, warning)
+    elif kind == "xlsx":
+        from knowledge.documents import office  # noqa: PLC0415 - as above
+
+        book = office.read_sheets(path)
+        reading = Reading(cut(book.blocks), warning="unreckoned" if book.unreckoned else "")
     else:
         reading = Reading(cut(_readers()[kind](path)))
     if not reading.pieces:
@@ -41,7 +46,6 @@ def _readers() -> Mapping[str, Callable[[Path], Iterable[Block]]]:
 
     return {
         "docx": office.read_word,
-        "xlsx": office.read_sheets,
         "markdown": plain.read_markdown,
         "html": plain.read_html,
         "text": plain.read_text,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models.signals import post_save
 from django.utils import timezone
 from redis import Redis
 
@@ -41,6 +42,7 @@ from tests.knowledge import paper
 from tests.people import Town
 
 RETURNS = "# Returns\n\nCoats can be sent back within thirty days, free of charge.\n"
+SIZES = paper.word()  # kept, for it tells when it was made
 RETURNS_ANEW = "# Returns\n\nCoats can be sent back within sixty days, free of charge.\n"
 
 
@@ -132,6 +134,41 @@ def test_the_same_file_is_told_and_not_doubled(live_town: Town, maple: Shop) -> 
     assert seen(other).file_name == "returns.md"
     assert bring(live_town.yunshang, RETURNS).pk != document.pk  # another shop's own matter
     assert len(files_of(maple)) == 2
+
+
+def test_a_file_that_was_not_read_can_be_brought_under_another_name(maple: Shop) -> None:
+    bad = bring(maple, SIZES, "sizes.xlsx")
+    read_next(maple.id)
+    assert (seen(bad).state, seen(bad).error) == ("failed", "wrong_extension")
+    good = bring(maple, SIZES, "sizes.docx")
+    read_next(maple.id)
+    assert seen(good).state == "ready"
+    with shop_scope(maple.id):
+        assert list(Document.objects.filter(shop_id=maple.id)) == [good]
+    assert len(files_of(maple)) == 1
+
+
+@pytest.mark.parametrize("by", ["itself", "another"])
+def test_a_file_that_was_not_read_can_replace_a_documents(maple: Shop, by: str) -> None:
+    document = bring(maple, RETURNS)
+    read_next(maple.id)
+    with shop_scope(maple.id):
+        if by == "itself":
+            replace_file(document, ContentFile(SIZES, "sizes.xlsx"))
+        else:
+            add_document(maple.id, ContentFile(SIZES, "sizes.xlsx"))
+    read_next(maple.id)
+    if by == "itself":
+        assert texts(document)  # of the version before, so that no new document may take its place
+        with pytest.raises(SameFileError):
+            bring(maple, SIZES, "sizes.docx")
+    with shop_scope(maple.id):
+        replace_file(document, ContentFile(SIZES, "sizes.docx"))
+    read_next(maple.id)
+    assert (seen(document).state, seen(document).file_name) == ("ready", "sizes.docx")
+    with shop_scope(maple.id):
+        assert Document.objects.filter(shop_id=maple.id).count() == 1
+    assert len(files_of(maple)) == 1
 
 
 def test_two_who_bring_the_same_file_at_once_make_one_document(maple: Shop) -> None:
@@ -272,6 +309,32 @@ def test_one_sweep_reads_at_a_time(maple: Shop) -> None:
         cache.delete(READING)
     read_documents()
     assert seen(document).state == "ready"
+
+
+def test_who_comes_while_anothers_files_are_read_waits_for_one_of_them(
+    live_town: Town, maple: Shop
+) -> None:
+    many = [bring(maple, f"# Returns\n\nWithin {days} days.\n") for days in (10, 20, 30, 40)]
+    small: list[Document] = []
+
+    def bring_small() -> None:
+        small.append(bring(live_town.yunshang, RETURNS))
+        connection.close()
+
+    def come(instance: Document, **_: Any) -> None:
+        """Once the second one is taken: the other shop had nothing when the sweep came by."""
+        if instance.pk == many[1].pk and instance.state == "reading" and not small:
+            other = threading.Thread(target=bring_small)
+            other.start()
+            other.join()
+
+    post_save.connect(come, sender=Document)
+    try:
+        read_documents()
+    finally:
+        post_save.disconnect(come, sender=Document)
+    read = sorted(map(seen, [*many, *small]), key=lambda each: each.read_at or timezone.now())
+    assert [each.pk for each in read] == [each.pk for each in (*many[:2], *small, *many[2:])]
 
 
 class _Beats(threading.Event):

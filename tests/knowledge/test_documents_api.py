@@ -87,6 +87,14 @@ def test_a_newer_version_replaces_the_file(live_town: Town, maple: Program) -> N
         assert [passage.text for passage in Passage.objects.all()] == ["One\nSecond."]
 
 
+@pytest.mark.parametrize("named", ["潜水.md", "%E6%BD%9C%E6%B0%B4.md"])
+def test_a_title_out_of_the_files_name_is_readable_however_that_is_sent(
+    maple: Program, named: str
+) -> None:
+    made = body(upload(maple, b"# Care", named))
+    assert (made["title"], made["file_name"]) == ("潜水", "潜水.md")
+
+
 def test_the_same_file_is_a_conflict_that_names_the_document(maple: Program) -> None:
     made = body(upload(maple, paper.word()))
     answer = upload(maple, b"x", "x.txt")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation import override
+from xlsxwriter.utility import xl_col_to_name
 
 from knowledge.documents.blocks import ReadingError
 from knowledge.documents.isolation import read_apart
@@ -45,13 +46,13 @@ def lying_bomb() -> bytes:
 
 
 def huge_sheet() -> bytes:
-    """A cell in the last row and column, by which a table would have 17 thousand million cells."""
-    sheet = (
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
-        b"</sheetData></worksheet>"
+    """A cell of its own column in each row, by which a table would have 268 million cells."""
+    rows = b"".join(
+        b"<row>%s<c><v>1</v></c></row>" % (b'<c r="%s"/>' % place if place else b"")
+        for place in [b"", *map(str.encode, map(xl_col_to_name, range(16_383)))]
     )
-    return paper.rezipped(paper.sheets(), {"xl/worksheets/sheet1.xml": sheet})
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+    return paper.rezipped(paper.sheets(), {"xl/worksheets/sheet1.xml": sheet % rows})
 
 
 def word_with(name: str, content: bytes) -> Callable[[], bytes]:
@@ -187,6 +188,14 @@ def test_each_kind_is_told_by_its_name(ending: str) -> None:
         ("...", "document"),
         ("CON", "CON"),
         ("n" * 5000 + ".pdf", "n" * 196 + ".pdf"),
+        ("%E6%BD%9C%E6%B0%B4.md", "潜水.md"),
+        ("size%20guide%281%29.md", "size guide(1).md"),
+        ("..%2F..%2Fetc%2Fpasswd%00", "passwd"),
+        ("%252e.md", "%2e.md"),
+        ("100% wool %E6%BD%9C.md", "100% wool %E6%BD%9C.md"),
+        ("%E6%BD.md", "%E6%BD.md"),
+        ("%C9%B1 潜.md", "%C9%B1 潜.md"),
+        ("20%.md", "20%.md"),
     ],
 )
 def test_names_are_only_ever_shown(given: str, shown: str) -> None:
