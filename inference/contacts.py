@@ -2,7 +2,10 @@
 
 import re
 
+from inference.grounding.content_words import words_of
+from inference.grounding.overlap import Known
 from inference.held import Held
+from knowledge.lexical import simplified
 from knowledge.search import Match
 
 _CONTACTS = tuple(
@@ -10,7 +13,7 @@ _CONTACTS = tuple(
     for asked, called in (
         (
             r"\b(?:are|is|do|does|will|when|what time)\b[^.?!]{0,16}\b(?:you|shop|store|showroom|workshop)\b"
-            r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up)\b)"
+            r"[^.?!]{0,16}\b(?:open|close|closed|shut)\b(?! (?:the|an?|my|it|this|that|up|to)\b)"
             r"|\b(?:opening|store|shop|business) hours\b"
             r"|几点(?:开门|关门|上班|下班|营业)|营业(?:时间|到几点|[吗么])"
             r"|(?:线上|网上|在线|人工)?客服.{0,4}(?:几点(?:开始|结束|上班|下班|在线)?|时间)|(?:你们|店|周[一二三四五六日末天])[^。？?]{0,4}(?:开门|关门|营业[吗么]|还?开着[吗么没])",
@@ -23,7 +26,7 @@ _CONTACTS = tuple(
             r"|\byour address\b"
             r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?"
             r"|你们(?:在哪|的?地址)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?",
-            r"\baddress\b|地址",
+            r"(?<!mail )(?<!ip )(?<!web )\baddress\b|(?<!邮箱)(?<!邮件)(?<!网站)(?<!网)地址",
         ),
         (
             r"\b(?:your|(?:what|which)(?:['’]?s| is)? the) (?:phone|telephone) number\b"
@@ -37,6 +40,14 @@ _CONTACTS = tuple(
             r"\be-?mail\b|邮箱",
         ),
     )
+)
+_HOURS = re.compile(r"\bhours\b|时间", re.IGNORECASE)
+# What it may be called besides: any other word is of something else, as “return address”, 春节营业时间.
+_OF_ANY_SHOP = re.compile(
+    r"\b(?:our|the|shop|store|studio|workshop|showroom|salon|opening|open|business|hours|times?|address|phone|telephone|number"
+    r"|e-?mail|contact|customer|service|support|hotline|and|of)\b"
+    r"|门店|本店|店铺|实体店|我们|营业|开门|开店|上班|工作|时间|地址|电话|号码|热线|客服|服务|邮箱|联系|线上|在线|人工|店",
+    re.IGNORECASE,
 )
 _SERVICE_HOURS = re.compile(r"客服.{0,4}时间|\b(?:service|support) hours\b", re.IGNORECASE)
 _OF_SERVICE = re.compile(r"客服|\b(?:customer service|support)\b", re.IGNORECASE)
@@ -60,15 +71,20 @@ def is_asked_for(fact: Match, asked: str) -> bool:
 
 
 def asks_for_it_alone(fact: Match, asked: str, asked_in: str) -> bool:
-    """Whether it asks for what the fact is called by, and for nothing beside that the fact does not tell: “when are you
-    open”, but not “are you open on Boxing Day?”."""
-    if _SERVICE_HOURS.search(fact.title) and not _OF_SERVICE.search(asked):
-        return False  # the shop may be open at other hours
+    """Whether it asks for what the fact is called by, all of it, and for nothing beside that the fact does not tell:
+    “when are you open”, but not “are you open on Boxing Day?”, and not for the “Christmas opening hours”."""
+    own = Known([words_of(simplified(asked))])
+    if not all(map(own.has, words_of(simplified(_OF_ANY_SHOP.sub(" ", fact.title))).every)):
+        return False
     for question, label in _CONTACTS:
         if label.search(fact.title) and (found := question.search(asked)):
             rest = f"{asked[: found.start()]} {asked[found.end() :]}"
             held = Held([fact], rest, asked_in)
-            return held.comparable and not (held.missing or held.lacks_figure or held.lacks_code)
+            of_service = bool(_SERVICE_HOURS.search(fact.title)), bool(_OF_SERVICE.search(asked))
+            # The shop may be open at other hours than its service.
+            same = len({*of_service}) == 1 or not _HOURS.search(fact.title)
+            lacks = held.missing or held.lacks_figure or held.lacks_code
+            return same and held.comparable and not lacks
     return False
 
 

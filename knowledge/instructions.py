@@ -28,7 +28,7 @@ _ORDERS = re.compile(
     r"|\b(?:notes?|instructions?|messages?|hints?|advice) (?:for|to) (?:the assistant|(?:the |any |all )?"
     r"(?:ai|chat ?bots?|bots?|llms?|language models?))\b"
     r"|\b(?:when|whenever|if) asked (?:for|about|how|what|whether)\b[^.!?]{0,80}[,:] ?(?:always |just |only )?"
-    r"(?:say|answer|reply|respond|claim)\b"
+    r"(?:say|answer|reply|respond|claim)(?: that\b|:| [\"“'£$€\d]| (?:it|they|we) )"
     # What parts the messages of a prompt.
     r"|<\|\w{2,20}\|>|\[/?INST\]|<</?SYS>>"
     r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
@@ -38,7 +38,7 @@ _ORDERS = re.compile(
     r"|(?:(?:AI|智能|客服)(?:助手|机器人|客服)|语言模型|AI)[，,]?(?:应该|应当|必须|务必)(?:回答|回复|声称|告诉|说)"
     r"|每[次条]回[复答](?:里|中)(?:都|要|必须|务必|加|附)"
     r"|[给致对](?:AI|人工智能|智能|语言)?(?:助手|客服|机器人|模型)的?(?:说明|提示|指令|备注|要求)"
-    r"|(?:顾客|用户|客户|买家|有人|别人|任何人)[^。！？]{0,8}(?<!疑)问(?![题候])[^。！？]{0,20}[，,](?:请|就|都|一律|必须)?(?:回答|回复|告诉他?|说)"
+    r"|(?:顾客|用户|客户|买家|有人|别人|任何人)[^。！？]{0,8}(?<![疑访提询学])问(?![题候])[^。！？]{0,20}[，,](?:请|就|都|一律|必须)?(?:回答|回复(?!时间|短信|会)|告诉他?|说)"
     r"|请(?:智能)?客服(?:机器人)?(?:回答|回复)[：:]|[【\[]系统[】\]]\s*(?:请|必须|你|从现在)"
     r"|系统(?:提示|指令|消息)|(?:助手|机器人|语言模型|AI)(?:现在|从现在起)?(?:必须|务必|要告诉"
     r"|应当告诉)|你(?:现在|从现在起)(?:是|不再是)|(?:新的?|以下)指令|(?:告诉|引导|让)(?:所有"

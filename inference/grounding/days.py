@@ -71,7 +71,7 @@ _WEEKDAY = re.compile(
     "|".join(f"(?P<d{index}>{names})" for index, names in enumerate(_WEEKDAYS)), re.I
 )
 # Behind another alone: the last of “Mon-Sat”, 周一至五, and each of 周二、四、六 and 周六日. “Sat” is a verb else.
-_NO_DAY = r"(?![\d点时折个件天月号年分楼层种款起直般律常用])"
+_NO_DAY = r"(?![\d点时折个件天月号年分楼层种款起直般律常用川亚手维金环角星周])"
 _LAST = re.compile(rf"{TO}(?:(sat|sun)\b|([一二三四五六日天]){_NO_DAY})", re.IGNORECASE)
 _ONE_MORE = re.compile(rf"(?:[、和及]([一二三四五六日天])|(日)){_NO_DAY}")
 _SHORT = {"sat": 5, "sun": 6, "天": 6} | {sign: day for day, sign in enumerate("一二三四五六日")}
@@ -138,12 +138,16 @@ def _weekdays(left: Text) -> Iterator[Figure]:
         if re.fullmatch(TO, between) and not _EITHER.search(between):
             yield from _range(_day_of(first), _day_of(second), text[first.start() : second.end()])
     for first in found:
-        last, at = _LAST.match(text, first.end()), first.end()
-        if last and not _EITHER.search(last.group()):
-            yield from _range(_day_of(first), _short(last), first.group() + last.group())
-        while one := _ONE_MORE.match(text, at):
-            yield Figure("weekday", _short(one), one.group())
-            at = one.end()
+        day, written, at = _day_of(first), first.group(), first.end()
+        while True:
+            last = _LAST.match(text, at)
+            if last and not _EITHER.search(last.group()):
+                yield from _range(day, _short(last), written + last.group())
+                at = last.end()
+            if not (one := _ONE_MORE.match(text, at)):
+                break
+            day, written, at = _short(one), one.group(), one.end()
+            yield Figure("weekday", day, written)
     if found:
         yield from left.take(_WEEKDAY, lambda m: Figure("weekday", _day_of(m), m.group()))
 

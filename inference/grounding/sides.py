@@ -61,12 +61,8 @@ _EXCEPT = re.compile(
     r"|除了?(?P<b>[^，,。；;除]+?)(?:之外|以外|外)|(?<![^，,。；;])(?P<c>[^，,。；;]+)(?:除外|不参加|不包括)",
     re.IGNORECASE,
 )
-# What all are but some, as English has it: behind the verb.
-_ALL_BUT = re.compile(
-    r"\b(?:is|are|can|may|have|has|comes?|will)\b(?P<so>[^,.;]{2,80}?)"
-    r",? \b(?:except(?:ing)?(?: for)?|excluding|other than|apart from|but not) (?P<but>[^,.;]{2,60})",
-    re.IGNORECASE,
-)
+# With these it is meant besides, and not instead: “除了顺丰，还有邮政”.
+_AS_WELL = re.compile(r"\b(?:also|too|as well)\b|还|也|另", re.IGNORECASE)
 _UNLESS = re.compile(r"\bunless\b(?P<a>[^,.;]*)|除非(?P<b>[^，,。；;]+)", re.IGNORECASE)
 _IF = re.compile(
     r"\b(?:if|when|as long as|provided|after|once)\b|如果|只要|的话|[之以]?后", re.IGNORECASE
@@ -112,10 +108,15 @@ _ALONG = re.compile(
 )
 _NEEDS = re.compile(r"\b(?:needs?|requires?|takes?|uses?|runs? on)\b|需要?|要|用", re.IGNORECASE)
 _STATES = (
-    (re.compile("[没未]有?使?用过?"), "未使用"),
-    (re.compile("使?用过"), "使用"),
-    (re.compile("[没未]有?(?:拆封|拆开|开封|拆)过?"), "未拆封"),
-    (re.compile("(?:拆封|拆开|开封)过?|拆过"), "拆封"),
+    (re.compile("[没未]有?(?:使用过?|用过)(?!说明|方法|期|程)"), "未使用"),
+    (
+        re.compile(
+            r"(?<![适费信通作引采])(?:使?用过|用了(?=[一几两三\d，,能可还就再]))(?![程期敏高低])"
+        ),
+        "使用",
+    ),
+    (re.compile("[没未]有?(?:拆封|拆开|开封|打开|拆)过?"), "未拆封"),
+    (re.compile("(?:拆封|拆开|开封|打开)[过了]?|拆[过了]"), "拆封"),
 )
 _EACH = re.compile(r"\b(?:and|or|nor)\b|[,、和与及或]", re.IGNORECASE)
 
@@ -171,10 +172,11 @@ def spared_in(text: str, claim: str) -> Iterator[str]:
 
 
 def excepted_in(text: str) -> Iterator[tuple[str, str]]:
-    """What an affirming sentence leaves out, and what it says of the others: “Copper Crackle”, “food safe”."""
-    for found in _ALL_BUT.finditer(text):
-        if not denies(found["so"]):
-            yield found["but"], found["so"]
+    """What an affirming sentence leaves out, and the rest of it: “all our glazes are safe except Copper Crackle”."""
+    for found in _EXCEPT.finditer(text):
+        rest = text.replace(found.group(), " ")
+        if not denies(rest) and not _AS_WELL.search(rest):
+            yield from ((span, rest) for span in found.groups() if span)
 
 
 def without_exceptions(text: str) -> str:

@@ -329,14 +329,18 @@ def _is_spared(claim: str, told: str) -> bool:
 
 
 def excepted_by(claim: str, told: str) -> bool:
-    """Whether the claim is of what the sentence excepts from what it says: “all glazes are food safe except Copper
-    Crackle”. Of what else that is said it has a word, too."""
-    said = Known([words_of(claim)])
+    """Whether the claim says of what the sentence excepts what that says of the others, and no more: “Copper Crackle is
+    food safe”, of “all our glazes are food safe except Copper Crackle”."""
     if any(exceptions_in(claim)):
         return False
-    for span, predicate in excepted_in(told):
-        of, what = words_of(span), words_of(predicate)
-        if of.every and not said.lacks(of) and any(map(said.has, what.every)):
+    said, keys = words_of(claim), {figure.key for figure in figures_in(claim)}
+    for span, rest in excepted_in(told):
+        of, days = words_of(span), {figure.key for figure in figures_in(span)}
+        others = Known([words_of(rest)])
+        own = [word for word in said.every if not Known([of]).has(word)]
+        named = (of.every or days) and not Known([said]).lacks(of) and days <= keys
+        known = days | {figure.key for figure in figures_in(rest)}
+        if named and own and all(map(others.has, own)) and keys <= known:
             return True
     return False
 

@@ -20,6 +20,7 @@ from inference.grounding.told import clauses_of
 
 _LIST = re.compile(r"^(?:Colours|Sizes|颜色|尺码)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _COLOURS = re.compile("Colours|颜色")
+_OF_COLOURS = re.compile(r"\bcolou?rs?\b|颜色", re.IGNORECASE)
 _KIND = re.compile(r"^(?:Category|类别)[:：]\s*(.+?)[.。]?$", re.MULTILINE)
 _BETWEEN = re.compile(r"[,，、]\s*")
 _HAD = re.compile(
@@ -142,6 +143,13 @@ class _Listing(NamedTuple):
     lists: tuple[tuple[str, frozenset[str]], ...]  # each as it stands, with its values
     sold_out: bool
 
+    @property
+    def colours(self) -> frozenset[str]:
+        """In which it comes."""
+        return frozenset(
+            value for written, values in self.lists if _COLOURS.match(written) for value in values
+        )
+
     def holding(self, clause: str, sentence: str) -> str:
         """The list one of whose values stands in the clause, or a colour of which one is a shade; empty without one.
 
@@ -199,22 +207,20 @@ class Variants:
         return ""
 
     def of_another(self, sentence: str, question: str, about: Entry | None) -> str:
-        """The list of the one article that is spoken of, where a value is told of it that is in another's list, and not
-        in its own. Empty without one, and where the sentence or the question names that other, too."""
-        named = self._named(f"{question} {sentence}")
-        meant = named or [one for one in self._listings if one.entry is about]
+        """The colours of the one article that is spoken of, where the sentence tells its colours, and among them one
+        that another has, and it has not. Empty without, and where sentence or question name that other, too."""
+        meant = self._named(f"{question} {sentence}")
+        meant = meant or [one for one in self._listings if one.entry is about]
         if len(meant) != 1 or denies(sentence) or _BESIDE.search(sentence):
             return ""
-        own = f"{meant[0].entry.text} {question}".casefold()
+        title, own = meant[0].entry.title.text, f"{meant[0].entry.text} {question}".casefold()
+        others = {value for one in self._listings for value in one.colours}
         for written, values in meant[0].lists:
-            others = (
-                value
-                for one in self._listings
-                for line, theirs in one.lists
-                if _label_of(line) == _label_of(written)
-                for value in theirs - values
-            )
-            if any(_stands(one, sentence) and one.casefold() not in own for one in others):
+            told = [one for one in values if _stands(one, sentence) and not _stands(one, title)]
+            tells = _COLOURS.match(written) and (told or _OF_COLOURS.search(sentence))
+            if tells and any(
+                _is_listed(one, sentence) and one.casefold() not in own for one in others - values
+            ):
                 return written
         return ""
 
@@ -271,8 +277,11 @@ class Variants:
         return [one for one in self._listings if one.entry.is_named(words)]
 
 
-def _label_of(line: str) -> str:
-    return re.split("[:：]", line)[0]
+def _is_listed(value: str, text: str) -> bool:
+    """Whether the value stands there as a colour: a sign alone is in many words."""
+    if len(value) == 1:
+        return bool(re.search(f"{value}(?=[色、和与款，。]|$)", text))
+    return _stands(value, text)
 
 
 @lru_cache(maxsize=4096)

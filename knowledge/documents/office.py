@@ -216,7 +216,7 @@ class _Shown:
                     held = element if name == "sheetData" else held
                 elif name == "col" and _hides(element):
                     first, last = (int(element.get(edge, "0")) for edge in ("min", "max"))
-                    hidden.update(range(first, min(last, _LAST_COLUMN) + 1))
+                    hidden.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
                 elif name == "row" and held is not None:
                     cells = [] if _hides(element) else list(self._cells(element, hidden))
                     if cells:

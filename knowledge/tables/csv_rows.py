@@ -23,6 +23,7 @@ _MARKS = {
 # more, in other encodings read as Chinese none to a sixth.
 _IN_WORDS = 0.25
 _ENOUGH = 20_000  # letters to tell by
+_FEW = 5
 
 # The cells of a row – None for a formula that failed –, or why it cannot be read.
 Cells = Sequence[str | None] | CellError
@@ -104,17 +105,24 @@ def _is_damaged_utf8(path: Path) -> bool:
 
 
 def _is_surely_gb18030(path: Path) -> bool:
-    """Whether it reads as Chinese words: every encoding's letters give some characters or other, but hardly those."""
-    letters = in_words = 0
+    """Whether it reads as Chinese words: every encoding's letters give some characters or other, but hardly those. Few
+    letters need be no more than common characters: prices in ￥, a colour of one sign."""
+    letters, in_words = "", 0
     try:
         for text in _texts(path, "gb18030"):
-            if letters < _ENOUGH:
-                text = simplified(text)
-                letters += sum(sign.isalnum() and not sign.isascii() for sign in text)
-                in_words += sum(map(len, chinese_words_of(text)))
+            if len(letters) < _ENOUGH:
+                letters += "".join(sign for sign in text if sign.isalnum() and not sign.isascii())
+                in_words += sum(map(len, chinese_words_of(simplified(text))))
     except UnicodeDecodeError:
         return False
-    return in_words > _IN_WORDS * letters
+    few = len(letters) <= _FEW and all(map(_is_common, letters))
+    return few or in_words > _IN_WORDS * len(letters)
+
+
+def _is_common(letter: str) -> bool:
+    """Whether it is among the 3,755 characters of GB 2312's first level."""
+    written = letter.encode("gb18030")
+    return len(written) == 2 and 0xB0 <= written[0] <= 0xD7 and written[1] >= 0xA1
 
 
 def _texts(path: Path, encoding: str, errors: str = "strict") -> Iterator[str]:

@@ -125,6 +125,8 @@ def test_damaged_utf8_is_no_chinese(tmp_path: Path, good: str, bad: bytes) -> No
         ["蜂蜜柚子茶", "Café咖啡杯"],
         ["手機殼", "陶瓷碗送禮盒"],
         ["红枣", "10×20㎝玻璃板"],
+        ["红", "黑"],
+        ["It’s fine — “yes”", "≤180℃ 30×20"],
     ],
 )
 def test_few_chinese_words_are_taken(tmp_path: Path, encoding: str, titles: list[str]) -> None:

@@ -27,6 +27,7 @@ from tenants.masking import mask_personal
         ("4111·1111·1111·1111", "************1111"),
         ("3782/822463/10005", "***********0005"),
         ("138·1234·5678", "*******5678"),
+        ("138\u206a1234\uffa05678", "*******5678"),
         ("josé@example.com", "j***@example.com"),
         ("jose\u0301@example.com", "j***@example.com"),
         ("müller@firma.de", "m***@firma.de"),

@@ -71,7 +71,45 @@ IN_CHINESE = """
 + 周一休息，周二到周日9:00到19:00营业。
 - 周一到周日9:00到19:00营业。
 """
+ALL_BUT = (
+    "When are you open?\nWe are open every day except Monday.",
+    "Where do you deliver?\nWe deliver everywhere in the UK except Northern Ireland.",
+)
+ALL_BUT_SOME = """
+? are you open on Monday
+- Yes, we are open on Monday.
++ No.
+? do you deliver to Northern Ireland
+- Yes, we deliver to Northern Ireland.
++ No.
++ We do not deliver to Northern Ireland.
+? where do you deliver
++ We deliver everywhere in the UK except Northern Ireland.
+"""
+STATES = (
+    "优惠券能用在哪？\n除礼品卡外，全场可用优惠券。",
+    "怎么退货？\n未拆封的商品7天内可以退货。",
+    "退换？\n未使用过的商品可以换货。",
+    "怎么发货？\n除了顺丰，还可以发邮政。",
+)
+IN_WHICH_STATE = """
+? 礼品卡能用优惠券吗
+- 礼品卡可用优惠券。
++ 礼品卡不能用优惠券。
+? 拆了包装还能退吗
+- 可以，7天内可以退货。
+? 已经打开了，能退吗
+- 可以，7天内可以退货。
+? 没拆封能退吗
++ 可以，7天内可以退货。
+? 用了一次能换货吗
+- 可以换货。
+? 能发邮政吗
++ 除了顺丰，还可以发邮政。
+"""
 OF_OTHERS = (
+    ("Kiln Lane", ALL_BUT, ALL_BUT_SOME),
+    ("鱼跃渔具", STATES, IN_WHICH_STATE),
     ("Kiln Lane", POTTERY, IN_ENGLISH),
     ("鱼跃渔具", TACKLE, IN_CHINESE),
 )

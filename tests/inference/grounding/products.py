@@ -250,6 +250,20 @@ SHADES_IN_CHINESE = """
 + 有浅灰色。
 - 没有灰色。
 """
+RING = product(
+    "Silver Ring", "A ring.", "45.00", "USD", 5, sizes=["14", "16"], colours=["Silver", "Onyx"]
+)
+JEANS = product(
+    "Blue Jeans", "Jeans.", "65.00", "USD", 5, sizes=["5", "7"], colours=["Natural", "Gold"]
+)
+ANOTHERS_WORD = """
+? what are your rings made of
++ The Silver Ring is made with natural stones.
+? when does the Silver Ring come
++ The Silver Ring is delivered in 5 days.
+? which colours has the Silver Ring
+- The Silver Ring comes in Onyx and Gold.
+"""
 ANOTHERS_COLOUR = """
 ? what colours does the linen wrap dress come in
 + The linen wrap dress comes in Oat and Navy.
@@ -337,6 +351,15 @@ PRODUCTS = (
         "云裳小铺 小云",
         (grounds(SKIRT, "zh"), grounds(COAT, "zh")),
         ANOTHERS_COLOUR_IN_CHINESE,
+    ),
+    (
+        "Maple & Co. Mia",
+        (
+            grounds(RING, "en"),
+            grounds(JEANS, "en"),
+            "What are rings made of?\nOur rings are made with natural stones. Delivery takes 5 days.",
+        ),
+        ANOTHERS_WORD,
     ),
     ("Tramway Brewing", BOILERS, CALLED_IN_SHORT),
     ("清源净水", PURIFIERS, RATIOS_AND_SETTINGS),
