@@ -85,9 +85,9 @@ def _cut_to_fit(
 
 
 def _surely_fits(messages: Sequence[PromptMessage], profile: ModelProfile) -> bool:
-    """Whether they fit by whatever tokenizer that reads bytes, as the Qwen family's: none makes more tokens than those.
+    """Whether they fit by any tokenizer that reads bytes, as the Qwen family's: it makes no more tokens than those.
 
-    Codes, marks and JSON have up to thrice the tokens of words as long.
+    Codes, marks and JSON have up to twice the tokens of words as long.
     """
     most = sum(len(as_text(message.content).encode()) + WRAPPING for message in messages)
     return most <= _budget(profile)

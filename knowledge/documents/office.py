@@ -73,23 +73,20 @@ def _without_hidden_text(archive: ZipFile) -> dict[str, bytes]:
 def _hidden_styles(root: Xml.Element) -> dict[str, bool]:
     """Whether each style hides its text; the one of paragraphs that name none is ""."""
     styles = {_value(style, "styleId"): style for style in root.iter() if _name(style) == "style"}
-    hidden = {said: _is_hidden_style(style, styles) for said, style in styles.items()}
-    for said, style in styles.items():
+    hidden: dict[str, bool] = {}
+    for name in styles:
+        chain: list[str] = []
+        while name in styles and name not in hidden and name not in chain:
+            chain.append(name)
+            name = _style(styles[name], "{*}basedOn")
+        so = hidden.get(name, False)
+        for below in reversed(chain):
+            said = _vanishes(styles[below])
+            so = hidden[below] = so if said is None else said
+    for name, style in styles.items():
         if _value(style, "type") == "paragraph" and _value(style, "default") in _YES:
-            hidden[""] = hidden[said]
+            hidden[""] = hidden[name]
     return hidden
-
-
-def _is_hidden_style(style: Xml.Element, styles: Mapping[str, Xml.Element]) -> bool:
-    seen: set[str] = set()
-    while (said := _vanishes(style)) is None:
-        below = style.find("{*}basedOn")
-        above = _value(below, "val") if below is not None else ""
-        if above in seen or above not in styles:
-            return False
-        seen.add(above)
-        style = styles[above]
-    return said
 
 
 def _empty_hidden_runs(root: Xml.Element, styles: Mapping[str, bool]) -> None:
