@@ -14,8 +14,8 @@ _MARK = re.compile(
     r"|<<(?=/?SYS>>)",
     re.IGNORECASE,
 )
-# Invisible "tag" characters carry instructions that no person sees.
-_INVISIBLE = re.compile("[\U000e0000-\U000e007f]")
+# Invisible "tag" characters and variation selectors carry instructions that no person sees.
+_INVISIBLE = re.compile("[\U000e0000-\U000e0fff]")
 
 
 def as_text(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from knowledge.instructions import without_hidden
 from knowledge.tables.faqs import FAQS, in_days
 from knowledge.tables.findings import Finding, of_cells, of_row, of_table, said_of
 from knowledge.tables.kinds import Values
@@ -112,7 +113,8 @@ def _asked(path: Path, number: int, line: str) -> Asked:
         not isinstance(expect, str) or not expect.strip() or _SURROGATE.search(expect)
     ):
         raise _bad(path, number, _("“expect” is neither a text nor null"))
-    return Asked(question, expect.strip() if expect else None, number)
+    # As tables are read.
+    return Asked(question, without_hidden(expect).strip() if expect else None, number)
 
 
 def _taken(path: Path, row: Row | BadRow) -> Row:

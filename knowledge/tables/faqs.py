@@ -46,6 +46,25 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+# What other programs write for them.
+_LANGUAGES = {
+    **dict.fromkeys(
+        (
+            "zh",
+            "zh-cn",
+            "zh_cn",
+            "zh-hans-cn",
+            "zh-hant",
+            "zh-tw",
+            "zh-hk",
+            "chinese",
+            "中文",
+            "简体中文",
+        ),
+        "zh-hans",
+    ),
+    **dict.fromkeys(("en-us", "en-gb", "en_us", "en_gb", "english", "英文", "英语"), "en"),
+}
 COLUMNS = (
     columns.text(Faq, "question", "questions", "问题", required=True),
     columns.text(Faq, "answer", "answers", "答案", "回答", required=True),
@@ -59,7 +78,7 @@ COLUMNS = (
     ),
     columns.text(Faq, "category", "类别", "分类"),
     columns.flag(Faq, "enabled", "启用", "在用"),
-    columns.choice(Faq, "locale", [code for code, _name in LOCALES], "语言"),
+    columns.choice(Faq, "locale", [code for code, _name in LOCALES], "语言", words=_LANGUAGES),
     columns.day(Faq, "valid_from", "生效日期"),
     columns.day(Faq, "valid_until", "失效日期"),
 )

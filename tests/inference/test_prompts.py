@@ -115,6 +115,7 @@ def test_ordinary_text_is_left_alone() -> None:
 
 def test_invisible_instructions_are_removed() -> None:
     assert as_text("hi\U000e0041\U000e0042") == "hi"
+    assert as_text("hi\U000e0101\U000e01ef") == "hi"
 
 
 @pytest.mark.parametrize(

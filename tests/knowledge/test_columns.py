@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from knowledge.models import Faq, Product
 from knowledge.tables import columns
+from knowledge.tables.faqs import FAQS
 from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import CellError
 from knowledge.tables.sheet_rows import SheetRows
@@ -154,3 +155,18 @@ def test_what_ends_before_it_begins_is_bad_whichever_half_the_file_has() -> None
     assert fault(None, {"first": early, "last": early}) is None
     assert fault(None, {"first": late, "last": None}) is None
     assert fault(Row(late, late), {"first": None, "last": early}) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("zh", "zh-hans"),
+        ("zh-CN", "zh-hans"),
+        ("中文", "zh-hans"),
+        ("en-US", "en"),
+        ("EN", "en"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_read_as_other_programs_write_it(cell: str, code: str) -> None:
+    assert FAQS.by_name["locale"].read(cell) == code

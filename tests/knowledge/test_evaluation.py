@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from knowledge.evaluation import Figures, measure, read_all, throw_away_shop
-from knowledge.evaluation_files import read_faqs, read_questions
+from knowledge.evaluation_files import read_faqs, read_questions, refuse_unknown
 from knowledge.models import Faq
 from tenants.models import Shop
 from tenants.platform import ALIAS
@@ -173,6 +173,16 @@ def test_faqs_are_read_as_an_import_reads_them(tmp_path: Path) -> None:
     assert (faq.question, faq.answer) == ('=HYPERLINK(""x"")', "{days} days")
     assert (faq.phrasings, faq.valid_from) == (("a", "b"), date(2030, 1, 5))
     assert (faq.category, faq.locale, faq.enabled, faq.valid_until) == ("", "", True, None)
+
+
+def test_what_nobody_sees_hinders_no_expectation(tmp_path: Path) -> None:
+    hidden = "Can I\u200b return\u00ad it?"
+    faqs, asked = tmp_path / "faqs.csv", tmp_path / "asked.jsonl"
+    faqs.write_text(f"question,answer,locale\n{hidden},Yes.,zh-CN\n")
+    asked.write_text(json.dumps({"question": "return?", "expect": hidden}))
+    [faq], [one] = read_faqs(faqs), read_questions(asked)
+    assert (faq.question, faq.locale) == ("Can I return it?", "zh-hans")
+    refuse_unknown(asked, [one], [faq.question])
 
 
 def test_what_a_shop_exports_can_be_measured(live_town: Town, tmp_path: Path) -> None:
