@@ -18,9 +18,9 @@ from bench.engine_process import RunningEngine
 from bench.report import Figure
 from bench.rounds import Arms, note
 from inference.engine import Engine
+from inference.ledger.usage import Figures, work_of_shops
 from inference.messages import PromptMessage
 from inference.profiles import ModelProfile, active_profile
-from inference.usage import Figures, work_of_shops
 from tenants.scope import in_thread
 
 REPLIES, LEFT = 24, 16

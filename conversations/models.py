@@ -74,7 +74,7 @@ class Conversation(ShopOwned):
     last_seq = models.PositiveIntegerField(_("messages"), default=0, editable=False)
     page_url = models.CharField(_("page"), max_length=500, blank=True)
     page_title = models.CharField(_("page title"), max_length=200, blank=True)
-    # Where the look-up of an order stands between two turns: see `inference.order_look_up`.
+    # Where the look-up of an order stands between two turns: see `inference.orders.look_up`.
     look_up = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last message"), auto_now_add=True)

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from conversations.models import Conversation, Message
-from inference.usage import days_of_shops, tokens_of_shops
+from inference.ledger.usage import days_of_shops, tokens_of_shops
 from tenants.platform import ALIAS
 
 _FALLBACK = Count("id", filter=Q(via=Message.Via.FALLBACK))

@@ -11,11 +11,11 @@ from django.conf import settings
 from inference.engine import Engine
 from inference.engine_errors import EngineUnavailableError
 from inference.fallback import without_unknowing
-from inference.looks import parts_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.profiles import ModelProfile
 from inference.prompts import WRAPPING, build_prompt, estimate_tokens, trim_history
-from inference.retrieval import Found, PersonaOf, find
+from inference.retrieval.found import Found, PersonaOf, find
+from inference.retrieval.looks import parts_of
 from inference.special_tokens import as_text
 from knowledge.search import Match
 

@@ -18,10 +18,10 @@ from inference.engine import Engine, Piece
 from inference.engine_errors import EngineFullError, EngineUnavailableError
 from inference.gate.places import GRACE, Ask, Place, Urgency
 from inference.grounding.check import Grounds
+from inference.ledger.plan_limits import LimitReachedError
 from inference.measures import turn_came
 from inference.messages import Begun, PromptMessage, ReplyEvent, ReplyRequest, TextDelta
 from inference.metering import CALLS, Meter, metered
-from inference.plan_limits import LimitReachedError
 from inference.profiles import ModelProfile
 from inference.special_tokens import as_text
 from inference.speech import Speech

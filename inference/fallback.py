@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inference.entries import answer_of
-from inference.follow_ups import asks_for_cheapest, compares
+from inference.ledger.plan_limits import LimitReachedError
 from inference.messages import Kind, PromptMessage
-from inference.plan_limits import LimitReachedError
-from inference.siblings import has_figure_apart, kin, named_together
+from inference.retrieval.follow_ups import asks_for_cheapest, compares
+from inference.retrieval.siblings import has_figure_apart, kin, named_together
 from knowledge.search import Match
 
 ASK_FOR_PERSON = ("talk to a person", "转人工")  # what to write, as the sentences say it

@@ -14,18 +14,6 @@ from typing import Any
 from inference.assembly import Assembled, with_prompt
 from inference.attention import Attention
 from inference.calling import Calling
-from inference.choosing import asks_to_choose
-from inference.contacts import asks_for_it_alone, is_asked_for
-from inference.doubt import (
-    POSSIBLE,
-    fact_with,
-    passage_with,
-    stands_all_the_same,
-    stands_as_answer,
-    tells_measure_asked,
-    tells_no_measure,
-    with_more,
-)
 from inference.engine import Engine, Piece
 from inference.entries import answer_of, money, out_of_stock, product_card, web_address
 from inference.fallback import (
@@ -38,14 +26,13 @@ from inference.fallback import (
     told_beside,
     told_together,
 )
-from inference.fitting import OFFERED, far_across
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import as_said
 from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
 from inference.grounding.sentences import sentences_of
-from inference.held import Held, question_of
 from inference.languages import language_of, written_language
+from inference.ledger.plan_limits import LimitReachedError
 from inference.messages import (
     FellBack,
     Limited,
@@ -56,11 +43,24 @@ from inference.messages import (
     TextDelta,
     TextReset,
 )
-from inference.plan_limits import LimitReachedError
 from inference.profiles import active_profile
-from inference.retrieval import Found
+from inference.retrieval.choosing import asks_to_choose
+from inference.retrieval.contacts import asks_for_it_alone, is_asked_for
+from inference.retrieval.doubt import (
+    POSSIBLE,
+    fact_with,
+    passage_with,
+    stands_all_the_same,
+    stands_as_answer,
+    tells_measure_asked,
+    tells_no_measure,
+    with_more,
+)
+from inference.retrieval.fitting import OFFERED, far_across
+from inference.retrieval.found import Found
+from inference.retrieval.held import Held, question_of
+from inference.retrieval.table_rows import row_with
 from inference.speech import Speech, grounds_of, stands_on
-from inference.table_rows import row_with
 from inference.trace import Trace
 from knowledge.direct import chance
 from knowledge.lexical import simplified

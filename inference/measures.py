@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from prometheus_client import Counter, Histogram
 
 from inference.gate.places import Urgency
-from inference.quotas import Tokens
+from inference.ledger.quotas import Tokens
 from inference.trace import Trace
 
 log = logging.getLogger(__name__)

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 
 from django.db import Error as DatabaseError
 
-from inference import quotas
 from inference.attention import AllLeftError
 from inference.engine import Piece
 from inference.engine_errors import EngineUnavailableError
+from inference.ledger import quotas
+from inference.ledger.plan_limits import QuotaExhaustedError
+from inference.ledger.quotas import Call, Held, Tokens
 from inference.measures import spent
 from inference.messages import PromptMessage, ReplyRequest
-from inference.plan_limits import QuotaExhaustedError
 from inference.profiles import ModelProfile
 from inference.prompts import WRAPPING, estimate_tokens
-from inference.quotas import Call, Held, Tokens
 from inference.trace import Trace
 from tenants.scope import in_shop
 

@@ -20,23 +20,23 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from inference.attention import Attention
-from inference.contacts import is_asked_for
 from inference.courtesy import courtesy_of
-from inference.doubt import stands_as_answer
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
-from inference.fitting import lies_behind
-from inference.follow_ups import speaks_of_more
 from inference.generation import grounded_reply, sources_of
 from inference.handoff_wish import wants_person
-from inference.held import question_of
 from inference.languages import language_of, written_language
-from inference.later_turns import is_of_nothing
+from inference.ledger.quotas import note_route
 from inference.measures import reply_ended
 from inference.messages import PromptMessage, ReplyEnd, ReplyEvent, ReplyRequest, TextDelta
-from inference.order_look_up import order_reply
-from inference.quotas import note_route
-from inference.retrieval import Found, find
+from inference.orders.look_up import order_reply
+from inference.retrieval.contacts import is_asked_for
+from inference.retrieval.doubt import stands_as_answer
+from inference.retrieval.fitting import lies_behind
+from inference.retrieval.follow_ups import speaks_of_more
+from inference.retrieval.found import Found, find
+from inference.retrieval.held import question_of
+from inference.retrieval.later_turns import is_of_nothing
 from inference.safety_words import SafetyWords, compiled, masked
 from inference.speech import grounds_alone
 from inference.spoken_words import watched

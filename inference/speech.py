@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from inference.assembly import Assembled
-from inference.doubt import doubted, fact_with
 from inference.entries import grounds
 from inference.fallback import told_together
-from inference.follow_ups import points_to_product
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
@@ -19,6 +17,8 @@ from inference.grounding.sentences import Sentences
 from inference.languages import language_of
 from inference.messages import ReplyRequest
 from inference.prompts import without_labels, without_opening
+from inference.retrieval.doubt import doubted, fact_with
+from inference.retrieval.follow_ups import points_to_product
 from inference.trace import Trace
 from knowledge.lexical import simplified
 from knowledge.search import Match

@@ -8,10 +8,10 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.db import Error as DatabaseError
 
-from inference.letters import NEARLY, claim_notices, letters, take_back
-from inference.quotas import expire
-from inference.reconciling import reconcile
-from inference.usage import shops_near_a_limit, shops_with_overdue_calls
+from inference.ledger.letters import NEARLY, claim_notices, letters, take_back
+from inference.ledger.quotas import expire
+from inference.ledger.reconciling import reconcile
+from inference.ledger.usage import shops_near_a_limit, shops_with_overdue_calls
 from tenants.models import Shop
 from tenants.platform import living_shop_ids
 from tenants.scope import shop_scope

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from inference import usage_page
 from inference.admin import preview
+from inference.ledger import usage_page
 from tenants.site import site
 
 urlpatterns = [

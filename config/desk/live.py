@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from inference.gate.look import EngineSight, ShopSight, Sight, look_once
 from inference.gate.places import OUTPUT_WEIGHT
-from inference.usage import Figures, work_of_shops
+from inference.ledger.usage import Figures, work_of_shops
 from tenants.desk import at_the_desk
 from tenants.models import Shop
 from tenants.platform import ALIAS

@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inference.usage import days_of_shops, use_of_shops
-from inference.usage_page import cells, csv_file, figure_titles
+from inference.ledger.usage import days_of_shops, use_of_shops
+from inference.ledger.usage_page import cells, csv_file, figure_titles
 from tenants.audit import record_for_platform
 from tenants.desk import at_the_desk
 from tenants.entered import actor_of

@@ -16,7 +16,7 @@ from inference.gate.gate import KEY, Gate
 from inference.gate.places import Ask
 from tenants.models import Shop, User
 from tenants.platform import ALIAS
-from tests.inference.test_usage import called
+from tests.inference.ledger.test_usage import called
 from tests.people import Town, settle_town
 
 PAGES = ("platform_live", "platform_live_now")

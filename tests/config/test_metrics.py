@@ -15,7 +15,7 @@ from pytest_django import Settings
 from config.metrics import _may_read
 from inference import measures
 from inference.gate.places import Urgency
-from inference.quotas import Tokens
+from inference.ledger.quotas import Tokens
 from inference.trace import Trace
 from tests.platform import ROOT
 
@@ -160,7 +160,7 @@ django.setup()
 from config.metrics import _told
 from inference import measures
 from inference.gate.places import Urgency
-from inference.quotas import Tokens
+from inference.ledger.quotas import Tokens
 from inference.trace import Trace
 trace, run = Trace(route="faq"), pathlib.Path({str(folder.parent)!r})
 assert {how == "a file"} or (run / "metrics").is_dir()

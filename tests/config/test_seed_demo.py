@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from config.demo.content import DemoShop, demo_shops
 from config.demo.seed import OPERATOR, embed_demo, seed_demo
 from inference.messages import ReplyRequest
-from inference.order_look_up import order_reply
+from inference.orders.look_up import order_reply
 from knowledge.facts import values
 from knowledge.models import Faq, FaqPhrasing, Order, OrderSource, Product
 from knowledge.order_connector import ConnectorDownError, ask_connector

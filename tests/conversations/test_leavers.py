@@ -9,7 +9,7 @@ from tenants.scope import in_shop
 from tenants.scope import in_thread as scoped
 from tests.conversations.test_crashes import WORDS, in_thread, mid_reply
 from tests.identities import ShopServer
-from tests.inference.test_quotas import limit
+from tests.inference.ledger.test_quotas import limit
 from tests.people import UNSURE, Town
 from tests.platform import Platform, wait_until
 from tests.widget_client import Shopper

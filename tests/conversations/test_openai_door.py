@@ -22,7 +22,7 @@ from tenants.models import Persona, SafetyWord, Shop
 from tenants.scope import in_shop, in_thread
 from tests.conftest import started_platform
 from tests.conversations.test_plan_limits import entries, settled
-from tests.inference.test_quotas import limit
+from tests.inference.ledger.test_quotas import limit
 from tests.people import UNSURE, Town, suspend, true_words
 from tests.platform import Platform, wait_until
 

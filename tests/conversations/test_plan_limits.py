@@ -14,7 +14,7 @@ from tenants.models import Shop
 from tenants.scope import in_shop, in_thread
 from tests.conftest import started_platform
 from tests.conversations.test_answers import talk, trace_of
-from tests.inference.test_quotas import limit
+from tests.inference.ledger.test_quotas import limit
 from tests.ledger import broken
 from tests.people import UNSURE, Town, true_words
 from tests.platform import Platform

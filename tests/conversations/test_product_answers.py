@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from inference.fitting import MOST
-from inference.looking_up import LOOKED_AT
+from inference.retrieval.fitting import MOST
+from inference.retrieval.looking_up import LOOKED_AT
 from knowledge.embeddings import embed_missing
 from knowledge.models import Document, Fact, Gap, Passage, Product
 from tenants.models import Shop

@@ -17,8 +17,8 @@ from inference.fallback import (
     told_together,
     without_unknowing,
 )
+from inference.ledger.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
 from inference.messages import PromptMessage
-from inference.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
 from knowledge.lexical import words_of
 from knowledge.search import Match
 from knowledge.standing import Article

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from inference.engine import Engine
-from inference.follow_ups import goes_on, names_little, points_to_product, speaks_of_more
 from inference.messages import PromptMessage, ReplyEnd, ReplyRequest, TextDelta
 from inference.replies import stream_reply
+from inference.retrieval.follow_ups import goes_on, names_little, points_to_product, speaks_of_more
 from knowledge.embeddings import embed_missing
 from knowledge.models import Faq, Product
 from tenants.models import Shop

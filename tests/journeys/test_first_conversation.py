@@ -22,9 +22,9 @@ from pytest_django import Settings
 from bench.engine_counters import Counters
 from bench.engine_ledger import both
 from inference.engine import Engine, Piece
+from inference.ledger.usage import Figures
 from inference.messages import PromptMessage
 from inference.profiles import profile_for
-from inference.usage import Figures
 from tests.config.installation import Installation
 from tests.journeys.browser import launched
 from tests.people import Town

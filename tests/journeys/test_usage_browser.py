@@ -17,11 +17,11 @@ from redis import Redis
 
 from inference.gate import scripts
 from inference.gate.gate import KEY, rules
+from inference.ledger.plan_limits import standing
 from inference.models import LedgerEntry, UsageWindow
-from inference.plan_limits import standing
 from tenants.models import PersonaVersion, Shop
 from tenants.scope import shop_scope
-from tests.inference.test_quotas import limit
+from tests.inference.ledger.test_quotas import limit
 from tests.journeys.steps import complaints_of, look
 from tests.people import Town, settle_town
 from tests.platform import Platform

@@ -15,7 +15,7 @@ from aiohttp import web
 from pytest_django import Settings
 
 from inference.messages import ReplyRequest
-from inference.order_look_up import order_reply
+from inference.orders.look_up import order_reply
 from knowledge.models import OrderSource, OrderTry
 from knowledge.order_connector import ConnectorDownError, ask_connector, signature
 from knowledge.public_hosts import ForbiddenHostError, PublicResolver, is_fit, may_reach

@@ -20,7 +20,7 @@ from inference.grounding.sentences import sentences_of
 from inference.grounding.sides import exceptions_in
 from inference.grounding.told import clauses_of
 from inference.handoff_wish import wants_person
-from inference.order_look_up import look_up
+from inference.orders.look_up import look_up
 from knowledge.instructions import gives_orders
 from knowledge.lexical import words_of as searched
 from tenants.masking import mask_personal
