@@ -20,10 +20,11 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from inference.attention import Attention
+from inference.cards import sources_of
 from inference.courtesy import courtesy_of
 from inference.engine import Engine
 from inference.fallback import Sentence, person_of, sentence
-from inference.generation import grounded_reply, sources_of
+from inference.generation import grounded_reply
 from inference.handoff_wish import wants_person
 from inference.languages import language_of, written_language
 from inference.ledger.quotas import note_route

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from inference.assembly import Assembled
 from inference.entries import grounds
-from inference.fallback import told_together
 from inference.grounding.check import Grounds
 from inference.grounding.claims import asks, knows_not
 from inference.grounding.content_words import make_ready
@@ -19,6 +18,7 @@ from inference.messages import ReplyRequest
 from inference.prompts import without_labels, without_opening
 from inference.retrieval.doubt import doubted, fact_with
 from inference.retrieval.follow_ups import points_to_product
+from inference.retrieval.together import told_together
 from inference.trace import Trace
 from knowledge.lexical import simplified
 from knowledge.search import Match

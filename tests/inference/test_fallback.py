@@ -14,11 +14,11 @@ from inference.fallback import (
     fallback_answer,
     limited_sentence,
     sentence,
-    told_together,
     without_unknowing,
 )
 from inference.ledger.plan_limits import LimitReachedError, QuotaExhaustedError, RateLimitedError
 from inference.messages import PromptMessage
+from inference.retrieval.together import told_together
 from knowledge.lexical import words_of
 from knowledge.search import Match
 from knowledge.standing import Article

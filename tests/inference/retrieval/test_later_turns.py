@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from inference.cards import cards_of
 from inference.entries import grounds
-from inference.generation import cards_of
 from inference.messages import PromptMessage, ReplyRequest
 from inference.retrieval.follow_ups import compares, points_to_product
 from inference.retrieval.later_turns import is_of_nothing
