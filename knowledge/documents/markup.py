@@ -9,7 +9,18 @@ from bs4.element import Comment, NavigableString, PageElement, PreformattedStrin
 from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
 from knowledge.documents.letters import one_line, tidy
 
-_UNREAD = ("script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math")
+_UNREAD = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "head",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "nav",
+)
 # What a reader of the page would not see is not read: it was written for somebody else.
 _HIDING = re.compile(
     r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
@@ -174,7 +185,8 @@ def _table(table: Tag) -> Iterator[Block]:
 
 
 def _rows(table: Tag) -> Iterator[list[str]]:
-    """The table's rows; a cell that spans rows stands in each of them, so that each can be read alone.
+    """The table's rows; a cell that spans rows or columns stands in each of them, so that each can be read alone. One
+    that spans a whole row is a title, and stands there once.
 
     Of a table in a cell only the text is kept.
     """
@@ -183,14 +195,16 @@ def _rows(table: Tag) -> Iterator[list[str]]:
         if line.find_parent("table") is not table:
             continue
         row: list[str] = []
-        for cell in line.find_all(["td", "th"], recursive=False):
+        cells = line.find_all(["td", "th"], recursive=False)
+        alone = len(cells) == 1 and not held
+        for cell in cells:
             _fill(row, held)
             text = one_line(cell.get_text(" "))
             for _column in range(_span(cell, "colspan")):
                 if (more := _span(cell, "rowspan") - 1) > 0:
                     held[len(row)] = (more, text)
                 row.append(text)
-                text = ""
+                text = "" if alone else text
         _fill(row, held)
         yield row
 

@@ -5,6 +5,7 @@ that follow each other are a table; a larger line is a heading.
 """
 
 import ctypes
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
 from knowledge.documents.letters import one_line
+from knowledge.documents.pdf_columns import mark_full
 from knowledge.documents.pdf_lines import Line, Span, glued
 from knowledge.documents.pdf_tables import table_at
 from knowledge.documents.plain import looks_like_heading
@@ -26,11 +28,13 @@ _ORDER = "一二三四五六七八九十"
 _NUMBERED = re.compile(f"(?P<before>第?)(?P<sign>[{_ORDER}])(?P<mark>[章节篇部、])")
 _LARGER = 1.15  # times the usual size: a heading
 _LONGEST_HEADING = 80
-_CELL_GAP = 0.7  # heights of a line; justified words stand closer
-_EDGE = 2.0  # likewise: so near the right edge a line is full
+_CELL_GAP = 0.85  # heights of a line; justified words stand closer
 _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
+_PAGE_NUMBER = re.compile(
+    r"第\s?(\d{1,4})\s?页(?:[,，/]?\s?共\s?\d{1,4}\s?页)?$|\b[Pp]age\s(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?$|^[-–—]?\s?(\d{1,4})\s?[-–—]?$"
+)
 _FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
 
 
@@ -86,7 +90,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     lost = 0
     text = page.get_textpage()
     signs: list[tuple[str, float, float, float]] = []
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     glyphs = text.count_chars()
     for index in range(glyphs):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -97,14 +101,19 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
             lines += _line(signs, number)
             signs = []
         elif code and pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
-            signs.append((chr(code), box.left, box.right, abs(box.top - box.bottom)))
+            signs.append((chr(code), box.left, box.right, _size(text, index, matrix)))
     lines += _line(signs, number)
-    edge = max((line.right for line in lines), default=0.0)
-    for line in lines:
-        wide_enough = line.right > page.get_width() * 0.6
-        line.full = wide_enough and line.right > edge - _EDGE * line.height
+    mark_full(lines, page.get_width())
     page.close()
     return Page(lines, glyphs, lost)
+
+
+def _size(text: pypdfium2.PdfTextPage, index: int, matrix: pdfium.FS_MATRIX) -> float:
+    """The size of a sign's font as it is shown. Boxes differ in height between fonts of one size."""
+    size: float = pdfium.FPDFText_GetFontSize(text, index)
+    if pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+        size *= math.hypot(matrix.c, matrix.d)
+    return size
 
 
 def _line(signs: Sequence[tuple[str, float, float, float]], page: int) -> Iterator[Line]:
@@ -151,11 +160,19 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
         last = len(lines) - 1
         for place, line in enumerate(lines):
             outer = last > 1 and place in (0, last)
+            if outer and _counts(line):
+                continue
             heads = place == 0 and len(line.cells) > 1 and line.text in often
             if not outer or often.isdisjoint(_marks(line)) or (heads and line.text not in told):
                 kept.append(line)
         told |= {line.text for line in lines}
     return kept
+
+
+def _counts(line: Line) -> bool:
+    """Whether it says which page that is."""
+    found = _PAGE_NUMBER.search(line.text)
+    return found is not None and line.page == int(next(filter(None, found.groups())))
 
 
 def _marks(line: Line) -> set[str]:
@@ -187,9 +204,12 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             yield Table(tuple(tuple(row.cells) for row in lines[at : at + run]), line.page)
             at += run
         elif _is_larger(line, usual):
-            level = min(sizes.index(line.height) + 1, 4)
-            numbered[_number(line.text)] = level
-            yield Heading(line.text, level, line.page)
+            level, text = min(sizes.index(line.height) + 1, 4), line.text
+            while level == 1 and _goes_on(lines, at):
+                at += 1
+                text = glued(text, lines[at].text)
+            numbered[_number(text)] = level
+            yield Heading(text, level, line.page)
             at += 1
         elif _looks_like_heading(line):
             level = numbered.get(_number_before(line.text), 5 if line.text.startswith("第") else 6)
@@ -199,6 +219,20 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
         else:
             text, at = _paragraph(lines, at, usual)
             yield Paragraph(text, line.page)
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether the heading goes on in the next line: a title too long for one."""
+    if at + 1 == len(lines):
+        return False
+    line, after = lines[at], lines[at + 1]
+    return (
+        after.height == line.height
+        and after.page == line.page
+        and len(after.cells) == 1
+        and len(line.text) + len(after.text) <= _LONGEST_HEADING
+        and not (looks_like_heading(line.text) or looks_like_heading(after.text))
+    )
 
 
 def _number(text: str) -> str:

@@ -23,6 +23,11 @@ class Line:
         return " ".join(self.cells)
 
     @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.spans[0][0]
+
+    @property
     def right(self) -> float:
         """Where it ends."""
         return self.spans[-1][1]

@@ -30,9 +30,9 @@ def read(path: Path, kind: str) -> Reading:
         warning = "letters_lost" if document.letters_lost else ""
         reading = Reading(cut(document.blocks), document.pages, document.silent_pages, warning)
     elif kind == "xlsx":
-        from knowledge.documents import office  # noqa: PLC0415 - as above
+        from knowledge.documents import sheets  # noqa: PLC0415 - as above
 
-        book = office.read_sheets(path)
+        book = sheets.read_sheets(path)
         reading = Reading(cut(book.blocks), warning="unreckoned" if book.unreckoned else "")
     else:
         reading = Reading(cut(_readers()[kind](path)))
@@ -42,10 +42,10 @@ def read(path: Path, kind: str) -> Reading:
 
 
 def _readers() -> Mapping[str, Callable[[Path], Iterable[Block]]]:
-    from knowledge.documents import office, plain  # noqa: PLC0415 - as above
+    from knowledge.documents import plain, word  # noqa: PLC0415 - as above
 
     return {
-        "docx": office.read_word,
+        "docx": word.read_word,
         "markdown": plain.read_markdown,
         "html": plain.read_html,
         "text": plain.read_text,

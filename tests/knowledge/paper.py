@@ -81,6 +81,33 @@ def wrapped_tables(tables: Sequence[Sequence[Sequence[str]]], edge: str) -> byte
     return made.getvalue()
 
 
+def two_columns(
+    title: Sequence[str], left: Sequence[str], right: Sequence[str], foot: str
+) -> bytes:
+    """A page with two columns of lines, each but the last of a paragraph spread over its column's width; “#” marks a
+    heading."""
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    for number, line in enumerate(title):
+        canvas.setFont("Helvetica", 20)
+        canvas.drawString(56, 780 - 24 * number, line)
+    for edge, lines in ((56, left), (316, right)):
+        for number, line in enumerate(lines):
+            # Letters of two fonts: their boxes are not of one height.
+            canvas.setFont(*((FONT, 14) if line.startswith("#") else ("Helvetica", 10)))
+            words = canvas.beginText(edge, 700 - 16 * number)
+            text = line.removeprefix("#")
+            if len(text) > 40:
+                spare = 223 - canvas.stringWidth(text)
+                words.setWordSpace(spare / text.count(" "))
+            words.textOut(text)
+            canvas.drawText(words)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(56, 30, foot)
+    canvas.save()
+    return made.getvalue()
+
+
 def pages(count: int, text: str = "") -> bytes:
     """A PDF of so many pages, each with a frame and, if wanted, a line of text."""
     made = io.BytesIO()
@@ -204,6 +231,22 @@ def sheets(rows: int = 3) -> bytes:
     hidden.write_row(0, 0, ["货号", "成本"])
     hidden.write_row(1, 0, ["YS-0", 55])
     hidden.hide()
+    book.close()
+    return made.getvalue()
+
+
+def merged_sheet() -> bytes:
+    """An Excel file: a title over all columns, an area over two rows, a word over two columns."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    sheet = book.add_worksheet("Prices")
+    sheet.merge_range("B2:E2", "Summer prices")
+    sheet.write_row("B3", ["Area", "Pitch", "Weekday", "Weekend"])
+    sheet.merge_range("B4:B5", "Lake")
+    sheet.write_row("C4", ["Lawn", 128, 198])
+    sheet.write_row("C5", ["Power", 168, 248])
+    sheet.write_row("B6", ["Wood", "Lawn"])
+    sheet.merge_range("D6:E6", "closed")
     book.close()
     return made.getvalue()
 

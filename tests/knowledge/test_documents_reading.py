@@ -185,7 +185,72 @@ def test_rows_below_one_first_cell_stay_apart(tmp_path: Path) -> None:
     assert said.count("€12") == 1
 
 
+def test_columns_side_by_side_keep_their_lines_and_headings_of_one_size_one_level(
+    tmp_path: Path,
+) -> None:
+    """On a page of its own: two columns, justified, under a title of two lines, over the page's number."""
+    left = [
+        "Hold western knives at twenty degrees to the",
+        "stone and those of Japan at fifteen of them.",
+        "Cleavers want a blunter angle.",
+        "#磨刀石 soaking",
+        "Soaking stones need ten minutes in water, till",
+        "no more bubbles rise at all. Dry them for two",
+        "days.",
+    ]
+    right = [
+        "#Honing",
+        "Ceramic rods remove a little steel, so that six",
+        "strokes a side are plenty. Wash the rod when",
+        "it turns grey.",
+    ]
+    made = paper.two_columns(("The Whetley", "sharpening guide"), left, right, "Whetley – Page 1")
+    reading = read(tmp_path, "pdf", made)
+    assert [(piece.heading, piece.text.split("\n")[1:]) for piece in reading.pieces] == [
+        (
+            "The Whetley sharpening guide",
+            [
+                "Hold western knives at twenty degrees to the stone and those of Japan at fifteen of them. "
+                "Cleavers want a blunter angle."
+            ],
+        ),
+        (
+            "The Whetley sharpening guide › 磨刀石 soaking",
+            [
+                "Soaking stones need ten minutes in water, till no more bubbles rise at all. "
+                "Dry them for two days."
+            ],
+        ),
+        (
+            "The Whetley sharpening guide › Honing",
+            [
+                "Ceramic rods remove a little steel, so that six strokes a side are plenty. Wash the rod when "
+                "it turns grey."
+            ],
+        ),
+    ]
+
+
 # --- Office ---
+
+
+def test_merged_cells_stand_in_each_row(tmp_path: Path) -> None:
+    (prices,) = texts(read(tmp_path, "xlsx", paper.merged_sheet()))
+    assert prices.split("\n")[1:] == [
+        "Summer prices",
+        "Area | Pitch | Weekday | Weekend",
+        "Lake | Lawn | 128 | 198",
+        "Lake | Power | 168 | 248",
+        "Wood | Lawn | closed | closed",
+    ]
+    page = (
+        "<nav><ul><li>Basket (0)</li></ul></nav><table><tr><th>Tier</th><th>Knives</th><th>Grinding</th></tr>"
+        "<tr><td>Gold</td><td>18%</td><td>30%</td></tr>"
+        "<tr><td>Schools</td><td colspan=2>15% on everything</td></tr></table>"
+    )
+    (tiers,) = texts(read(tmp_path, "html", page.encode()))
+    assert tiers.endswith("Schools | 15% on everything | 15% on everything")
+    assert "Basket" not in tiers
 
 
 def test_word_keeps_headings_lists_and_tables(tmp_path: Path) -> None:

@@ -1,136 +1,31 @@
-"""Word and Excel files as blocks: what they hide from their readers is taken out before a library opens them."""
+"""Excel files as blocks: what they hide from their readers is taken out before a library opens them."""
 
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as Xml
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
-import mammoth
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from knowledge.documents import archives
 from knowledge.documents.blocks import Block, Heading, Paragraph, ReadingError, Table
 from knowledge.documents.letters import one_line
-from knowledge.documents.markup import blocks_of_html
+from knowledge.documents.parts import YES, events, name_of, rewritten
 
-# A document's title stands above its headings.
-_STYLES = "p[style-name='Title'] => h1.title:fresh"
-_FIELDS = ("rPr", "fldChar", "instrText")  # of a run: they say nothing, and a field has to end
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_YES = ("1", "true", "on")
 _LAST_COLUMN = 16384
 _COLUMN = re.compile("[A-Z]{1,3}")
-_STYLE_SHEET = re.compile(r"word/styles\d*\.xml")
-
-
-def read_word(path: Path) -> Iterator[Block]:
-    """Headings by their styles, lists and tables; pictures and hidden text are left out. Raises ReadingError."""
-    archives.check(path, "docx")
-    pictures = mammoth.images.img_element(lambda picture: {})
-    with ZipFile(path) as archive:
-        file = _rewritten(archive, _without_hidden_text(archive))
-    made = mammoth.convert_to_html(file, style_map=_STYLES, convert_image=pictures)
-    yield from blocks_of_html(made.value)
-
-
-def _rewritten(archive: ZipFile, parts: Mapping[str, bytes]) -> IO[bytes]:
-    made = io.BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in dict.fromkeys(archive.namelist()):
-            new.writestr(name, parts[name] if name in parts else archive.read(name))
-    made.seek(0)
-    return made
-
-
-def _without_hidden_text(archive: ZipFile) -> dict[str, bytes]:
-    """The parts of a Word file in which text is hidden, without it."""
-    names = [
-        name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")
-    ]
-    styles: dict[str, bool] = {}
-    for name in names:
-        if _STYLE_SHEET.fullmatch(name):
-            styles |= _hidden_styles(_parsed(archive.read(name)))
-    made: dict[str, bytes] = {}
-    for name in names:
-        content = archive.read(name)
-        # Without the zeros, for a part may be in UTF-16.
-        if any(styles.values()) or b"vanish" in content.replace(b"\0", b""):
-            root = _parsed(content)
-            _empty_hidden_runs(root, styles)
-            made[name] = Xml.tostring(root)
-    return made
-
-
-def _hidden_styles(root: Xml.Element) -> dict[str, bool]:
-    """Whether each style hides its text; the one of paragraphs that name none is ""."""
-    styles = {_value(style, "styleId"): style for style in root.iter() if _name(style) == "style"}
-    hidden: dict[str, bool] = {}
-    for name in styles:
-        chain: list[str] = []
-        while name in styles and name not in hidden and name not in chain:
-            chain.append(name)
-            name = _style(styles[name], "{*}basedOn")
-        so = hidden.get(name, False)
-        for below in reversed(chain):
-            said = _vanishes(styles[below])
-            so = hidden[below] = so if said is None else said
-    for name, style in styles.items():
-        if _value(style, "type") == "paragraph" and _value(style, "default") in _YES:
-            hidden[""] = hidden[name]
-    return hidden
-
-
-def _empty_hidden_runs(root: Xml.Element, styles: Mapping[str, bool]) -> None:
-    waits = [(root, False)]
-    while waits:
-        element, hidden = waits.pop()
-        if _name(element) == "p":
-            hidden = styles.get(_style(element, "{*}pPr/{*}pStyle"), False)
-        elif _name(element) == "r":
-            said = _vanishes(element)
-            # Of both styles hiding it, the one takes back the other.
-            own = _style(element, "{*}rPr/{*}rStyle")
-            styled = (own != "" and styles.get(own, False)) != hidden
-            if styled if said is None else said:
-                element[:] = [child for child in element if _name(child) in _FIELDS]
-        waits.extend((child, hidden) for child in element)
-
-
-def _vanishes(element: Xml.Element) -> bool | None:
-    """What a run or a style says of its text: that it is hidden, that it is not, or nothing."""
-    said = element.find("{*}rPr/{*}vanish")
-    return None if said is None else (_value(said, "val") or "1") in _YES
-
-
-def _style(element: Xml.Element, path: str) -> str:
-    found = element.find(path)
-    return "" if found is None else _value(found, "val")
-
-
-def _parsed(content: bytes) -> Xml.Element:
-    return Xml.fromstring(content)  # noqa: S314 - `archives` let no entities pass
-
-
-def _events(part: IO[bytes], *wanted: Literal["start", "end"]) -> Iterator[tuple[str, Xml.Element]]:
-    yield from Xml.iterparse(part, wanted)  # noqa: S314 - `archives` let no entities pass
-
-
-def _name(element: Xml.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _value(element: Xml.Element, name: str) -> str:
-    """An attribute in the element's own namespace."""
-    return element.get(f"{element.tag.rpartition('}')[0]}}}{name}", "")
+_AREA = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +52,7 @@ def read_sheets(path: Path) -> Book:
                 if shown.is_sheet():
                     parts[name] = shown.packed()
                     unreckoned |= shown.unreckoned
-        file = _rewritten(archive, parts)
+        file = rewritten(archive, parts)
     try:
         book = CalamineWorkbook.from_filelike(file)
         for sheet in book.sheets_metadata:
@@ -176,49 +71,91 @@ class _Cell(NamedTuple):
     value: str
 
 
+class _Merge(NamedTuple):
+    """Cells shown as one: rows and columns from 1, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 class _Shown:
-    """What a sheet shows. A library lays a sheet out as a rectangle, which one cell far off would make huge: so what is
+    """What a sheet shows; what stands in cells that are merged stands in each of them, so that each row can be read
+    alone.
+
+    A library lays a sheet out as a rectangle, which one cell far off would make huge: so what is
     left of the sheet is moved together."""
 
     def __init__(self, archive: ZipFile, name: str) -> None:
         self._archive, self._part = archive, name
+        self._merges: list[_Merge] = []  # by their first row
         self.unreckoned = False
 
     def is_sheet(self) -> bool:
         """Whether the part is a sheet at all."""
         with self._archive.open(self._part) as part, suppress(Xml.ParseError):
-            return _name(next(_events(part, "start"))[1]) == "worksheet"
+            return name_of(next(events(part, "start"))[1]) == "worksheet"
         return False
 
     def packed(self) -> bytes:
         """The sheet with its rows and columns that show and say something, and no others."""
-        used = sorted({cell.column for row in self._rows() for cell in row})
+        # Which cells are merged stands behind all rows.
+        used = sorted({cell.column for _, row in self._rows() for cell in row})
+        self._merges.sort()
         letters = {column: _letters(place) for place, column in enumerate(used, 1)}
         made = io.StringIO()
         made.write(f'<worksheet xmlns="{_SHEET}"><sheetData>')
-        for number, row in enumerate(self._rows(), 1):
+        for number, row in enumerate(self._merged(used), 1):
             made.write(f'<row r="{number}">')
             made.writelines(_written(cell, f"{letters[cell.column]}{number}") for cell in row)
             made.write("</row>")
         made.write("</sheetData></worksheet>")
         return made.getvalue().encode()
 
-    def _rows(self) -> Iterator[list[_Cell]]:
+    def _merged(self, used: Sequence[int]) -> Iterator[list[_Cell]]:
+        """The rows, filled up; but a cell alone stays alone, as a title over all columns does."""
+        waits = deque(self._merges)
+        live: list[tuple[_Merge, _Cell]] = []
+        for at, row in self._rows():
+            cells = {cell.column: cell for cell in row}
+            live = [(merge, cell) for merge, cell in live if merge.bottom >= at]
+            while waits and waits[0].top <= at:
+                merge = waits.popleft()
+                if merge.top == at and (first := cells.get(merge.left)):
+                    live.append((merge, first))
+            if len(cells) > 1 or any(merge.top < at for merge, _ in live):
+                for merge, cell in live:
+                    for column in used[
+                        bisect_left(used, merge.left) : bisect_right(used, merge.right)
+                    ]:
+                        cells.setdefault(column, cell._replace(column=column))
+            yield [cells[column] for column in sorted(cells)]
+
+    def _rows(self) -> Iterator[tuple[int, list[_Cell]]]:
+        """Each row that says something, with its number."""
         hidden: set[int] = set()
         held: Xml.Element | None = None
+        number = 0
         with self._archive.open(self._part) as part:
-            for event, element in _events(part, "start", "end"):
-                name = _name(element)
+            for event, element in events(part, "start", "end"):
+                name = name_of(element)
                 if event == "start":
                     held = element if name == "sheetData" else held
                 elif name == "col" and _hides(element):
                     first, last = (int(element.get(edge, "0")) for edge in ("min", "max"))
                     hidden.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
                 elif name == "row" and held is not None:
+                    number = int(element.get("r") or number + 1)
                     cells = [] if _hides(element) else list(self._cells(element, hidden))
                     if cells:
-                        yield cells
+                        yield number, cells
                     held.clear()  # or the rows would pile up in memory
+                elif name == "mergeCell" and (area := _AREA.fullmatch(element.get("ref", ""))):
+                    left, top, right, bottom = area.groups()
+                    self._merges.append(
+                        _Merge(int(top), _number(left), int(bottom), _number(right))
+                    )
 
     def _cells(self, row: Xml.Element, hidden: set[int]) -> Iterator[_Cell]:
         column = 0
@@ -235,7 +172,7 @@ class _Shown:
 
 
 def _hides(element: Xml.Element) -> bool:
-    return element.get("hidden") in _YES
+    return element.get("hidden") in YES
 
 
 def _said(cell: Xml.Element) -> str:
