@@ -121,6 +121,8 @@ class Grounds:
         else:
             found = (
                 self._figure_rules.unknown(sentence, figures)
+                or self._figure_rules.in_other_part(sentence, figures, said)
+                or self._told_of_shopper(sentence)
                 or self._other_hours(sentence)
                 or self._promise(sentence)
                 or self._denied_wrongly(sentence)
@@ -209,6 +211,16 @@ class Grounds:
         if self._question.asks_whether and says_yes(sentence):
             others = self._answer.of_others()
             return Finding("contradiction", others) if others else None
+        in_stock = any(one.key == ("stock", True) for one in figures)
+        if (
+            in_stock
+            and self._question.asks_whether
+            and not any(one.kind == "stock" for one in self._question.figures)
+            and not self._variants.names_one(sentence, self._meant)
+        ):
+            # “It is in stock”, asked for a colour in which it does not come, reads as a yes.
+            found = self._answer.wrong("yes", sentence)
+            return found if found and found.rule == "contradiction" else None
         return None
 
     def _added(self, claim: str) -> tuple[Words, Sequence[Figure]]:
@@ -224,6 +236,10 @@ class Grounds:
             plain in entry.said and not entry.known.lacks(self._question.claimed)
             for entry in self._sources.entries
         )
+
+    def _told_of_shopper(self, sentence: str) -> Finding | None:
+        about = self._shopper.told_of(sentence)
+        return Finding("claim", about) if about else None
 
     def _other_hours(self, sentence: str) -> Finding | None:
         """That the shop is open on a day on which it is closed, or the other way round."""

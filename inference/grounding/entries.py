@@ -41,6 +41,11 @@ class Statement:
         self.known = Known([self.words])
 
     @cached_property
+    def figures(self) -> frozenset[Key]:
+        """The figures in it."""
+        return frozenset(figure.key for figure in figures_in(self.text))
+
+    @cached_property
     def denies(self) -> bool:
         """Whether it says that something is not so."""
         return denies(self.text)
@@ -79,11 +84,7 @@ class Statement:
 
     def names_sizes(self, figures: Iterable[Figure]) -> bool:
         """Whether it names all sizes among the figures: what it says of S to L denies and affirms nothing of XL."""
-        return {figure.key for figure in figures if figure.kind == "size"} <= self._sizes
-
-    @cached_property
-    def _sizes(self) -> frozenset[Key]:
-        return frozenset(figure.key for figure in figures_in(self.text) if figure.kind == "size")
+        return {figure.key for figure in figures if figure.kind == "size"} <= self.figures
 
     def clause_with(self, words: Words, latin: bool) -> str:
         """Its clause that has all of the words; of Chinese, the one with most of them and those with the others."""

@@ -26,6 +26,7 @@ from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.finding import Finding
 from inference.grounding.overlap import Known
+from inference.grounding.parts import FigureParts
 from inference.grounding.questions import Question
 from inference.grounding.rates import rate_in, tells_rate
 from inference.grounding.shopper import Shopper
@@ -76,6 +77,7 @@ class FigureRules:
         self._sources = sources
         self._shopper = shopper
         self._elsewhere = Elsewhere(sources)
+        self._parts = FigureParts([one for entry in sources.entries for one in entry.statements])
 
     def unknown(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         """A figure that stands in no entry, and is not the shopper's own."""
@@ -150,6 +152,16 @@ class FigureRules:
                 and all(one.is_fact and _is_aside(one, spoken) for one in carriers)
             ):
                 return figure
+        return None
+
+    def in_other_part(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
+        """A figure that is told as something else than it is: the number of a house as a count of people."""
+        spoken = f"{self._question.whole_words.text}\n{said}\n{sentence}"
+        for figure in once(figures):
+            if figure.key not in self._shopper.figures and self._parts.other_part(
+                figure, sentence, spoken
+            ):
+                return Finding("figure", figure.written)
         return None
 
     def of_other_dimension(self, sentence: str, said: str) -> Finding | None:
@@ -238,6 +250,9 @@ class FigureRules:
         """A fact of the shop, word for word, where another figure is told more closely of what was asked."""
         if not any(sentence.strip() == one.text.strip() for one in self._sources.facts):
             return None
+        sums = figures and all(one.kind in MONEY for one in figures)
+        if sums and not self._question.is_answered_in_kind(figures):
+            return Finding("figure", figures[0].written)  # “how many days?”
         other = self._elsewhere.said_of_another([self._asked_of(figures)], self._question.words)
         return Finding("figure", other.written) if other else None
 

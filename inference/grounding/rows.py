@@ -75,10 +75,10 @@ class Rows:
 
 
 def _columns_asked(table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]) -> Sequence[int]:
-    """The columns that the first of what was asked names."""
+    """The columns that the first of what was asked names, or of whose figures it is."""
     each = (
-        table.columns_in(words)
-        for words, _ in asked
+        table.columns_of(figures) or table.columns_in(words)
+        for words, figures in asked
         if not _NOT_THAT.search(table.without_rows(words.text))
     )
     return next(filter(None, each), ())

@@ -25,6 +25,16 @@ _TO_BE_HAD = re.compile(
 )
 
 
+# Who has something, or is to do it, told as if to somebody else; who is asked is never the shopper.
+_TOLD_OF = re.compile(
+    r"\bthe (?:shopper|customer|user)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t|ha[sd] no|should"
+    r"|needs? to|must|may want|might want|wants?|is (?:looking|asking|interested))\b"
+    r"|\bask(?:ing)? (?:the |their )(?:shopper|customer|user)\b"
+    r"|(?:该|这位|这个)?(?:用户|购物者|顾客|客户)(?:没有|应该|应当|想要|正在|可能想|询问)",
+    re.IGNORECASE,
+)
+
+
 class Shopper:
     """What they wrote, all of it in simplified signs; `words` and `figures` are those of it."""
 
@@ -34,6 +44,16 @@ class Shopper:
         self.words = Known([words_of(" ".join([*wrote, question.text]))])
         self.figures = {figure.key for text in wrote for figure in figures_in(text)}
         self._digits = "|".join(re.sub(r"\D", "", text) for text in wrote)
+
+    def told_of(self, sentence: str) -> str:
+        """Where the sentence speaks of the shopper to somebody else, as no entry does: “the shopper does not have the
+        scarf in blue”. Empty elsewhere."""
+        found = _TOLD_OF.search(sentence)
+        if not found or any(
+            found.group().lower() in one.text.lower() for one in self._sources.entries
+        ):
+            return ""
+        return found.group()
 
     def brought(self, figure: Figure, sentence: str) -> bool:
         """Whether the sentence has the figure from them, and claims nothing of the shop by it."""

@@ -51,7 +51,9 @@ class Statements:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._entries, self._latin = sources.entries, sources.latin
+        # What was said before may have been wrong: it outweighs nothing.
+        self._entries = [one for one in sources.entries if not one.told_before]
+        self._latin = sources.latin
 
     @cached_property
     def _every(self) -> Sequence[Statement]:

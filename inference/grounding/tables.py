@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf
+from math import inf, isinf
 from typing import NamedTuple
 
 from inference.grounding.content_words import Words, weak_words_of, words_of
@@ -37,6 +37,11 @@ class Bounds:
     kind: str
     least: Fraction | float
     most: Fraction | float
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on without an end to one side."""
+        return isinf(self.least) or isinf(self.most)
 
     def hold(self, figure: Figure) -> bool:
         """Whether the figure lies between them."""
@@ -111,6 +116,13 @@ class Table:
             [_every_word(words_of(part)) - shared for part in _OR.split(cell)]
             for cell in header[1:]
         ]
+        # What “up to 20 cm” and “over 20 cm” are of is told by figures alone.
+        self._bounds = {
+            place: bounds
+            for place, cell in enumerate(header[1:], 1)
+            if (bounds := _bounds(cell)) and bounds.is_open
+        }
+        self._written = [cell.casefold() for cell in header]
         self._called = Known([row.called for row in self.rows])
 
     def names_in(self, words: Words) -> Sequence[str]:
@@ -134,15 +146,24 @@ class Table:
         """The columns that are named by all words that tell them apart, of several things by those of one; words of one
         sign are cut out as such (大, not of 大概). Never the one by which the rows are called."""
         known, all_words = Known([words]), _every_word(words)
+        text = words.text.casefold()
         return [
             place
             for place, heads in enumerate(self._heads, 1)
-            if any(
+            if place in self._bounds
+            and self._written[place] in text
+            or place not in self._bounds
+            and any(
                 head
                 and all(word in all_words or (len(word) > 1 and known.has(word)) for word in head)
                 for head in heads
             )
         ]
+
+    def columns_of(self, figures: Sequence[Figure]) -> Sequence[int]:
+        """The columns that are of one of the figures, where others are not: “over 20 cm” of 24 cm."""
+        held = [place for place, one in self._bounds.items() if any(map(one.hold, figures))]
+        return held if len(held) < len(self._bounds) else ()
 
     def _says_free(self, figure: Figure) -> bool:
         """Whether it is that something costs nothing, and a column is called so: “free firings”."""
@@ -171,7 +192,8 @@ class Table:
         if not carriers or header:
             return None
         kind = "" if isinstance(what, str) else what.kind
-        kinds = {kind, *(MONEY if kind == "free" else ())}
+        # Sums may stand there as bare numbers.
+        kinds = {kind, *(MONEY if kind == "free" else ()), *({"plain"} if kind in MONEY else ())}
         if isinstance(what, Figure) and any(
             row.tells_under(one, columns) for row in self.rows for one in kinds
         ):

@@ -224,6 +224,10 @@ class Variants:
                 return written
         return ""
 
+    def names_one(self, sentence: str, about: Entry | None) -> bool:
+        """Whether the sentence names a colour or a size in which what it is about comes."""
+        return any(one.holding(sentence, sentence) for one in self._those_of(about))
+
     def _is_of_row(self, clause: str) -> bool:
         """Whether the clause speaks of what a row of an article does: of a battery, where this is a battery lantern."""
         rows = (row for one in self._called(clause) for row in one.rows)

@@ -12,6 +12,7 @@ from tests.inference.grounding.corpus import CASES
 from tests.inference.grounding.denials import DENIALS
 from tests.inference.grounding.derived import DERIVED
 from tests.inference.grounding.dimensions import DIMENSIONS
+from tests.inference.grounding.figure_parts import FIGURE_PARTS
 from tests.inference.grounding.forbidden import FORBIDDEN
 from tests.inference.grounding.kinds import KINDS
 from tests.inference.grounding.more import MORE
@@ -70,6 +71,7 @@ def sentences() -> Iterator[tuple[tuple[str, ...], str, Marked]]:
         *RATES,
         *DIMENSIONS,
         *OF_OTHERS,
+        *FIGURE_PARTS,
     ):
         for one in marked(lines):
             yield knowledge, about, one
