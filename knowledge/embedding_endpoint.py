@@ -47,7 +47,7 @@ class _Answer(msgspec.Struct):
 
 
 _decode = msgspec.json.Decoder(_Answer).decode
-_paused: dict[str, float] = {}  # until when, by address
+_paused: dict[str, tuple[float, str]] = {}  # until when, and why, by address
 _fixed: set[tuple[str, str]] = set()  # models whose vectors have one length: they refuse to be told
 
 
@@ -66,8 +66,9 @@ def ask(texts: Sequence[str], seconds: float) -> Vectors:
 
     Raises EmbeddingsDownError, at once for a while after it did so.
     """
-    if _paused.get(settings.EMBEDDINGS_URL, 0.0) > time.monotonic():
-        raise EmbeddingsDownError("the server failed a moment ago")
+    until, why = _paused.get(settings.EMBEDDINGS_URL, (0.0, ""))
+    if until > time.monotonic():
+        raise EmbeddingsDownError(f"the server failed a moment ago: {why}")
     for used in connections.all(initialized_only=True):
         if not used.in_atomic_block:
             used.close()  # back to its pool: nobody's connection waits with us
@@ -81,7 +82,7 @@ def ask(texts: Sequence[str], seconds: float) -> Vectors:
 def leave_alone(problem: EmbeddingsDownError) -> None:
     """Say in the log what is wrong, and ask nothing for a while."""
     log.warning("no vectors from %s: %s", settings.EMBEDDINGS_URL, problem)
-    _paused[settings.EMBEDDINGS_URL] = time.monotonic() + PAUSE_SECONDS
+    _paused[settings.EMBEDDINGS_URL] = time.monotonic() + PAUSE_SECONDS, str(problem)
 
 
 def _one_by_one(texts: Sequence[str], seconds: float) -> Vectors:

@@ -77,15 +77,20 @@ def embed_question(text: str, shop_id: UUID | None = None) -> NDArray[np.float32
     What a shop is asked again costs nothing. Each shop for itself: how fast an answer comes must not tell what
     another one was asked.
     """
+    try:
+        return meaning_of(text, shop_id)
+    except EmbeddingsDownError:
+        return None  # it is logged
+
+
+def meaning_of(text: str, shop_id: UUID | None = None) -> NDArray[np.float32] | None:
+    """As `embed_question`; None where a text has no meaning, and EmbeddingsDownError where none is to be had now."""
     vector_of = (
         _memory(shop_id, settings.EMBEDDINGS_URL, current_model()) if shop_id else _vector_of
     )
-    try:
-        if is_elsewhere():
-            learn_scale()
-        vector = vector_of(_clean(text))
-    except EmbeddingsDownError:
-        return None  # it is logged
+    if is_elsewhere():
+        learn_scale()
+    vector = vector_of(_clean(text))
     return vector if vector.any() else None
 
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from knowledge.answer_vectors import read_answers
 from knowledge.direct import sure_answer
-from knowledge.embeddings import embed_entries, learned
+from knowledge.embeddings import embed_entries, learned, meaning_of
 from knowledge.evaluation_files import Asked, GivenFaq
+from knowledge.lexical import words_of
 from knowledge.models import Faq, FaqPhrasing
-from knowledge.search import Question, answering, find_faqs, read_question
+from knowledge.search import Question, answering, find_faqs
 from tenants.models import Shop
 from tenants.platform import default_plan
 from tenants.scope import shop_scope
@@ -51,8 +52,14 @@ class Figures:
 
 
 def read_all(asked: Sequence[Asked]) -> list[Question]:
-    """The questions, ready to be searched for. Takes a while: not inside a scope."""
-    return [read_question(each.question) for each in asked]
+    """The questions, ready to be searched for. Takes a while: not inside a scope.
+
+    Raises EmbeddingsDownError: found by words alone, a question says nothing of how well it is found otherwise.
+    """
+    return [
+        Question(each.question, meaning_of(each.question), words_of(each.question))
+        for each in asked
+    ]
 
 
 def measure(shop_id: UUID, asked: Sequence[Asked], questions: Sequence[Question]) -> Figures:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from knowledge.tables.faqs import FAQS, in_days
 from knowledge.tables.findings import Finding, of_cells, of_row, of_table, said_of
 from knowledge.tables.kinds import Values
 from knowledge.tables.reading import BadRow, Row, Table, open_table
-from knowledge.tables.refusals import BadCell, CellError, TableError
+from knowledge.tables.refusals import BadCell, TableError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as "\\ud800" in JSON: no text at all
 
@@ -58,22 +58,26 @@ def read_questions(path: Path) -> list[Asked]:
     return asked
 
 
-def read_faqs(path: Path) -> list[GivenFaq]:
-    """The FAQs of a table, as an import reads it. Raises BadFileError."""
+def read_faqs(path: Path, tell: Callable[[str], object] = lambda said: None) -> list[GivenFaq]:
+    """The FAQs of a table, as an import reads it; `tell` hears what of it is left out. Raises BadFileError."""
     faqs: list[GivenFaq] = []
     lines: dict[str, int] = {}
     try:
-        for each in Table(open_table(path), FAQS):
+        table = Table(open_table(path), FAQS)
+        for each in table:
             row = _taken(path, each)
             # Sets of questions have some that differ by a mark alone.
             if (before := lines.setdefault(row.values["question"], row.line)) != row.line:
-                same = of_row(row.line, "double", "", code="double", figures={"before": before})
+                told = {"code": "double_refused", "figures": {"before": before}}
+                same = of_row(row.line, "double", "", **told)
                 raise _told(path, same)
             faqs.append(_given(row.values))
     except OSError as problem:
         raise BadFileError(f"{path}: {problem.strerror}") from problem
     except TableError as problem:
         raise _told(path, of_table(problem)) from problem
+    if table.left_out:
+        tell(str(_told(path, of_table(table.left_out))))
     return faqs
 
 
@@ -125,7 +129,7 @@ def _taken(path: Path, row: Row | BadRow) -> Row:
     if isinstance(row, BadRow):
         cells = row.cells
     elif "answer" not in row.values:
-        cells = [BadCell("answer", CellError("missing"))]
+        raise TableError("columns_missing", columns="answer")
     elif fault := in_days(None, row.values):
         cells = [BadCell(*fault)]
     else:

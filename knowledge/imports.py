@@ -102,9 +102,8 @@ def check(shop_id: UUID, import_id: UUID) -> None:
                 job.percent = int(99 * rows.part_read)
                 if not _note(job, Import.State.CHECKING):
                     raise _TakenOverError
-        if table.unknown:
-            unknown = ", ".join(table.unknown[:10])
-            findings.add(of_table(TableError("columns_unknown", columns=unknown)))
+        if table.left_out:
+            findings.add(of_table(table.left_out))
         job.state, job.percent = Import.State.READY, 0
         _see_whether_there_is_room(job, findings)
     except _TakenOverError:
@@ -213,6 +212,10 @@ def _report(kind: Kind, verdict: Verdict, findings: Findings) -> None:
         findings.add(told)
     match verdict.what:
         case "bad":
+            lacking = [one.column for one in verdict.faults if one.problem.code == "no_column"]
+            if lacking:
+                problem = TableError("columns_lacking", columns=", ".join(lacking))
+                findings.add(of_table(problem))
             findings.add(of_cells(row.line, subject, verdict.faults))
         case "double":
             findings.add(of_row(row.line, DOUBLE, subject, code="double_in_shop"))

@@ -84,8 +84,10 @@ class Findings:
         return [finding for found in self._of.values() for finding in found]
 
     def add(self, finding: Finding) -> None:
-        """Keep it, unless there are enough of its verdict before it."""
+        """Keep it, unless there are enough of its verdict before it; what concerns the file once."""
         verdict = finding["verdict"]
+        if verdict == "file" and finding in self._of[verdict]:
+            return
         insort(self._of[verdict], finding, key=_line_of)
         del self._of[verdict][MOST[verdict] :]
 
@@ -111,14 +113,14 @@ def said_of(kind: Kind, finding: Finding) -> Said:
 
 def _words(kind: Kind, finding: Finding) -> str:
     if columns := finding.get("columns"):
-        return ", ".join(_label(kind, name) for name in columns)
+        return _headings(kind, columns)
     if "code" not in finding:
         return ""
     figures = dict(finding.get("figures", {}))
     if finding["verdict"] == "double":
         figures["key"] = str(kind.key_label)
-    if finding["code"] in ("columns_missing", "column_twice"):
-        figures = {name: _headings(kind, names) for name, names in figures.items()}
+    if finding["code"] in ("columns_missing", "columns_lacking", "column_twice"):
+        figures = {name: _headings(kind, names.split(", ")) for name, names in figures.items()}
     if "column" not in finding:
         return in_words(finding["code"], figures)
     return " ".join(_of_column(kind, cell) for cell in (finding, *finding.get("more", ())))
@@ -128,15 +130,13 @@ def _of_column(kind: Kind, cell: Finding) -> str:
     said = {"problem": in_words(cell["code"], cell["figures"])}
     if not cell["column"]:
         return said["problem"]
-    said["column"] = _label(kind, cell["column"])
+    said["column"] = _headings(kind, [cell["column"]])
     if shown := cell.get("shown"):
         return _("%(column)s “%(shown)s”: %(problem)s") % {**said, "shown": shown}
     return _("%(column)s: %(problem)s") % said
 
 
-def _headings(kind: Kind, names: str) -> str:
-    return ", ".join(kind.by_name[name].heading for name in names.split(", "))
-
-
-def _label(kind: Kind, name: str) -> str:
-    return str(kind.by_name[name].label) if name in kind.by_name else name
+def _headings(kind: Kind, names: Iterable[str]) -> str:
+    """The columns as a file's first row may call them: so they are found there."""
+    known = kind.by_name
+    return ", ".join(known[name].heading if name in known else name for name in names)

@@ -125,6 +125,13 @@ class Table:
         ]
         return found
 
+    @property
+    def left_out(self) -> TableError | None:
+        """That some columns are not known, where some are not; once the first row was read."""
+        if not self.unknown:
+            return None
+        return TableError("columns_unknown", columns=", ".join(self.unknown[:10]))
+
     def _seen(self, column: Column, cell: str) -> str:
         return without_hidden(cell) if column.name in self.kind.told_of else cell
 

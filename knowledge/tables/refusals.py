@@ -33,10 +33,14 @@ WORDS: Mapping[str, Any] = {
         "The first row has to name the columns, and these are missing: %(columns)s."
     ),
     "column_twice": _("The column %(column)s stands there twice."),
+    "columns_lacking": _(
+        "The file does not have columns that new rows need: %(columns)s. New rows are left out."
+    ),
     "columns_unknown": _("These columns are not known and are left out: %(columns)s."),
     # A row.
     "cells_beyond": _("There are more cells than columns. Is a text with a comma in it quoted?"),
     "double": _("The same %(key)s as in line %(before)d. The first one counts."),
+    "double_refused": _("The same %(key)s as in line %(before)d. Leave one of them out."),
     "double_in_shop": _("The shop has several entries with this %(key)s: change them by hand."),
     "gives_orders": _(
         "It speaks to the assistant where it says “%(order)s”, and is left out of every answer. Word it as you would "
@@ -44,6 +48,7 @@ WORDS: Mapping[str, Any] = {
     ),
     # A cell.
     "missing": _("It is empty."),
+    "no_column": _("The file does not have this column."),
     "failed_formula": _(
         "Its formula failed, as #N/A or #DIV/0! does. Mend it, or write what shall stand there."
     ),

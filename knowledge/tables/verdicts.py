@@ -59,9 +59,9 @@ def _judged(kind: Kind, row: Row, known: Sequence[Any], fault_of: Fault) -> Verd
 
 
 def _lacking(kind: Kind, values: Values) -> list[BadCell]:
-    """The columns that a new row cannot do without, and has not."""
+    """The columns that a new row cannot do without, and the file has not."""
     lacking = (c.name for c in kind.columns if c.required and c.name not in values)
-    return [BadCell(name, CellError("missing")) for name in lacking]
+    return [BadCell(name, CellError("no_column")) for name in lacking]
 
 
 def _wrong(fault: tuple[str, CellError] | None) -> list[BadCell]:

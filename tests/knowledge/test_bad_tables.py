@@ -238,12 +238,12 @@ def test_a_bad_row_is_named_with_all_its_bad_cells(town: Town) -> None:
     assert bad[0].words == (
         "price “12 yuan”: It is no price like 1299.00. "
         "stock “-3”: It is no whole number from 0 to 2147483647. "
-        "address “javascript:1”: Only addresses that begin with https://, http:// or / can be kept."
+        "url “javascript:1”: Only addresses that begin with https://, http:// or / can be kept."
     )
     assert bad[1].words == "title: It is empty. price: It is empty."
     with override("zh-hans"):
         [said, _] = in_reading_order(KINDS["products"], job.findings, "bad")
-    assert said.words.startswith("价格“12 yuan”：")
+    assert said.words.startswith("价格（price）“12 yuan”：")
 
 
 @pytest.mark.parametrize(

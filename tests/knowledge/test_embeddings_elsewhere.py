@@ -220,7 +220,7 @@ def test_after_a_failure_it_is_left_alone_for_a_while(
         assert embed_question("Can I return it?") is None
     assert len(elsewhere.requests) == 1
     elsewhere.script.status = 200
-    monkeypatch.setitem(embedding_endpoint._paused, elsewhere.url, 0.0)  # the while is over
+    monkeypatch.setitem(embedding_endpoint._paused, elsewhere.url, (0.0, ""))  # the while is over
     assert embed_question("Can I return it?") is not None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from knowledge.evaluation import Figures, measure, read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions, refuse_unknown
@@ -19,6 +20,7 @@ from tenants.platform import ALIAS
 from tenants.scope import shop_scope
 from tests.knowledge.tables import exported
 from tests.people import Town
+from tests.scripted_embeddings import scripted_embeddings
 
 QUESTIONS = Path(__file__).parent / "questions"
 HEAD = "question,answer,phrasings,category,locale,enabled,valid_from,valid_until\n"
@@ -132,15 +134,15 @@ def test_bad_questions_are_told_by_line(files: tuple[Path, Path], lines: str, pr
     ("rows", "problem"),
     [
         ("answer\nx\n", "Line 1: .* these are missing: question"),
-        ("question,category\nq,c\n", "Line 2: answer: It is empty"),
+        ("question,category\nq,c\n", "these are missing: answer"),
         (HEAD + "q,\n", "Line 2: answer: It is empty"),
         (HEAD + f"q,{'a' * 4001}\n", "Line 2: answer .* at most 4000"),
-        (HEAD + "q,a\n\nq,b\n", "Line 4: The same question as in line 2"),
+        (HEAD + "q,a\n\nq,b\n", "Line 4: The same question as in line 2. Leave one of them out."),
         (HEAD + f"q,a,{'p' * 301}\n", "Line 2: phrasings .* at most 300"),
-        (HEAD + "q,a,,,fr\n", "Line 2: language “fr”: It is none of these: en, zh-hans"),
-        (HEAD + "q,a,,,,perhaps\n", "Line 2: in use “perhaps”: It is none of these"),
-        (HEAD + "q,a,,,,,tomorrow\n", "Line 2: valid from “tomorrow”: It is no day"),
-        (HEAD + "q,a,,,,,2030-02-01,2030-01-01\n", "Line 2: valid until: The last day is before"),
+        (HEAD + "q,a,,,fr\n", "Line 2: locale “fr”: It is none of these: en, zh-hans"),
+        (HEAD + "q,a,,,,perhaps\n", "Line 2: enabled “perhaps”: It is none of these"),
+        (HEAD + "q,a,,,,,tomorrow\n", "Line 2: valid_from “tomorrow”: It is no day"),
+        (HEAD + "q,a,,,,,2030-02-01,2030-01-01\n", "Line 2: valid_until: The last day is before"),
         (HEAD + "q,a,,,,,,,more\n", "Line 2: There are more cells"),
         (HEAD + 'q,"a\n', "Line 2: A quotation mark is opened"),
         (HEAD, "The file has no rows"),
@@ -150,6 +152,32 @@ def test_bad_faqs_are_told_by_line(files: tuple[Path, Path], rows: str, problem:
     files[1].write_text(rows, "utf-8")
     with pytest.raises(CommandError, match=problem):
         evaluate(files[0], "--faqs", files[1])
+
+
+def test_columns_that_are_left_out_are_told_beside_the_figures(
+    live_town: Town, files: tuple[Path, Path]
+) -> None:
+    questions, faqs = files
+    faqs.write_text(FAQS.replace("phrasings", "phrasigns"), "utf-8")
+    beside = StringIO()
+    assert json.loads(evaluate(questions, "--faqs", faqs, "--json", stderr=beside))["questions"]
+    assert "These columns are not known and are left out: phrasigns." in beside.getvalue()
+
+
+@pytest.mark.parametrize("whom", ["--shop", "--faqs"])
+def test_without_meanings_nothing_is_measured(
+    live_town: Town, files: tuple[Path, Path], settings: Settings, whom: str
+) -> None:
+    questions, faqs = files
+    questions.write_text(json.dumps({"question": "Can it go back?", "expect": None}), "utf-8")
+    with scripted_embeddings() as server:
+        settings.EMBEDDINGS_URL, settings.EMBEDDINGS_MODEL = server.url, "someones/model"
+        server.script.status = 401
+        for _try in range(2):  # also while the server is left alone
+            with pytest.raises(CommandError, match="nothing was measured.*it answered 401"):
+                evaluate(
+                    questions, whom, faqs if whom == "--faqs" else live_town.maple.slug, "--json"
+                )
 
 
 def test_files_that_cannot_be_read_are_told(files: tuple[Path, Path], tmp_path: Path) -> None:

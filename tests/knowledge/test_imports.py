@@ -279,7 +279,7 @@ def test_new_products_need_a_price_and_known_ones_may_change_in_stock_alone(town
     table = 'sku,title,price,currency,stock\nA-1,Coat,"1,299.00",CNY,5\nA-2,Hat,１２.5,CNY,\n'
     carry_out(bring(town.maple.id, table.encode(), "products"))
     job = carry_out(bring(town.maple.id, b"sku,stock\n A-1 ,7\nA-3,1\n", "products"))
-    assert (counts(job), lines_of(job, "bad")) == ({"changed": 1, "bad": 1}, [(3, "missing")])
+    assert (counts(job), lines_of(job, "bad")) == ({"changed": 1, "bad": 1}, [(3, "no_column")])
     with shop_scope(town.maple.id):
         found = Product.objects.filter(shop=town.maple).order_by("sku")
         assert [(p.sku, str(p.price), p.stock, p.title) for p in found] == [

@@ -18,6 +18,7 @@ from knowledge import imports
 from knowledge.models import Order
 from knowledge.order_items import Item, from_lines, in_lines
 from knowledge.orders import customer_digest, find_order, is_theirs
+from knowledge.tables.findings import in_reading_order
 from knowledge.tables.order_cells import read_items, write_items
 from knowledge.tables.orders import ORDERS, WORDS
 from knowledge.tables.refusals import CellError
@@ -122,10 +123,23 @@ def test_columns_that_a_file_does_not_have_stay(town: Town) -> None:
     job = carry_out(
         bring(town.maple.id, b"number,status\nmc 20431,delivered\nX-9,paid\n", "orders")
     )
-    assert (counts(job), lines_of(job, "bad")) == ({"changed": 1, "bad": 1}, [(3, "missing")])
+    assert (counts(job), lines_of(job, "bad")) == ({"changed": 1, "bad": 1}, [(3, "no_column")])
     [after] = stored(town.maple).values()
     differ = {name for name in after if after[name] != before[name]}
     assert differ == {"number", "status", "updated_at"}
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", ": placed_at."), ("zh-hans", "下单时间（placed_at）")]
+)
+def test_a_column_that_new_rows_need_is_named_once_for_the_file(
+    town: Town, language: str, heading: str
+) -> None:
+    job = bring(town.maple.id, "订单号,状态\nA-1,已发货\nA-2,已发货\n".encode(), "orders")
+    assert (counts(job), lines_of(job, "file")) == ({"bad": 2}, [(None, "columns_lacking")])
+    with override(language):
+        [said] = in_reading_order(ORDERS, job.findings, "file")
+    assert heading in said.words
 
 
 def test_a_new_phone_and_customer_replace_the_ones_before(town: Town) -> None:

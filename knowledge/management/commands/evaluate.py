@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 self._table(figures)
 
     def _of_file(self, asked: list[Asked], options: dict[str, Any]) -> Figures:
-        faqs = read_faqs(options["faqs"])
+        faqs = read_faqs(options["faqs"], self.stderr.write)  # --json has standard output
         refuse_unknown(options["questions"], asked, {faq.question for faq in faqs})
         questions = read_all(asked)
         with throw_away_shop(faqs) as shop_id:
