@@ -115,6 +115,26 @@ def test_what_a_file_says_is_text_on_the_page(town: Town) -> None:
     assert "<b>x</b>" not in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [
+        ("en", "Nothing was imported", "The rows were imported"),
+        ("zh-hans", "没有导入任何内容", "导入完成"),
+    ],
+)
+def test_an_import_of_bad_rows_alone_does_not_say_that_rows_were_imported(
+    town: Town, language: str, said: str, unsaid: str
+) -> None:
+    client = client_of(town.alice, language)
+    upload(client, "question,answer\nBad?,\n")
+    job = work(town)
+    assert page(job, "confirm") not in client.get(page(job)).content.decode()
+    client.post(page(job, "confirm"))
+    shown = client.get(page(work(town))).content.decode()
+    assert said in shown
+    assert unsaid not in shown
+
+
 @pytest.mark.parametrize("role", ["agent", "viewer"])
 def test_only_who_may_change_knowledge_brings_tables(town: Town, role: str) -> None:
     with shop_scope(town.maple.id):
