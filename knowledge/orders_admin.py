@@ -1,13 +1,15 @@
 """Orders in the admin, their customers masked; and where the shop's orders are asked for."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -28,6 +30,7 @@ from knowledge.orders import CURRENCY, customer_digest, fold_number, masked_phon
 from knowledge.public_hosts import is_fit
 from knowledge.table_pages import TablePages
 from knowledge.tables.orders import ORDERS
+from tenants.ask_page import ask
 from tenants.lines import ListField
 from tenants.scope import current_shop
 from tenants.scoped_admin import ShopScopedAdmin, here
@@ -197,6 +200,7 @@ class OrderSourceAdmin(ShopScopedAdmin):
     list_display = ("__str__", "number_example", "updated_at")
     fields = ("number_example", "url")
     actions = ("renew",)
+    actions_detail: ClassVar = ["renew_this"]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A shop has one source."""
@@ -204,7 +208,7 @@ class OrderSourceAdmin(ShopScopedAdmin):
             return False
         return not OrderSource.objects.filter(shop_id=here(request).shop_id).exists()
 
-    def has_renew_permission(self, request: HttpRequest) -> bool:
+    def has_renew_permission(self, request: HttpRequest, object_id: object = None) -> bool:
         """Who may make secrets."""
         return self._may(request, "change")
 
@@ -235,6 +239,27 @@ class OrderSourceAdmin(ShopScopedAdmin):
         source.save(update_fields=["sealed", "updated_at"])
         self._record(request, "changed", source, {"fields": ["secret"]})
         return self._once(request, source)
+
+    @action(  # type: ignore[untyped-decorator]  # unfold ships no types
+        description=_("Make a new secret"), url_path="renew", permissions=["renew"], icon="key"
+    )
+    def renew_this(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The same on the source's own page, after a question."""
+        source = self.get_object(request, object_id)
+        if source is None:
+            raise Http404
+        back = reverse("admin:knowledge_ordersource_change", args=[source.pk])
+        if request.method == "POST":
+            shown = self.renew(request, OrderSource.objects.filter(pk=source.pk))
+            return shown or redirect(back)
+        question = _("The secret of today is good for nothing at once. That is not taken back.")
+        return ask(self, request, source, question, _("Make a new secret"), back)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """No button where no connector needs a secret."""
+        source = self.get_object(request, str(object_id))
+        offered: list[Any] = super().get_actions_detail(request, object_id)
+        return offered if source is not None and source.url else []
 
     def _once(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         secret = getattr(obj, "once", None)

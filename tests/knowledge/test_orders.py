@@ -306,6 +306,28 @@ def test_a_connectors_secret_is_shown_once_and_replaced(town: Town, desk: Client
     assert unseal(source.sealed) in renewed.content.decode()
 
 
+def test_a_new_secret_is_made_on_the_sources_own_page(town: Town, desk: Client) -> None:
+    add = reverse("admin:knowledge_ordersource_add")
+    desk.post(add, {"number_example": NUMBER, "url": "https://shop.example/orders"})
+    with shop_scope(town.maple.id):
+        source = OrderSource.objects.get(shop=town.maple)
+    change = reverse("admin:knowledge_ordersource_change", args=[source.pk])
+    [button] = set(re.findall(r'href="([^"]+/renew/?)"', desk.get(change).content.decode()))
+    asked = desk.get(button).content.decode()  # looking changes nothing
+    with shop_scope(town.maple.id):
+        assert OrderSource.objects.get(shop=town.maple).sealed == source.sealed
+    assert "good for nothing at once" in asked
+    shown = desk.post(button).content.decode()
+    with shop_scope(town.maple.id):
+        renewed = OrderSource.objects.get(shop=town.maple)
+        assert AuditEntry.objects.filter(details__fields=["secret"]).count() == 1
+        renewed.url = ""
+        renewed.save()
+    assert renewed.sealed != source.sealed
+    assert unseal(renewed.sealed) in shown
+    assert button not in desk.get(change).content.decode()
+
+
 def test_agents_see_orders_and_not_where_they_come_from(town: Town) -> None:
     place_order(town.maple)
     bob = Client()
