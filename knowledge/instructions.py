@@ -2,61 +2,201 @@
 
 Such an entry got into the shop's data by mistake or by malice. It is no fact: it goes into no prompt and carries no
 claim. Who writes it in the administration is told, and staff see in the reply's trace that it was left out.
+
+Shops write much that is near to it: “Forgot your password? Follow the instructions”, “系统消息会发到您的手机”. An entry
+that is taken for an order is never told, while an order that is missed still meets the checks of figures, links and
+routes. So it takes more than a word: who is spoken to, or what only an assistant has – a prompt, rules of its own,
+answers without number.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from knowledge.lexical import simplified
+from knowledge.lexical import HAN, simplified
 from tenants.unseen import UNSEEN
 
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:rules?|instructions?|prompts?"
-    r"|guidelines?|previous|above|facts?)\b"
-    r"|\b(?:system|developer) (?:prompt|message)\b|\byou are (?:now|no longer)\b"
-    r"|\bnew instructions?\b"
-    r"|\b(?:assistant|ai|chatbot|language model)\b.{0,20}\b(?:must|shall|has to|ignores?)\b"
-    r"|(?<!if )(?<!if the )"
-    r"(?:\bthe (?:ai |virtual )?assistant|(?:^|[.!?][ \n])assistant|\b(?:ai|chat ?bot|language model))"
-    r"[ ,]+(?:should|must|has to|needs to|is to) (?:always |never |only |now |then |also )*"
-    r"(?:say|tell|answer|reply|respond|claim|state|offer|give|ignore|confirm|link|include)\b"
-    r"|\bdear (?:ai|chat ?bot|bot)[,:]|\battention,? (?:ai|language model|model|assistant|chat ?bot|bot),"
-    r"|\bwhen(?:ever)? (?:(?:a|an|the|any) )?(?:shopper|customer|user|buyer|visitor)s? asks?\b[^.!?]{0,60},"
-    r" (?:always |just |only )?(?:say|answer|reply|respond|link|claim)\b"
-    r"|\b(?:support |chat ?)?bot: (?:when|if|say|answer|reply)\b"
-    r"|\b(?:notes?|instructions?|messages?|hints?|advice) (?:for|to) (?:the assistant|(?:the |any |all )?"
-    r"(?:ai|chat ?bots?|bots?|llms?|language models?))\b"
-    r"|\b(?:when|whenever|if) asked (?:for|about|how|what|whether)\b[^.!?]{0,80}[,:] ?(?:always |just |only )?"
-    r"(?:say|answer|reply|respond|claim)(?: that\b|:| [\"“'£$€\d]| (?:it|they|we) )"
-    # What parts the messages of a prompt.
-    r"|<\|\w{2,20}\|>|\[/?INST\]|<</?SYS>>"
-    r"|\b(?:tell|send|redirect|direct) (?:the |every |all )?(?:shoppers?|customers?"
-    r"|users?) (?:to|that|they)\b"
-    r"|(?:忽略|无视|忘记|忘掉|不要理会|绕过|覆盖).{0,12}(?:规则|指令|提示|设定|要求|资料|以上"
-    r"|之前|前面)"
-    r"|(?:(?:AI|智能|客服)(?:助手|机器人|客服)|语言模型|AI)[，,]?(?:应该|应当|必须|务必)(?:回答|回复|声称|告诉|说)"
-    r"|每[次条]回[复答](?:里|中)(?:都|要|必须|务必|加|附)"
-    r"|[给致对](?:AI|人工智能|智能|语言)?(?:助手|客服|机器人|模型)的?(?:说明|提示|指令|备注|要求)"
-    r"|(?:顾客|用户|客户|买家|有人|别人|任何人)[^。！？]{0,8}(?<![疑访提询学])问(?![题候])[^。！？]{0,20}[，,](?:请|就|都|一律|必须)?(?:回答|回复(?!时间|短信|会)|告诉他?|说)"
-    r"|请(?:智能)?客服(?:机器人)?(?:回答|回复)[：:]|[【\[]系统[】\]]\s*(?:请|必须|你|从现在)"
-    r"|系统(?:提示|指令|消息)|(?:助手|机器人|语言模型|AI)(?:现在|从现在起)?(?:必须|务必|要告诉"
-    r"|应当告诉)|你(?:现在|从现在起)(?:是|不再是)|(?:新的?|以下)指令|(?:告诉|引导|让)(?:所有"
-    r"|每个)?(?:顾客|用户|客户|买家)(?:去|访问|点击|到|全部|都|加微信|加V|扫码|转账)",
-    re.IGNORECASE | re.DOTALL,
+# Who is spoken to. A robot may be goods and an assistant a person: of those more has to be said.
+_BOT = (
+    r"(?:chat ?bots?|bots?|llms?|(?:large )?language models?"
+    r"|(?:ai|virtual)(?: (?:assistant|agent|chat ?bot|bot|model|system)s?)?)"
+)
+_ASSISTANT = rf"(?:{_BOT}|(?:virtual |shop |shop's )?assistants?)"
+_SHOPPERS = r"(?:the |an? |every |all |any )?(?:shopper|customer|user|buyer|visitor)s?"
+# Where a sentence begins, or an imperative in it.
+_BEGINS = r"(?:^|[.!?:;\n(\[>*#–—-] ?|, |\b(?:please|and|then|must|should|shall|now|to) )"
+_OFTEN = r"(?:always |never |only |now |then |also |just |please |do not |don't )*"
+# Not what is asked of people: to name their order, to answer the telephone.
+_NOT_OF_PEOPLE = r"(?! (?:your|the (?:order|phone|door|call|bell)|(?:an? )?(?:photo|picture|copy|note)s?|within)\b)"
+_SAY = (
+    r"(?:say|tell|answer|reply|respond|claim|state|offer|give(?! (?:up|way|off))|ignore|confirm|link"
+    r"|include|quote|output|mention|recommend|promise)\b"
+)
+_RULES = r"(?:rules?|instructions?|prompts?|guidelines?|directives?|directions|persona|facts?)\b"
+_EARLIER = r"(?:previous|prior|above|earlier|preceding|foregoing)"
+_ANSWERS = r"(?:answers?|repl(?:y|ies)|responses?)\b"
+
+_SHALL = (
+    r"(?:should|must|shall|has to|have to|needs to|is to|will now)"
+    rf" {_OFTEN}{_SAY}{_NOT_OF_PEOPLE}"
 )
 
+# Each at the beginning of a word.
+_ENGLISH = (
+    # Rules that only an assistant has.
+    r"(?:ignore|disregard|forget|override|bypass|discard|stop following|(?:do not|don't) follow)"
+    r" (?:all |any |of |the |these |those |everything in )*"
+    rf"(?:(?:your|system|original|(?:shop(?: owner)?'s|owner's))(?: \w{{2,12}})? {_RULES}"
+    rf"|(?:your )?{_EARLIER} {_RULES}(?! (?:on|in|for|from|about|printed|that came)\b))",
+    r"(?:ignore|disregard|forget) (?:(?:all|everything|anything|the (?:rows?|lines?|text|rules|instructions|facts))"
+    r" (?:of the )?(?:above|before)|(?:the )?above (?:rules|instructions|text|and)"
+    r"|everything you (?:were|have been) told|the rules and)\b",
+    r"pay no attention to (?:what|anything) [^.!?]{0,20}\btold you\b",
+    rf"all {_EARLIER} (?:instructions|directives|directions|prompts) are\b",
+    r"(?:reveal|print|output|repeat|show|display|leak|disclose|recite) (?:\w+ ){0,3}?"
+    r"(?:your (?:system |hidden |initial |secret |original )?prompt"
+    r"|your (?:system|hidden|initial|secret|original) (?:instructions?|rules)|(?:the|its) system prompt)\b",
+    r"(?:print|repeat|output) (?:everything|all|the text|the words) above\b",
+    # Spoken to.
+    rf"dear {_BOT}[,:]|attention,? (?:model|assistant|{_BOT}),",
+    rf"to (?:any|every|all|the|whichever) {_BOT}[:,]",
+    rf"{_ASSISTANT} (?:reading|that reads?|who reads?) (?:this|these|the)\b",
+    rf"(?:notes?|instructions?|messages?|hints?|advice) (?:for|to) (?:the assistant|(?:the |any |all )?{_BOT})\b",
+    rf"(?<!if )(?<!if the )(?:{_BOT}|the assistant),? {_SHALL}",
+    rf"as an? {_BOT},? you (?:must|have to|should|are|will|can)\b"
+    r"|as (?:the|our) (?:shop )?assistant,? you (?:will|must) (?:now|always|only|never)\b",
+    # Who it shall be.
+    rf"from (?:now on|this point(?: on)?),? (?:you )?(?:must |will )?{_OFTEN}"
+    r"(?:answer|reply|respond|speak|talk|act|pretend)\b",
+    r"you are (?:now|no longer) (?:an? |the )?(?:\w+ )?(?:\w*bot|assistant|ai|model|pirate)\b",
+    r"(?:act|answer|speak|talk|behave) (?:as|like) [^.!?]{1,40} from now on\b",
+    r"your new (?:persona|role|identity) (?:is|are)\b",
+    # How it shall answer.
+    rf"(?:end|begin|start|finish) (?:each|every|all)(?: of)?(?: your)? {_ANSWERS}",
+    rf"(?:always|must|never) (?:end|begin|start|finish) your {_ANSWERS}",
+    rf"in (?:all|each|every)(?: of)? (?:your )?{_ANSWERS},? {_OFTEN}(?:{_SAY}|add\b)",
+    rf"in your {_ANSWERS},? {_OFTEN}"
+    r"(?:(?:include|add|use|mention) (?:the )?(?:sentence|words?|phrase|link|code|url)|say that|link)\b",
+    rf"(?:add|append|attach) [^.!?]{{1,60}} to (?:every|each|all)(?: of your)? {_ANSWERS}",
+    rf"your {_ANSWERS} (?:must|should|has to|have to|shall) {_OFTEN}"
+    rf"(?:contain|include|end|begin|start|say|mention)\b{_NOT_OF_PEOPLE}",
+    rf"when (?:you (?:are )?)?(?:answer|reply|respond)(?:ing)?(?: to {_SHOPPERS})?,? {_OFTEN}"
+    rf"(?:{_SAY}|add\b){_NOT_OF_PEOPLE}",
+    r"you must (?:always )?(?:answer|reply|respond|say) that\b",
+    # What it shall tell shoppers.
+    rf"(?:if|when(?:ever)?) {_SHOPPERS} asks?\b[^.!?]{{0,60}}, (?:always |just |only )?"
+    r"(?:say|answer|reply|respond|link|claim|tell them)\b",
+    r"(?:whatever|no matter what) (?:they|customers|shoppers|the (?:shopper|customer|user)) asks?,"
+    r" (?:say|answer|reply|respond)\b",
+    r"(?:when|whenever|if) asked (?:for|about|how|what|whether)\b[^.!?]{0,80}[,:] ?(?:always |just |only )?"
+    r"(?:say|answer|reply|respond|claim)(?: that\b|:| [\"“'£$€\d]| (?:it|they|we) )",
+)
+# Each where a sentence begins, or an imperative.
+_ENGLISH_BEGINNINGS = (
+    r"\W{0,3}(?:system|developer) (?:prompt|override)s? ?:",
+    r"\W{0,3}new instructions?: ?(?:you|ignore|say|from now|always|never|answer|reply)\b",
+    rf"(?:(?:dear|hey|hi|hello|note to|attention,?) )?{_ASSISTANT}[:,] ?(?:please |now )?(?:{_SAY}"
+    r"|print|pretend|act|list|call|repeat|reveal|disregard|forget|always|never|stop|do not|don't|from now|whatever"
+    r"|(?:if|when) (?:asked|(?:a|the) (?:shopper|customer|user))|you (?:are|must|will|shall)\b)",
+    rf"assistant,? {_SHALL}",
+    r"always (?:answer|reply|respond) that\b",
+    r"(?:answer|reply|respond)(?: to)? (?:all |any |every )?(?:further|future|other) questions?\b",
+    rf"(?:do not|don't|never) tell {_SHOPPERS}(?!['’\w])",
+    rf"(?:tell|redirect|direct) {_SHOPPERS} (?:to|that|they)\b",
+    rf"send (?:{_SHOPPERS}|people|everyone|them) to (?:https?:|www\.|[\w-]{{2,40}}\.[a-z])",
+)
+# What parts the messages of a prompt.
+_MARKS = r"<\|\w{2,20}\|>|\[/?INST\]|<</?SYS>>"
 
+_ZH_BOT = (
+    r"(?:AI(?:智能)?(?:客服|助手|助理|机器人|模型)*|人工智能(?:客服|助手)?|智能(?:客服|助手)(?:机器人)?"
+    r"|(?:客服|聊天)机器人|大?语言模型|大模型)"
+)
+_ZH_ASSISTANT = rf"(?:{_ZH_BOT}|机器人|助手)"
+_ZH_SHOPPERS = r"(?:所有|每个|每位)?(?:顾客|用户|客户|买家)"
+_ZH_BEGINS = r"(?:^|[。！？；：:，,.!?\n(（]) ?(?:请你?|现在)?"
+_ZH_MUST = r"(?:应该|应当|必须|务必|一律|只能|只要|只|都要?|就要?|请|要|别|不要|不得)"
+_ZH_SAY = r"(?:回答|回复|告诉|声称|谎称|引导|推荐|说(?!明|出))"
+_ZH_EARLIER = r"(?:以上|之前|前面|上面|上述|先前|此前)"
+_ZH_RULES = r"(?:规则|指令|提示词|系统提示|设定|人设|约束|资料|要求)"
+
+_CHINESE = (
+    # Rules that only an assistant has.
+    r"(?:忽略|无视|忘[记掉]|抛[开弃]|绕过|推翻|覆盖|不要(?:遵守|遵循|理会|管))(?<!可忽略)(?<!可以忽略)"
+    rf"[^。！？]{{0,4}}(?:你的|{_ZH_EARLIER}|所有|一切|店[主铺家])的?[^。！？，,]{{0,4}}{_ZH_RULES}",
+    rf"(?:忽略|无视)规则|(?:别管|不用管)(?:店主|店家|商家|老板)|{_ZH_EARLIER}的?(?:内容|指令|设定)(?:全部|均|都)?作废",
+    r"把你?的?系统(?:提示词?|指令|设定|设置)[^。！？，]{0,4}(?:发给|告诉|说出|输出)",
+    r"把(?:上面|以上)的?内容(?:全部|都)?(?:输出|打印|复述)",
+    # Spoken to.
+    rf"{_ZH_BOT}[，,]?(?:现在)?(?!请){_ZH_MUST}{_ZH_SAY}|{_ZH_BOT}请(?:(?:回答|说)[：:]|按[^。！？，,]{0, 8}回[复答])"
+    rf"|(?:机器人|助手)(?:现在)?(?:必须|务必|一律|只能){_ZH_SAY}",
+    r"请(?:智能)?客服(?:机器人)?(?:回答|回复)[：:]",
+    # Who it shall be: not the player of a game (“在游戏里，你要扮演侦探”).
+    r"(?<![里中])(?<![里中][，,])你(?:现在|从现在起)?(?:要|必须|需要|将)扮演",
+    r"从现在(?:开始|起)[，,]?你(?:(?:就?是|不再是)(?!会员|我们)|只能?(?:说|用|回答))",
+    r"请用[^。！？，]{1,8}(?:口气|语气|口吻)(?:说话|回答|回复)",
+    # How it shall answer.
+    r"每[次条个]回[复答](?:[里中]|时(?!间)|后面)?(?:都|要|必须|务必|加|附|开头|末尾|结尾)",
+    r"(?:所有|以后)的?(?:所有)?回[复答]的?(?:末尾|结尾|后面|开头|里|中)?(?:都|一律|只|加|附|要|写)",
+    r"你的回[复答][里中]?(?:必须|务必|应该?|都?要)(?:包含|加|附|带|以|说)",
+    rf"回[复答][^。！？，,\n]{{0,8}}时[，,]?(?:{_ZH_MUST}{{1,3}}{_ZH_SAY}|只要"
+    r"|(?:请|必须|都要?)(?:附|带|加)上?(?:链接|网址|http|优惠码))",
+    rf"回答{_ZH_SHOPPERS}时[，,]?{_ZH_SAY}",
+    r"在(?:你的)?回[复答][里中时](?:请|都|必须)?(?:引导|推荐|声称|加上(?!订单))",
+    r"按照?[^。！？，]{0,6}话术回[复答]",
+    # What it shall tell shoppers.
+    r"(?:不管|无论|不论)(?:顾客|用户|客户|买家|别人|谁|他们)?(?:怎么)?问(?:什么|啥)?[，,]?(?:都|一律|只|就)要?"
+    r"(?:回答|回复|说|答)",
+    r"(?:顾客|用户|客户|买家|有人|别人|任何人)[^。！？]{0,8}(?<![疑访提询学])问(?![题候卷])[^。！？]{0,20}[，,]你?"
+    r"(?:请|就|都|一律|必须)?(?:回答|回复(?!时间|短信|会)|告诉他?|说(?!明))",
+)
+# Each where a sentence or a clause begins.
+_CHINESE_BEGINNINGS = (
+    rf"[【\[]?系统(?:提示|指令|消息)?[】\]]?[：:]? ?(?:请(?:你|{_ZH_SAY}|忽略)|你(?:现在)?(?:是|要|必须|将)|从现在)",
+    r"(?:复述|说出|输出|泄露|透露|公开|重复|交出)(?:一遍)?你?的?(?:提示词|系统(?:提示|指令|设定|设置))",
+    rf"(?:[对致给]|提醒|通知|写给){_ZH_ASSISTANT}(?:的?(?:说明|提示|指令|备注|要求)|说)?[：:](?! ?[“\"「])",
+    rf"{_ZH_BOT}们?请?注意[：:，,]|{_ZH_ASSISTANT}请记住[：:，,]|记住你是(?!我们)",
+    rf"{_ZH_BOT}[：:] ?请?(?:把|回答|回复|说(?!明|出)|从现在)",
+    rf"作为(?:一个|一名)?{_ZH_BOT}[，,]?你",
+    r"扮演(?:另|一个)|假装你是",
+    rf"回复{_ZH_SHOPPERS}[：:]",
+    rf"(?:不要|别|切勿)(?:[向对跟]{_ZH_SHOPPERS}(?:透露|提起|说)|告诉{_ZH_SHOPPERS})",
+    # Not the warning of those who do so: nothing of it in the clause before.
+    r"(?:(?![不冒骗禁勿谎防])[^。！？；，,\n]){0,12}?(?<!有人)(?:告诉|转告|引导|让|叫)"
+    rf"{_ZH_SHOPPERS}(?:都|去|访问|点击|到){{0,2}} ?(?:https?:|www\.|[a-z\d-]{{2,40}}\.[a-z]"
+    r"|添?加(?:我的?)?(?:微信|V|QQ)|扫码|转账)(?![^。！\n]{0,15}[吗？?])",
+)
+
+# Between two English words may be the end of a line, or a dash.
+_ENGLISH_ORDERS = re.compile(
+    rf"\b(?:{'|'.join(_ENGLISH)})|{_BEGINS}(?:{'|'.join(_ENGLISH_BEGINNINGS)})|{_MARKS}".replace(
+        " ", r"[\s—–-]"
+    ),
+    re.IGNORECASE,
+)
+_CHINESE_ORDERS = re.compile(
+    rf"{'|'.join(_CHINESE)}|{_ZH_BEGINS}(?:{'|'.join(_CHINESE_BEGINNINGS)})", re.IGNORECASE
+)
+
+# Words of others, and of a screen: “System prompt not found”. What is longer is quoted to be obeyed.
+_QUOTED = re.compile(r"(?<=“)[^“”]{0,40}(?=”)|(?<=「)[^「」]{0,40}(?=」)|\"[^\"\n]{0,40}\"")
 _SPACED = re.compile(r"\b(?:[A-Za-z] ){3,40}[A-Za-z]\b")  # “I g n o r e”
+_SPACES = re.compile(r"[^\S\n]+")
+_SPACED_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 # What nobody sees: signs of no width but those that join letters and emoji, and tags but those of flags.
 _HIDDEN = re.compile(
     "(\U0001f3f4[\U000e0020-\U000e007e]{2,6}\U000e007f)|[\u00ad\u180e\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+)
+# Markdown's way to write what no reader sees: a link that nothing leads to.
+_MARKDOWN_COMMENT = re.compile(
+    r"\[(?://|comment)\]: ?(?:#|<>)(?: ?\([^()\n]*\)| ?\"[^\"\n]*\"|[^\n]*)", re.IGNORECASE
 )
 
 
 def without_hidden(text: str) -> str:
     """The text as people see it: instructions may be hidden in what they do not."""
-    return _HIDDEN.sub(lambda found: found[1] or "", _without_comments(text))
+    seen = _MARKDOWN_COMMENT.sub("", _without_comments(text))
+    return _HIDDEN.sub(lambda found: found[1] or "", seen)
 
 
 def _without_comments(text: str) -> str:
@@ -75,10 +215,13 @@ def gives_orders(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def order_in(text: str) -> str:
-    """The words of the text that tell an assistant what to do; empty for none.
+    """The words of the text that tell an assistant what to do, 100 characters at most; empty for none.
 
     Entries are read so for every question that finds them: some tenths of a millisecond each.
     """
-    seen = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    found = _ORDERS.search(_SPACED.sub(lambda run: run[0].replace(" ", ""), simplified(seen)))
-    return " ".join(found[0].split()) if found else ""
+    seen = simplified(UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+    joined = _SPACED.sub(lambda run: run[0].replace(" ", ""), seen)
+    joined = _SPACED_HAN.sub("", _SPACES.sub(" ", joined))
+    told = _QUOTED.sub(lambda quoted: '""' if quoted[0].startswith('"') else "", joined)
+    found = _ENGLISH_ORDERS.search(told) or (HAN.search(told) and _CHINESE_ORDERS.search(told))
+    return " ".join(found[0].split())[:100] if found else ""
