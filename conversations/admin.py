@@ -87,6 +87,9 @@ class ConversationAdmin(VisitorActs, ShopScopedAdmin):
         return page
 
 
+_BY_RULE = ("order", "words", "handoff", "courtesy")  # no FAQ would be told in their place
+
+
 def _transcript(conversation: Conversation) -> list[Any]:
     """What was said, each reply with how it was made, the version of the persona that made it, the way to each of the
     entries that it is from, and to the form of a new FAQ for what was asked, without personal data."""
@@ -101,7 +104,7 @@ def _transcript(conversation: Conversation) -> list[Any]:
     for message in told:
         if message.role == Message.Role.VISITOR:
             asked = mask_personal(message.text)[:LONGEST_QUESTION]
-        elif message.trace is not None and asked:
+        elif message.trace is not None and asked and message.trace.get("route") not in _BY_RULE:
             form = reverse("admin:knowledge_faq_add")
             message.correction = f"{form}?{urlencode({'question': asked})}"
         message.entries = [(one["title"], _page_of(one)) for one in message.sources]

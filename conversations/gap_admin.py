@@ -28,6 +28,8 @@ from tenants.site import site
 _STATE = Gap.State
 _LOOKS = {_STATE.OPEN: "warning", _STATE.ANSWERED: "success", _STATE.DISMISSED: "info"}
 _ALL = "all"
+# A question's language, whichever characters it is written in.
+_LANGUAGES = {"en": _("English"), "zh-hans": _("Chinese")}
 
 
 class StateFilter(SimpleListFilter):
@@ -55,6 +57,21 @@ class StateFilter(SimpleListFilter):
         return queryset if state == _ALL else queryset.filter(state=state)
 
 
+class LanguageFilter(SimpleListFilter):
+    """By the language of the question."""
+
+    title = _("language")
+    parameter_name = "locale"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Those of the platform."""
+        return list(_LANGUAGES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Gap]) -> QuerySet[Gap]:
+        """The rows in that language."""
+        return queryset.filter(locale=self.value()) if self.value() else queryset
+
+
 class GapAdmin(ShopScopedAdmin):
     """Questions that shoppers asked in vain, the most frequent first."""
 
@@ -68,7 +85,7 @@ class GapAdmin(ShopScopedAdmin):
         "asked_in",
         "act",
     )
-    list_filter = (StateFilter, "locale")
+    list_filter = (StateFilter, LanguageFilter)
     search_fields = ("question",)
     ordering = ("-count", "-last_at")
     fields = (
@@ -107,7 +124,7 @@ class GapAdmin(ShopScopedAdmin):
     @display(description=_("language"), ordering="locale")  # type: ignore[untyped-decorator]  # unfold ships no types
     def shown_language(self, gap: Gap) -> str:
         """As far as the platform has it."""
-        return gap.get_locale_display() if gap.locale else gettext("another")
+        return str(_LANGUAGES.get(gap.locale, gettext("another")))
 
     @display(description=_("asked last in"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def asked_in(self, gap: Any) -> str:

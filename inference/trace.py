@@ -12,11 +12,13 @@ name of the product that it means),
 `gap`: true for a question that the knowledge does not answer.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from inference.grounding.content_words import stem
 from inference.messages import PromptMessage
 from inference.safety_words import Hit
 from knowledge.search import Match
@@ -27,6 +29,7 @@ Route = Literal[
 ]
 Use = Literal["answer", "prompt", "none"]
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 MOST_SIGNS = 2000  # of one text
 MOST_PROMPT = 8000  # of all of the prompt
 MOST_ENTRIES = 20  # of one list
@@ -109,6 +112,7 @@ class Trace:
     def withhold(self, text: str, rule: str, what: str) -> None:
         """Keep a sentence that the shopper does not see, and why."""
         if len(self.withheld) < MOST_ENTRIES:
+            what = _as_written(what, text) if rule == "claim" else what
             kept = {"text": _short(text), "rule": rule, "what": _short(what, 200)}
             self.withheld.append(kept)
 
@@ -118,6 +122,12 @@ class Trace:
         checks = {"sentences": self.sentences, "withheld": self.withheld}
         told = {"checks": checks} if self.sentences or self.withheld else {}
         return {"route": self.route, **self.facts, **told, "ms": self._moments}
+
+
+def _as_written(stems: str, text: str) -> str:
+    """The words that the knowledge lacks as the text has them; a word's stem is not for people."""
+    written = {stem(word.lower()): word for word in reversed(_WORD.findall(text))}
+    return ", ".join(written.get(each, each) for each in stems.split(", "))
 
 
 def _kept(message: PromptMessage, most: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inference.route_words import route_in_words
@@ -24,6 +25,14 @@ _RULES: Mapping[str, Any] = {
     "echo": _("It only says the question back."),
     "word": _("A safety word: "),
 }
+_FAILURES: Mapping[str, Any] = {
+    "EngineUnavailableError": _("It broke off or said nothing."),
+    "EngineSlowError": _("It took too long."),
+    "EngineRefusalError": _("It refused the request."),
+    "EngineAbsentError": _("It was loading or down."),
+    "EngineFullError": _("Too many were waiting for it."),
+    "NoEngineError": _("It had failed just before, and was not asked."),
+}
 _USES: Mapping[str, Any] = {
     "answer": _("was the answer"),
     "prompt": _("given to the model"),
@@ -42,6 +51,16 @@ _MOMENTS: Mapping[str, Any] = {
 def rule_in_words(rule: str) -> str:
     """Which rule a withheld sentence broke."""
     return str(_RULES.get(rule, rule))
+
+
+@register.filter
+def why_without_model(trace: Mapping[str, Any]) -> str:
+    """Why the model did not answer; empty where it did, or where it is said elsewhere."""
+    if failure := not trace.get("tokens") and trace.get("failure"):
+        return str(_FAILURES.get(failure, _FAILURES["EngineUnavailableError"]))
+    if trace.get("route") == "fallback" and "model" in trace and "prompt" not in trace:
+        return gettext("It does not speak the language, or what was found is in another one.")
+    return ""
 
 
 @register.filter

@@ -110,6 +110,18 @@ async def test_nothing_left_of_the_models_reply_gives_the_knowledge_instead(
     assert (await trace_of(live_town.maple, answer["text"]))["route"] == "knowledge"
 
 
+async def test_staff_read_why_the_model_did_not_answer(platform: Platform, live_town: Town) -> None:
+    platform.script(status=400)
+    await talk(platform, live_town.maple, UNSURE)
+    page = await in_thread(transcript, live_town.bob, live_town.maple)
+    assert "Why the model did not answer" in page
+    assert "It refused the request." in page
+    platform.script(words=[GOOD])
+    await talk(platform, live_town.maple, UNSURE)
+    page = await in_thread(transcript, live_town.bob, live_town.maple)
+    assert "Why the model did not answer" not in page
+
+
 async def test_the_question_said_back_is_no_answer(platform: Platform, live_town: Town) -> None:
     platform.script(words=[f"{UNSURE} "])
     (answer,), _ = await talk(platform, live_town.maple, UNSURE)

@@ -8,6 +8,7 @@ from django.test import Client
 from tenants.models import User
 from tenants.scope import in_thread
 from tests.conversations.test_answers import talk, transcript
+from tests.orders import place_order
 from tests.people import UNSURE, Town
 from tests.platform import Platform
 
@@ -34,6 +35,16 @@ async def test_a_reply_leads_to_its_entries_and_to_a_better_answer(
     assert "ann" not in form
     new = unescape(await in_thread(opened, live_town.alice, unescape(form)))
     assert f"{UNSURE} Write to a***@example.com" in new
+
+
+async def test_below_what_is_told_by_rule_there_is_no_way_to_a_new_faq(
+    platform: Platform, live_town: Town
+) -> None:
+    await in_thread(place_order, live_town.maple)
+    await talk(platform, live_town.maple, "Hello", "Where is my order?", "I want a person")
+    page = await in_thread(transcript, live_town.alice, live_town.maple)
+    assert page.count("How this reply was made") == 3
+    assert "/admin/knowledge/faq/add/?question=" not in page
 
 
 async def test_who_only_reads_the_knowledge_gets_no_way_to_change_it(

@@ -22,6 +22,13 @@ def test_of_long_messages_fewer_are_kept() -> None:
     assert len(kept) + trace.facts["prompt_missing"] == 12
 
 
+def test_what_the_knowledge_lacks_is_kept_in_whole_words() -> None:
+    trace = Trace()
+    trace.withhold("We have a wide range of different 商品.", "claim", "wid, rang, different, 商品")
+    trace.withhold("It costs $9.", "figure", "$9")
+    assert [one["what"] for one in trace.withheld] == ["wide, range, different, 商品", "$9"]
+
+
 def test_of_a_short_prompt_nothing_is_missing() -> None:
     trace = Trace()
     trace.note_prompt([PromptMessage("system", "Rules."), PromptMessage("user", "Hello")])
