@@ -7,6 +7,7 @@ from django.db import models
 from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from knowledge import facts_admin as facts_admin  # being loaded registers its pages
 from knowledge import import_admin as import_admin  # likewise
@@ -123,7 +124,16 @@ class ProductAdmin(TablePages, NeedsRoom, WarnsOfOrders, ShopScopedAdmin):
 
     kind = "knowledge"
     form = ProductForm
-    formfield_overrides: ClassVar = {models.JSONField: {"form_class": AttributesField}}
+    formfield_overrides: ClassVar = {
+        models.JSONField: {
+            "form_class": AttributesField,
+            "help_text": gettext_lazy(
+                'A JSON object, like {"colours": ["navy", "ecru"], "sizes": ["S", "M"], "material": "linen", '
+                '"care": "Wash at 30 °C."}. Name all colours and sizes there are: to others the assistant says no. '
+                "Other names are yours to choose."
+            ),
+        }
+    }
     table = PRODUCTS
     told_of = ("title", "description", "attributes")
     list_display = ("title", "sku", "price", "currency", "stock", "updated_at")

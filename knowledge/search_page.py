@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from knowledge.direct import SURE, chance, needed, sure_answer
+from knowledge.idle import IDLE_CHINESE, IDLE_ENGLISH
 from knowledge.search import (
     LONGEST_ASKED,
     Match,
@@ -51,6 +52,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "title": _("Try the search"),
             "asked": asked,
             "longest": LONGEST_ASKED,
+            "idle": IDLE_ENGLISH | IDLE_CHINESE,
         }
         page = HttpResponse(render_to_string("admin/knowledge/search.html", context, request))
     page._csp_update = THEME_NEEDS  # type: ignore[attr-defined]  # read by the policy's middleware

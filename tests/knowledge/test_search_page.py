@@ -24,6 +24,7 @@ def test_members_see_what_a_question_finds(client: Client, town: Town, who: str)
     assert "Yes: this is answered at once" in page
     assert page.count("Unworn items can be returned within 30 days.") == 2  # the answer, and below
     assert "<mark>return</mark>" in page
+    assert "<mark>can</mark>" not in page  # grammar is in every other text
     page = client.get(PAGE, {"question": "Who won the match?"}).content.decode()
     assert "No: the assistant writes the answer" in page
     assert f'href="{PAGE}"' in client.get("/admin/").content.decode()
