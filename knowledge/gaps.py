@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from knowledge.models import LONGEST_QUESTION, Faq, Gap
 from knowledge.question_keys import question_key
-from tenants.masking import mask_personal
+from tenants.masking import mask_homes, mask_personal
 from tenants.models import LOCALES
 
 MOST_OPEN = 2000  # of a shop; beyond them, what was asked least and longest ago makes room
@@ -71,7 +71,7 @@ def open_gaps(shop_id: UUID) -> int:
 
 
 def _shown(question: str) -> str:
-    text = " ".join(mask_personal(question).split())
+    text = " ".join(mask_homes(mask_personal(question)).split())
     return text if len(text) <= LONGEST_QUESTION else text[: LONGEST_QUESTION - 1] + "…"
 
 

@@ -32,6 +32,23 @@ _POINTED = re.compile(
 _CARD = re.compile(
     r"(?<![\w.])\d{4}(?P<gap>[.·•_/])(?:\d{4}(?P=gap)\d{4}(?P=gap)\d{1,4}(?:(?P=gap)\d{1,3})?|\d{6}(?P=gap)\d{5})(?!\w)"
 )
+# A mainland mobile number in Chinese numerals.
+_NUMERAL = "[〇零一二三四五六七八九幺]"
+_SPOKEN = re.compile(
+    rf"(?<!{_NUMERAL})[一幺][三四五六七八九]{_NUMERAL}(?P<gap>[ -]?){_NUMERAL}{{4}}(?P=gap)"
+    rf"(?P<end>{_NUMERAL}{{4}})(?!{_NUMERAL})"
+)
+# Where somebody lives, in a text that speaks of themselves or of sending: a shop's own street stays as it is.
+_OF_SOMEBODY = re.compile(
+    r"[我住寄送家]|\b(?:I|my|me|we|our|us|live|ship|send|deliver)\b", re.IGNORECASE
+)
+_HOUSE = re.compile(
+    r"(?<=[路街道巷弄村])\s?\d{1,5}(?:-\d{1,4})?\s?[号號](?:院|楼|樓)?"
+    r"(?:\s?\d{1,4}(?:[号號][楼樓]|单元|單元|[栋棟幢楼樓层層室])){0,4}"
+    r"|\b\d{1,5}[a-z]?(?= (?:[a-z'.-]{1,30} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd)"
+    r"(?:[,.;?!]|$| (?:in|apt|flat|unit)\b))",
+    re.IGNORECASE,
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DATE = re.compile(r"20\d\d(-?)(?:0\d|1[0-2])\1[0-3]\d(?:\s\d\d?)?")
 
@@ -45,8 +62,15 @@ def mask_personal(text: str) -> str:
     plain = _WIDE.sub(_half_width, UNSEEN.sub("", text))
     masked = _NUMBER.sub(_mask_number, _EMAIL.sub(r"\g<first>***\g<rest>", plain))
     masked = _MOBILE.sub(r"*******\g<end>", _POINTED.sub(r"******\g<end>", masked))
-    masked = _CARD.sub(_mask_number, masked)
+    masked = _SPOKEN.sub(r"*******\g<end>", _CARD.sub(_mask_number, masked))
     return text if masked == plain else masked
+
+
+def mask_homes(text: str) -> str:
+    """`text` with the numbers of houses and flats starred out where it tells somebody's address."""
+    if not _OF_SOMEBODY.search(text):
+        return text
+    return _HOUSE.sub(lambda house: re.sub(r"\d", "*", house[0]), text)
 
 
 def _half_width(sign: re.Match[str]) -> str:

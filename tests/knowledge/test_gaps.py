@@ -63,6 +63,25 @@ def test_personal_data_is_starred_out_of_text_and_key(town: Town) -> None:
     assert "206" not in question
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (
+            "我住在北京市朝阳区建国路88号3号楼502室，能送吗？",
+            "我住在北京市朝阳区建国路**号*号楼***室，能送吗？",
+        ),
+        ("Can you ship to 12 Baker Street, London?", "Can you ship to ** Baker Street, London?"),
+        ("建国路88号的门店几点开门？", "建国路88号的门店几点开门？"),
+        ("我要3层的收纳盒，有吗？", "我要3层的收纳盒，有吗？"),
+        ("Do you have 2 nice street shoes?", "Do you have 2 nice street shoes?"),
+        ("打一三八一二三四五六七八找我", "打*******五六七八找我"),
+    ],
+)
+def test_where_somebody_lives_is_starred_out(town: Town, asked: str, kept: str) -> None:
+    ask(town.maple, asked, "zh")
+    assert [question for question, _, _ in rows(town.maple)] == [kept]
+
+
 def test_long_questions_are_cut_and_empty_ones_are_none(town: Town) -> None:
     ask(town.maple, "Do you engrave? " * 200)
     for nothing in ("???", "  ", "…", "😀"):

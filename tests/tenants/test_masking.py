@@ -41,6 +41,8 @@ from tenants.masking import mask_personal
         ("电话076988880030", "电话********0030"),
         ("jane.doe＠example．com", "j***@example.com"),
         ("身份证１１０１０５１９４９１２３１００２Ｘ", "身份证**************002X"),
+        ("打一三八一二三四五六七八给我", "打*******五六七八给我"),
+        ("幺三八 〇〇一三 八〇〇〇", "*******八〇〇〇"),
     ],
 )
 def test_personal_data_is_starred_out(text: str, masked: str) -> None:
@@ -72,6 +74,9 @@ def test_personal_data_is_starred_out(text: str, masked: str) -> None:
         "微博@小红.书",
         "v138.1234.5678.9",
         "MC138123456789",
+        "一二三四五六七八九一二",
+        "一三八一二三四五六七八九",
+        "二〇二六年十一月",
         "shop=0a1b2c3d-1234-5678-9012-a13812345678",
         "shop=0a1b2c3d-1234-5678-9012-3456789012ab",
     ],
