@@ -138,3 +138,12 @@ def test_of_two_that_ask_the_same_each_can_still_be_changed(town: Town, desk: Cl
 def test_an_faq_whose_last_day_is_before_its_first_is_not_saved(desk: Client) -> None:
     errors = send(desk, "faq", {**FAQ, "valid_from": "2030-02-01", "valid_until": "2030-01-01"})
     assert errors == {"__all__": ["The last day is before the first."]}
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "colours"), ("zh-hans", "颜色")])
+def test_the_form_of_a_product_shows_how_attributes_look(
+    desk: Client, language: str, name: str
+) -> None:
+    add = reverse("admin:knowledge_product_add")
+    form = desk.get(add, headers={"Accept-Language": language}).content.decode()
+    assert f'{{"{name}": [' in form
