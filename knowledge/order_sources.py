@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class Source:
     """Where to ask. Without a `url` the shop's own rows are asked.
 
-    A number is known by the shop's `number_example`; without one by the `shapes` of its own orders' numbers.
+    A number is known by the shop's `number_example`, and by the `shapes` of its own orders' numbers.
     """
 
     shop_id: UUID
@@ -36,8 +36,7 @@ def source_of(shop_id: UUID) -> Source:
         return Source(shop_id, row.number_example, row.url, row.sealed, has_orders=True)
     example = row.number_example if row is not None else ""
     numbers = newest_numbers(shop_id)
-    shapes = () if example else shapes_among(numbers)
-    return Source(shop_id, example, has_orders=bool(numbers), shapes=shapes)
+    return Source(shop_id, example, has_orders=bool(numbers), shapes=shapes_among(numbers))
 
 
 async def order_from(source: Source, folded: str) -> KnownOrder | None:

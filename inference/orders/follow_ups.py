@@ -54,7 +54,7 @@ _DAY = r"(?:什么时候|啥时候|何时|几号|哪天)"
 _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "status": (
         rf"{_LEAD}WHERE(?:['’]?S| IS| ARE) {_IT}(?: NOW| RIGHT NOW)?{_STOPS}$",
-        rf"\b(?:HAS|HAVE|IS|ARE|WAS|DID) {_IT} (?:ALREADY |BEEN |YET |NOW )*"
+        rf"(?<!WHEN )\b(?:HAS|HAVE|IS|ARE|WAS|DID) {_IT} (?:ALREADY |BEEN |YET |NOW )*"
         r"(?:PAID|PACKED|SHIP(?:PED)?|SENT|LEFT|LEAVE|ARRIVED?|DELIVERED|REFUNDED|RETURNED|CANCELL?ED"
         rf"|ON (?:ITS|THE) WAY|HERE|THERE)(?: OUT| YET| ALREADY)*{_STOPS}$",
         r"\b(?:WHICH|WHAT|WHO)(?:['’]?S| IS| WAS)?(?: THE| MY| ITS)? (?:CARRIER|COURIER)\b",
@@ -82,6 +82,28 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"^(?:BUT|AND|WELL|NO|SO|HEY|SORRY|[\s,.!?])*{_IT} (?:STILL )?"
         r"(?:NEVER|DID(?:N['’]?T| NOT)|HAS(?:N['’]?T| NOT)) "
         rf"(?:ARRIVED?|CAME|COME)(?: YET| AT ALL| THOUGH| SO FAR)*{_STOPS}$",
+        (
+            rf"{_LEAD}(?:IS|ARE|WAS) {_IT} (?:(?:RUNNING|VERY|REALLY|GOING TO BE|STILL|MAYBE|NOW) )*"
+            rf"(?:LATE|DELAYED|OVERDUE|LOST|MISSING|STUCK|HELD UP)(?: NOW| ALREADY| THEN| IN TRANSIT)*{_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}(?:{_IT} IS|{_IT}['’]S|ITS) (?:VERY |SO |REALLY )?(?:LATE|DELAYED|OVERDUE)"
+            rf"(?: NOW| ALREADY)*{_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}(?:WHY (?:IS|ARE) {_IT} (?:SO|THIS|THAT|STILL) (?:LATE|SLOW|DELAYED)"
+            rf"|(?:WHY|WHAT)(?: IS|['’]?S)(?: {_IT})? TAKING (?:SO|THIS|THAT) LONG){_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}(?:SHOULD(?:N['’]?T)? {_IT}|{_IT} SHOULD)(?: NOT)? (?:HAVE )?(?:BE|BEEN|COME|ARRIVED?)"
+            rf"(?: HERE| THERE| DELIVERED)?(?: BY NOW| ALREADY| YET| BEFORE NOW)*{_STOPS}$"
+        ),
+        (
+            rf"{_OPENED}(?:是不是|会不会|有没有|已经)*(?:晚点?|延误|延迟|耽误|超时|丢|丢件|弄丢|卡住|迟)"
+            rf"(?:了|件)*{_ENDED}"
+        ),
+        rf"{_OPENED}(?:怎么|为什么|为啥|咋)(?:会|送得?|走得?|发得?|到得?)*(?:这么|那么|如此)(?:慢|久|晚){_ENDED}",
+        rf"{_OPENED}(?:都|已经)?(?:这么|那么)久了?(?:怎么|为什么|都|还|也)*没有?(?:收到货?|送到|到货|到|发货|发){_ENDED}",
         rf"\bWHY (?:HAS(?:N['’]?T {_IT}| {_IT} NOT)|IS(?:N['’]?T {_IT}| {_IT} NOT)) "
         rf"(?:ARRIVED|COME|HERE|SHIPPED|BEEN SHIPPED)(?: YET)?{_STOPS}$",
         rf"{_OPENED}(?:但是?|可是?|为什么|为啥|怎么|咋|都|一直|还)*(?:没有?)"
@@ -92,6 +114,14 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         r"\bWHAT (?:DID|HAVE|HAD) (?:I|WE) (?:ORDER|BUY|BOUGHT)",
         r"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:DID I|HAVE I)\b",
         rf"\bWHICH (?:ITEMS|THINGS|ARTICLES|PRODUCTS) (?:ARE|WERE)(?: IN)? (?:{_IT}|THERE){_STOPS}$",
+        (
+            r"\b(?:HOW MANY|WHAT (?:SIZES?|COLOU?RS?)|WHICH (?:SIZES?|COLOU?RS?))(?: OF (?:THEM|THOSE|THESE))?"
+            r"(?: (?:ITEMS|THINGS|ARTICLES|PIECES))? (?:DID|HAVE) (?:I|WE)"
+            rf" (?:ORDER(?:ED)?|BUY|BOUGHT|GET|CHOOSE|PICK){_STOPS}$"
+        ),
+        rf"\bHOW MANY (?:ITEMS|THINGS|ARTICLES|PIECES) (?:ARE|WERE)(?: IN)? (?:{_IT}|THERE){_STOPS}$",
+        rf"{_OPENED}(?:(?:里面?|一共|总共)有?|(?:买|订|拍|下单)[了的]是?)(?:几|多少)(?:件|样|个(?:东西|商品)){_ENDED}",
+        rf"{_OPENED}(?:买|订|拍|下单)[了的]是?哪(?:个|款|件|种|几件)(?:颜色|尺码|码)?{_ENDED}",
         rf"{_OPENED}里(?:面|边|头)?(?:都|是|装|了|有|的)*(?:什么|啥|哪些)(?:东西|商品|货)?{_ENDED}",
         r"(?:买|订|拍|下单)(?:了|的)(?:都|是|些)*(?:什么|啥|哪些)",
         rf"有(?:什么|哪些)(?:东西|商品){_STOPS}$",
@@ -102,8 +132,15 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"(?: ALL| IN ALL| IN TOTAL| ALTOGETHER| TOGETHER)*{_STOPS}$",
         rf"{_WHAT} (?:THE|ITS|MY)(?: ORDER)? (?:TOTAL|SUM|PRICE|AMOUNT)(?: OF {_IT})?{_STOPS}$",
         rf"\bWHAT DID (?:{_IT} COST|I PAY)\b",
-        rf"{_OPENED}(?:一共|总共|合计|总价|总额|金额|价格|价钱|总|实付|付|花|是|了)*"
-        rf"(?:多少钱|多少|几块钱?){_ENDED}",
+        (
+            rf"{_LEAD}(?:HOW MUCH|WHAT) (?:DID|DOES) {_IT} (?:COME|ADD UP) TO(?: IN TOTAL| ALTOGETHER)*{_STOPS}$"
+            rf"|\bHOW MUCH (?:DID|HAVE) (?:I|WE) (?:PAY|PAID|SPEND|SPENT) (?:ON|FOR) {_IT}{_STOPS}$"
+            rf"|{_LEAD}(?:THE )?(?:ORDER )?TOTAL(?: AMOUNT| PRICE| SUM)?(?: PLEASE)?{_STOPS}$"
+            rf"|{_LEAD}HOW MUCH (?:DID|HAVE) (?:YOU|THEY) CHARGED? ME(?: FOR {_IT})?{_STOPS}$"
+        ),
+        rf"{_OPENED}(?:(?:一共|总共|合计|总价|总额|金额|价格|价钱|总|实付|付款|付|花|是|了|买|拍|的|当时|时候|那会儿?))*"
+        rf"(?:多少钱|多少|几块钱?|几钱)(?:买|付|拍|订|下单?)?(?:的|了)?{_ENDED}",
+        rf"{_OPENED}(?:当时|是|花)*(?:什么|啥)(?:价格?|价钱)(?:买|拍|订)(?:的|了)*{_ENDED}",
     ),
     "placed": (
         rf"\bWHEN (?:DID (?:I|WE) (?:ORDER|BUY|PLACE)|WAS {_IT} (?:ORDERED|PLACED|BOUGHT))\b",
@@ -112,6 +149,17 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
     "arrival": (
         rf"{_LEAD}(?![^?!]*\b(?:BACK|STOCK|IF)\b)WHEN (?:WILL|DOES|IS|SHOULD|WOULD) {_IT}(?: BE| GET| GOING TO)* "
         r"(?:ARRIVE|ARRIVING|COME|COMING|HERE|THERE|DELIVERED|REACH)",
+        (
+            rf"{_LEAD}(?:WILL {_IT} (?:BE (?:HERE|THERE|DELIVERED)|ARRIVE|COME|GET HERE|GET TO ME)"
+            rf"|(?:IS|ARE) {_IT} (?:COMING|ARRIVING|GETTING HERE))"
+            r"(?: (?:BY|ON|BEFORE|THIS|NEXT|IN TIME|SOON|WEEK|WEEKEND|TODAY|TOMORROW|TONIGHT"
+            rf"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY))*{_STOPS}$"
+        ),
+        (
+            rf"{_OPENED}(?:今天|今晚|明天|后天|周末|(?:这|下)?(?:周|星期)[一二三四五六日天末]?)(?:之?前)?(?:能不能|能|会|可以)?"
+            rf"(?:送到|送达|到货|到|收到货?){_ENDED}"
+        ),
+        rf"{_OPENED}还(?:要|得|需要|有)(?:多久|几天)(?:才|能|会|可以)*(?:送到|送达|到货|到|收到货?)?{_ENDED}",
         rf"\bWHEN (?:WILL|CAN|DO|SHOULD) I (?:GET|RECEIVE|EXPECT|HAVE) {_IT}\b(?! (?:IN|BACK|IF|WHEN)\b)",
         rf"{_OPENED}{_DAY}(?:能|会|可以|才|才能)?(?:送|收|寄)?(?:到货|到手|到|达|货)(?:货)?{_ENDED}",
     ),
@@ -127,6 +175,46 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"\bWHERE (?:IS|WAS|WILL|DOES|DID) {_IT}(?: BEING| BE)* "
         rf"(?:GO|GOING|SENT|SHIPPED|DELIVERED)(?: TO)?{_STOPS}$",
         rf"\bHOW (?:WAS {_IT} PAID|DID I PAY)\b",
+        (
+            rf"{_LEAD}WHAT(?:['’]?S| IS| WAS) (?:THE (?:DELIVERY |SHIPPING )?ADDRESS"
+            rf"|(?:MY|ITS) (?:ADDRESS|NAME|E-?MAIL|PHONE(?: NUMBER)?)){_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}(?:CAN YOU |COULD YOU |PLEASE )*(?:TELL|SHOW|GIVE|READ) ME"
+            r" (?:(?:THE|ITS) (?:DELIVERY |SHIPPING |FULL |WHOLE |CUSTOMER['’]?S )*(?:ADDRESS|NOTES?)"
+            r"|MY (?:FULL )?(?:ADDRESS|NAME|NOTES?|E-?MAIL|PHONE(?: NUMBER)?))"
+            rf"(?: (?:ON|OF|FOR) {_IT})?(?: PLEASE)?{_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}WHAT(?:['’]?S| IS| WAS| DID| DOES| DO)?(?: (?:WRITTEN )?IN)? (?:THE|MY|ITS|THAT)"
+            r" (?:ORDER |DELIVERY |CUSTOMER |SHOP )?(?:NOTES?|REMARKS?|COMMENTS?)"
+            rf"(?: (?:SAY|SAID|READ|I (?:LEFT|WROTE|ADDED)|(?:ON|WITH|IN|FOR|OF) {_IT}))*{_STOPS}$"
+        ),
+        (
+            rf"{_LEAD}(?:IS|WAS|ARE|WERE) THERE (?:AN? |ANY )?NOTES? (?:ON|WITH|IN|FOR) {_IT}{_STOPS}$"
+            rf"|\bWHAT DID I (?:WRITE|PUT|SAY) (?:IN|AS) (?:THE|A|MY) NOTES?{_STOPS}$"
+        ),
+        rf"\bWHO (?:SIGNED(?: FOR {_IT})?|(?:RECEIVED|GOT|TOOK|ACCEPTED) {_IT}){_STOPS}$",
+        (
+            rf"{_LEAD}WHEN (?:DID {_IT} (?:SHIP|LEAVE|GO OUT|ARRIVE|GET (?:HERE|DELIVERED|SHIPPED))"
+            rf"|DID YOU (?:SEND|SHIP|POST) {_IT}(?: OUT)?"
+            rf"|WAS {_IT} (?:SENT|SHIPPED|DELIVERED|PAID|PACKED)(?: OUT)?){_STOPS}$"
+        ),
+        (
+            rf"{_OPENED}(?:收货|收件)?(?:手机号?码|手机号|地址|邮箱|姓名|名字)(?:是|写|填|留|用|的|了)*"
+            rf"(?:多少|什么|啥|哪里|哪儿|哪个|哪|谁的?|几号)(?:名字|地址|号码)?{_ENDED}"
+        ),
+        (
+            rf"{_OPENED}(?:联系)?(?:电话|方式)(?:号码)?(?:是)?(?:写|填|留|用)(?:的|了|是)*(?:多少|什么|啥|哪个|谁的?)"
+            rf"(?:名字|号码)?{_ENDED}"
+        ),
+        rf"{_OPENED}(?:写|填|留|用)(?:的|了)(?:是)?(?:谁的?|哪个|什么)(?:名字|姓名|手机号?码?|电话|地址|号码){_ENDED}",
+        (
+            rf"{_OPENED}(?:买家|卖家|里|上|面|有没有|有)*(?:备注|留言)(?:信息|内容|栏|里|上)*"
+            rf"(?:是|写|填|留|有|说|的|了|都|过)*(?:什么|啥|哪些|没有|内容)*{_ENDED}"
+        ),
+        rf"{_OPENED}{_DAY}(?:发货?|寄出?|出库?|签收|付款?|送到|到|送达|收到)的(?:货|款)?{_ENDED}",
+        rf"谁(?:帮我|给我|替我)?签收的?{_ENDED}|{_OPENED}(?:是)?用(?:什么|啥)(?:方式)?(?:付|支付|付款)的(?:款|钱)?{_ENDED}",
         r"收货(?:地址|人|电话|手机)|收件(?:人|地址)|谁(?:下的?单|买的|订的|付的|拍的|收)",
         r"下单的?(?:人|手机|电话|号码)|(?:寄|送|发)(?:到|去|往)了?(?:哪|什么地方)",
         r"(?:订单|单子|单|上面?)的?(?:地址|电话|手机号?|姓名|名字)",

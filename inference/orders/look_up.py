@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,9 +18,13 @@ from django.utils import timezone
 from inference.languages import language_of, written_language
 from inference.messages import ReplyRequest
 from inference.orders.follow_ups import HOW, WANTED, Topic, refers_back, topic_of
+from inference.orders.not_at_hand import has_it_not
 from inference.orders.numbers import (
+    SPACED,
     any_end,
     called_number,
+    digits_for_words,
+    lacks_letters,
     marked_end,
     number_like,
     phone_end_in,
@@ -34,10 +38,14 @@ from inference.orders.questions import asks_after_order
 from inference.orders.words import (
     ASK_NUMBER,
     ASK_PROOF,
+    ASK_WHOLE,
     DOWN,
     GONE,
+    NO_NUMBER,
+    NO_PROOF,
     NOT_FOUND,
     TOO_MANY,
+    asks_for,
     masked_number,
     more_words,
     order_card,
@@ -63,18 +71,19 @@ Kept = Mapping[str, str]
 # Words that call what stands behind them an order's number.
 _CALLED = re.compile(
     r"(?:\bORDER(?: NUMBER| NO\.?| NR\.?| ID)?(?: IS)?|(?:订单|訂單|单|單)(?:号|號)?(?:码|碼)?(?:是|为)?)"
-    r"[ :#.]*(?=[A-Z]{0,8}-?[0-9])",
+    rf"[ :#.]*(?=[A-Z]{{0,8}}-?[0-9]|{SPACED})",
     re.ASCII,
 )
 # Who writes so beside digits that look like the shop's numbers means an order.
 _LOOK = re.compile(
-    r"#[0-9]|\bTRACK|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞", re.ASCII
+    r"#[0-9]|\bTRACK(?! ?(?:SUIT|PANT|JACKET|BIKE))|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞",
+    re.ASCII,
 )
 # What is asked of goods: a number there is a price, a size or an article's.
 _OF_GOODS = re.compile(
     r"\b(?:HOW MUCH|PRICES?|COSTS?|IN STOCK|AVAILABLE|SIZES?|COLOU?RS?|BUDGET|DOLLARS?|USD|EUR|UNDER|BELOW|CHEAPER)\b"
     r"|[$€£¥]|多少钱|多少錢|价格|價格|价位|有货|有貨|现货|尺码|尺碼|颜色|顏色|[红黄蓝绿黑白粉紫灰棕]色"
-    r"|预算|[0-9] ?(?:元|块|塊|款|码|碼|号色|CM|KG)|以内|以下",
+    r"|预算|满 ?[0-9]|[0-9] ?(?:元|块|塊|款|码|碼|号色|CM|KG)|以内|以下",
     re.ASCII,
 )
 # An order tells how far a refund is, too, and whether what was sent back has come.
@@ -102,16 +111,21 @@ _SIGNS_BESIDE = re.compile(
     "[的是为我您你请吧哦呢啊呀嗯对亲那就再试应该可能谢好了刚才打错改输]|尾号|[后後末尾][四4]?位|手机号?|手機號?|电话|電話|号码|號碼"
     "|数字|订单|查一?下"
 )
+_ALONE = re.compile(r"[0-9 #.?!-]+")
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){2}")
 _WORDLESS = re.compile(r"[A-Z]{0,8}[ #-]{0,2}[0-9][A-Z0-9-]*", re.ASCII)  # numbers tell no language
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the text asks for next: a `number` without `end` wants a proof, without either a number is asked for."""
+    """What the text asks for next: a `number` without `end` wants a proof, without either a number is asked for.
+
+    What it `lacks` are the number's letters, or any answer: the shopper has not got what was asked for.
+    """
 
     number: str = ""
     end: str = ""
+    lacks: Literal["", "letters", "answer"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +141,25 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
     """The next step for what the shopper wrote, or None where it is about something else.
 
     `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's, `shapes`
-    what its numbers look like where there is none.
+    what the numbers of its own orders look like.
     """
-    plain = read_width(text)
+    plain = digits_for_words(read_width(text)) if kept else read_width(text)
+    step = _step(plain, kept, example, shapes)
+    if step is None or step.number in ("", kept.get("number"), kept.get("digits")):
+        return step
+    # Digits that were asked to be made whole and come again are all that there is.
+    lacks = lacks_letters(step.number, example, shapes)
+    return Step(step.number, lacks="letters") if lacks else step
+
+
+def _step(plain: str, kept: Kept, example: str, shapes: Sequence[str]) -> Step | None:
     end, rest = marked_end(plain)
     rest = without_amounts(rest)
     asks = asks_after_order(plain)
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
+    if kept and has_it_not(plain):
+        return Step(lacks="answer")
     number, behind = number_like(rest, example, shapes)
     other = _REFUND.sub(" ", plain) if number and not HOW.search(plain) else plain
     if not number and (asks or _LOOK.search(plain)):
@@ -144,6 +169,9 @@ def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> 
     if not number and (kept or asks or _CALLED.search(rest)):
         read = called_number if asks else usual_number
         number, behind = (short_number if kept and _is_answer(plain) else read)(rest)
+    elif not number and (_LOOK.search(plain) or _ALONE.fullmatch(plain)):
+        digits, _ = usual_number(rest)
+        number = digits if lacks_letters(digits, example, shapes) else ""
     end = end or behind
     if number and (asks or kept or not WANTED.search(other)):
         return Step(number, end)
@@ -162,6 +190,8 @@ def _after_number(
     shapes: Sequence[str],
 ) -> Step | None:
     """A proof was asked for: digits are one, unless they are another number."""
+    if has_it_not(plain):
+        return Step(number, lacks="answer")
     end = end or phone_end_in(rest)
     other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example, shapes)
     if len(other) < 5:  # a phone's end looks like a short number
@@ -210,8 +240,14 @@ async def order_reply(request: ReplyRequest) -> OrderReply | None:
     if step is None:
         return None
     if not step.number:
-        return OrderReply(said(ASK_NUMBER, language), _keep(language, awaits="number"))
+        what = NO_NUMBER if step.lacks else ASK_NUMBER
+        return OrderReply(said(what, language), _keep(language, awaits="number"))
+    if step.lacks == "letters":
+        waiting = _keep(language, awaits="number", digits=step.number)
+        return OrderReply(said(ASK_WHOLE, language), waiting)
     waiting = _keep(language, awaits="proof", number=step.number)
+    if step.lacks:
+        return OrderReply(said(NO_PROOF, language), waiting)
     try:
         # Where the shop vouches for the customer nothing is to be guessed: no try is counted.
         order = await order_from(source, step.number) if request.subject else None
@@ -237,11 +273,17 @@ def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str, Step
     if not source.has_orders:
         return source, "", None
     step = look_up(request.question, kept, source.number_example, source.shapes)
-    if step is None:
+    if step is None or (step.lacks == "answer" and not _was_asked(request)):
         return source, "", None
     if step.number != kept.get("number") and _is_article(request, step.number):
         step = Step() if asks_after_order(read_width(request.question)) else None
     return source, _language(request, kept), step
+
+
+def _was_asked(request: ReplyRequest) -> bool:
+    """Whether the reply before asked for a number or a proof: “I don't have it” is an answer to nothing else."""
+    last = next((each for each in reversed(request.history) if each.role != "user"), None)
+    return last is not None and last.role == "assistant" and asks_for(last.content)
 
 
 def _is_article(request: ReplyRequest, number: str) -> bool:

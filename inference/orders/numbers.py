@@ -25,6 +25,18 @@ _USUAL = re.compile(
     rf"{_BEFORE}(?<!-)(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?[A-Z]?\d){{4,23}}{_AFTER}", re.ASCII
 )
 _SHORTER = re.compile(rf"{_BEFORE}(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?\d){{2,23}}{_AFTER}", re.ASCII)
+# Letters with a blank before five digits or more: “order SF 10043”. Words and months stand before numbers, too.
+SPACED = (
+    r"(?!(?:NO|NR|ID|IS|ITS|IT|WAS|FOR|OF|ON|OVER|IN|AT|BY|TO|FROM|WITH|UP|AND|OR|THE|MY|ARE|HAS|HAVE|SO|YES|OK|OKAY"
+    r"|HI|HEY|HERE|THIS|THAT|CODE|SIZE|PLUS|THEN|LAST|ONE|SAYS|ALL|ANY|NEED|WANT|SKU|ITEM|ZIP|MAX|MIN|GOT|NOT|BUT"
+    r"|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC) )[A-Z]{1,4} \d(?:[ -]?\d){4,23}"
+)
+_SPACED = re.compile(
+    r"(?:^(?:IT['’]?S |IT IS )?"
+    r"|(?:ORDER|[订訂]?[单單])(?: ?(?:NUMBER|NO|NR|ID|[号號][码碼]?))?(?: ?IS|是|为)?[\s:.#]{0,3})"
+    rf"(?P<number>{SPACED}){_AFTER}",
+    re.ASCII,
+)
 # Fewer digits are enough where it is called an order: “my order SLO-7106”.
 _CALLED_SO = re.compile(
     rf"(?:ORDER|[订訂][单單])(?:\s*(?:NUMBER|NO|NR|[号號]))?[\s:.#]{{0,3}}(?P<number>[A-Z]{{1,8}}-?\d{{4}}){_AFTER}",
@@ -57,6 +69,20 @@ _GROUPS = re.compile(r"(?<![A-Z0-9-])\+?[0-9]{1,4}(?:[ -][0-9]{2,4}){2,4}(?![0-9
 _NAMES = re.compile(r"ORDER|NUMBER|NO\.|(?:订单|訂單|单|單)(?:号|號)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAIL = re.compile(r"(?<=\d) (\d{4})\Z", re.ASCII)
+_ENGLISH_DIGITS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
+_DIGIT_WORDS = {
+    **{word: str(digit) for digit, word in enumerate(_ENGLISH_DIGITS)},
+    **{sign: str(digit) for digit, sign in enumerate("零一二三四五六七八九")},
+    **dict(zip(("OH", "O", "NOUGHT", "〇", "幺", "两"), "000012", strict=True)),
+}
+_TIMES = {"DOUBLE": 2, "TRIPLE": 3}
+_WORDS_OF_DIGITS = "|".join(filter(str.isascii, _DIGIT_WORDS))
+_DIGIT_SIGNS = "".join(word for word in _DIGIT_WORDS if not word.isascii())
+_SPELLED = re.compile(
+    rf"\b(?:(?:DOUBLE|TRIPLE|{_WORDS_OF_DIGITS})\b[ ,-]{{0,2}}){{2,24}}+"
+    rf"|(?:[{_DIGIT_SIGNS}][ ,、-]?){{3,24}}+(?![十百千万亿])"
+)
+_PIECE_OF_SPELLED = re.compile(rf"[A-Z]+|[{_DIGIT_SIGNS}]")
 
 
 def read_width(text: str) -> str:
@@ -111,7 +137,8 @@ def number_like(text: str, example: str, shapes: Sequence[str] = ()) -> tuple[st
 
 
 def _patterns(example: str, shapes: Sequence[str]) -> Iterator[re.Pattern[str]]:
-    yield from filter(None, [_like(example) if example else None, *map(_of_shape, shapes)])
+    # Shapes first: an example of digits alone is like the digits of “SF 10043”, too.
+    yield from filter(None, [*map(_of_shape, shapes), _like(example) if example else None])
 
 
 def usual_number(text: str) -> tuple[str, str]:
@@ -119,8 +146,36 @@ def usual_number(text: str) -> tuple[str, str]:
 
     Dates and Chinese mobile numbers are none.
     """
-    found = _USUAL.search(_without_others(text))
+    others = _without_others(text)
+    if spaced := _SPACED.search(others):
+        return _parted(spaced["number"].replace(" ", "", 1))
+    found = _USUAL.search(others)
     return _parted(found[0]) if found else ("", "")
+
+
+def lacks_letters(number: str, example: str, shapes: Sequence[str]) -> bool:
+    """Whether a folded number has just the digits of the shop's numbers, and none of their letters.
+
+    Only what those look like is asked: the answer tells of no order.
+    """
+    like = _like(example) if example else None
+    known = {shape_of(fold_number(example)), *shapes}
+    if not number.isdigit() or "0" * len(number) in known or (like and like.fullmatch(number)):
+        return False
+    return any(shape.count("0") == len(number) for shape in known)
+
+
+def digits_for_words(text: str) -> str:
+    """The text with digits where they are spelled out, three or more in a row: “zero one four three”, 八七六五."""
+    return _SPELLED.sub(_digits_of, text)
+
+
+def _digits_of(spelled: re.Match[str]) -> str:
+    digits, times = "", 1
+    for piece in _PIECE_OF_SPELLED.findall(spelled[0]):
+        digits += _DIGIT_WORDS.get(piece, "") * times
+        times = _TIMES.get(piece, 1)
+    return f"{digits} " if len(digits) >= _LEAST_DIGITS else spelled[0]
 
 
 def called_number(text: str) -> tuple[str, str]:

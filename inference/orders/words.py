@@ -11,9 +11,12 @@ from inference.orders.follow_ups import Topic
 from knowledge.order_items import in_lines
 from knowledge.orders import KnownOrder
 
-ASK_NUMBER, ASK_PROOF, NOT_FOUND, TOO_MANY, DOWN, GONE = (
+ASK_NUMBER, ASK_WHOLE, ASK_PROOF, NO_NUMBER, NO_PROOF, NOT_FOUND, TOO_MANY, DOWN, GONE = (
     "ask_number",
+    "ask_whole",
     "ask_proof",
+    "no_number",
+    "no_proof",
     "not_found",
     "too_many",
     "down",
@@ -25,6 +28,18 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         ASK_PROOF: (
             "Thank you. To make sure that the order is yours: "
             "what are the last four digits of the phone number on it?"
+        ),
+        ASK_WHOLE: (
+            "If you mean an order, please send me its whole number, with the letters: it stands in your order"
+            " confirmation."
+        ),
+        NO_NUMBER: (
+            "The order number stands in your order confirmation. "
+            "If you can't find it, write “talk to a person”, and the shop's team can help."
+        ),
+        NO_PROOF: (
+            "It is the phone number that was given with the order; without its last four digits I can't show any order "
+            "here. If you don't have them, write “talk to a person”, and the shop's team can help."
         ),
         NOT_FOUND: (
             "I can't find an order with this number and these digits. Please check both and send them again."
@@ -42,6 +57,12 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     "zh": {
         ASK_NUMBER: "好的，我来帮您查。请告诉我您的订单号。",
         ASK_PROOF: "谢谢。为了确认是您本人的订单，请告诉我下单手机号的后四位。",
+        ASK_WHOLE: "如果您要查的是订单，请把带字母的完整订单号发给我，它在您的订单确认信息里。",
+        NO_NUMBER: "订单号在您的订单确认信息里。如果找不到，请回复“转人工”，店铺的同事可以帮您查。",
+        NO_PROOF: (
+            "需要的是下单时填写的手机号的后四位，没有它我不能在这里显示任何订单。"
+            "如果您想不起来，请回复“转人工”，店铺的同事可以帮您查。"
+        ),
         NOT_FOUND: "没有找到与这个订单号和手机尾号相符的订单，请核对后再发给我。",
         TOO_MANY: "今天尝试的次数太多，暂时不能再查询这个订单。请联系店铺的同事，或明天再试。",
         DOWN: "暂时连不上店铺的订单系统，所以现在查不到任何订单，请过几分钟再试。",
@@ -99,6 +120,12 @@ _TO_COME = {"placed", "paid", "packed", "shipped"}
 def said(what: str, language: str) -> str:
     """One of the sentences."""
     return _SAID[_spoken(language)][what]
+
+
+def asks_for(text: str) -> bool:
+    """Whether it is one of the sentences that ask for a number or a proof, or tell how to get on without one."""
+    asked = (ASK_NUMBER, ASK_WHOLE, ASK_PROOF, NO_NUMBER, NO_PROOF, NOT_FOUND)
+    return any(text == sentences[each] for sentences in _SAID.values() for each in asked)
 
 
 def order_words(order: KnownOrder, language: str) -> str:

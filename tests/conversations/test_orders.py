@@ -227,6 +227,64 @@ async def test_more_of_an_order_is_told_right_after_it(
     assert tries == {0}
 
 
+async def test_what_an_order_does_not_show_is_said_so_in_whatever_words(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    async with shopper:
+        await said(shopper, f"Where is my order {NUMBER}, last four {END}?")
+        for text in ("手机号是多少", "地址是哪里", "备注写了什么", "what did the note say"):
+            told = await said(shopper, text)
+            assert "MC-•0431" in told["text"]
+            assert "talk to a person" in told["text"] or "转人工" in told["text"]
+            assert told["cards"] == []
+        assert "129.00 USD" in (await said(shopper, "多少钱买的"))["text"]
+        assert "talk to a person" in (await said(shopper, "is it late"))["text"]
+    assert platform.seen()["requests"] == []
+
+
+async def test_who_has_not_got_what_was_asked_for_hears_where_it_stands(
+    shopper: Shopper, platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    async with shopper:
+        await said(shopper, "Where is my order?")
+        for text in ("i dont have the number", "how do i find it"):
+            told = (await said(shopper, text))["text"]
+            assert "order confirmation" in told
+            assert "talk to a person" in told
+        assert "last four digits" in (await said(shopper, "mc 20431"))["text"]
+        lost = (await said(shopper, "i dont remember the phone"))["text"]
+        assert "talk to a person" in lost
+        # Words that may be of goods are an answer to nothing but our question.
+        await said(shopper, UNSURE)
+        assert (await said(shopper, "I can't find it"))["text"] != lost
+        assert (await said(shopper, "zero one four three"))["cards"]
+
+
+async def test_digits_without_letters_are_asked_to_be_made_whole(
+    platform: Platform, shop_with_order: Town
+) -> None:
+    platform.script()
+    told = []
+    for digits in ("20431", "99999"):
+        async with Shopper(platform.socket_url(shop_with_order.maple.public_key)) as shopper:
+            story = [f"track {digits}", digits, END]
+            told.append([(await said(shopper, text))["text"] for text in story])
+    assert told[0] == told[1]  # one is there, the other is not
+    assert "whole number, with the letters" in told[0][0]
+    assert told[0][2] == NOT_FOUND
+
+
+async def test_a_blank_in_a_number_of_another_shape_than_the_example(
+    shopper: Shopper, shop_with_order: Town
+) -> None:
+    await in_thread(show_example, shop_with_order.maple, "DEMO-880012")
+    async with shopper:
+        assert "last four digits" in (await said(shopper, "ｍｃ ２０４３１"))["text"]
+        assert (await said(shopper, "０１４３"))["cards"]
+
+
 async def test_nothing_more_is_told_of_an_order_that_was_not_proved(
     shopper: Shopper, platform: Platform, shop_with_order: Town
 ) -> None:

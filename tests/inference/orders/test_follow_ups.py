@@ -32,16 +32,25 @@ ASKED = {
     " | when will it ship? | when will it be sent | ok, when is it going to be shipped? | when will my order ship?"
     " | when will you send it | tracking?",
     "late": "为什么还没到 | 怎么还没发货？ | 我还没收到 | but I never got it! | I haven't received it yet"
-    " | it never arrived | Why hasn't it arrived yet? | still nothing | 帮我催一下 | 物流怎么不动了",
+    " | it never arrived | Why hasn't it arrived yet? | still nothing | 帮我催一下 | 物流怎么不动了"
+    " | is it late | is it delayed? | is my order lost | why is it so late | what's taking so long"
+    " | shouldn't it be here by now | it should have arrived by now | 是不是晚了 | 延误了吗 | 是不是丢了"
+    " | 怎么这么慢 | 这么久了还没到",
     "items": "what was in it? | what was in it again"
-    " | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品",
+    " | What's inside? | What did I order? | 里面有什么？ | 我买了什么 | 订单里有哪些商品"
+    " | how many did i order | what size did i order | how many items are in it | 买了几件 | 里面有几件 | 买的哪款",
     "total": "how much was it? | ok thanks, how much was it? | I forgot, how much did I pay?"
     " | And how much did I pay? | how much did i pay | what was the total? | 多少钱？ | 那一共付了多少"
-    " | 一共多少钱",
+    " | 一共多少钱 | 多少钱买的 | 当时花了多少钱买的 | 买的时候多少钱 | 付款金额是多少 | 什么价买的"
+    " | what did it come to | total? | how much did i spend on it",
     "placed": "When did I order it? | 什么时候下的单 | 下单时间",
-    "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢",
+    "arrival": "when will it arrive? | When will my order arrive? | 什么时候到？ | 那什么时候能收到货呢"
+    " | will it arrive tomorrow | is it coming today? | 明天能到吗 | 还要多久 | 周五能送到吗",
     "hidden": "and who ordered it? | who gets it? | which address did I give? | what name?"
-    " | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单 | 寄到哪里了 | 我的地址是什么",
+    " | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单 | 寄到哪里了 | 我的地址是什么"
+    " | 手机号是多少 | 地址是哪里 | 名字写的谁 | 电话留的哪个 | 备注写了什么 | 备注是什么 | 有备注吗"
+    " | what did the note say | what's the note | is there a note on it | what's my phone number"
+    " | tell me the delivery address | who signed for it | when did it ship | 什么时候发的货 | 谁签收的 | 用什么付的款",
 }
 OTHERS = """How much is delivery? | How much is the monstera? | What is in stock? | Where is your shop? | 多久能到？
  | 运费多少 | 你们发什么快递 | 店铺地址 | 客服电话多少 | 怎么退货 | can I change the delivery address? | thanks
@@ -57,6 +66,12 @@ OTHERS = """How much is delivery? | How much is the monstera? | What is in stock
  | when will it be sent if I order today? | when will the new colours ship? | when do you ship?
  | how much did I pay for shipping | when can you ship the kettle | does it have sleep tracking
  | 催一下退款 | 这个怎么不动了
+ | 手机多少钱 | 电话多少 | 地址在哪 | 备注怎么写 | 可以备注吗 | 多少钱包邮 | 买几件打折 | 几天能到 | 买哪款好
+ | 今天下单明天能到吗 | 明天有货吗 | 有多少件 | 用什么付款 | 怎么这么贵 | 名字是什么意思 | 手机号怎么改 | 丢了能补吗
+ | 什么时候发的新款 | 买多少合适 | 留言卡写什么 | 里面有几种颜色 | 什么价格
+ | will it come in red | will it shrink | is it too late to cancel | is it late to order | how many can i order
+ | what size should i order | what are the top notes | does it come with a gift note | can i add a note
+ | is it lost if i forget my password | tell me the address of your shop | what's the phone number
  | How could I see what was in it | 怎麼看一共付了多少"""
 
 
@@ -75,7 +90,16 @@ def test_what_is_asked_of_something_else(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["那" * 80, "一共" * 40, "HAS IT " + "BEEN " * 14, "里有" * 40, "还没" * 40, "BUT " * 19],
+    [
+        "那" * 80,
+        "一共" * 40,
+        "HAS IT " + "BEEN " * 14,
+        "里有" * 40,
+        "还没" * 40,
+        "BUT " * 19,
+        "的了" * 40,
+        "备注" * 40,
+    ],
 )
 def test_no_text_makes_the_patterns_run_wild(text: str) -> None:
     assert topic_of(text) is None

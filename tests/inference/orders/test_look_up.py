@@ -7,7 +7,7 @@ import pytest
 
 from inference.orders.look_up import Step, kept_now, look_up
 from inference.orders.numbers import number_like, read_width
-from inference.orders.words import masked_number, order_card, order_words
+from inference.orders.words import asks_for, masked_number, order_card, order_words, said
 from knowledge.models import Order
 from knowledge.order_items import Item
 from knowledge.orders import KnownOrder, fold_number, shape_of
@@ -184,7 +184,9 @@ def test_the_shops_own_numbers_are_known_by_the_shapes_that_they_have(
         ("2 0 4 3 1", number("20431")),
         ("it's 204", number("204")),
         ("where is my order?", ASK),
-        ("I don't know it", None),
+        ("I don't know it", Step(lacks="answer")),
+        ("two zero four three one", number("20431")),
+        ("MC two zero four three one", number("MC20431")),
         ("Do you have 200 units?", None),
     ],
 )
@@ -234,6 +236,142 @@ def test_a_proof_was_asked_for(text: str, step: Step | None, example: str) -> No
     if example == "20417" and "MC" in text:
         example = ""  # a shop's numbers are of one kind
     assert look_up(text, WAITS, example) == step
+
+
+SPACED = """ＳＦ １００４３ | SF 10043 | sf 100 43 | it's SF 10043 | 订单SF 10043 | order no. SF 10043
+ | 订单号 SF 10043 到哪了 | 订单号：ＳＦ １００４３ | where is my order SF 10043?"""
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in SPACED.split("|")])
+@pytest.mark.parametrize(
+    ("example", "shapes"),
+    [
+        ("DEMO880012", ("SF00000",)),
+        ("20417", ("SF00000",)),
+        ("DEMO880012", ()),
+        ("DEMO-20431", ()),
+        ("", ()),
+    ],
+)
+def test_letters_with_a_blank_before_their_digits(
+    text: str, example: str, shapes: tuple[str, ...]
+) -> None:
+    assert look_up(text, ASKED, example, shapes) == number("SF10043")
+    if shapes or "order" in text or "订单" in text:
+        assert look_up(text, {}, example, shapes) == number("SF10043")
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("订单ＳＦ １００４０ 尾号１４８０", number("SF10040", "1480")),
+        ("SF 10043, 1591", number("SF10043", "1591")),
+        ("where is my order from May 2026", ASK),
+        ("do I get free shipping if I order over 10000?", None),
+        ("can I order all 10000?", None),
+    ],
+)
+def test_what_stands_beside_letters_with_a_blank(text: str, step: Step | None) -> None:
+    assert look_up(text, {}, "DEMO880012", ("SF00000",)) == step
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("zero one four three", "0143"),
+        ("it's zero one four three, thanks", "0143"),
+        ("oh-one-double-four", "0144"),
+        ("last four: zero, one, four, three", "0143"),
+        ("八七六五", "8765"),
+        ("八 七 六 五", "8765"),
+        ("尾号是零一四三", "0143"),
+        ("应该是幺二三四吧", "1234"),
+        ("one two three", ""),
+    ],
+)
+def test_digits_may_be_spelled_out_where_they_were_asked_for(text: str, end: str) -> None:
+    assert look_up(text, WAITS, "") == number("MC20431", end)
+    assert look_up(text, {}, "") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want one or two of these",
+        "一千二百",
+        "三四百的",
+        "One is enough, two is a lot",
+        "一二三等奖",
+    ],
+)
+def test_words_that_are_no_digits_of_a_phone(text: str) -> None:
+    assert (step := look_up(text, WAITS, "")) is None or not step.end
+
+
+# Digits of a number whose letters are missing: said of known and unknown ones alike.
+BARE = """20431 | 99999 | #20431 | 20431? | track 20431 | track 99999 please | 20431到哪了 | 查一下20431
+ | order 20431 | where is my order 20431 | 订单20431到哪了 | track 20431, last four 0143"""
+NOT_BARE = """204312 | 2043 | 13812345678 | 2026-11-20 | 20431 多少钱 | do you have 20431 in red | tracksuit 20431
+ | do you ship to 20431 | 满20431快递免费吗 | I want to return order 20431 | 买20431件发什么快递 | is 20431 a size?
+ | I need 20431 units"""
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in BARE.split("|")])
+@pytest.mark.parametrize(("example", "shapes"), [("DEMO-20417", ()), ("", ("DEMO00000", "0000"))])
+def test_digits_without_the_letters_of_the_shops_numbers(
+    text: str, example: str, shapes: tuple[str, ...]
+) -> None:
+    step = look_up(text, {}, example, shapes)
+    assert step is not None
+    assert (step.end, step.lacks) == ("", "letters")
+    # They are all that there is, where they come again.
+    kept = {**ASKED, "digits": step.number}
+    again = look_up(step.number, kept, example, shapes)
+    assert again == number(step.number)
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in NOT_BARE.split("|")])
+def test_digits_that_are_no_number_without_its_letters(text: str) -> None:
+    assert look_up(text, {}, "DEMO-20417", ()) is None
+
+
+def test_a_shop_with_numbers_of_digits_alone_is_asked_for_no_letters() -> None:
+    assert look_up("track 20431", {}, "", ("DEMO00000", "00000")) == number("20431")
+    assert look_up("20431", {}, "10417", ("DEMO00000",)) == number("20431")
+
+
+NOT_AT_HAND = """I don't know it | i dont have the number | how do i find it | I can't find my order number | i lost it
+ | no idea | I don't remember | i dont remember the phone | I don't know which phone I used | which phone number?
+ | I have a new number | there is no number | what is an order number | I don't have it, sorry | I'm not sure
+ | I do not have it on me right now | where is the order number | I've forgotten it | I didn't give a phone number
+ | 没有 | 我没有订单号 | 不知道 | 不记得了 | 订单号忘了 | 找不到订单号 | 哪里看订单号 | 订单号在哪看 | 怎么看
+ | 手机号忘了 | 换号了 | 手机号换了 | 想不起来了 | 不知道是哪个手机号 | 我没留手机号 | 订单号是什么"""
+OTHERWISE = """I don't have a red dress | I can't find it in red | I don't know, how much is shipping? | no | thanks
+ | where do I find the size chart | how do I find my size? | how do I return it | I don't know what size to take
+ | which dress do you mean | I forgot to ask: do you ship to France? | where can I get it in blue
+ | I lost my receipt, can I return it? | what number can I call | I have a new baby | can't decide
+ | 没有红色的吗 | 没有了 | 怎么看尺码 | 怎么退货 | 哪里看评价 | 不知道穿什么码 | 我没有买过 | 换个颜色 | 换尺码
+ | 忘了问，你们发什么快递？ | 找不到红色的 | 没问题 | 你们电话是什么 | 客服电话是什么 | 有没有大码 | 在哪里买
+ | 转人工"""
+
+
+@pytest.mark.parametrize("kept", [ASKED, WAITS])
+@pytest.mark.parametrize("text", [text.strip() for text in NOT_AT_HAND.split("|")])
+def test_who_has_not_got_what_was_asked_for(text: str, kept: dict[str, str]) -> None:
+    assert look_up(text, kept, "") == Step(kept.get("number", ""), lacks="answer")
+
+
+@pytest.mark.parametrize("kept", [{}, ASKED, WAITS])
+@pytest.mark.parametrize("text", [text.strip() for text in OTHERWISE.split("|")])
+def test_who_says_something_else_after_our_question(text: str, kept: dict[str, str]) -> None:
+    assert look_up(text, kept, "") is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sentences_that_an_answer_may_follow(language: str) -> None:
+    asking = ("ask_number", "ask_whole", "ask_proof", "no_number", "no_proof", "not_found")
+    assert all(asks_for(said(each, language)) for each in asking)
+    assert not any(asks_for(said(each, language)) for each in ("too_many", "down", "gone"))
 
 
 # That it has not come, said with the article's name or with none.
@@ -292,11 +430,17 @@ def test_what_is_no_parcel_that_has_not_come(text: str) -> None:
         "我的笔呢",
         "物流还",
         "帮我催",
+        "ZERO ONE ",
+        "八七",
+        "I DON'T HAVE THE ",
+        "ORDER SF 1",
+        "SF 1 ",
     ],
 )
 def test_no_long_text_of_a_missed_parcel_runs_wild(text: str) -> None:
     start = process_time()
-    look_up((text * 20_000)[:20_000], {}, "")
+    for kept in ({}, ASKED, WAITS):
+        look_up((text * 20_000)[:20_000], kept, "DEMO-20417", ("SF00000",))
     assert process_time() - start < 1
 
 
