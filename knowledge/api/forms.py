@@ -8,15 +8,31 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from knowledge.instructions import without_hidden
 from knowledge.models import LONGEST_QUESTION, MOST_PHRASINGS, Faq, Product
 from knowledge.orders import CURRENCY
 from knowledge.tables.columns import ADDRESS, MOST_STOCK
 from knowledge.tables.faqs import FAQS
+from knowledge.tables.kinds import Kind
 from knowledge.tables.products import PRODUCTS
 from knowledge.tables.refusals import WORDS, CellError, in_words
 from tenants.api.forms import RowForm
 from tenants.api.wire import Amount, Patterned, Text, Whole
 from tenants.variables import refuse_unknown
+
+
+class ToldForm(RowForm):
+    """A row that shoppers are told of: its texts are kept as people see them, as its table keeps them."""
+
+    table: ClassVar[Kind]
+
+    def to_internal_value(self, data: Any) -> Any:
+        """What was sent, without what nobody sees. Raises ValidationError."""
+        told = self.table.told_of if isinstance(data, Mapping) else ()
+        seen = {
+            name: without_hidden(data[name]) for name in told if isinstance(data.get(name), str)
+        }
+        return super().to_internal_value({**data, **seen} if seen else data)
 
 
 class Phrasings(serializers.ListField):
@@ -29,8 +45,10 @@ class Phrasings(serializers.ListField):
 
 
 @extend_schema_serializer(component_name="Faq")
-class FaqForm(RowForm):
+class FaqForm(ToldForm):
     """A question with its answer."""
+
+    table = FAQS
 
     phrasings = Phrasings(
         child=Text(max_length=LONGEST_QUESTION),
@@ -70,8 +88,10 @@ class Attributes(serializers.JSONField):
 
 
 @extend_schema_serializer(component_name="Product")
-class ProductForm(RowForm):
+class ProductForm(ToldForm):
     """An article."""
+
+    table = PRODUCTS
 
     price = Amount(max_digits=12, decimal_places=2, min_value=0)
     currency = Patterned(CURRENCY, max_length=3)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from knowledge.instructions import without_hidden
 from knowledge.orders import CURRENCY
 from knowledge.tables.kinds import Column, Fault, Values
 from knowledge.tables.refusals import CellError
@@ -27,12 +28,14 @@ _FLAGS: Mapping[str, bool] = {
 }
 
 
-def text(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
-    """A text, kept as it stands: spaces and line breaks, too."""
+def text(
+    model: type[Model], name: str, *also: str, required: bool = False, told: bool = False
+) -> Column:
+    """A text, kept as it stands: spaces and line breaks, too. Of one that is `told` to shoppers what they can see."""
     most = _longest(model, name)
 
     def read(cell: str) -> str:
-        return _kept(cell, most, required)
+        return _kept(without_hidden(cell) if told else cell, most, required)
 
     return Column(name, _label(model, name), read, also=also, required=required)
 
@@ -198,7 +201,7 @@ def attributes(model: type[Model], name: str, *also: str) -> Column:
 
     def read(cell: str) -> Any:
         try:
-            found = _object(cell) if cell.strip() else {}
+            found = _seen(_object(cell) if cell.strip() else {})
             written = _json(found)
             written.encode()  # halves of characters are not text
         except (ValueError, RecursionError) as problem:
@@ -211,6 +214,15 @@ def attributes(model: type[Model], name: str, *also: str) -> Column:
         return found
 
     return Column(name, _label(model, name), read, _json, also=also)
+
+
+def _seen(found: Any) -> Any:
+    """What can be seen of the texts in it."""
+    if isinstance(found, dict):
+        return {name: _seen(each) for name, each in found.items()}
+    if isinstance(found, list):
+        return [_seen(each) for each in found]
+    return without_hidden(found) if isinstance(found, str) else found
 
 
 def without_nul(cell: str) -> str:

@@ -66,8 +66,8 @@ _LANGUAGES = {
     **dict.fromkeys(("en-us", "en-gb", "en_us", "en_gb", "english", "英文", "英语"), "en"),
 }
 COLUMNS = (
-    columns.text(Faq, "question", "questions", "问题", required=True),
-    columns.text(Faq, "answer", "answers", "答案", "回答", required=True),
+    columns.text(Faq, "question", "questions", "问题", required=True, told=True),
+    columns.text(Faq, "answer", "answers", "答案", "回答", required=True, told=True),
     Column(
         "phrasings",
         _("phrasings"),

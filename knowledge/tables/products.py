@@ -14,8 +14,8 @@ from knowledge.tables.kinds import Change, Kind
 
 COLUMNS = (
     columns.code(Product, "sku", "商品编码", "编码", "货号", required=True),
-    columns.text(Product, "title", "name", "标题", "名称", "商品名称", required=True),
-    columns.text(Product, "description", "描述", "详情"),
+    columns.text(Product, "title", "name", "标题", "名称", "商品名称", required=True, told=True),
+    columns.text(Product, "description", "描述", "详情", told=True),
     columns.text(Product, "category", "类别", "分类"),
     columns.price(Product, "price", "价格", "单价"),
     columns.currency(Product, "currency", "币种", "货币", required=True),
