@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from inference.grounding.figures import figures_in
 from inference.orders.follow_ups import Topic
-from knowledge.order_items import in_lines
+from knowledge.instructions import gives_orders
+from knowledge.order_items import Item, as_stored, in_lines
 from knowledge.orders import KnownOrder
 
 ASK_NUMBER, ASK_WHOLE, ASK_PROOF, NO_NUMBER, NO_PROOF, NOT_FOUND, TOO_MANY, DOWN, GONE = (
@@ -113,6 +115,7 @@ _STATUS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "cancelled": ("已取消", "已取消"),
     },
 }
+_AN_ARTICLE = {"en": "an article", "zh": "一种商品"}
 _ON_THE_WAY = {"shipped", "delivered"}
 _TO_COME = {"placed", "paid", "packed", "shipped"}
 
@@ -162,12 +165,25 @@ def _known(order: KnownOrder, topic: Topic, spoken: str) -> str:
     match topic:
         case "items":
             between = "、" if spoken == "zh" else ", "
-            return between.join(in_lines(order.items).replace("\r", "").split("\n"))
+            return between.join(in_lines(_items(order, spoken)).replace("\r", "").split("\n"))
         case "total" if order.total is not None:
             return f"{order.total:.2f} {order.currency}".strip()
         case "placed" if order.placed_at is not None:
             return localtime(order.placed_at).date().isoformat()
     return ""
+
+
+def _items(order: KnownOrder, spoken: str) -> list[Item]:
+    """What was ordered. A title that speaks to the assistant or bears a link is no title: whoever could write it may be
+    no friend of the shop."""
+    return [
+        Item(_AN_ARTICLE[spoken], item.quantity) if _is_no_title(item.title) else item
+        for item in order.items
+    ]
+
+
+def _is_no_title(title: str) -> bool:
+    return gives_orders(title) or any(figure.kind == "link" for figure in figures_in(title))
 
 
 def order_card(order: KnownOrder, language: str) -> dict[str, Any]:
@@ -178,7 +194,7 @@ def order_card(order: KnownOrder, language: str) -> dict[str, Any]:
         "status": order.status,
         "status_text": _STATUS[_spoken(language)][order.status][0],
         "placed_at": _utc(order.placed_at) if order.placed_at else None,
-        "items": [{"title": item.title, "quantity": item.quantity} for item in order.items],
+        "items": as_stored(_items(order, _spoken(language))),
         "carrier": order.carrier or None,
         "parcel": order.parcel or None,
         "total": f"{order.total:.2f}" if order.total is not None else None,
