@@ -77,7 +77,8 @@ def _problems(rows: Sequence[Row | BadRow]) -> Iterator[Finding]:
         elif fault := fault_of(None, row.values):
             yield of_cells(row.line, "", [BadCell(*fault)])
         elif (before := seen.setdefault(row.key, row.line)) != row.line:
-            yield of_row(row.line, "double", "", code="double", figures={"before": before})
+            told = {"code": "double_refused", "figures": {"before": before}}
+            yield of_row(row.line, "double", "", **told)
 
 
 def _in_words(problems: Sequence[Finding]) -> list[str]:

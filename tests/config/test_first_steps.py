@@ -442,7 +442,10 @@ def test_the_same_table_twice_changes_answers_and_doubles_nothing(client: Client
         (b"question,answer\n", "no rows"),
         (b"question,answer\nA?,Yes\n\n,No\n", "Line 4: question"),
         (b'question,answer\nA?,"two\nlines"\nB?,\n', "Line 4: answer"),
-        (b"question,answer\nA?,Yes\nA?,No\n", "Line 3: The same question as in line 2"),
+        (
+            b"question,answer\nA?,Yes\nA?,No\n",
+            "Line 3: The same question as in line 2. Leave one of them out.",
+        ),
         (b"question,answer\n" + b"x" * 301 + b",Yes\n", "Line 2: question"),
         (b"question,answer\nA\x00?,Yes\n", "Line 2: question"),
         (b"question,answer\n" + b"".join(b"%d?,y\n" % n for n in range(201)), "more than 200 rows"),
