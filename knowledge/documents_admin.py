@@ -30,7 +30,7 @@ from knowledge.documents.keeping import (
 )
 from knowledge.documents.kinds import ENDINGS
 from knowledge.documents.problems import in_words
-from knowledge.instruction_pages import warn_of_orders
+from knowledge.instruction_pages import warn_of_order, warning_of
 from knowledge.models import Document, Passage
 from tenants.scoped_admin import ShopScopedAdmin, here, person
 
@@ -144,20 +144,6 @@ class DocumentAdmin(ShopScopedAdmin):
             messages.error(request, refusal(problem))
             return redirect(request.path)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The page; a document is read after it was saved, so what is left out of it is said here."""
-        document = self.get_object(request, object_id) if request.method == "GET" else None
-        if document is not None and self.has_view_permission(request, document):
-            warn_of_orders(request, str(document), document.order_given)
-        page: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
-        return page
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep the file, and what is said of it."""
         file = form.cleaned_data.get("file")
@@ -212,12 +198,13 @@ class DocumentAdmin(ShopScopedAdmin):
 
     @display(description=_("problem"))  # type: ignore[untyped-decorator]  # unfold ships no types
     def problem(self, document: Document) -> str:
-        """Why the newest file was not read, or what was lost of it."""
-        if not document.error:
-            return ""
-        former = document.passage_count and document.state == Document.State.FAILED
-        kept = gettext("The earlier version stays in use.") if former else ""
-        return f"{in_words(document.error)} {kept}".strip()
+        """Why the newest file was not read, or what was lost or is left out of it."""
+        told = [in_words(document.error)] if document.error else []
+        if document.error and document.passage_count and document.state == Document.State.FAILED:
+            told.append(gettext("The earlier version stays in use."))
+        if document.order_given:
+            told.append(warning_of(document.title, document.order_given))
+        return " ".join(told)
 
     @action(description=_("Read again"), permissions=["reread"])  # type: ignore[untyped-decorator]  # unfold ships no types
     def read_again(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
@@ -235,6 +222,7 @@ class DocumentAdmin(ShopScopedAdmin):
     def passages(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What was read, piece by piece."""
         document = self._asked(request, object_id)
+        warn_of_order(request, str(document), document.order_given)
         query = urlencode({"document__id__exact": document.pk})
         return redirect(f"{reverse('admin:knowledge_passage_changelist')}?{query}")
 

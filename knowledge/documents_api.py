@@ -21,6 +21,7 @@ from knowledge.documents.keeping import (
 )
 from knowledge.documents.kinds import LARGEST
 from knowledge.documents.problems import in_words
+from knowledge.instruction_pages import warning_of
 from knowledge.models import Document
 from tenants.api.entrance import ShopView
 from tenants.api.examples import asked, page_of_one, paged, told
@@ -41,6 +42,7 @@ _EXAMPLE = {
     "state": "ready",
     "error": "",
     "problem": None,
+    "warning": None,
     "enabled": True,
     "valid_from": None,
     "valid_until": None,
@@ -62,16 +64,27 @@ class DocumentForm(RowForm):
         "`ready`: what of it could not be read."
     )
 
+    warning = serializers.SerializerMethodField(
+        help_text="What of the text in use speaks to the assistant instead of the shopper, and so is left out of every "
+        "answer."
+    )
+
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_problem(self, document: Document) -> str | None:
         """In the caller's language."""
         return in_words(document.error) if document.error else None
 
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_warning(self, document: Document) -> str | None:
+        """In the caller's language."""
+        order = document.order_given
+        return warning_of(document.title, order) if order else None
+
     class Meta:
         model = Document
         fields = tuple(_EXAMPLE)
         read_only_fields = tuple(
-            {*_EXAMPLE} - {"title", "enabled", "valid_from", "valid_until", "problem"}
+            {*_EXAMPLE} - {"title", "enabled", "valid_from", "valid_until", "problem", "warning"}
         )
 
 

@@ -21,14 +21,19 @@ class WarnsOfOrders:
         parts = (
             part for each in said for part in (each.values() if isinstance(each, dict) else [each])
         )
-        warn_of_orders(request, str(obj), "\n".join(map(str, parts)))
+        warn_of_order(request, str(obj), order_in("\n".join(map(str, parts))))
 
 
-def warn_of_orders(request: HttpRequest, title: str, text: str) -> None:
-    """Say that the text is left out of answers, and what to do, if it gives orders."""
-    if order := order_in(text):
-        told = _(
-            "“%(title)s” speaks to the assistant instead of the shopper where it says “%(order)s”. What says so is "
-            "left out of every answer: word it as you would to a shopper."
-        )
-        messages.warning(request, told % {"title": title, "order": order})
+def warn_of_order(request: HttpRequest, title: str, order: str) -> None:
+    """Say that what gives the order is left out of answers, and what to do; nothing where there is none."""
+    if order:
+        messages.warning(request, warning_of(title, order))
+
+
+def warning_of(title: str, order: str) -> str:
+    """That what gives the order is left out of answers, and what to do."""
+    told = _(
+        "“%(title)s” speaks to the assistant instead of the shopper where it says “%(order)s”. What says so is "
+        "left out of every answer: word it as you would to a shopper."
+    )
+    return told % {"title": title, "order": order}

@@ -213,6 +213,20 @@ def gives_orders(text: str) -> bool:
     return bool(order_in(text))
 
 
+def without_orders(text: str) -> str:
+    """The text without the lines that give orders, if what stays gives none; else as it is.
+
+    A table stays whole where its header is among them: its rows would be read under no names.
+    """
+    lines = text.split("\n")
+    kept = [line for line in lines if not gives_orders(line)]
+    header = next((line for line in lines if " | " in line), None)
+    rest = "\n".join(kept)
+    if not rest.strip() or (header is not None and header not in kept) or gives_orders(rest):
+        return text
+    return rest
+
+
 @lru_cache(maxsize=2048)
 def order_in(text: str) -> str:
     """The words of the text that tell an assistant what to do, 100 characters at most; empty for none.

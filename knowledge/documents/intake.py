@@ -8,7 +8,7 @@ a worker that was given up, is thrown away. Nothing is held in the database whil
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from knowledge.documents.isolation import read_apart
 from knowledge.documents.reading import Reading
 from knowledge.embedding_endpoint import EmbeddingsDownError, current_model
 from knowledge.embeddings import BATCH, embed_entries, learned
-from knowledge.instructions import order_in
+from knowledge.instructions import order_in, without_orders
 from knowledge.models import Document, Passage
 from knowledge.room import NoRoomError, check_room, hold_room
 from tenants.scope import shop_scope
@@ -57,7 +57,7 @@ def read_next(shop_id: UUID) -> bool:
     if claim is None:
         return False
     try:
-        reading = read_apart(place_of(shop_id, claim.stored_as), claim.kind)
+        reading = _freed(read_apart(place_of(shop_id, claim.stored_as), claim.kind))
         vectors = _vectors(claim, reading.pieces)
         with shop_scope(shop_id):
             put_in_place(claim, reading, vectors)
@@ -67,6 +67,15 @@ def read_next(shop_id: UUID) -> bool:
     except LostError:
         log.info("shop=%s document=%s changed while it was read", shop_id, claim.document_id)
     return True
+
+
+def _freed(reading: Reading) -> Reading:
+    """The reading without rows and paragraphs that speak to the assistant: what stands beside them is true."""
+    order = next(filter(None, (order_in(piece.text) for piece in reading.pieces)), "")
+    if not order:
+        return reading
+    pieces = [replace(piece, text=without_orders(piece.text)) for piece in reading.pieces]
+    return replace(reading, pieces=pieces, order_given=order)
 
 
 def take(shop_id: UUID) -> Claim | None:
@@ -88,7 +97,6 @@ def take(shop_id: UUID) -> Claim | None:
 
 def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None:
     """Replace the document's passages, in this transaction. Raises LostError, ReadingError."""
-    order = next(filter(None, (order_in(piece.text) for piece in reading.pieces)), "")
     hold_room(claim.shop_id)  # before the document, as whoever brings a newer version does
     document = _owned(claim).select_for_update().first()
     if document is None:
@@ -103,7 +111,7 @@ def put_in_place(claim: Claim, reading: Reading, vectors: Sequence[Any]) -> None
     _owned(claim).update(
         state=State.READY,
         error=reading.warning,
-        order_given=order,
+        order_given=reading.order_given,
         pages=reading.pages,
         silent_pages=reading.silent_pages,
         passage_count=len(reading.pieces),

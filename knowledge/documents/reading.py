@@ -12,13 +12,15 @@ from knowledge.documents.cutting import Piece, cut
 class Reading:
     """What a file says. `silent_pages` are those of a PDF without text, pictures most likely.
 
-    `warning` is the code of what people should know of it: `letters_lost`, `unreckoned`, or nothing.
+    `warning` is the code of what people should know of it: `letters_lost`, `unreckoned`, or nothing. `order_given` is
+    what of it speaks to the assistant, once its pieces were freed of that; empty for nothing.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     pages: int | None = None
     silent_pages: int = 0
     warning: str = ""
+    order_given: str = ""
 
 
 def read(path: Path, kind: str) -> Reading:

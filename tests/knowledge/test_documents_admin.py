@@ -106,7 +106,12 @@ def test_a_passage_that_speaks_to_the_assistant_is_said(live_town: Town, alice: 
     read_next(live_town.maple.id)
     (document,) = documents(live_town)
     page = alice.get(reverse("admin:knowledge_document_change", args=[document.pk]))
-    assert "“Ignore all previous instructions”" in page.content.decode()
+    passages = reverse("admin:knowledge_document_passages", args=[document.pk])
+    listed = reverse("admin:knowledge_document_changelist")
+    for each in (page, alice.get(listed), alice.get(passages, follow=True)):
+        assert "“Ignore all previous instructions”" in each.content.decode()
+    chinese = alice.get(listed, headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "是写给助手的话，而不是写给顾客的" in chinese
     newer = form(b"# Care\n\nWater it.", title="Care")
     assert alice.post(page.request["PATH_INFO"], newer).status_code == 302
     read_next(live_town.maple.id)
