@@ -24,7 +24,7 @@ _BOT = (
 _ASSISTANT = rf"(?:{_BOT}|(?:virtual |shop |shop's )?assistants?)"
 _SHOPPERS = r"(?:the |an? |every |all |any )?(?:shopper|customer|user|buyer|visitor)s?"
 # Where a sentence begins, or an imperative in it.
-_BEGINS = r"(?:^|[.!?:;\n(\[>*#–—-] ?|, |\b(?:please|and|then|must|should|shall|now|to) )"
+_BEGINS = r"(?:^|[.!?:;\n(\[>*#–—-] ?|, |\b(?:please|and|then|must|should|shall|now) )"
 _OFTEN = r"(?:always |never |only |now |then |also |just |please |do not |don't )*"
 # Not what is asked of people: to name their order, to answer the telephone.
 _NOT_OF_PEOPLE = r"(?! (?:your|the (?:order|phone|door|call|bell)|(?:an? )?(?:photo|picture|copy|note)s?|within)\b)"
@@ -128,7 +128,7 @@ _CHINESE = (
     r"把你?的?系统(?:提示词?|指令|设定|设置)[^。！？，]{0,4}(?:发给|告诉|说出|输出)",
     r"把(?:上面|以上)的?内容(?:全部|都)?(?:输出|打印|复述)",
     # Spoken to.
-    rf"{_ZH_BOT}[，,]?(?:现在)?(?!请){_ZH_MUST}{_ZH_SAY}|{_ZH_BOT}请(?:(?:回答|说)[：:]|按[^。！？，,]{0, 8}回[复答])"
+    rf"{_ZH_BOT}[，,]?(?:现在)?(?!请){_ZH_MUST}{_ZH_SAY}|{_ZH_BOT}请(?:(?:回答|说)[：:]|按[^。！？，,]{{0,8}}回[复答])"
     rf"|(?:机器人|助手)(?:现在)?(?:必须|务必|一律|只能){_ZH_SAY}",
     r"请(?:智能)?客服(?:机器人)?(?:回答|回复)[：:]",
     # Who it shall be: not the player of a game (“在游戏里，你要扮演侦探”).
@@ -139,7 +139,7 @@ _CHINESE = (
     r"每[次条个]回[复答](?:[里中]|时(?!间)|后面)?(?:都|要|必须|务必|加|附|开头|末尾|结尾)",
     r"(?:所有|以后)的?(?:所有)?回[复答]的?(?:末尾|结尾|后面|开头|里|中)?(?:都|一律|只|加|附|要|写)",
     r"你的回[复答][里中]?(?:必须|务必|应该?|都?要)(?:包含|加|附|带|以|说)",
-    rf"回[复答][^。！？，,\n]{{0,8}}时[，,]?(?:{_ZH_MUST}{{1,3}}{_ZH_SAY}|只要"
+    rf"回[复答][^。！？，,\n]{{0,8}}时[，,]?(?:{_ZH_MUST}{{1,3}}{_ZH_SAY}|只要[\d一二两三五十]"
     r"|(?:请|必须|都要?)(?:附|带|加)上?(?:链接|网址|http|优惠码))",
     rf"回答{_ZH_SHOPPERS}时[，,]?{_ZH_SAY}",
     r"在(?:你的)?回[复答][里中时](?:请|都|必须)?(?:引导|推荐|声称|加上(?!订单))",
