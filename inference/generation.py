@@ -82,23 +82,28 @@ async def grounded_reply(
             return
         yield FellBack(_limited(calling.limit), calling.full)
     known = Knowledge(replace(made, language=told_in), request.question, calling.speech)
-    for event in _fallback(known, calling.limit):
+    for event in _fallback(known, calling.limit, unasked=far):
         yield event
 
 
-def _fallback(known: Knowledge, limit: LimitReachedError | None) -> Iterator[ReplyEvent]:
-    """What is said without the model, or after it broke off."""
+def _fallback(
+    known: Knowledge, limit: LimitReachedError | None, unasked: bool
+) -> Iterator[ReplyEvent]:
+    """What is said without the model, or after it broke off; of what it was not asked nothing is known."""
     made, speech, trace = known.made, known.speech, known.speech.trace
     trace.route = "fallback"
     if stands_on := known.answering(heard=False):
         text = fallback_answer(stands_on, made.language)
     else:
         stands_on = () if speech.said else known.nearest()
-        text = sentence("nearest" if stands_on else "sorry", made.language)
+        text = sentence(
+            "nearest" if stands_on else "unknown" if unasked else "sorry", made.language
+        )
         if limit:
             text = limited_sentence(limit, made.language)
-        elif stands_on:
+        elif stands_on or unasked:
             trace.note(gap=made.by_meaning)
+            trace.route = "unknown" if unasked else trace.route
         text = "\n\n".join([text, named_answer(stands_on, made.language)]).strip()
     trace.note_sources(made.matches, stands_on, "answer")
     if not speech.said:

@@ -69,7 +69,7 @@ class Knowledge:
                 return [fact]
         entries = told_together(made.answers, question)
         if entries and entries[0].kind != "passage" and stands(entries):
-            return entries
+            return self._with_all(entries) or entries
         # Where a figure is asked for and no product may be meant a row is told from however far behind: a long table
         # lies near to no question.
         far = question_of(question).asks_for_figure and not any(
@@ -82,6 +82,19 @@ class Knowledge:
         if entries and stands(entries):
             return entries
         return next(([fact] for fact in made.of_policy if stands([fact])), ())
+
+    def _with_all(self, told: Sequence[Match]) -> Sequence[Match]:
+        """The row of a table, or the entry, that has all of the question, where an FAQ that lacks a word leads."""
+        if told[0].kind != "faq" or not Held(told, self.question, self.asked_in).missing:
+            return ()
+        if row := row_with(self.question, self.made.facts, self.asked_in):
+            return [row]
+        others = [one for one in self.made.facts if one not in told]
+        return [
+            one
+            for one in others
+            if one.kind != "faq" and Held([one], self.question, self.asked_in).has_all
+        ][:1]
 
     def nearest(self) -> Sequence[Match]:
         """What is told as what comes nearest.

@@ -19,6 +19,8 @@ WEIGHTS = {"kg", "gram", "jin", "pound"}
 LENGTHS = {"cm", "mm", "inch", "metre", "km", "mile"}
 VOLUMES = {"ml", "litre"}
 MEASURES = WEIGHTS | LENGTHS | VOLUMES
+# None of these says how many there are of something.
+NO_COUNTS = MONEY | OF_TIME | MEASURES | {"clock", "date", "weekday", "near day", "percent"}
 # Figures of one group answer the same question: one may stand where another is meant.
 _GROUPS = (MONEY, OF_TIME - {"instalment"} | {"clock", "near day", "weekday", "date"})
 _GROUP_OF = {kind: place for place, group in enumerate(_GROUPS) for kind in group}

@@ -14,8 +14,8 @@ from inference.grounding.dimensions import (
 from inference.grounding.elsewhere import Elsewhere
 from inference.grounding.entries import Entry, as_said
 from inference.grounding.figure_kinds import (
-    MEASURES,
     MONEY,
+    NO_COUNTS,
     OF_TIME,
     group_of,
     once,
@@ -66,7 +66,6 @@ _FACTS_OF = tuple(
         ),
     )
 )
-_NO_COUNTS = MONEY | OF_TIME | MEASURES | {"clock", "date", "weekday", "near day", "percent"}
 
 
 class FigureRules:
@@ -135,7 +134,7 @@ class FigureRules:
             return None
         if self._question.asks_how_many(words_of(claim)) and not self._question.asks_for_sum:
             kinds = {one.value[0] if one.kind == "range" else one.kind for one in told}
-            return told[0] if kinds <= _NO_COUNTS else None
+            return told[0] if kinds <= NO_COUNTS else None
         return told[0] if self._question.is_answered_otherwise(told) else None
 
     def _of_fact_aside(self, claim: str, figures: Sequence[Figure]) -> Figure | None:

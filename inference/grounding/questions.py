@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 from typing import Literal
 
 from inference.grounding.claims import (
@@ -41,6 +42,10 @@ _ASKS_WHETHER = re.compile(
 )
 _ASKS_WHAT = re.compile(
     r"\b(?:what|which|when|where|who|whom|whose|how|why)\b|什么|哪|怎|多少|几|谁|为何",
+    re.IGNORECASE,
+)
+_ASKS_WHO = re.compile(
+    r"^\W*(?:so |and |but |hi |hello )?(?:where|who|whom|whose|why|how)\b|哪[里儿些]|谁|为什么|为何|怎[么样]",
     re.IGNORECASE,
 )
 # “Can you tell me when”: whether is not what is asked.
@@ -111,6 +116,7 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _IS_HOW_MUCH = "(?:[是要收有]|大概|一般)*多少"
+_NUMBER = r"(?:vat|tax|company|registration|account|licen[cs]e|bank|eori) (?:number|id)"
 # It wants a figure: a sum, a time, a size, a number of things.
 _FOR_A_FIGURE = re.compile(
     r"\bhow (?:much|many|long|old|young|heavy|tall|high|big|small|large|wide|deep|thick|far|fast|hot|often|soon|late"
@@ -120,7 +126,7 @@ _FOR_A_FIGURE = re.compile(
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
     r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
-    r"|\bwhat['’]?(?:s| is) .*\b(?:phone|telephone) number\b|\b(?:phone|telephone) number\W*$"
+    rf"|\bwhat['’]?(?:s| is) .*\b(?:(?:phone|telephone) number|{_NUMBER})\b|\b(?:phone|telephone) number\W*$"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|哪一?年|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
@@ -209,6 +215,10 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"degree", "plain"}, r"\bwhat temperature\b|\bhow many degrees\b|(?:几|多少)度"),
         ({"watt", "plain"}, r"\bhow many watts\b|\bwattage\b|(?:几|多少)瓦|功率(?:是?多少|多大)"),
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
+        (
+            {"digits", "code", "plain"},
+            rf"\bwhat(?:['’]?s| is)\b.*\b{_NUMBER}\b|(?:税号|注册号|账号|帐号|执照号|许可证号)是?多少",
+        ),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),
         (_TIMES | _LONG, r"\bhow long\b|多长"),
@@ -307,6 +317,16 @@ class Question:
         if denies(sentence) or _NEEDS_NOT.search(sentence):
             return "no"
         return "yes" if tells or affirms or says_yes(sentence) or _SHORT.fullmatch(sentence) else ""
+
+    def asks_for_other_than(self, other: "Question") -> bool:
+        """Whether both ask for figures, and for none of one kind: how many days it takes, and how much it is."""
+        own, others = ({*chain.from_iterable(each)} for each in (self._kinds, other._kinds))
+        return bool(own and others) and own.isdisjoint(others)
+
+    @property
+    def asks_who_or_where(self) -> bool:
+        """Whether it asks who, where, why or how, and for no figure."""
+        return not self.asks_for_figure and bool(_ASKS_WHO.search(self.text))
 
     def is_answered_in_kind(self, figures: Iterable[Figure]) -> bool:
         """Whether these are figures of each kind that was asked for: a price for what it costs, a weight for how heavy

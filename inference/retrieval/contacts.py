@@ -8,6 +8,9 @@ from inference.retrieval.held import Held
 from knowledge.lexical import simplified
 from knowledge.search import Match
 
+_ADDRESS = re.compile(
+    r"(?<!mail )(?<!ip )(?<!web )\baddress\b|(?<!邮箱)(?<!邮件)(?<!网站)(?<!网)地址", re.IGNORECASE
+)
 _CONTACTS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(called, re.IGNORECASE))
     for asked, called in (
@@ -26,7 +29,7 @@ _CONTACTS = tuple(
             r"|\byour address\b"
             r"|店(?:铺)?(?:在哪|地址|怎么去|在什么)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?"
             r"|你们(?:在哪|的?地址)(?:[里儿]|个?地方|个?位置|[条个]?[路街区]上?)?",
-            r"(?<!mail )(?<!ip )(?<!web )\baddress\b|(?<!邮箱)(?<!邮件)(?<!网站)(?<!网)地址",
+            _ADDRESS.pattern,
         ),
         (
             r"\b(?:your|(?:what|which)(?:['’]?s| is)? the) (?:phone|telephone) number\b"
@@ -86,6 +89,11 @@ def asks_for_it_alone(fact: Match, asked: str, asked_in: str) -> bool:
             lacks = held.missing or held.lacks_figure or held.lacks_code
             return same and held.comparable and not lacks
     return False
+
+
+def is_address(fact: Match) -> bool:
+    """Whether it is where the shop, or a part of it, is."""
+    return bool(_ADDRESS.search(fact.title))
 
 
 def is_contact_unasked(fact: Match, asked: str) -> bool:

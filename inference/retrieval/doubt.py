@@ -7,12 +7,13 @@ docs/answers.md has the figures.
 from collections.abc import Sequence
 
 from inference.grounding.content_words import stem, words_of
+from inference.grounding.figure_kinds import without
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
 from inference.grounding.sides import denies
 from inference.retrieval.choosing import asks_to_choose
-from inference.retrieval.contacts import asks_for_it_alone
+from inference.retrieval.contacts import asks_for_it_alone, is_address
 from inference.retrieval.deeds import asks_for_deed
 from inference.retrieval.follow_ups import goes_on, names_little
 from inference.retrieval.held import Held, question_of
@@ -67,6 +68,11 @@ def stands_as_answer(
         case "fact":  # a line of few words says no more than these
             if asks_for_it_alone(best, asked, asked_in):
                 return True
+            # “Express shipping: $14.95” says nobody where you ship, nor an address how many work there.
+            if held.question.asks_who_or_where and _is_bare(best):
+                return False
+            if held.question.asks_for_figure and is_address(best):
+                return False
             whole = not held.missing or (reworded and held.has_half)
             # “My order is $60”: that is theirs.
             lacks_code = held.lacks_code and not held.question.is_of_own
@@ -88,7 +94,12 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
         return False
     if question.asks_whether and question.names_day and held.lacks_figure:
         return False
-    if _counts_another(question, question_of(best.said or best.title)):
+    said = question_of(best.said or best.title)
+    if _counts_another(question, said):
+        return False
+    # “Next-day is £8.50”, of what delivery costs, does not say how many days it takes.
+    figures = [figure for figure in held.figures if figure.kind != "near day"]
+    if question.asks_for_other_than(said) and not question.is_answered_in_kind(figures):
         return False
     lacks = (bool(held.missing), held.lacks_figure)
     asks_more = held.comparable and question.asks_for_figure and any(lacks)
@@ -108,6 +119,12 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
         # In another language no word tells that it is of something else: the best of few FAQs leads them widely.
         bar = _LIKELY if held.comparable and held.has_half else _LIKELY_ALL_THE_SAME
     return _chance(told, held.asked, among) >= bar
+
+
+def _is_bare(fact: Match) -> bool:
+    """Whether its value is no more than a figure."""
+    text = simplified(fact.text)
+    return bool(figures_in(text)) and not words_of(without(text, figures_in(text))).every
 
 
 def _counts_another(asked: Question, said: Question) -> bool:

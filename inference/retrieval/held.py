@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from inference.entries import SAID_OF_ANY, grounds
 from inference.grounding.content_words import stem, words_of
-from inference.grounding.figure_kinds import LENGTHS, Keys, told_by_figures
+from inference.grounding.figure_kinds import LENGTHS, NO_COUNTS, Keys, told_by_figures
 from inference.grounding.figure_text import Figure
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
@@ -38,6 +38,8 @@ _TODAY = {"today", "tomorrow", "same day"}  # are the shopper's, but where they 
 # The longest time that is asked for, and the least alone that is told.
 _MOST = re.compile(
     r"\b(?:longest|max(?:imum)?|at most)\b(?=.*\b(?:hire|rent|borrow|keep|stay|days?|weeks?|months?|hours?)\b)"
+    r"|\b(?:how many|maximum number of) (?:people|persons|guests|players|kids|children)\b[^.?]{0,40}\b(?:at most|max)"
+    r"|\bmaximum number of (?:people|persons|guests|players|kids|children)\b"
     r"|最[长多久][^，。？?]{0,6}(?:几|多少|多久|[天周月年])",
     re.IGNORECASE,
 )
@@ -48,7 +50,9 @@ _AT_MOST = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    rf"\b(?:min(?:imum)?|at (?:the )?least|no less than)\b[^.]{{0,20}}\d+ {_TIME}|\d\s*{_TIME}起|至少\s*\d+\s*{_TIME}",
+    rf"\b(?:min(?:imum)?|at (?:the )?least|no less than)\b[^.]{{0,20}}\d+ {_TIME}|\d\s*(?:{_TIME}|[人位])起"
+    rf"|至少\s*\d+\s*(?:{_TIME}|[人位])"
+    r"|\b(?:min(?:imum)?(?: of)?|at (?:the )?least|from) \w+ (?:people|persons|guests)\b",
     re.IGNORECASE,
 )
 _HOURS = re.compile(r"\bopen|\bclos|几点|营业|开门", re.IGNORECASE)
@@ -110,13 +114,20 @@ class Held:
     @cached_property
     def is_in_kind(self) -> bool:
         """Whether it has a figure of the kind that was asked for, if one was."""
+        counted = self.question.counted()
+        kinds = {one.kind for one in self.figures}
+        # A month and a kilo are kinds of their own.
+        things = counted and not counted.every and self.question.is_answered_in_kind(())
+        if things and kinds and kinds <= NO_COUNTS:
+            return False  # nothing but the hours, asked how many work there
         # Under “Distance (km)” stand bare numbers.
         under = [one for one in _units_in(self.text) if one.kind in LENGTHS]
         return self.question.is_answered_in_kind([*self.figures, *under])
 
     @cached_property
     def lacks_end(self) -> bool:
-        """Whether the longest time is asked for, and the entry tells the least alone: “3 days at least”, 3天起."""
+        """Whether the longest time or the most people are asked for, and the entry tells the least alone: “3 days at
+        least”, 20人起."""
         most = _MOST.search(self.asked) and _AT_LEAST.search(self.text)
         return bool(most and not _AT_MOST.search(self.text))
 
@@ -226,7 +237,8 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
 def _is_misspelt(word: str, stems: Sequence[str]) -> bool:
     if len(word) < _MISSPELT:
         return False
-    alike = [one for one in stems if one[0] == word[0]]
+    # A handle is no hand.
+    alike = [one for one in stems if one[0] == word[0] and not word.startswith(one)]
     return bool(get_close_matches(word, alike, n=1, cutoff=_ALMOST))
 
 

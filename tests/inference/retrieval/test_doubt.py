@@ -19,6 +19,7 @@ from inference.retrieval.doubt import (
     with_more,
 )
 from inference.retrieval.fitting import fitting, may_answer
+from inference.retrieval.held import Held
 from inference.retrieval.looking_up import LOOKED_AT
 from knowledge.evaluation import read_all, throw_away_shop
 from knowledge.evaluation_files import read_faqs, read_questions
@@ -261,6 +262,35 @@ def test_what_has_no_figure_of_the_kind_that_was_asked_is_no_more_than_near() ->
         assert stands_as_answer([rent], asked, "zh", [rent], leans=True) is stands, asked
     half = replace(rent, text="要，琴价的50%。")
     assert stands_as_answer([half], "租琴押金多少", "zh", [half], leans=True)
+
+
+def test_what_tells_other_figures_than_were_asked_for_is_no_more_than_near() -> None:
+    price = "Standard delivery is £4.90; next-day before noon is £8.50."
+    delivery = Match("faq", uuid.uuid4(), "How much is delivery?", price, 0.95)
+    trade = Match("passage", uuid.uuid4(), "trade", "Caterers with a VAT number, in two days.", 0.9)
+    whole = Match("faq", uuid.uuid4(), "可以包场吗？", "可以，20人起订，每人168元。", 0.95)
+    address = Match("fact", uuid.uuid4(), "Address of the workshop", "14 Quality Square", 0.9)
+    hours = Match("fact", uuid.uuid4(), "Hours of the workshop", "9:30 to 17:00", 0.9)
+    express = Match("fact", uuid.uuid4(), "Express shipping", "$14.95", 0.9)
+    for best, asked, language, stands in (
+        (delivery, "How much is delivery?", "en", True),
+        (delivery, "How many days does delivery take?", "en", False),
+        (trade, "What is your VAT number?", "en", False),
+        (trade, "Do caterers need a VAT number?", "en", True),
+        (whole, "包场最多多少人", "zh", False),
+        (whole, "包场最少多少人", "zh", True),
+        (address, "How many staff work in the workshop?", "en", False),
+        (hours, "How many staff work in the workshop?", "en", False),
+        (express, "where do you ship", "en", False),
+        (express, "how much is express shipping", "en", True),
+    ):
+        assert stands_as_answer([best], asked, language, [best], leans=True) is stands, asked
+
+
+def test_a_word_that_goes_on_is_not_misspelt() -> None:
+    bread = Match("faq", uuid.uuid4(), "Do you grind bread knives?", "Yes, by hand.", 0.95)
+    assert Held([bread], "the handle of the bread knife", "en").missing == ["handl"]
+    assert not Held([bread], "do you grindd bread knives", "en").missing
 
 
 def test_a_product_of_another_size_has_no_price_for_the_one_that_was_asked_about() -> None:
