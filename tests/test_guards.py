@@ -386,7 +386,7 @@ PLATFORM_MODULES = {
     "conversations/leases.py",
     "conversations/standing.py",
     "conversations/usage.py",
-    "inference/usage.py",
+    "inference/ledger/usage.py",
     # The operators' own pages.
     "config/desk/deletions.py",
     "config/desk/live.py",
