@@ -72,10 +72,10 @@ def measure(shop_id: UUID, asked: Sequence[Asked], questions: Sequence[Question]
         sure = sure_answer(question.text, matches, today)
         if sure is not None:
             answers += 1
-            right += sure.title == each.expect
+            right += sure.title.strip() == each.expect
             of_answerable += each.expect is not None
         if each.expect is not None:
-            found = [match.title for match in matches]
+            found = [match.title.strip() for match in matches]
             ranks.append(found.index(each.expect) + 1 if each.expect in found else None)
     return Figures(
         questions=len(asked),
@@ -93,8 +93,9 @@ def measure(shop_id: UUID, asked: Sequence[Asked], questions: Sequence[Question]
 
 
 def questions_of(shop_id: UUID) -> set[str]:
-    """The questions of the shop's FAQs. Inside its scope."""
-    return set(Faq.objects.filter(shop_id=shop_id).values_list("question", flat=True))
+    """The questions of the shop's FAQs, without spaces around them. Inside its scope."""
+    questions = Faq.objects.filter(shop_id=shop_id).values_list("question", flat=True)
+    return {question.strip() for question in questions}
 
 
 @contextmanager

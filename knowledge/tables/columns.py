@@ -19,6 +19,7 @@ from knowledge.tables.refusals import CellError
 MOST_STOCK = 2**31 - 1
 MOST_ATTRIBUTES = 16_000  # characters of the object as it is written
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
+_ROUNDED = re.compile(r"[1-9]\.\d+[Ee]\+\d{1,3}", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
 # Browsers drop line breaks and tabs and turn backslashes round: “/\shop.example” is another site's.
 ADDRESS = r"^([Hh][Tt][Tt][Pp][Ss]?://|/(?![/\\]))[^\x00-\x1f\x7f-\x9f]*$"
@@ -41,11 +42,14 @@ def text(
 
 
 def code(model: type[Model], name: str, *also: str, required: bool = False) -> Column:
-    """A short text around which spaces mean nothing."""
+    """A short text around which spaces mean nothing; not a long number of which a spreadsheet has dropped digits."""
     most = _longest(model, name)
 
     def read(cell: str) -> str:
-        return _kept(cell.strip(), most, required)
+        found = _kept(cell.strip(), most, required)
+        if _ROUNDED.fullmatch(found):
+            raise CellError("rounded")
+        return found
 
     return Column(name, _label(model, name), read, also=also, required=required)
 

@@ -64,6 +64,9 @@ WORDS: Mapping[str, Any] = {
     "not_an_address": _("Only addresses that begin with https://, http:// or / can be kept."),
     "phrasing_too_long": _("A phrasing has %(length)d characters; at most %(most)d can be kept."),
     "not_an_order_number": _("Letters or digits are needed."),
+    "rounded": _(
+        "A spreadsheet has shortened a long number, and digits are lost. Format the column as text and write it anew."
+    ),
     "not_a_phone": _(
         "It is no telephone number of seven digits or more, nor one as exports mask it: 138****5678."
     ),

@@ -175,6 +175,7 @@ def test_doubles_are_told_apart_however_a_number_is_written(town: Town) -> None:
         ("number", "---", "not_an_order_number"),
         ("number", "", "missing"),
         ("number", "1" * 41, "too_long"),
+        ("number", "1.23457E+18", "rounded"),
         ("status", "lost", "not_a_choice"),
         ("status", "", "missing"),
         ("placed_at", "", "missing"),
