@@ -63,6 +63,8 @@ _MISUNDERSTOOD = (
     "you didn'?t understand me|you didn'?t understand my question|you didn'?t answer|you didn'?t answer me|"
     "you didn'?t answer my question|you didn'?t answer the question|you haven'?t answered my question|"
     "that doesn'?t answer my question|that didn'?t answer my question|that doesn'?t help|that didn'?t help|"
+    "you did not answer|you did not answer me|you did not answer my question|you have not answered my question|"
+    "that does not answer my question|that did not answer my question|you did not understand|you do not understand|"
     "not helpful|that'?s not helpful|you'?re not helping|you'?re no help|"
     "this is taking too long|this takes too long|taking too long|too slow|you'?re too slow|"
     "不对|不是这个|答非所问|所答非所问|牛头不对马嘴|你没回答我|没回答我的问题|你没回答我的问题|你没听懂|你听不懂|你没懂|"

@@ -232,6 +232,7 @@ def test_no_person_is_wished_for(text: str) -> None:
         ("no that's not what I asked", "misunderstood"),
         ("that’s not what i meant", "misunderstood"),
         ("you didn't answer my question", "misunderstood"),
+        ("you did not answer me", "misunderstood"),
         ("wrong", "misunderstood"),
         ("sorry, that's not what I meant", "misunderstood"),
         ("this is taking too long", "misunderstood"),
