@@ -4,7 +4,7 @@ Price and stock of a product are those of its row when it was found, a moment ag
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,6 +70,7 @@ _WORDS = {
     "en": {
         "stock": "{title} is in stock now.",
         "out": "{title} is out of stock at the moment and cannot be ordered now.",
+        "not_in": "{title} does not come in {colour}.",
         "price": "{title} ({sku}) costs {price}.",
         "line": "{label}: {values}.",
         "closed": "{title}: {label} {values}.\n{title}: {label} {values}, but not {absent}.",
@@ -83,6 +84,7 @@ _WORDS = {
     "zh": {
         "stock": "{title}现在有货。",
         "out": "{title}目前没有货，暂时买不到。",
+        "not_in": "{title}没有{colour}色。",
         "price": "{title}（{sku}）售价{price}。",
         "line": "{label}：{values}。",
         "closed": "{title}：{label}{values}。\n{title}：{label}{values}，没有{absent}色。",
@@ -128,7 +130,8 @@ def grounds(match: Match, language: str) -> str:
 def answer_of(match: Match, language: str) -> str:
     """The entry as an answer that needs no model."""
     if match.article:
-        row = " ".join(_facts(match.title, match.article, language))
+        lines = [*_not_in(match, match.article, language)]
+        row = " ".join([*lines, *_facts(match.title, match.article, language)])
         return f"{row} {_described(match, row)}".rstrip()
     if match.kind == "faq":
         return match.text
@@ -233,23 +236,41 @@ def _has(kinds: Set[str], text: str) -> bool:
     return any(figure.kind in kinds for figure in figures_in(text))
 
 
+def _not_in(match: Match, article: Article, language: str) -> Iterator[str]:
+    """That it does not come in the colour that was asked for: its row alone would read as a yes."""
+    asked = {word for word, _ in match.asked}
+    for key, value in article.attributes.items():
+        if _is_of_colours(key):
+            for english, chinese in _absent(_joined(value, language).lower()):
+                if asked & {english, chinese, f"{chinese}色"}:
+                    colour = chinese if _key(language) == "zh" else english
+                    yield _said(language, "not_in", title=match.title, colour=colour)
+
+
+def _is_of_colours(key: str) -> bool:
+    return _LABELS.get(key.lower(), ("",))[0] == "Colours"
+
+
 def _closed(title: str, article: Article, language: str) -> Sequence[str]:
     """That the colours listed are all there are: so “not in red” stands, and “yes, in red” does not."""
     lines = []
     for key, value in article.attributes.items():
-        if _LABELS.get(key.lower(), ("",))[0] != "Colours":
+        if not _is_of_colours(key):
             continue
         parts = {"title": title, "label": _label(key, language), "values": _joined(value, language)}
-        absent = _absent(parts["values"].lower(), language)
+        absent = [
+            chinese if _key(language) == "zh" else english
+            for english, chinese in _absent(parts["values"].lower())
+        ]
         parts["absent"] = _WORDS[_key(language)]["or"].join(absent)
         lines.append(_said(language, "closed" if absent else "listed", **parts))
     return lines
 
 
-def _absent(values: str, language: str) -> Sequence[str]:
-    """The colours that none of the values can mean, in either language."""
+def _absent(values: str) -> Sequence[tuple[str, str]]:
+    """The colours that none of the values can mean, by both their names."""
     return [
-        chinese if _key(language) == "zh" else english
+        (english, chinese)
         for english, chinese, kin in _COLOURS
         if not any(name in values for name in (english, chinese, *kin.split()))
     ]

@@ -113,6 +113,8 @@ class Knowledge:
         def may_be_meant(one: Match) -> bool:
             if one.kind != "faq":
                 return one in made.answers
+            if not Held([one], question, asked_in).comparable:
+                return True  # across languages chances are small, and no word tells more
             return not one.dense or made.leans or chance(question, faqs) >= POSSIBLE
 
         def speaks_of_it(one: Match) -> bool:
@@ -128,8 +130,9 @@ class Knowledge:
             if may_be_meant(one) or speaks_of_it(one)
         ]
         fact = fact_with(question, made.policy_answers, asked_in)
-        if asks_to_choose(question):
-            fact = None  # is no goods
+        across = fact and not Held([fact], question, asked_in).comparable
+        if asks_to_choose(question) or (across and not question_of(question).asks_for_figure):
+            fact = None  # is no goods; and across languages no word tells that it is meant
         if fact and not any(fact.text in one.text for one in likely):
             return [*likely, fact]
         read = self._read(likely)

@@ -52,6 +52,7 @@ from inference.retrieval.looks import (
     others_first,
     products_first,
     tells_across,
+    tells_again,
     tells_less,
     tells_of,
     with_sum,
@@ -293,6 +294,10 @@ async def _together(talk: Talk, alone: Look) -> Look:
             better = best_fit(both.facts, asked_in) > best_fit(look.facts, asked_in)
             apart = not on and tells_across(both.facts, asked_in)
             taken = better and (on or not look.answers) and not apart
+            if taken:
+                taken = not await asyncio.to_thread(
+                    tells_again, both.facts[0], talk.replied[:LEANS], asked, asked_in
+                )
             if bare and not taken and both.facts:
                 taken = await asyncio.to_thread(is_in_kind, both.facts[0], asked, asked_in)
         if taken:

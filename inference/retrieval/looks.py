@@ -123,6 +123,15 @@ def tells_of(best: Match, asked: str, asked_in: str) -> bool:
     return some or (held.question.asks_for_figure and held.is_in_kind)
 
 
+def tells_again(best: Match, replied: Sequence[str], asked: str, asked_in: str) -> bool:
+    """Whether a reply told the entry already, and it has no word of what is asked now: “any cheaper?”, after the FAQ on
+    sizes."""
+    if best.article or not any(best.text in reply for reply in replied):
+        return False
+    held = Held([best], asked, asked_in)
+    return held.comparable and bool(held.words) and len(held.lacking) == len(held.words)
+
+
 def tells_across(facts: Sequence[Match], asked_in: str) -> bool:
     """Whether the best of the entries is of another language than the question, and no word tells what is of both."""
     return bool(facts) and language_of(f"{facts[0].title} {facts[0].text}", asked_in) != asked_in

@@ -108,6 +108,7 @@ LONG = f"{'A lamp for a windowsill. ' * 8}Its timer runs for 8 or 12 hours. It c
             f"{ROW} Its timer runs for 8 or 12 hours.",
         ),
         (LONG, "how heavy is the lamp", ROW),
+        ("", "do you have it in black", f"Grow lamp does not come in black. {ROW}"),
     ],
 )
 def test_a_row_tells_of_the_description_what_was_asked(

@@ -315,6 +315,17 @@ async def test_of_that_is_of_the_faq_that_was_told(live_town: Town) -> None:
         assert (told in text, end.trace["leans_on"]) == (True, "do you rewire lamps?"), asked
 
 
+async def test_an_entry_that_was_told_is_not_told_again_for_what_it_does_not_speak_of(
+    live_town: Town,
+) -> None:
+    await in_thread(stock_lamps, live_town.maple)
+    told = "Yes, rewiring starts at $12 and takes about 10 days."
+    before = said("do you rewire lamps?", told)
+    for asked in ("any cheaper?", "will it reach Boston tomorrow?"):
+        text, end = await reply(live_town, asked, history=before)
+        assert told not in text, asked
+
+
 @pytest.mark.parametrize(
     ("asked", "named", "meant"),
     [
