@@ -76,7 +76,8 @@ class FigureRules:
         self._sources = sources
         self._shopper = shopper
         self._elsewhere = Elsewhere(sources)
-        self._parts = FigureParts([one for entry in sources.entries for one in entry.statements])
+        rules = [one for one in sources.entries if not one.is_stock]
+        self._parts = FigureParts([one for entry in rules for one in entry.statements])
 
     def unknown(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
         """A figure that stands in no entry, and is not the shopper's own."""
@@ -155,11 +156,10 @@ class FigureRules:
 
     def in_other_part(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A figure that is told as something else than it is: the number of a house as a count of people."""
-        spoken = f"{self._question.whole_words.text}\n{said}\n{sentence}"
+        asked = self._question.whole_words.text
         for figure in once(figures):
-            if figure.key not in self._shopper.figures and self._parts.other_part(
-                figure, sentence, spoken
-            ):
+            own = figure.key in self._shopper.figures
+            if not own and self._parts.other_part(figure, sentence, asked, said):
                 return Finding("figure", figure.written)
         return None
 

@@ -18,46 +18,57 @@ _STREET = re.compile(
     r"|[号弄栋幢] ?(?:[A-Za-z\d]|$|[，。,])"
 )
 _NUMBER = re.compile(r"(?:[路街巷]|大道|胡同|[号弄栋幢楼座]) ?\Z")
-# Of free delivery, and of what else is given from a sum on.
-_GIVEN = re.compile(
-    r"\b(?:free|off|discount|gift|no (?:charge|postage|delivery fee)|waive[ds]?)\b|包邮|免|减|折|送|赠",
-    re.IGNORECASE,
+_FREE = re.compile(
+    r"\b(?:free|no (?:charge|postage|delivery fee)|waive[ds]?)\b|包邮|免", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"(?:\b(?:over|above|from|of|exceed(?:s|ing)?|at least|minimum(?: of)?|reach(?:es)?|spend(?:ing)?)"
+    r"(?:\b(?:over|above|exceed(?:s|ing)?|at least|minimum(?: of)?|reach(?:es)?|spend(?:ing)?"
+    r"|(?:orders?|purchases?|baskets?) (?:of|from)|(?:free|delivery|shipping|postage)(?: is)? from)"
     r"|满|超过|达到?|不低于|门槛)\W{0,3}\Z",
     re.IGNORECASE,
 )
-_AND_MORE = re.compile(r"\W{0,2}(?:or more|or over|and (?:above|over|up|more)|\+|及?以上|起)", re.I)
+_AND_MORE = re.compile(
+    r"\W{0,2}(?:or more|or over|and (?:above|over|up|more)|\+|及?以上|起(?=[免包]))", re.IGNORECASE
+)
 _BOUGHT_FOR = re.compile(
     r"\b(?:orders?|spen[dt]|purchases?|basket|cart|buy|worth)\b|订单|消费|下单|[购买满凑]",
     re.IGNORECASE,
 )
-# What is paid for beside the usual service, and how a shopper speaks of that.
-_EXPRESS = re.compile(
-    r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day)\b"
-    r"|加急|特快|次日|当日达|当天达|闪送|顺丰",
-    re.IGNORECASE,
+# What is paid for beside the usual sending, and how a shopper speaks of that.
+_SERVICES = tuple(
+    (re.compile(called, re.IGNORECASE), re.compile(spoken, re.IGNORECASE))
+    for called, spoken in (
+        (
+            r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day)\b"
+            r"|加急|特快|次日|当日达|当天达|闪送|顺丰",
+            r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day|fast(?:er|est)?"
+            r"|quick(?:er|ly)?|urgent(?:ly)?|hurry|soon(?:er)?|today|tomorrow)\b|急|特快|次日|隔[天日]|当[日天]|明天|今天|尽快|[最更]快|快[点些]|闪送|顺丰",
+        ),
+        (
+            r"\breturn(?:s|ed)? (?:label|postage|shipping|delivery|freight|parcel)\b|退[货回换]?的?(?:运|邮)费",
+            r"\breturn(?:s|ed|ing)?\b|\bback\b|\bexchang\w*|\bswap|退|寄回|换",
+        ),
+    )
 )
-_RETURNED = re.compile(r"\breturn(?:s|ed|ing)?\b|\bback\b|退|寄回|换", re.IGNORECASE)
+_EXPRESS = _SERVICES[0][0]
 _SENT = re.compile(
-    r"\b(?:deliver(?:y|ies|ed|s)?|ship(?:ping|ped|s)?|post(?:age|ed)?|freight)\b|[运邮]费|配送|快递|包邮",
+    r"\b(?:deliver(?:y|ies|ed|s)?|ship(?:ping|ped|s)?|post(?:age|ed)?|freight|return label)\b|[运邮]费|配送|快递|包邮",
     re.IGNORECASE,
 )
 _COUNTED = MONEY | {"plain"}
 
 
 class FigureParts:
-    """The parts that figures play in the knowledge's sentences."""
+    """The parts that figures play in the knowledge's sentences, but for those on articles."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self._statements = statements
 
-    def other_part(self, figure: Figure, sentence: str, spoken: str) -> bool:
+    def other_part(self, figure: Figure, sentence: str, asked: str, said: str) -> bool:
         """Whether the knowledge has the figure in such a part alone, and the sentence tells it as something else.
 
         “There are 14 staff”, of 14 Quality Square; “shipping is $75”, which is free from $75 on; “shipping is $14.95”,
-        which is express. What was `spoken`, by whomever, may name the service.
+        which is express. What was `asked`, and `said` before, may name the service.
         """
         if figure.kind not in _COUNTED:
             return False
@@ -70,11 +81,14 @@ class FigureParts:
                 _is_of_house(figure, one) and not _shares_street(own, one) for one in told
             )
         if all(_is_least(figure, one) for one in told):
-            so = _GIVEN.search(spoken) and _is_from(figure, sentence)
-            return not (so or _GIVEN.search(sentence) or _BOUGHT_FOR.search(sentence))
+            return not any(
+                _FREE.search(one) or _BOUGHT_FOR.search(one) for one in (sentence, asked)
+            )
         return any(
-            not service.search(spoken) and all(map(service.search, _beside(figure, told)))
-            for service in (_EXPRESS, _RETURNED)
+            not spoken.search(f"{asked}\n{said}\n{sentence}")
+            and all(_SENT.search(one) for one in told)
+            and all(map(called.search, _beside(figure, told)))
+            for called, spoken in _SERVICES
         ) and any(self._usual_sums(figure))
 
     def _usual_sums(self, figure: Figure) -> Iterator[Figure]:
@@ -116,11 +130,7 @@ def _shares_street(said: Known, text: str) -> bool:
 
 
 def _is_least(figure: Figure, text: str) -> bool:
-    return bool(_GIVEN.search(text)) and _is_from(figure, text)
-
-
-def _is_from(figure: Figure, text: str) -> bool:
-    places = [*_places(figure, text)]
+    places = [*_places(figure, text)] if _FREE.search(text) and _SENT.search(text) else []
     return bool(places) and all(
         _FROM.search(before[-24:]) or _AND_MORE.match(behind) for before, behind in places
     )

@@ -126,7 +126,8 @@ _FOR_A_FIGURE = re.compile(
     r"|\bwhat do(?:es)? .*\b(?:cost|charge|weigh)\b"
     r"|^\W*when\b|\bwhen (?:do|does|did|is|are|was|will|would|can|could|shall|should)\b"
     r"|\b(?:opening|closing) (?:hours|times?)\b|营业时间"
-    rf"|\bwhat['’]?(?:s| is) .*\b(?:(?:phone|telephone) number|{_NUMBER})\b|\b(?:phone|telephone) number\W*$"
+    r"|\bwhat['’]?(?:s| is) .*\b(?:phone|telephone) number\b"
+    rf"|\bwhat['’]?(?:s| is) [^.?!]{{0,40}}\b{_NUMBER}\b|\b(?:phone|telephone) number\W*$"
     r"|多少|(?<![好这那])几(?!乎)|多[久长重高宽大深远厚快早晚]|什么(?:时候|价)|何时|哪一?年|价格?$|怎么(?:收费|卖)",
     re.IGNORECASE,
 )
@@ -217,7 +218,7 @@ _KINDS_ASKED: tuple[tuple[Set[str], re.Pattern[str]], ...] = tuple(
         ({"digits"}, r"\b(?:phone|telephone) number\b|电话是?多少"),
         (
             {"digits", "code", "plain"},
-            rf"\bwhat(?:['’]?s| is)\b.*\b{_NUMBER}\b|(?:税号|注册号|账号|帐号|执照号|许可证号)是?多少",
+            rf"\bwhat(?:['’]?s| is)\b[^.?!]{{0,40}}\b{_NUMBER}\b|(?:税号|注册号|账号|帐号|执照号|许可证号)是?多少",
         ),
         ({"year", "month", "day"}, r"\bhow many (?:years|months)\b|几年|(?:几|多少)个月"),
         ({"date", "plain"}, r"\b(?:what|which) year\b|哪一?年"),

@@ -77,7 +77,7 @@ class Rows:
 def _columns_asked(table: Table, asked: Sequence[tuple[Words, Sequence[Figure]]]) -> Sequence[int]:
     """The columns that the first of what was asked names, or of whose figures it is."""
     each = (
-        table.columns_of(figures) or table.columns_in(words)
+        table.columns_in(words) or table.columns_of(figures)
         for words, figures in asked
         if not _NOT_THAT.search(table.without_rows(words.text))
     )

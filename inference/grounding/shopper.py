@@ -25,12 +25,13 @@ _TO_BE_HAD = re.compile(
 )
 
 
-# Who has something, or is to do it, told as if to somebody else; who is asked is never the shopper.
+# What the shopper has or wants, told as if to somebody else; what customers have to do may be a rule of the shop.
 _TOLD_OF = re.compile(
-    r"\bthe (?:shopper|customer|user)s? (?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t|ha[sd] no|should"
-    r"|needs? to|must|may want|might want|wants?|is (?:looking|asking|interested))\b"
-    r"|\bask(?:ing)? (?:the |their )(?:shopper|customer|user)\b"
-    r"|(?:该|这位|这个)?(?:用户|购物者|顾客|客户)(?:没有|应该|应当|想要|正在|可能想|询问)",
+    r"\bthe (?:shopper|user)s? (?:does not|doesn['’]t|do not|don['’]t|ha[sd] no|should|needs? to|must|wants?"
+    r"|may want)\b"
+    r"|(?<!\bif )\bthe customers? (?:(?:does not|doesn['’]t|do not|don['’]t) have|ha[sd] no|is (?:looking|asking)) "
+    r"|\bask(?:ing)? (?:the |their )(?:shopper|customer|user) (?:if|whether|what|which|for)\b"
+    r"|(?:该|这位|这个)?(?:用户|购物者)(?:没有|应该|应当|想要|正在|可能想|询问)",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ docs/answers.md has the figures.
 from collections.abc import Sequence
 
 from inference.grounding.content_words import stem, words_of
-from inference.grounding.figure_kinds import without
+from inference.grounding.figure_kinds import MONEY, OF_TIME, without
 from inference.grounding.figures import figures_in
 from inference.grounding.overlap import Known
 from inference.grounding.questions import Question
@@ -71,7 +71,7 @@ def stands_as_answer(
             # “Express shipping: $14.95” says nobody where you ship, nor an address how many work there.
             if held.question.asks_who_or_where and _is_bare(best):
                 return False
-            if held.question.asks_for_figure and is_address(best):
+            if held.question.counted() is not None and is_address(best):
                 return False
             whole = not held.missing or (reworded and held.has_half)
             # “My order is $60”: that is theirs.
@@ -122,9 +122,11 @@ def _faq_stands(held: Held, told: Sequence[Match], among: Sequence[Match], leans
 
 
 def _is_bare(fact: Match) -> bool:
-    """Whether its value is no more than a figure."""
+    """Whether its value is no more than a sum, a time or a share."""
     text = simplified(fact.text)
-    return bool(figures_in(text)) and not words_of(without(text, figures_in(text))).every
+    figures = figures_in(text)
+    told = all(one.kind in MONEY | OF_TIME | {"percent"} for one in figures)
+    return bool(figures) and told and not words_of(without(text, figures)).every
 
 
 def _counts_another(asked: Question, said: Question) -> bool:

@@ -237,8 +237,12 @@ def _lacking(words: Sequence[str], text: str, names: Sequence[str] = ()) -> list
 def _is_misspelt(word: str, stems: Sequence[str]) -> bool:
     if len(word) < _MISSPELT:
         return False
-    # A handle is no hand.
-    alike = [one for one in stems if one[0] == word[0] and not word.startswith(one)]
+    # A handle is no hand, but a teapott is a teapot.
+    alike = [
+        one
+        for one in stems
+        if one[0] == word[0] and (not word.startswith(one) or word == one + one[-1])
+    ]
     return bool(get_close_matches(word, alike, n=1, cutoff=_ALMOST))
 
 

@@ -35,6 +35,7 @@ _INLINE = re.compile(
 )
 _NESTING = re.compile("<(/?)(?:table|div|blockquote|ul|ol|dl)\\b", re.IGNORECASE)
 _DEEPEST = 200  # no page that people read is nested so; parsing takes quadratic time by depth
+_REPEATED = 60  # signs: a note over all columns stands there once
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -196,7 +197,7 @@ def _rows(table: Tag) -> Iterator[list[str]]:
             continue
         row: list[str] = []
         cells = line.find_all(["td", "th"], recursive=False)
-        alone = len(cells) == 1 and not held
+        alone = len(cells) == 1 and not held  # a title
         for cell in cells:
             _fill(row, held)
             text = one_line(cell.get_text(" "))
@@ -204,7 +205,7 @@ def _rows(table: Tag) -> Iterator[list[str]]:
                 if (more := _span(cell, "rowspan") - 1) > 0:
                     held[len(row)] = (more, text)
                 row.append(text)
-                text = "" if alone else text
+                text = "" if alone or len(text) > _REPEATED else text
         _fill(row, held)
         yield row
 

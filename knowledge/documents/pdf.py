@@ -32,8 +32,10 @@ _CELL_GAP = 0.85  # heights of a line; justified words stand closer
 _SENTENCE_ENDS = "。！？；.!?;:："
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"(?<!\d)\d{1,5}(?!\d)")
+_TITLE_LINES = 3
 _PAGE_NUMBER = re.compile(
-    r"第\s?(\d{1,4})\s?页(?:[,，/]?\s?共\s?\d{1,4}\s?页)?$|\b[Pp]age\s(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?$|^[-–—]?\s?(\d{1,4})\s?[-–—]?$"
+    r"(?:^|[·|–—•,-]\s?)(?:第\s?(\d{1,4})\s?页(?:[,，/]?\s?共\s?\d{1,4}\s?页)?"
+    r"|[Pp]age\s(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?)$"
 )
 _FEW = 0.02  # of a page's glyphs: so many may lack characters, as odd hyphens and ornaments do
 
@@ -113,7 +115,7 @@ def _size(text: pypdfium2.PdfTextPage, index: int, matrix: pdfium.FS_MATRIX) -> 
     size: float = pdfium.FPDFText_GetFontSize(text, index)
     if pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
         size *= math.hypot(matrix.c, matrix.d)
-    return size
+    return abs(size)  # some are written upside down
 
 
 def _line(signs: Sequence[tuple[str, float, float, float]], page: int) -> Iterator[Line]:
@@ -155,12 +157,13 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
         for mark in _marks(line)
     )
     often = {mark for mark, times in seen.items() if times > 2 and times * 2 > len(pages)}
+    usual = _usual_height([line for lines in pages for line in lines])
     kept, told = list[Line](), set[str]()
     for lines in pages:
         last = len(lines) - 1
         for place, line in enumerate(lines):
             outer = last > 1 and place in (0, last)
-            if outer and _counts(line):
+            if outer and _counts(line, usual):
                 continue
             heads = place == 0 and len(line.cells) > 1 and line.text in often
             if not outer or often.isdisjoint(_marks(line)) or (heads and line.text not in told):
@@ -169,9 +172,9 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
     return kept
 
 
-def _counts(line: Line) -> bool:
-    """Whether it says which page that is."""
-    found = _PAGE_NUMBER.search(line.text)
+def _counts(line: Line, usual: float) -> bool:
+    """Whether it is of small letters and says at its end which page that is."""
+    found = _PAGE_NUMBER.search(line.text) if line.height < usual else None
     return found is not None and line.page == int(next(filter(None, found.groups())))
 
 
@@ -205,9 +208,10 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             at += run
         elif _is_larger(line, usual):
             level, text = min(sizes.index(line.height) + 1, 4), line.text
-            while level == 1 and _goes_on(lines, at):
-                at += 1
-                text = glued(text, lines[at].text)
+            if level == 1 and 1 < (run := _lines_of_title(lines, at)) <= _TITLE_LINES:
+                for line in lines[at + 1 : at + run]:
+                    text = glued(text, line.text)
+                at += run - 1
             numbered[_number(text)] = level
             yield Heading(text, level, line.page)
             at += 1
@@ -221,18 +225,20 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             yield Paragraph(text, line.page)
 
 
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether the heading goes on in the next line: a title too long for one."""
-    if at + 1 == len(lines):
-        return False
-    line, after = lines[at], lines[at + 1]
-    return (
-        after.height == line.height
-        and after.page == line.page
-        and len(after.cells) == 1
-        and len(line.text) + len(after.text) <= _LONGEST_HEADING
-        and not (looks_like_heading(line.text) or looks_like_heading(after.text))
-    )
+def _lines_of_title(lines: Sequence[Line], at: int) -> int:
+    """How many lines follow each other as the first does, by size and page, from this one on; 1 where they are more
+    than a heading: a flyer's."""
+    first, run = lines[at], 1
+    while (
+        at + run < len(lines)
+        and lines[at + run].height == first.height
+        and lines[at + run].page == first.page
+        and len(lines[at + run].cells) == 1
+        and not looks_like_heading(lines[at + run].text)
+    ):
+        run += 1
+    length = sum(len(line.text) for line in lines[at : at + run])
+    return run if length <= _LONGEST_HEADING and not looks_like_heading(first.text) else 1
 
 
 def _number(text: str) -> str:

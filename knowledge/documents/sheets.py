@@ -25,6 +25,7 @@ from knowledge.documents.parts import YES, events, name_of, rewritten
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LAST_COLUMN = 16384
 _COLUMN = re.compile("[A-Z]{1,3}")
+_MOST_FILLED = 50_000  # cells that merging fills: no sheet that people read has more
 _AREA = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -115,7 +116,7 @@ class _Shown:
 
     def _merged(self, used: Sequence[int]) -> Iterator[list[_Cell]]:
         """The rows, filled up; but a cell alone stays alone, as a title over all columns does."""
-        waits = deque(self._merges)
+        waits, left = deque(self._merges), _MOST_FILLED
         live: list[tuple[_Merge, _Cell]] = []
         for at, row in self._rows():
             cells = {cell.column: cell for cell in row}
@@ -124,12 +125,15 @@ class _Shown:
                 merge = waits.popleft()
                 if merge.top == at and (first := cells.get(merge.left)):
                     live.append((merge, first))
-            if len(cells) > 1 or any(merge.top < at for merge, _ in live):
+            if left <= 0:
+                live, waits = [], deque()
+            elif len(cells) > 1 or any(merge.top < at for merge, _ in live):
                 for merge, cell in live:
                     for column in used[
                         bisect_left(used, merge.left) : bisect_right(used, merge.right)
                     ]:
                         cells.setdefault(column, cell._replace(column=column))
+                        left -= 1
             yield [cells[column] for column in sorted(cells)]
 
     def _rows(self) -> Iterator[tuple[int, list[_Cell]]]:

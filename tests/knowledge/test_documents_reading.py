@@ -234,6 +234,31 @@ def test_columns_side_by_side_keep_their_lines_and_headings_of_one_size_one_leve
 # --- Office ---
 
 
+def test_lines_of_one_large_size_are_no_title(tmp_path: Path) -> None:
+    """Nor is a letter that is drawn upside down, nor a last line in letters of the text."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "file"))
+    canvas.setFont("Helvetica", 22)
+    offers = [f"Offer {number}: hat number {number} for 3 euros" for number in range(8)]
+    for number, offer in enumerate(offers):
+        canvas.drawString(60, 780 - 30 * number, offer)
+    canvas.setFont("Helvetica", 11)
+    for number in range(6):
+        canvas.drawString(60, 500 - 15 * number, f"Hat {number} is of felt and keeps its shape.")
+    upside = canvas.beginText(60, 300)
+    upside.setFont("Helvetica", -11)
+    upside.setTextTransform(-1, 0, 0, -1, 60, 300)
+    upside.textOut("Returns policy of the shop")
+    canvas.drawText(upside)
+    canvas.drawString(60, 40, "For sizes see the box, page 1")
+    canvas.save()
+    said = "\n".join(texts(read_apart(tmp_path / "file", "pdf")))
+    assert all(offer in said for offer in offers)
+    assert "Returns policy of the shop" in said
+    assert "see the box, page 1" in said
+
+
 def test_merged_cells_stand_in_each_row(tmp_path: Path) -> None:
     (prices,) = texts(read(tmp_path, "xlsx", paper.merged_sheet()))
     assert prices.split("\n")[1:] == [

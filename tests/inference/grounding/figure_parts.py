@@ -25,6 +25,17 @@ CLOTHES = (
     "Wrap Dress\nWrap Dress (WD-1) costs $128.\nWrap Dress is in stock now.\nSizes: S, M, L.\nColours: Sand, Oat, Navy.\n"
     "Wrap Dress: Colours Sand, Oat, Navy.\nWrap Dress: Colours Sand, Oat, Navy, but not green, not pink, not black.",
 )
+RATES_OF = (
+    "How much is delivery?\nDelivery is a flat rate of £5 and free over £60. Next-day delivery costs £8.",
+    "Hire\nHire needs a deposit of £50, and cleaning is free.",
+    "Who pays for returns?\nThe customer pays the return postage.",
+    "Back Brace\nBack Brace (BB-1) costs £30.\nBack Brace is in stock now.",
+    "Hire of bikes\nBike | Up to 3 days | Over 3 days | Deposit\nRoad bike | £80 | £60 | £500\nFolding bike | £60 | £40 | £300",
+)
+MEMBERS = (
+    "会员多少钱？\n会员费50元起，赠定制杯。",
+    "运费怎么算？\n全国满99元包邮。",
+)
 DRESSES = (
     "方领连衣裙\n方领连衣裙（FL-1）售价¥239。\n方领连衣裙现在有货。\n尺码：S、M、L。\n颜色：雾蓝、奶杏。\n面料材质：100%棉。\n类别：裙子。\n"
     "方领连衣裙：颜色雾蓝、奶杏。\n方领连衣裙：颜色雾蓝、奶杏，没有红色、没有绿色、没有粉色、没有黑色。",
@@ -105,6 +116,42 @@ FIGURE_PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 - The Wrap Dress is indeed in stock.
 + The Wrap Dress is in stock in Navy.
 + The Wrap Dress comes in Sand, Oat and Navy.
+""",
+    ),
+    (
+        "Rate & Sons",
+        RATES_OF,
+        """
+? what does delivery cost
++ Delivery costs £5.
+- Delivery costs £60.
+- It is £8.
+? how much to get it tomorrow
++ It is £8.
+? how much do I need to spend for free delivery
++ £60.
+? what is the deposit of a hire
++ The deposit is £50.
+? how much is the brace
++ The brace is £30.
+? who pays for the return
++ The customer must pay the return postage.
+? what is the deposit of a road bike for 5 days
++ £500.
+- £80.
+""",
+    ),
+    (
+        "会员",
+        MEMBERS,
+        """
+? 会员多少钱
++ 50元起。
+? 满多少包邮
++ 99元。
++ 需要99元。
+? 运费多少
+- 运费99元。
 """,
     ),
     (
