@@ -1,6 +1,6 @@
 """What is asked of an order that was just shown: “what was in it?”, “多少钱？”, “收货地址告诉我”.
 
-Read by patterns, in capitals and half width (`order_numbers.read_width`). Questions that name something else – the
+Read by patterns, in capitals and half width (`numbers.read_width`). Questions that name something else – the
 shop, another order, an article – are none of it.
 """
 
@@ -139,7 +139,7 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
             rf"|{_LEAD}HOW MUCH (?:DID|HAVE) (?:YOU|THEY) CHARGED? ME(?: FOR {_IT})?{_STOPS}$"
         ),
         rf"{_OPENED}(?:(?:一共|总共|合计|总价|总额|金额|价格|价钱|总|实付|付款|付|花|是|了|买|拍|的|当时|时候|那会儿?))*"
-        rf"(?:多少钱|多少|几块钱?|几钱)(?:买|付|拍|订|下单?)?(?:的|了)?{_ENDED}",
+        rf"(?:多少钱|(?<![买拍])多少|几块钱?|几钱)(?:买|付|拍|订|下单?)?(?:的|了)?{_ENDED}",
         rf"{_OPENED}(?:当时|是|花)*(?:什么|啥)(?:价格?|价钱)(?:买|拍|订)(?:的|了)*{_ENDED}",
     ),
     "placed": (
@@ -175,14 +175,11 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
         rf"\bWHERE (?:IS|WAS|WILL|DOES|DID) {_IT}(?: BEING| BE)* "
         rf"(?:GO|GOING|SENT|SHIPPED|DELIVERED)(?: TO)?{_STOPS}$",
         rf"\bHOW (?:WAS {_IT} PAID|DID I PAY)\b",
-        (
-            rf"{_LEAD}WHAT(?:['’]?S| IS| WAS) (?:THE (?:DELIVERY |SHIPPING )?ADDRESS"
-            rf"|(?:MY|ITS) (?:ADDRESS|NAME|E-?MAIL|PHONE(?: NUMBER)?)){_STOPS}$"
-        ),
+        rf"{_LEAD}WHAT(?:['’]?S| IS| WAS) (?:MY|ITS) (?:ADDRESS|NAME|E-?MAIL|PHONE(?: NUMBER)?){_STOPS}$",
         (
             rf"{_LEAD}(?:CAN YOU |COULD YOU |PLEASE )*(?:TELL|SHOW|GIVE|READ) ME"
-            r" (?:(?:THE|ITS) (?:DELIVERY |SHIPPING |FULL |WHOLE |CUSTOMER['’]?S )*(?:ADDRESS|NOTES?)"
-            r"|MY (?:FULL )?(?:ADDRESS|NAME|NOTES?|E-?MAIL|PHONE(?: NUMBER)?))"
+            r" (?:THE (?:CUSTOMER['’]?S )?NOTES?"
+            r"|(?:MY|ITS) (?:FULL )?(?:ADDRESS|NAME|NOTES?|E-?MAIL|PHONE(?: NUMBER)?))"
             rf"(?: (?:ON|OF|FOR) {_IT})?(?: PLEASE)?{_STOPS}$"
         ),
         (
@@ -201,24 +198,20 @@ _PATTERNS: Mapping[Topic, Sequence[str]] = {
             rf"|WAS {_IT} (?:SENT|SHIPPED|DELIVERED|PAID|PACKED)(?: OUT)?){_STOPS}$"
         ),
         (
-            rf"{_OPENED}(?:收货|收件)?(?:手机号?码|手机号|地址|邮箱|姓名|名字)(?:是|写|填|留|用|的|了)*"
+            rf"{_OPENED}(?:联系)?(?:手机号?码?|电话(?:号码)?|方式|地址|邮箱|姓名|名字)是?(?:写|填|留|用)(?:的|了)是?"
             rf"(?:多少|什么|啥|哪里|哪儿|哪个|哪|谁的?|几号)(?:名字|地址|号码)?{_ENDED}"
-        ),
-        (
-            rf"{_OPENED}(?:联系)?(?:电话|方式)(?:号码)?(?:是)?(?:写|填|留|用)(?:的|了|是)*(?:多少|什么|啥|哪个|谁的?)"
-            rf"(?:名字|号码)?{_ENDED}"
         ),
         rf"{_OPENED}(?:写|填|留|用)(?:的|了)(?:是)?(?:谁的?|哪个|什么)(?:名字|姓名|手机号?码?|电话|地址|号码){_ENDED}",
         (
             rf"{_OPENED}(?:买家|卖家|里|上|面|有没有|有)*(?:备注|留言)(?:信息|内容|栏|里|上)*"
-            rf"(?:是|写|填|留|有|说|的|了|都|过)*(?:什么|啥|哪些|没有|内容)*{_ENDED}"
+            rf"(?:是|写|填|留|有|说|的|了|都|过)*(?:(?<![写填留说])(?:什么|啥|哪些)|没有|内容)*{_ENDED}"
         ),
         rf"{_OPENED}{_DAY}(?:发货?|寄出?|出库?|签收|付款?|送到|到|送达|收到)的(?:货|款)?{_ENDED}",
         rf"谁(?:帮我|给我|替我)?签收的?{_ENDED}|{_OPENED}(?:是)?用(?:什么|啥)(?:方式)?(?:付|支付|付款)的(?:款|钱)?{_ENDED}",
         r"收货(?:地址|人|电话|手机)|收件(?:人|地址)|谁(?:下的?单|买的|订的|付的|拍的|收)",
         r"下单的?(?:人|手机|电话|号码)|(?:寄|送|发)(?:到|去|往)了?(?:哪|什么地方)",
         r"(?:订单|单子|单|上面?)的?(?:地址|电话|手机号?|姓名|名字)",
-        r"我的?(?:地址|电话|手机号?|姓名|名字)(?:是(?:什么|多少|哪|不是)|写|填|留|呢|[\s,.!?。、]*$)",
+        r"我的?(?:地址|电话|手机号?码?|邮箱|姓名|名字)(?:是(?:什么|多少|哪|不是)|写|填|留|呢|[\s,.!?。、]*$)",
     ),
 }
 _TOPICS = tuple(

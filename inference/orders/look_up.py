@@ -20,7 +20,6 @@ from inference.messages import ReplyRequest
 from inference.orders.follow_ups import HOW, WANTED, Topic, refers_back, topic_of
 from inference.orders.not_at_hand import has_it_not
 from inference.orders.numbers import (
-    SPACED,
     any_end,
     called_number,
     digits_for_words,
@@ -71,14 +70,15 @@ Kept = Mapping[str, str]
 # Words that call what stands behind them an order's number.
 _CALLED = re.compile(
     r"(?:\bORDER(?: NUMBER| NO\.?| NR\.?| ID)?(?: IS)?|(?:订单|訂單|单|單)(?:号|號)?(?:码|碼)?(?:是|为)?)"
-    rf"[ :#.]*(?=[A-Z]{{0,8}}-?[0-9]|{SPACED})",
+    r"[ :#.]*(?=[A-Z]{0,8}-?[0-9])",
     re.ASCII,
 )
 # Who writes so beside digits that look like the shop's numbers means an order.
 _LOOK = re.compile(
-    r"#[0-9]|\bTRACK(?! ?(?:SUIT|PANT|JACKET|BIKE))|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了|物流|快递|快遞",
+    r"#[0-9]|\bTRACK(?! ?(?:SUIT|PANT|JACKET|BIKE))|\bSTATUS\b|查一下|查下|查询|查查|到哪|到了",
     re.ASCII,
 )
+_CARRIED = re.compile("物流|快递|快遞")  # beside a postcode, too
 # What is asked of goods: a number there is a price, a size or an article's.
 _OF_GOODS = re.compile(
     r"\b(?:HOW MUCH|PRICES?|COSTS?|IN STOCK|AVAILABLE|SIZES?|COLOU?RS?|BUDGET|DOLLARS?|USD|EUR|UNDER|BELOW|CHEAPER)\b"
@@ -137,19 +137,27 @@ class OrderReply:
     cards: tuple[Mapping[str, Any], ...] = field(default=())
 
 
-def look_up(text: str, kept: Kept, example: str, shapes: Sequence[str] = ()) -> Step | None:
+def look_up(
+    text: str, kept: Kept, example: str, shapes: Sequence[str] = (), asked: bool = True
+) -> Step | None:
     """The next step for what the shopper wrote, or None where it is about something else.
 
     `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's, `shapes`
-    what the numbers of its own orders look like.
+    what the numbers of its own orders look like. `asked` says whether the reply before asked for what is awaited.
     """
     plain = digits_for_words(read_width(text)) if kept else read_width(text)
+    if kept and asked and has_it_not(plain):
+        return Step(kept.get("number", ""), lacks="answer")
     step = _step(plain, kept, example, shapes)
-    if step is None or step.number in ("", kept.get("number"), kept.get("digits")):
+    if step is None or step.number in ("", kept.get("number")):
         return step
+    end = step.end or kept.get("end", "")  # the phone's, which came with digits alone
     # Digits that were asked to be made whole and come again are all that there is.
-    lacks = lacks_letters(step.number, example, shapes)
-    return Step(step.number, lacks="letters") if lacks else step
+    if step.number == kept.get("digits") or not lacks_letters(step.number, example, shapes):
+        return Step(step.number, end)
+    if step.number == re.sub("[^0-9]", "", kept.get("number", "")):
+        return Step(kept["number"], end)
+    return Step(step.number, end, lacks="letters")
 
 
 def _step(plain: str, kept: Kept, example: str, shapes: Sequence[str]) -> Step | None:
@@ -158,11 +166,9 @@ def _step(plain: str, kept: Kept, example: str, shapes: Sequence[str]) -> Step |
     asks = asks_after_order(plain)
     if kept.get("awaits") == "proof":
         return _after_number(plain, rest, end, asks, kept["number"], example, shapes)
-    if kept and has_it_not(plain):
-        return Step(lacks="answer")
     number, behind = number_like(rest, example, shapes)
     other = _REFUND.sub(" ", plain) if number and not HOW.search(plain) else plain
-    if not number and (asks or _LOOK.search(plain)):
+    if not number and (asks or _LOOK.search(plain) or _CARRIED.search(plain)):
         number, behind = shaped_number(rest, shapes)
     if not (kept or asks or _CALLED.search(rest)) and _OF_GOODS.search(plain):
         return None
@@ -170,8 +176,8 @@ def _step(plain: str, kept: Kept, example: str, shapes: Sequence[str]) -> Step |
         read = called_number if asks else usual_number
         number, behind = (short_number if kept and _is_answer(plain) else read)(rest)
     elif not number and (_LOOK.search(plain) or _ALONE.fullmatch(plain)):
-        digits, _ = usual_number(rest)
-        number = digits if lacks_letters(digits, example, shapes) else ""
+        bare, tail = usual_number(rest)
+        number, behind = (bare, tail) if lacks_letters(bare, example, shapes) else ("", "")
     end = end or behind
     if number and (asks or kept or not WANTED.search(other)):
         return Step(number, end)
@@ -190,8 +196,6 @@ def _after_number(
     shapes: Sequence[str],
 ) -> Step | None:
     """A proof was asked for: digits are one, unless they are another number."""
-    if has_it_not(plain):
-        return Step(number, lacks="answer")
     end = end or phone_end_in(rest)
     other, behind = ("", "") if phone_end_in(rest) else number_like(rest, example, shapes)
     if len(other) < 5:  # a phone's end looks like a short number
@@ -243,7 +247,7 @@ async def order_reply(request: ReplyRequest) -> OrderReply | None:
         what = NO_NUMBER if step.lacks else ASK_NUMBER
         return OrderReply(said(what, language), _keep(language, awaits="number"))
     if step.lacks == "letters":
-        waiting = _keep(language, awaits="number", digits=step.number)
+        waiting = _keep(language, awaits="number", digits=step.number, end=step.end)
         return OrderReply(said(ASK_WHOLE, language), waiting)
     waiting = _keep(language, awaits="proof", number=step.number)
     if step.lacks:
@@ -272,8 +276,9 @@ def _circumstances(request: ReplyRequest, kept: Kept) -> tuple[Source, str, Step
     source = source_of(request.shop_id)
     if not source.has_orders:
         return source, "", None
-    step = look_up(request.question, kept, source.number_example, source.shapes)
-    if step is None or (step.lacks == "answer" and not _was_asked(request)):
+    example, shapes, asked = source.number_example, source.shapes, _was_asked(request)
+    step = look_up(request.question, kept, example, shapes, asked)
+    if step is None:
         return source, "", None
     if step.number != kept.get("number") and _is_article(request, step.number):
         step = Step() if asks_after_order(read_width(request.question)) else None

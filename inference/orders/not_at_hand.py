@@ -10,6 +10,7 @@ _LONGEST = 80  # characters: who writes more tells something else
 _STOPS = r"[\s,.!?。、~]*"
 # What may stand behind “I don't have”, and nothing else: “I don't have it in red” is of goods.
 _THOSE = (
+    r"(?! (?:MY|THE) ORDER(?! (?:NUMBER|NO|ID|CONFIRMATION|E-?MAIL|MAIL|RECEIPT)\b))"  # that is a parcel
     r"(?: (?:IT|THAT|THEM|THIS|ONE|THE|MY|AN?|ANY|WHICH|WHAT|WHERE|TO|ORDER|PHONE|MOBILE|CELL|TELEPHONE|NUMBERS?|NO|ID"
     r"|DIGITS?|LAST|FOUR|CONFIRMATION|E-?MAIL|MAIL|RECEIPT|I|WE|USED|GAVE|HAD|HAVE|PUT|ENTERED|IS|WAS|WITH|ME|ON|IN|AT"
     r"|HAND|HERE|FOR|OF|RIGHT|NOW|ANYMORE|MORE|MOMENT|SORRY|THOUGH|EITHER|WRITTEN)\b)*+"
@@ -54,7 +55,7 @@ _CHINESE = (
     ),
     rf"^(?:那|请问|我的?|这个|下单的?|[\s,.!?。、])*+{_WHICH}(?:是|在|写在)*+(?:哪里?|哪儿|什么|啥|哪个)(?:的|来着|里|儿|啊|呀|呢)*+{_STOPS}$",
     rf"^(?:是|你要|要|您要|[\s,.!?。、])*+(?:哪个|什么|谁的){_WHICH}(?:啊|呀|呢)?{_STOPS}$",
-    r"换(?:了|过)?(?:手机)?号",
+    rf"^(?:我|的|手机|电话|现在|也|已经|早就?|[\s,.!?。、])*+换(?:了|过)?(?:手机)?号码?了?{_ENDS}",
 )
 _WITHOUT = re.compile("|".join(_ENGLISH + _CHINESE), re.ASCII)
 _DIGITS = re.compile(r"[0-9]{3}")

@@ -16,6 +16,7 @@ from tenants.unseen import UNSEEN
 
 _GAP = "[ -]{0,3}"  # what people put between the parts of a number, and between its digits
 _LEAST_DIGITS, _LEAST_LONG = 3, 6  # of a number that is known by its shape wherever it stands
+_LEAST_SPELLED = 4
 _RUNS = re.compile("0+|[^0]")
 _BEFORE, _AFTER = "(?<![A-Z0-9])", "(?![A-Z0-9])"
 _DASHES = re.compile(r" ?[\u2010-\u2015\u2212_] ?")
@@ -25,18 +26,6 @@ _USUAL = re.compile(
     rf"{_BEFORE}(?<!-)(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?[A-Z]?\d){{4,23}}{_AFTER}", re.ASCII
 )
 _SHORTER = re.compile(rf"{_BEFORE}(?:[A-Z]{{1,8}}-?)?\d(?:[ -]?\d){{2,23}}{_AFTER}", re.ASCII)
-# Letters with a blank before five digits or more: “order SF 10043”. Words and months stand before numbers, too.
-SPACED = (
-    r"(?!(?:NO|NR|ID|IS|ITS|IT|WAS|FOR|OF|ON|OVER|IN|AT|BY|TO|FROM|WITH|UP|AND|OR|THE|MY|ARE|HAS|HAVE|SO|YES|OK|OKAY"
-    r"|HI|HEY|HERE|THIS|THAT|CODE|SIZE|PLUS|THEN|LAST|ONE|SAYS|ALL|ANY|NEED|WANT|SKU|ITEM|ZIP|MAX|MIN|GOT|NOT|BUT"
-    r"|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC) )[A-Z]{1,4} \d(?:[ -]?\d){4,23}"
-)
-_SPACED = re.compile(
-    r"(?:^(?:IT['’]?S |IT IS )?"
-    r"|(?:ORDER|[订訂]?[单單])(?: ?(?:NUMBER|NO|NR|ID|[号號][码碼]?))?(?: ?IS|是|为)?[\s:.#]{0,3})"
-    rf"(?P<number>{SPACED}){_AFTER}",
-    re.ASCII,
-)
 # Fewer digits are enough where it is called an order: “my order SLO-7106”.
 _CALLED_SO = re.compile(
     rf"(?:ORDER|[订訂][单單])(?:\s*(?:NUMBER|NO|NR|[号號]))?[\s:.#]{{0,3}}(?P<number>[A-Z]{{1,8}}-?\d{{4}}){_AFTER}",
@@ -80,7 +69,7 @@ _WORDS_OF_DIGITS = "|".join(filter(str.isascii, _DIGIT_WORDS))
 _DIGIT_SIGNS = "".join(word for word in _DIGIT_WORDS if not word.isascii())
 _SPELLED = re.compile(
     rf"\b(?:(?:DOUBLE|TRIPLE|{_WORDS_OF_DIGITS})\b[ ,-]{{0,2}}){{2,24}}+"
-    rf"|(?:[{_DIGIT_SIGNS}][ ,、-]?){{3,24}}+(?![十百千万亿])"
+    rf"|(?:[{_DIGIT_SIGNS}][ ,、-]?){{{_LEAST_SPELLED},24}}+(?![十百千万亿年天楼])"
 )
 _PIECE_OF_SPELLED = re.compile(rf"[A-Z]+|[{_DIGIT_SIGNS}]")
 
@@ -146,10 +135,7 @@ def usual_number(text: str) -> tuple[str, str]:
 
     Dates and Chinese mobile numbers are none.
     """
-    others = _without_others(text)
-    if spaced := _SPACED.search(others):
-        return _parted(spaced["number"].replace(" ", "", 1))
-    found = _USUAL.search(others)
+    found = _USUAL.search(_without_others(text))
     return _parted(found[0]) if found else ("", "")
 
 
@@ -166,7 +152,7 @@ def lacks_letters(number: str, example: str, shapes: Sequence[str]) -> bool:
 
 
 def digits_for_words(text: str) -> str:
-    """The text with digits where they are spelled out, three or more in a row: “zero one four three”, 八七六五."""
+    """The text with digits where they are spelled out, four or more in a row: “zero one four three”, 八七六五."""
     return _SPELLED.sub(_digits_of, text)
 
 
@@ -175,7 +161,7 @@ def _digits_of(spelled: re.Match[str]) -> str:
     for piece in _PIECE_OF_SPELLED.findall(spelled[0]):
         digits += _DIGIT_WORDS.get(piece, "") * times
         times = _TIMES.get(piece, 1)
-    return f"{digits} " if len(digits) >= _LEAST_DIGITS else spelled[0]
+    return f"{digits} " if len(digits) >= _LEAST_SPELLED else spelled[0]
 
 
 def called_number(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Whether a text asks where an order is. Read in capitals and half width (`order_numbers.read_width`)."""
+"""Whether a text asks where an order is. Read in capitals and half width (`numbers.read_width`)."""
 
 import re
 

@@ -115,6 +115,7 @@ _STATUS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "cancelled": ("已取消", "已取消"),
     },
 }
+_LEADS = re.compile(r"www\.|[^/]+/", re.IGNORECASE)  # “booking.com” alone is a name
 _AN_ARTICLE = {"en": "an article", "zh": "一种商品"}
 _ON_THE_WAY = {"shipped", "delivered"}
 _TO_COME = {"placed", "paid", "packed", "shipped"}
@@ -183,7 +184,8 @@ def _items(order: KnownOrder, spoken: str) -> list[Item]:
 
 
 def _is_no_title(title: str) -> bool:
-    return gives_orders(title) or any(figure.kind == "link" for figure in figures_in(title))
+    links = (figure.written for figure in figures_in(title) if figure.kind == "link")
+    return gives_orders(title) or any(map(_LEADS.match, links))
 
 
 def order_card(order: KnownOrder, language: str) -> dict[str, Any]:

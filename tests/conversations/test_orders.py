@@ -233,7 +233,7 @@ async def test_what_an_order_does_not_show_is_said_so_in_whatever_words(
     platform.script()
     async with shopper:
         await said(shopper, f"Where is my order {NUMBER}, last four {END}?")
-        for text in ("手机号是多少", "地址是哪里", "备注写了什么", "what did the note say"):
+        for text in ("我的手机号是多少", "收货地址是哪里", "备注写了什么", "what did the note say"):
             told = await said(shopper, text)
             assert "MC-•0431" in told["text"]
             assert "talk to a person" in told["text"] or "转人工" in told["text"]
@@ -259,6 +259,10 @@ async def test_who_has_not_got_what_was_asked_for_hears_where_it_stands(
         # Words that may be of goods are an answer to nothing but our question.
         await said(shopper, UNSURE)
         assert (await said(shopper, "I can't find it"))["text"] != lost
+        await said(shopper, UNSURE)
+        again = (await said(shopper, "where can I find my order number"))["text"]
+        assert "last four digits" in again
+        assert "talk to a person" not in again
         assert (await said(shopper, "zero one four three"))["cards"]
 
 
@@ -274,6 +278,14 @@ async def test_digits_without_letters_are_asked_to_be_made_whole(
     assert told[0] == told[1]  # one is there, the other is not
     assert "whole number, with the letters" in told[0][0]
     assert told[0][2] == NOT_FOUND
+
+
+async def test_a_phones_end_beside_digits_without_letters_is_not_asked_for_again(
+    shopper: Shopper, shop_with_order: Town
+) -> None:
+    async with shopper:
+        assert "with the letters" in (await said(shopper, f"track 20431 {END}"))["text"]
+        assert (await said(shopper, NUMBER))["cards"]
 
 
 async def test_a_blank_in_a_number_of_another_shape_than_the_example(

@@ -48,7 +48,8 @@ ASKED = {
     " | will it arrive tomorrow | is it coming today? | 明天能到吗 | 还要多久 | 周五能送到吗",
     "hidden": "and who ordered it? | who gets it? | which address did I give? | what name?"
     " | what's the delivery address? | Where was it sent to? | 收货地址告诉我 | 谁下的单 | 寄到哪里了 | 我的地址是什么"
-    " | 手机号是多少 | 地址是哪里 | 名字写的谁 | 电话留的哪个 | 备注写了什么 | 备注是什么 | 有备注吗"
+    " | 我的手机号码是多少 | 收货地址是哪里 | 我的邮箱是什么 | 地址填的哪里"
+    " | 名字写的谁 | 电话留的哪个 | 备注写了什么 | 备注是什么 | 有备注吗"
     " | what did the note say | what's the note | is there a note on it | what's my phone number"
     " | tell me the delivery address | who signed for it | when did it ship | 什么时候发的货 | 谁签收的 | 用什么付的款",
 }
@@ -72,6 +73,8 @@ OTHERS = """How much is delivery? | How much is the monstera? | What is in stock
  | will it come in red | will it shrink | is it too late to cancel | is it late to order | how many can i order
  | what size should i order | what are the top notes | does it come with a gift note | can i add a note
  | is it lost if i forget my password | tell me the address of your shop | what's the phone number
+ | what's the address? | tell me the address | 地址是哪里 | 手机号是多少 | 名字是什么
+ | 备注写什么 | 留言写什么呢 | 电话留哪个 | 买多少 | 拍多少呢
  | How could I see what was in it | 怎麼看一共付了多少"""
 
 
