@@ -15,7 +15,7 @@ from conversations.models import Conversation, Message, Reply
 from conversations.visitor_admin import VisitorActs
 from knowledge.models import LONGEST_QUESTION
 from tenants.entered import entered
-from tenants.masking import mask_personal
+from tenants.masking import mask_homes, mask_personal
 from tenants.roles import may
 from tenants.scoped_admin import ShopScopedAdmin
 from tenants.site import site
@@ -103,7 +103,7 @@ def _transcript(conversation: Conversation) -> list[Any]:
     told, asked = list[Any](said), ""
     for message in told:
         if message.role == Message.Role.VISITOR:
-            asked = mask_personal(message.text)[:LONGEST_QUESTION]
+            asked = mask_homes(mask_personal(message.text))[:LONGEST_QUESTION]
         elif message.trace is not None and asked and message.trace.get("route") not in _BY_RULE:
             form = reverse("admin:knowledge_faq_add")
             message.correction = f"{form}?{urlencode({'question': asked})}"

@@ -38,15 +38,26 @@ _SPOKEN = re.compile(
     rf"(?<!{_NUMERAL})[一幺][三四五六七八九]{_NUMERAL}(?P<gap>[ -]?){_NUMERAL}{{4}}(?P=gap)"
     rf"(?P<end>{_NUMERAL}{{4}})(?!{_NUMERAL})"
 )
-# Where somebody lives, in a text that speaks of themselves or of sending: a shop's own street stays as it is.
-_OF_SOMEBODY = re.compile(
-    r"[我住寄送家]|\b(?:I|my|me|we|our|us|live|ship|send|deliver)\b", re.IGNORECASE
+# The numbers of houses and flats, where it is said right before that somebody lives there or that it shall go there: a
+# shop's own street stays as it is.
+_UNIT = r"(?:[号號](?:院|楼|樓)?|单元|單元|[栋棟幢座弄楼樓层層室])"
+_HOUSES = re.compile(
+    rf"(?<=[路街道巷弄村里区區苑园園庭院厦廈城])\s?"
+    rf"(?:\d{{1,5}}(?:(?:-\d{{1,4}}){{0,3}}\s?{_UNIT}|(?:-\d{{1,4}}){{1,3}})\s?)++"
+    r"(?!的?[^，,。！？!?]{0,5}店)"
 )
-_HOUSE = re.compile(
-    r"(?<=[路街道巷弄村])\s?\d{1,5}(?:-\d{1,4})?\s?[号號](?:院|楼|樓)?"
-    r"(?:\s?\d{1,4}(?:[号號][楼樓]|单元|單元|[栋棟幢楼樓层層室])){0,4}"
-    r"|\b\d{1,5}[a-z]?(?= (?:[a-z'.-]{1,30} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd)"
-    r"(?:[,.;?!]|$| (?:in|apt|flat|unit)\b))",
+_CHINESE_HOME = re.compile(
+    r"(?:(?<![你您他]们)(?<![你您他])住(?!宿)|我们?家(?:就|是)?在|(?<!退货)(?<!退回)"
+    r"(?:[寄送发發邮郵]|快递)[^，,。！？!?\n]{0,4}?[到至给給往]"
+    r"|(?:收货|收件|收貨|家庭|我的?)地址|地址(?:改|换)[成为到])(?![你您]|贵店|门店)[^。！？!?\n]*"
+)
+_ENGLISH_HOME = re.compile(
+    r"(?P<before>(?:^|\b(?:I|we)(?:'m| am|'re| are)? (?:live|living|stay|staying)(?: at| on| in)?"
+    r"|\b(?:ship|send|deliver|post|bring|mail)(?:s|ed|ing)?\b[^.!?\n]{0,40}? to(?: (?:me|us|my \w{1,12}))?(?: at| in)?"
+    r"|\b(?:my|our) (?:\w{1,12} )?(?:address|home|house|flat|place)(?: is|:)?(?: at| on)?)[,:]? "
+    r"?)(?P<house>(?:(?:flat|apt|apartment|unit|room|suite) \w{1,5},? )?\d{1,5}[a-z]? (?:[a-z'.-]{1,30} ){1,3}?"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|drive|dr|court|ct|way|place|close|crescent|square|terrace))"
+    r"(?=[,.;?!\n]|$| (?:in|on|at|by|for|and|please|apt|flat|unit)\b| [a-z]{1,2}\d)",
     re.IGNORECASE,
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -67,10 +78,15 @@ def mask_personal(text: str) -> str:
 
 
 def mask_homes(text: str) -> str:
-    """`text` with the numbers of houses and flats starred out where it tells somebody's address."""
-    if not _OF_SOMEBODY.search(text):
-        return text
-    return _HOUSE.sub(lambda house: re.sub(r"\d", "*", house[0]), text)
+    """`text` with the numbers of houses and flats starred out where the writer says that it is their address."""
+    masked = _ENGLISH_HOME.sub(lambda home: home["before"] + _starred(home["house"]), text)
+    return _CHINESE_HOME.sub(
+        lambda home: _HOUSES.sub(lambda houses: _starred(houses[0]), home[0]), masked
+    )
+
+
+def _starred(text: str) -> str:
+    return re.sub(r"\d", "*", text)
 
 
 def _half_width(sign: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ async def test_a_reply_leads_to_its_entries_and_to_a_better_answer(
     platform: Platform, live_town: Town
 ) -> None:
     platform.script(words=[GOOD])
-    asked = f"{UNSURE} Write to ann@example.com"
+    asked = f"{UNSURE} Write to ann@example.com, I live at 12 Oak Road"
     await talk(platform, live_town.maple, asked)
     page = await in_thread(transcript, live_town.alice, live_town.maple)
     entries = re.findall(r'href="(/admin/knowledge/faq/[^"]+/change/)"', page)
@@ -34,7 +34,7 @@ async def test_a_reply_leads_to_its_entries_and_to_a_better_answer(
     [form] = re.findall(r'href="(/admin/knowledge/faq/add/\?question=[^"]+)"', page)
     assert "ann" not in form
     new = unescape(await in_thread(opened, live_town.alice, unescape(form)))
-    assert f"{UNSURE} Write to a***@example.com" in new
+    assert f"{UNSURE} Write to a***@example.com, I live at ** Oak Road" in new
 
 
 async def test_below_what_is_told_by_rule_there_is_no_way_to_a_new_faq(
