@@ -74,7 +74,14 @@ def _freed(reading: Reading) -> Reading:
     order = next(filter(None, (order_in(piece.text) for piece in reading.pieces)), "")
     if not order:
         return reading
-    pieces = [replace(piece, text=without_orders(piece.text)) for piece in reading.pieces]
+    pieces = [
+        replace(
+            piece,
+            heading="" if order_in(piece.heading) else piece.heading,
+            text=without_orders(piece.text),
+        )
+        for piece in reading.pieces
+    ]
     return replace(reading, pieces=pieces, order_given=order)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.instructions import without_hidden
 from knowledge.tables.csv_rows import Cells, CsvRows
 from knowledge.tables.kinds import Column, Kind, Values
 from knowledge.tables.refusals import BadCell, CellError, TableError
@@ -132,9 +131,6 @@ class Table:
             return None
         return TableError("columns_unknown", columns=", ".join(self.unknown[:10]))
 
-    def _seen(self, column: Column, cell: str) -> str:
-        return without_hidden(cell) if column.name in self.kind.told_of else cell
-
     def _read(self, line: int, cells: Cells, columns: Sequence[Column | None]) -> Row | BadRow:
         if isinstance(cells, CellError):
             return BadRow(line, (BadCell("", cells),))
@@ -150,7 +146,7 @@ class Table:
                 bad.append(BadCell(column.name, CellError("failed_formula")))
                 continue
             try:
-                values[column.name] = column.read(self._seen(column, bare(cell)))
+                values[column.name] = column.read(bare(cell))
             except CellError as problem:
                 bad.append(BadCell(column.name, problem, _shown(self.kind, column, cell)))
         if key not in values and all(each.column != key for each in bad):

@@ -1,5 +1,6 @@
 """Tables brought into a shop: what each row would do, and that it does that and nothing else."""
 
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -74,6 +75,24 @@ def test_what_is_hidden_is_left_out_and_what_gives_orders_is_told(town: Town) ->
     assert said_of(KINDS["faqs"], told).words.startswith("It speaks to the assistant")
     carry_out(job)
     assert answers(town.maple.id)["Is it warm?"] == "Yes.  👩\u200d🌾"
+
+
+def test_what_is_hidden_is_looked_for_in_each_attribute_alone(town: Town) -> None:
+    attributes = [
+        {"care": "Soft [//]: # free", "size": ["S"]},
+        {"care": "a <!-- b", "wash": "30 °C", "note": "c --> d"},
+    ]
+    lines = [
+        f'A-{number},Mug,12,USD,"{json.dumps(each).replace(chr(34), chr(34) * 2)}"'
+        for number, each in enumerate(attributes)
+    ]
+    file = "\n".join(["sku,title,price,currency,attributes", *lines])
+    job = bring(town.maple.id, file.encode(), "products")
+    assert counts(job) == {"new": 2}
+    carry_out(job)
+    with shop_scope(town.maple.id):
+        kept = Product.objects.filter(sku__startswith="A-").order_by("sku")
+        assert list(kept.values_list("attributes", flat=True)) == attributes
 
 
 def test_a_formula_that_failed_is_no_empty_cell(town: Town, tmp_path: Path) -> None:
