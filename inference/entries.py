@@ -4,7 +4,7 @@ Price and stock of a product are those of its row when it was found, a moment ag
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,6 +66,12 @@ _COLOURS = (
     ("grey", "灰", "gray charcoal slate silver 炭 银"),
     ("beige", "米", "oat oatmeal sand cream ecru natural camel 杏 燕麦 驼"),
 )
+# “In black?”, “a black one”, 有黑色的吗: not “black hair”, nor the red of a red wine.
+_WISHED = (
+    r"\b(?:in|or) (?:a |the )?{english}\b(?! [a-z])|\b{english} (?:ones?|version|colou?r)\b"
+    r"|^\W*(?:(?:and|what about|how about)\W+)?{english}\W*$|(?:有|[^\u3400-\u9fff]|^){chinese}色(?:的|款|[吗呢?？]|$)"
+)
+_PARTED = re.compile(r"[,、/;；]\s*|\s(?:and|&)\s")
 _WORDS = {
     "en": {
         "stock": "{title} is in stock now.",
@@ -130,8 +136,7 @@ def grounds(match: Match, language: str) -> str:
 def answer_of(match: Match, language: str) -> str:
     """The entry as an answer that needs no model."""
     if match.article:
-        lines = [*_not_in(match, match.article, language)]
-        row = " ".join([*lines, *_facts(match.title, match.article, language)])
+        row = " ".join(_facts(match.title, match.article, language))
         return f"{row} {_described(match, row)}".rstrip()
     if match.kind == "faq":
         return match.text
@@ -139,6 +144,22 @@ def answer_of(match: Match, language: str) -> str:
     if len(text) > LONGEST_QUOTED:
         text = text[: LONGEST_QUOTED - 1].rstrip() + "…"
     return _said(language, match.kind, title=match.title, text=text)
+
+
+def not_in_colour(match: Match, question: str, language: str) -> str:
+    """That a product does not come in the colour for which a question wishes: its row alone would read as a yes. Empty
+    where it names none so, or a colour of the row may be that one."""
+    for key, value in match.article.attributes.items() if match.article else ():
+        values = _joined(value, language).lower()
+        # “Scarlet” may be a red, and “assorted” anything.
+        if not (_is_of_colours(key) and all(map(_is_known_colour, _PARTED.split(values)))):
+            continue
+        for english, chinese in _absent(values):
+            wished = _WISHED.format(english=english, chinese=chinese)
+            if re.search(wished, question, re.IGNORECASE):
+                colour = chinese if _key(language) == "zh" else english
+                return _said(language, "not_in", title=match.title, colour=colour)
+    return ""
 
 
 def product_card(match: Match, article: Article) -> dict[str, Any]:
@@ -236,17 +257,6 @@ def _has(kinds: Set[str], text: str) -> bool:
     return any(figure.kind in kinds for figure in figures_in(text))
 
 
-def _not_in(match: Match, article: Article, language: str) -> Iterator[str]:
-    """That it does not come in the colour that was asked for: its row alone would read as a yes."""
-    asked = {word for word, _ in match.asked}
-    for key, value in article.attributes.items():
-        if _is_of_colours(key):
-            for english, chinese in _absent(_joined(value, language).lower()):
-                if asked & {english, chinese, f"{chinese}色"}:
-                    colour = chinese if _key(language) == "zh" else english
-                    yield _said(language, "not_in", title=match.title, colour=colour)
-
-
 def _is_of_colours(key: str) -> bool:
     return _LABELS.get(key.lower(), ("",))[0] == "Colours"
 
@@ -265,6 +275,14 @@ def _closed(title: str, article: Article, language: str) -> Sequence[str]:
         parts["absent"] = _WORDS[_key(language)]["or"].join(absent)
         lines.append(_said(language, "closed" if absent else "listed", **parts))
     return lines
+
+
+def _is_known_colour(value: str) -> bool:
+    return any(
+        name in value
+        for english, chinese, kin in _COLOURS
+        for name in (english, chinese, *kin.split())
+    )
 
 
 def _absent(values: str) -> Sequence[tuple[str, str]]:

@@ -93,7 +93,7 @@ def _fallback(
     made, speech, trace = known.made, known.speech, known.speech.trace
     trace.route = "fallback"
     if stands_on := known.answering(heard=False):
-        text = fallback_answer(stands_on, made.language)
+        text = known.as_answer(stands_on)
     else:
         stands_on = () if speech.said else known.nearest()
         text = sentence(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inference.assembly import Assembled
-from inference.entries import answer_of
+from inference.entries import answer_of, not_in_colour
 from inference.fallback import fallback_answer, named_answer
 from inference.grounding.content_words import words_of
 from inference.grounding.entries import as_said
@@ -28,6 +28,7 @@ from inference.retrieval.table_rows import row_with
 from inference.retrieval.together import told_beside, told_together
 from inference.speech import Speech, stands_on
 from knowledge.direct import chance
+from knowledge.lexical import simplified
 from knowledge.search import Match
 
 # What a model says of an entry that the entry does not say.
@@ -170,11 +171,13 @@ class Knowledge:
         return () if self.was_said(self.as_answer(told)) else told
 
     def as_answer(self, told: Sequence[Match]) -> str:
-        """The entries as the answer: by their names where that begins with a yes, but to their own question."""
+        """The entries as the answer: by their names where that begins with a yes, but to their own question; first the
+        no to a colour in which a product does not come."""
         language = self.made.language
-        if self._affirms_wrongly(told):
-            return named_answer(told, language)
-        return fallback_answer(told, language)
+        named = len(told) > 1 or self._affirms_wrongly(told)
+        text = named_answer(told, language) if named else fallback_answer(told, language)
+        no = not_in_colour(told[0], simplified(self.question), language)
+        return f"{no} {text}" if no and len(told) == 1 else text
 
     def unsaid(self, text: str) -> str:
         """The text without sentences that the model has said."""

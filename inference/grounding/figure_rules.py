@@ -76,7 +76,9 @@ class FigureRules:
         self._sources = sources
         self._shopper = shopper
         self._elsewhere = Elsewhere(sources)
+        # An article's own figure is what its row says, whatever else is as much.
         rules = [one for one in sources.entries if not one.is_stock]
+        self._articles = [one for one in sources.entries if one.is_stock]
         self._parts = FigureParts([one for entry in rules for one in entry.statements])
 
     def unknown(self, sentence: str, figures: Sequence[Figure]) -> Finding | None:
@@ -157,8 +159,12 @@ class FigureRules:
     def in_other_part(self, sentence: str, figures: Sequence[Figure], said: str) -> Finding | None:
         """A figure that is told as something else than it is: the number of a house as a count of people."""
         asked = self._question.whole_words.text
+        spoken = Known([self._question.whole_words, words_of(sentence)])
         for figure in once(figures):
-            own = figure.key in self._shopper.figures
+            own = figure.key in self._shopper.figures or any(
+                one.figures.carry(figure) and any(map(spoken.has, one.title.every))
+                for one in self._articles
+            )
             if not own and self._parts.other_part(figure, sentence, asked, said):
                 return Finding("figure", figure.written)
         return None

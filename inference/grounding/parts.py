@@ -31,7 +31,7 @@ _AND_MORE = re.compile(
     r"\W{0,2}(?:or more|or over|and (?:above|over|up|more)|\+|及?以上|起(?=[免包]))", re.IGNORECASE
 )
 _BOUGHT_FOR = re.compile(
-    r"\b(?:orders?|spen[dt]|purchases?|basket|cart|buy|worth)\b|订单|消费|下单|[购买满凑]",
+    r"\b(?:orders?|spen[dt]|purchases?|basket|cart|buy|worth|minimum|threshold)\b|订单|消费|下单|门槛|起送|[购买满凑]",
     re.IGNORECASE,
 )
 # What is paid for beside the usual sending, and how a shopper speaks of that.
@@ -42,11 +42,11 @@ _SERVICES = tuple(
             r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day)\b"
             r"|加急|特快|次日|当日达|当天达|闪送|顺丰",
             r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day|fast(?:er|est)?"
-            r"|quick(?:er|ly)?|urgent(?:ly)?|hurry|soon(?:er)?|today|tomorrow)\b|急|特快|次日|隔[天日]|当[日天]|明天|今天|尽快|[最更]快|快[点些]|闪送|顺丰",
+            r"|quick(?:er|ly)?|urgent(?:ly)?|hurry|soon(?:er)?|today|tomorrow|by \w+day|the day after)\b|急|特快|次日|隔[天日]|当[日天]|明天|今天|尽快|[最更]快|快[点些]|闪送|顺丰",
         ),
         (
             r"\breturn(?:s|ed)? (?:label|postage|shipping|delivery|freight|parcel)\b|退[货回换]?的?(?:运|邮)费",
-            r"\breturn(?:s|ed|ing)?\b|\bback\b|\bexchang\w*|\bswap|退|寄回|换",
+            r"\breturn(?:s|ed|ing)?\b|\bback\b|\bexchang\w*|\bswap|\blabel\b|退|寄回|换",
         ),
     )
 )

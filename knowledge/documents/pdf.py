@@ -208,13 +208,12 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
             at += run
         elif _is_larger(line, usual):
             level, text = min(sizes.index(line.height) + 1, 4), line.text
-            if level == 1 and 1 < (run := _lines_of_title(lines, at)) <= _TITLE_LINES:
-                for line in lines[at + 1 : at + run]:
-                    text = glued(text, line.text)
-                at += run - 1
+            run = _lines_of_title(lines, at) if level == 1 else 1
+            for more in lines[at + 1 : at + run]:
+                text = glued(text, more.text)
             numbered[_number(text)] = level
             yield Heading(text, level, line.page)
-            at += 1
+            at += run
         elif _looks_like_heading(line):
             level = numbered.get(_number_before(line.text), 5 if line.text.startswith("第") else 6)
             numbered[_number(line.text)] = level
@@ -228,17 +227,24 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
 def _lines_of_title(lines: Sequence[Line], at: int) -> int:
     """How many lines follow each other as the first does, by size and page, from this one on; 1 where they are more
     than a heading: a flyer's."""
-    first, run = lines[at], 1
-    while (
-        at + run < len(lines)
-        and lines[at + run].height == first.height
-        and lines[at + run].page == first.page
-        and len(lines[at + run].cells) == 1
-        and not looks_like_heading(lines[at + run].text)
-    ):
+    first, run, length = lines[at], 1, len(lines[at].text)
+    if at and _alike(lines[at - 1], first) or looks_like_heading(first.text):
+        return 1
+    while at + run < len(lines) and _alike(lines[at + run], first):
+        length += len(lines[at + run].text)
         run += 1
-    length = sum(len(line.text) for line in lines[at : at + run])
-    return run if length <= _LONGEST_HEADING and not looks_like_heading(first.text) else 1
+        if run > _TITLE_LINES or length > _LONGEST_HEADING:
+            return 1
+    return run
+
+
+def _alike(line: Line, first: Line) -> bool:
+    return (
+        line.height == first.height
+        and line.page == first.page
+        and len(line.cells) == 1
+        and not looks_like_heading(line.text)
+    )
 
 
 def _number(text: str) -> str:

@@ -25,7 +25,7 @@ from knowledge.documents.parts import YES, events, name_of, rewritten
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LAST_COLUMN = 16384
 _COLUMN = re.compile("[A-Z]{1,3}")
-_MOST_FILLED = 50_000  # cells that merging fills: no sheet that people read has more
+_MOST_FILLED = 500_000  # cells that merging fills: beyond, a file is made to be slow
 _AREA = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -129,11 +129,12 @@ class _Shown:
                 live, waits = [], deque()
             elif len(cells) > 1 or any(merge.top < at for merge, _ in live):
                 for merge, cell in live:
-                    for column in used[
-                        bisect_left(used, merge.left) : bisect_right(used, merge.right)
-                    ]:
+                    area = used[bisect_left(used, merge.left) : bisect_right(used, merge.right)]
+                    left -= len(area)
+                    if left <= 0:
+                        break
+                    for column in area:
                         cells.setdefault(column, cell._replace(column=column))
-                        left -= 1
             yield [cells[column] for column in sorted(cells)]
 
     def _rows(self) -> Iterator[tuple[int, list[_Cell]]]:

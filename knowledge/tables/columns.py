@@ -19,7 +19,7 @@ from knowledge.tables.refusals import CellError
 MOST_STOCK = 2**31 - 1
 MOST_ATTRIBUTES = 16_000  # characters of the object as it is written
 _PRICE = re.compile(r"(\d{1,10}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?", re.ASCII)
-_ROUNDED = re.compile(r"[1-9]\.\d+[Ee]\+\d{1,3}", re.ASCII)
+_ROUNDED = re.compile(r"[1-9](?:[.,]\d+)?[Ee]\+\d{1,3}", re.ASCII)
 _DATED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2})(:.+))?", re.ASCII)
 # Browsers drop line breaks and tabs and turn backslashes round: “/\shop.example” is another site's.
 ADDRESS = r"^([Hh][Tt][Tt][Pp][Ss]?://|/(?![/\\]))[^\x00-\x1f\x7f-\x9f]*$"

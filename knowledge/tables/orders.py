@@ -93,7 +93,7 @@ COLUMNS = (
         of=_items_of,
     ),
     columns.text(Order, "carrier", "承运方", "承运商", "快递公司", "物流公司"),
-    columns.text(
+    columns.code(
         Order,
         "parcel",
         *("parcel number", "tracking", "tracking number", "运单号", "快递单号", "物流单号"),

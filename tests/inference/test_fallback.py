@@ -1,12 +1,14 @@
 """Answers without the engine."""
 
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
 import pytest
 
 from inference.courtesy import Courtesy
+from inference.entries import not_in_colour
 from inference.fallback import (
     ASK_FOR_PERSON,
     SENTENCES,
@@ -108,10 +110,34 @@ LONG = f"{'A lamp for a windowsill. ' * 8}Its timer runs for 8 or 12 hours. It c
             f"{ROW} Its timer runs for 8 or 12 hours.",
         ),
         (LONG, "how heavy is the lamp", ROW),
-        ("", "do you have it in black", f"Grow lamp does not come in black. {ROW}"),
     ],
 )
 def test_a_row_tells_of_the_description_what_was_asked(
     description: str, asked: str, told: str
 ) -> None:
     assert fallback_answer([lamp(description, asked)], "en") == told
+
+
+@pytest.mark.parametrize(
+    ("asked", "colours", "so"),
+    [
+        ("do you have it in black", ["white"], True),
+        ("in black?", ["white", "maple red"], True),
+        ("有黑色的吗", ["white"], True),
+        ("do you have a black one", ["white"], True),
+        ("does it work on black hair", ["white"], False),
+        ("how much is the orange juicer", ["white"], False),
+        ("does it come in black plastic", ["white"], False),
+        ("白板笔有没有", ["black"], False),
+        ("do you have it in red", ["scarlet"], False),
+        ("do you have it in red", ["assorted colours"], False),
+        ("do you have it in white", ["white"], False),
+    ],
+)
+def test_the_no_to_a_colour_is_said_to_who_wishes_for_it(
+    asked: str, colours: list[str], so: bool
+) -> None:
+    one = lamp("", asked)
+    assert one.article
+    listed = replace(one, article=replace(one.article, attributes={"colors": colours}))
+    assert bool(not_in_colour(listed, asked, "en")) is so

@@ -30,6 +30,8 @@ RATES_OF = (
     "Hire\nHire needs a deposit of £50, and cleaning is free.",
     "Who pays for returns?\nThe customer pays the return postage.",
     "Back Brace\nBack Brace (BB-1) costs £30.\nBack Brace is in stock now.",
+    "Address: 30 Mill Lane, Ludlow",
+    "Desk Lamp\nDesk Lamp (DL-1) costs £60.\nDesk Lamp is in stock now.\nPack: 30 clips.",
     "Hire of bikes\nBike | Up to 3 days | Over 3 days | Deposit\nRoad bike | £80 | £60 | £500\nFolding bike | £60 | £40 | £300",
 )
 MEMBERS = (
@@ -134,6 +136,11 @@ FIGURE_PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 + The deposit is £50.
 ? how much is the brace
 + The brace is £30.
+? how much is the desk lamp
++ The Desk Lamp costs £60.
++ The Desk Lamp comes with 30 clips.
+? how many people work there
+- There are 30 of us.
 ? who pays for the return
 + The customer must pay the return postage.
 ? what is the deposit of a road bike for 5 days

@@ -436,6 +436,7 @@ def test_a_price_of_nothing_is_asked_back(asked: str, said: list[str], of_nothin
         ("哪个轻", True), ("哪个三脚架更轻", True), ("哪个划算", True), ("贵多少", True),
         ("差在哪", True), ("有什么区别", True),
         ("比较一下这两条", True), ("这两款对比", True), ("比较便宜的呢", False),
+        ("这两款比较便宜的有货吗", False), ("比较这几天快递慢吗", False), ("那几种比较好卖", False),
         ("承重多少", False), ("净重多少", False), ("衣长多少", False), ("大多少码", False), ("还差多少包邮", False),
         ("can i get it in a different fabric", False), ("do you refund the difference", False),
         ("is it leather?", False), ("can it be sent to a different country", False),
