@@ -31,6 +31,7 @@ from inference.orders.numbers import (
     shaped_number,
     short_number,
     usual_number,
+    with_letters,
     without_amounts,
 )
 from inference.orders.questions import asks_after_order
@@ -145,13 +146,16 @@ def look_up(
     `kept` is what the turn before kept, empty for nothing or too long ago; `example` a number of the shop's, `shapes`
     what the numbers of its own orders look like. `asked` says whether the reply before asked for what is awaited.
     """
-    plain = digits_for_words(read_width(text)) if kept else read_width(text)
+    plain = read_width(text) if example or shapes else with_letters(text)
+    plain = digits_for_words(plain) if kept else plain
     if kept and asked and has_it_not(plain):
         return Step(kept.get("number", ""), lacks="answer")
     step = _step(plain, kept, example, shapes)
     if step is None or step.number in ("", kept.get("number")):
         return step
-    end = step.end or kept.get("end", "")  # the phone's, which came with digits alone
+    digits = re.sub("[^0-9]", "", step.number)
+    goes_on = digits.endswith(kept.get("digits", ""))
+    end = step.end or (kept.get("end", "") if goes_on else "")  # the phone's, which came with those
     # Digits that were asked to be made whole and come again are all that there is.
     if step.number == kept.get("digits") or not lacks_letters(step.number, example, shapes):
         return Step(step.number, end)
@@ -293,7 +297,7 @@ def _was_asked(request: ReplyRequest) -> bool:
 
 def _is_article(request: ReplyRequest, number: str) -> bool:
     """Whether that is an SKU of the shop's, and nothing in the text calls it an order's number."""
-    called = _CALLED.search(without_amounts(read_width(request.question)))
+    called = _CALLED.search(without_amounts(with_letters(request.question)))
     return bool(number and not called and is_article(request.shop_id, number))
 
 

@@ -19,6 +19,13 @@ _LEAST_DIGITS, _LEAST_LONG = 3, 6  # of a number that is known by its shape wher
 _LEAST_SPELLED = 4
 _RUNS = re.compile("0+|[^0]")
 _BEFORE, _AFTER = "(?<![A-Z0-9])", "(?![A-Z0-9])"
+# A number's letters apart from its digits: in capitals, and no word: without a vowel, or among small letters.
+_APART = re.compile(
+    r"(?<![A-Za-z0-9-])(?!(?:PLS|THX|ID|NOS?|REF) )"
+    r"([B-DF-HJ-NP-TV-XZ]{2,4}|(?:(?<=[a-z\u3400-\u9fff] )|(?<=[\u3400-\u9fff]))[A-Z]{2,4})"
+    r" (?=\d(?:[ -]?\d){3})",
+    re.ASCII,
+)
 _DASHES = re.compile(r" ?[\u2010-\u2015\u2212_] ?")
 _WORDY_PREFIX = re.compile(r"\b(?:ORDER|NUMBER|NO|NR)[.:# ]*(?=\d)|#", re.ASCII)
 # Letters and at least five digits: shorter ones are sizes, prices, article numbers.
@@ -67,17 +74,27 @@ _DIGIT_WORDS = {
 _TIMES = {"DOUBLE": 2, "TRIPLE": 3}
 _WORDS_OF_DIGITS = "|".join(filter(str.isascii, _DIGIT_WORDS))
 _DIGIT_SIGNS = "".join(word for word in _DIGIT_WORDS if not word.isascii())
+# 三三两两的, 差不多七七八八: two doubled signs in the midst of a sentence are a phrase. “尾号七七八八” are digits.
+_NO_PHRASE = rf"(?!(?<![号是位话])(.)\1(.)\2(?![{_DIGIT_SIGNS}])(?:(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]....)))"
 _SPELLED = re.compile(
     rf"\b(?:(?:DOUBLE|TRIPLE|{_WORDS_OF_DIGITS})\b[ ,-]{{0,2}}){{2,24}}+"
-    rf"|(?:[{_DIGIT_SIGNS}][ ,、-]?){{{_LEAST_SPELLED},24}}+(?![十百千万亿年天楼])"
+    rf"|{_NO_PHRASE}(?:[{_DIGIT_SIGNS}][ ,、-]?){{{_LEAST_SPELLED},24}}+(?![十百千万亿年天楼])"
 )
 _PIECE_OF_SPELLED = re.compile(rf"[A-Z]+|[{_DIGIT_SIGNS}]")
 
 
 def read_width(text: str) -> str:
     """The text in half width and capitals, simplified, with plain dashes and spaces, without invisible signs."""
-    plain = " ".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).upper().split())
-    return _DASHES.sub("-", simplified(plain))
+    return _DASHES.sub("-", simplified(_half_width(text).upper()))
+
+
+def with_letters(text: str) -> str:
+    """Like `read_width`, with capitals close to the digits behind them: “SF 10043” is one number."""
+    return read_width(_APART.sub(r"\1", _half_width(text)))
+
+
+def _half_width(text: str) -> str:
+    return " ".join(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 @lru_cache(maxsize=1024)

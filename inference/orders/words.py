@@ -1,6 +1,7 @@
 """What is said about orders, in both languages, and the card that shows one. No word here is a model's."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.timezone import localtime
 from inference.grounding.figures import figures_in
 from inference.orders.follow_ups import Topic
 from knowledge.instructions import gives_orders
+from knowledge.lexical import simplified
 from knowledge.order_items import Item, as_stored, in_lines
 from knowledge.orders import KnownOrder
 
@@ -115,7 +117,15 @@ _STATUS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "cancelled": ("已取消", "已取消"),
     },
 }
-_LEADS = re.compile(r"www\.|[^/]+/", re.IGNORECASE)  # “booking.com” alone is a name
+# “booking.com gift card” has a name. A link has more than a host, or is where the shopper is sent.
+_ADDRESS = re.compile(r"www\.|[^/]+/", re.IGNORECASE)
+_HOST = "\0"
+_LEADS = re.compile(
+    r"(?:\b(?:at|on|from|via|see|visit|open|click|check(?: out)?|go to)\b"
+    rf"|[去上到]|访问|打开|查看|官网|网[站址]|领[\u3400-\u9fff]{{0,3}})[^\w{_HOST}]*{_HOST}"
+    rf"|{_HOST}(?::\d|[?#]\w|\W?领)",
+    re.IGNORECASE,
+)
 _AN_ARTICLE = {"en": "an article", "zh": "一种商品"}
 _ON_THE_WAY = {"shipped", "delivered"}
 _TO_COME = {"placed", "paid", "packed", "shipped"}
@@ -184,8 +194,11 @@ def _items(order: KnownOrder, spoken: str) -> list[Item]:
 
 
 def _is_no_title(title: str) -> bool:
-    links = (figure.written for figure in figures_in(title) if figure.kind == "link")
-    return gives_orders(title) or any(map(_LEADS.match, links))
+    links = [figure.written for figure in figures_in(title) if figure.kind == "link"]
+    plain = simplified(unicodedata.normalize("NFKC", title).replace(_HOST, " "))
+    for link in links:
+        plain = plain.replace(link, _HOST)
+    return gives_orders(title) or any(map(_ADDRESS.match, links)) or bool(_LEADS.search(plain))
 
 
 def order_card(order: KnownOrder, language: str) -> dict[str, Any]:

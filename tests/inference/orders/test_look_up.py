@@ -100,6 +100,8 @@ def number(folded: str, end: str = "") -> Step:
         ("订单88001能改成明天送吗", None),
         ("What is 12345 times 2?", None),
         ("order 20431", number("20431")),
+        ("order SF 10043", number("SF10043")),
+        ("订单ＳＦ １００４３到哪了", number("SF10043")),
         ("Where is order no. 1234567890, last four 9876", number("1234567890", "9876")),
         ("where is order 20431 5678", number("20431", "5678")),
         ("订单 88001 到哪了", number("88001")),
@@ -186,6 +188,17 @@ def test_the_shops_own_numbers_are_known_by_the_shapes_that_they_have(
         ("where is my order?", ASK),
         ("where can I find my order", ASK),
         ("I still haven't got my order", ASK),
+        ("my order is SF 10043", number("SF10043")),
+        ("SF 100 43, thanks", number("SF10043")),
+        ("MC 2043", number("MC2043")),
+        ("my order is DEMO 10043", number("DEMO10043")),
+        ("订单号是DEMO 10043", number("DEMO10043")),
+        ("my order ID 10043", number("10043")),
+        ("YEAH 10043", number("10043")),
+        ("MY ORDER NR 10043", number("10043")),
+        ("date 10043", number("10043")),
+        ("ORDER ID 10043", number("10043")),
+        ("PLS 10043", number("10043")),
         ("yeah 10043", number("10043")),
         ("pls 10043", number("10043")),
         ("order nos 10043", number("10043")),
@@ -285,6 +298,10 @@ def test_what_stands_beside_letters_with_a_blank(text: str, step: Step | None) -
         ("八 七 六 五", "8765"),
         ("尾号是零一四三", "0143"),
         ("应该是幺二三四吧", "1234"),
+        ("七七八八", "7788"),
+        ("尾号七七八八", "7788"),
+        ("应该是八八六六吧", "8866"),
+        ("一一二二三三四四吧", "3344"),
     ],
 )
 def test_digits_may_be_spelled_out_where_they_were_asked_for(text: str, end: str) -> None:
@@ -303,6 +320,9 @@ def test_digits_may_be_spelled_out_where_they_were_asked_for(text: str, end: str
         "两三四天能到",
         "一二三楼都可以",
         "二零二四年买的",
+        "三三两两的",
+        "七七八八吧",
+        "差不多七七八八",
         "I want two, one, three of these",
     ],
 )
@@ -331,7 +351,9 @@ def test_digits_without_the_letters_of_the_shops_numbers(
     kept = {**ASKED, "digits": step.number, "end": step.end}
     again = look_up(step.number, kept, example, shapes)
     assert again == number(step.number, step.end)
-    assert look_up("DEMO-20431", kept, example, shapes) == number("DEMO20431", step.end)
+    whole = f"DEMO{step.number}"
+    assert look_up(whole, kept, example, shapes) == number(whole, step.end)
+    assert look_up("DEMO-11111", kept, example, shapes) == number("DEMO11111")
 
 
 @pytest.mark.parametrize("text", [text.strip() for text in NOT_BARE.split("|")])
@@ -361,7 +383,8 @@ NOT_AT_HAND = """I don't know it | i dont have the number | how do i find it | I
  | I have a new number | there is no number | what is an order number | I don't have it, sorry | I'm not sure
  | I do not have it on me right now | where is the order number | I've forgotten it | I didn't give a phone number
  | 没有 | 我没有订单号 | 不知道 | 不记得了 | 订单号忘了 | 找不到订单号 | 哪里看订单号 | 订单号在哪看 | 怎么看
- | 手机号忘了 | 换号了 | 我换了号码 | 手机换号了 | 手机号换了 | 想不起来了
+ | 手机号忘了 | 换号了 | 我换了号码 | 手机换号了 | 手机号换了
+ | 之前的手机换号了 | 后来换了手机号 | 下单后换号了 | 我换了个新手机号，没有旧的了 | 想不起来了
  | 不知道是哪个手机号 | 我没留手机号 | 订单号是什么"""
 OTHERWISE = """I don't have a red dress | I can't find it in red | I don't know, how much is shipping? | no | thanks
  | where do I find the size chart | how do I find my size? | how do I return it | I don't know what size to take
@@ -369,7 +392,8 @@ OTHERWISE = """I don't have a red dress | I can't find it in red | I don't know,
  | I lost my receipt, can I return it? | what number can I call | I have a new baby | can't decide
  | 没有红色的吗 | 没有了 | 怎么看尺码 | 怎么退货 | 哪里看评价 | 不知道穿什么码 | 我没有买过 | 换个颜色 | 换尺码
  | 忘了问，你们发什么快递？ | 找不到红色的 | 没问题 | 你们电话是什么 | 客服电话是什么 | 有没有大码 | 在哪里买
- | 转人工 | 这双鞋能换号吗 | 鞋子想换号"""
+ | 转人工 | 这双鞋能换号吗 | 鞋子想换号 | 我想换号了 | 可以换号了吗
+ | 这双鞋换过号了"""
 
 
 @pytest.mark.parametrize("kept", [ASKED, WAITS])
@@ -451,6 +475,10 @@ def test_what_is_no_parcel_that_has_not_come(text: str) -> None:
         "帮我催",
         "ZERO ONE ",
         "八七",
+        "七七八八",
+        "七七八八吧",
+        "SF ",
+        "后来换",
         "I DON'T HAVE THE ",
         "ORDER SF 1",
         "SF 1 ",
