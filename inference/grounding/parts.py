@@ -42,7 +42,8 @@ _SERVICES = tuple(
             r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day)\b"
             r"|加急|特快|次日|当日达|当天达|闪送|顺丰",
             r"\b(?:express|expedited|priority|overnight|rush(?:ed)?|(?:next|same)[- ]day|fast(?:er|est)?"
-            r"|quick(?:er|ly)?|urgent(?:ly)?|hurry|soon(?:er)?|today|tomorrow|by \w+day|the day after)\b|急|特快|次日|隔[天日]|当[日天]|明天|今天|尽快|[最更]快|快[点些]|闪送|顺丰",
+            r"|quick(?:er|ly)?|urgent(?:ly)?|hurry|soon(?:er)?|today|tomorrow|by \w+day|the day after)\b"
+            r"|急|特快|次日|隔[天日]|当[日天]|明天|今天|尽快|[最更]快|快[点些]|闪送|顺丰",
         ),
         (
             r"\breturn(?:s|ed)? (?:label|postage|shipping|delivery|freight|parcel)\b|退[货回换]?的?(?:运|邮)费",

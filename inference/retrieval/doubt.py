@@ -53,11 +53,11 @@ def stands_as_answer(
     questions at once (`leans`), have more than half.
     """
     best, held = told[0], Held(told, asked, asked_in, reworded)
-    if (held.comparable and held.lacks_name) or held.lacks_end or not held.is_in_kind:
+    own = held if len(told) == 1 else Held([best], asked, asked_in)
+    if (held.comparable and held.lacks_name) or held.lacks_end or not own.is_in_kind:
         return False
     match best.kind:
         case "product":
-            own = held if len(told) == 1 else Held([best], asked, asked_in)
             # The price of 24 kg, where 12 kg is sold.
             lacks_figure = held.question.asks_for_figure and own.lacks_figure
             stands = not (held.missing or lacks_figure or asks_for_deed(held.question, best))

@@ -14,7 +14,7 @@ from inference.grounding.figure_kinds import without_words
 from inference.grounding.overlap import Known
 from inference.languages import language_of
 from inference.retrieval.fitting import MOST, fit
-from inference.retrieval.follow_ups import OF_ANY, asks_for_stock
+from inference.retrieval.follow_ups import OF_ANY, asks_for_stock, says_it
 from inference.retrieval.held import Held
 from inference.retrieval.siblings import kin, told_in
 from knowledge.lexical import simplified, words_of
@@ -129,7 +129,8 @@ def tells_again(best: Match, replied: Sequence[str], asked: str, asked_in: str) 
     if best.article or not any(best.text in reply for reply in replied):
         return False
     held = Held([best], asked, asked_in)
-    return held.comparable and bool(held.words) and len(held.lacking) == len(held.words)
+    least = 2 if says_it(asked) else 1  # “is it expensive?” is of what was told
+    return held.comparable and len(held.lacking) == len(held.words) >= least
 
 
 def tells_across(facts: Sequence[Match], asked_in: str) -> bool:
