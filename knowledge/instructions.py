@@ -36,13 +36,13 @@ _SAY = (
     r"|include|quote|output|mention|recommend|promise)\b"
 )
 _RULES = r"(?:rules?|instructions?|prompts?|guidelines?|directives?|directions|persona|facts?)\b"
-_NOT_OF_GOODS = r"(?! (?:of|on|in|for|from|about|printed|that came)\b)"
+_NOT_OF_GOODS = r"(?! (?:of|on|in|for|from|about|printed|that c[ao]me)\b)"
 _EARLIER = r"(?:previous|prior|above|earlier|preceding|foregoing)"
 _ANSWERS = r"(?:answers?|repl(?:y|ies)|responses?)\b"
 
 _SHALL = (
-    r"(?:should|must|shall|has to|have to|needs to|is to)"
-    rf" {_OFTEN}{_SAY}{_NOT_OF_PEOPLE}"
+    r"(?:(?:should|must|shall|has to|have to|needs to|is to)"
+    rf" {_OFTEN}{_SAY}{_NOT_OF_PEOPLE}|will now (?:say|claim|answer|reply) that\b)"
 )
 
 # Each at the beginning of a word.
@@ -54,9 +54,7 @@ _ENGLISH = (
     rf"|(?:your )?{_EARLIER} {_RULES}{_NOT_OF_GOODS})",
     r"(?:ignore|disregard|forget) (?:(?:all|everything|anything|the (?:rows?|lines?|text|rules|instructions|facts))"
     r" (?:of the )?(?:above|before)|(?:the )?above (?:rules|instructions|text|and)"
-    r"|everything you (?:were|have been) told|the rules and)\b"
-    r"|(?:ignore|disregard|forget) (?:the rules(?=[.!\n]|$)"
-    rf"|(?:all|any)(?: and all)? (?:rules|instructions)\b{_NOT_OF_GOODS})",
+    r"|everything you (?:were|have been) told)\b",
     r"pay no attention to (?:what|anything) [^.!?]{0,20}\btold you\b",
     rf"all {_EARLIER} (?:instructions|directives|directions|prompts) are\b",
     r"(?:reveal|print|output|repeat|show|display|leak|disclose|recite) (?:\w+ ){0,3}?"
@@ -73,9 +71,10 @@ _ENGLISH = (
     r"|as (?:the|our) (?:shop )?assistant,? you (?:will|must) (?:now|always|only|never)\b",
     # Who it shall be.
     rf"from (?:now on|this point(?: on)?),? (?:you )?(?:must |will )?{_OFTEN}"
-    r"(?:(?:answer|reply|respond|speak|talk|act) (?:only )?(?:in|as|like|that|with(?! your))|pretend)\b",
+    r"(?:(?:answer|reply|respond|speak|talk|act)(?: (?:only )?(?:in|as|like|that|with(?! your))\b|:"
+    r"| (?:every question|all questions) with\b)|pretend\b)",
     r"you are (?:now|no longer) (?:an? |the )?(?:\w+ )?(?:\w*bot|assistant|ai|model|pirate)\b"
-    r"|you are now (?:dan\b|in (?:developer|debug|god|jailbreak) mode)",
+    r"|you are now (?:(?-i:DAN)\b|in (?:developer|debug|god|jailbreak) mode)",
     r"(?:act|answer|speak|talk|behave) (?:as|like) [^.!?]{1,40} from now on\b",
     r"your new (?:persona|role|identity) (?:is|are)\b",
     # How it shall answer.
@@ -87,7 +86,7 @@ _ENGLISH = (
     rf"(?:add|append|attach) [^.!?]{{1,60}} to (?:every|each|all)(?: of your)? {_ANSWERS}",
     rf"your {_ANSWERS} (?:must|should|has to|have to|shall) {_OFTEN}"
     r"(?:(?:contain|include|mention|(?:end|begin|start) with|say) (?:the (?:words?|sentence|phrase|link|code|url)"
-    r"|https?|[\"“])|say that\b)",
+    r"|https?|[\"“])|say that\b|mention that\b(?! you))",
     rf"when (?:you (?:are )?)?(?:answer|reply|respond)(?:ing)?(?: to {_SHOPPERS})?,? {_OFTEN}"
     rf"(?:{_SAY}|add\b){_NOT_OF_PEOPLE}",
     r"you must (?:always )?(?:answer|reply|respond|say) that\b",
@@ -101,6 +100,9 @@ _ENGLISH = (
 )
 # Each where a sentence begins, or an imperative.
 _ENGLISH_BEGINNINGS = (
+    # Not after a no: “never ignore any instructions” is a warning.
+    r"\W{0,3}(?:ignore|disregard|forget) (?:the rules|(?:all|any)(?: and all)? (?:rules|instructions))"
+    rf"(?=[\"”」)]{{0,2}}(?:$|[.!\n])| and (?:{_SAY}|act|pretend|print)\b)",
     r"\W{0,3}(?:system|developer) (?:prompt|override)s? ?:",
     r"\W{0,3}new instructions?: ?(?:you|everything is|ignore|say|from now|always|never|answer|reply)\b",
     rf"(?:(?:dear|hey|hi|hello|note to|attention,?) )?{_ASSISTANT}[:,] ?(?:please |now )?(?:{_SAY}"
@@ -108,9 +110,9 @@ _ENGLISH_BEGINNINGS = (
     r"|whatever|(?:if|when) (?:asked|(?:a|the) (?:shopper|customer|user))|you (?:are|must|will|shall)\b)",
     rf"assistant,? {_SHALL}",
     r"always (?:answer|reply|respond) that\b",
-    r"(?:answer|reply|respond)(?: to)? (?:all |any |every )?(?:further|future|other) questions?"
-    r" (?:only )?(?:with|by|as|like)\b",
-    rf"(?:do not|don't|never) tell {_SHOPPERS} (?:about|that|anything)\b",
+    r"(?:answer|reply|respond)(?: to)? (?:(?:all |any |every )?(?:further|future|other) questions?"
+    r" (?:only )?(?:with|by|as|like)\b|(?:all|any|every) (?:further|future) questions?:)",
+    rf"(?:do not|don't|never) tell {_SHOPPERS} (?:about|that|anything|we (?:are|have|do))\b",
     rf"(?:tell|redirect|direct) {_SHOPPERS} (?:to|that|they)\b",
     rf"send (?:{_SHOPPERS}|people|everyone) to (?:https?:|www\.|[\w-]{{2,40}}\.[a-z])",
 )
@@ -126,7 +128,10 @@ _ZH_SHOPPERS = r"(?:所有|每个|每位)?(?:顾客|用户|客户|买家)"
 _ZH_BEGINS = r"(?:^|[。！？；：:，,.!?\n(（]) ?(?:请你?|现在)?"
 _ZH_MUST = r"(?:应该|应当|必须|务必|一律|只能|只要|只|都要?|就要?|请|要|别|不要|不得)"
 _ZH_SAY = r"(?:回答|回复|告诉|声称|谎称|引导|推荐|说(?!明|出))"
-_ZH_PUT = r"(?:先|都|一律|只|要|必须|务必|请){0,3}(?:用(?!时)|说(?!明)|附(?!有|近)|[加写带]上)"
+_ZH_PUT = (
+    r"(?:先|都|一律|只|要|必须|务必){0,3}(?:用(?!时)|说(?!明)"
+    r"|(?:附(?!有|近)|[加写带])上?[^。！？，有]{0,4}(?:链接|网址|https?:|www|微信|优惠码|[“\"]))"
+)
 _ZH_EARLIER = r"(?:以上|之前|前面|上面|上述|先前|此前)"
 _ZH_RULES = r"(?:规则|指令|提示词|系统提示|设定|人设|约束|资料|要求)"
 
@@ -144,7 +149,7 @@ _CHINESE = (
     # Who it shall be: not the player of a game (“在游戏里，你要扮演侦探”).
     r"(?<![里中])(?<![里中][，,])你(?:现在|从现在起)?(?:要|必须|需要|将)扮演",
     r"从现在(?:开始|起)[，,]?你(?:(?:就?是|不再是)(?!会员|我们)|只能?(?:说|回答|用[^。！？，]{1,6}[文语话]))",
-    r"你现在是(?:一[个名位])?(?:海盗|[^。！？，在和跟与]{0,6}(?:助手|机器人|模型|AI))",
+    r"你现在是(?![^。！\n]{0,16}(?:[吗么？]|还是)|不是)(?:一[个名位])?(?:海盗|[^。！？，在和跟与]{0,6}(?:助手|机器人|模型|AI))",
     r"请用[^。！？，]{1,8}(?:口气|语气|口吻)(?:说话|回答|回复)",
     # How it shall answer.
     rf"(?:每[次条个]|(?:所有|以后)的?(?:所有)?)回[复答](?:时(?!间)|的?(?:末尾|结尾|后面|开头|里|中))?{_ZH_PUT}",
@@ -163,7 +168,8 @@ _CHINESE = (
 # Each where a sentence or a clause begins.
 _CHINESE_BEGINNINGS = (
     r"[【\[]?系统(?:提示|指令|消息)?[】\]：] ?(?:请?你?忽略|你(?:现在)?是(?!会员)|你(?:要|必须|将)?扮演|从现在"
-    rf"|你(?:要|必须){_ZH_SAY}|(?:所有|全部)?价格都?[是为])",
+    rf"|你(?:要|必须){_ZH_SAY}|(?:所有|全部)?价格都?[是为](?:[\d.一二两三五十百零]{{1,6}}[元块折]|免费)(?![^。！\n]{{0,8}}(?:怎么|[吗？]))"
+    rf"|(?<=系统[：】])请你?{_ZH_SAY}(?! ?\d|[^。！？，]{{0,6}}问题))",
     r"(?:复述|说出|输出|泄露|透露|公开|重复|交出)(?:一遍)?你?的?(?:提示词|系统(?:提示|指令|设定|设置))",
     rf"(?:[对致给]|提醒|通知|写给){_ZH_ASSISTANT}(?:的?(?:说明|提示|指令|备注|要求)|说)?[：:](?! ?[“\"「])",
     rf"{_ZH_BOT}们?请?注意[：:，,]|{_ZH_ASSISTANT}请记住[：:，,]|记住你是(?!我们)",

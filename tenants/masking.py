@@ -44,19 +44,30 @@ _UNIT = r"(?:[号號](?:院|楼|樓)?|单元|單元|[栋棟幢座弄楼樓层層
 _HOUSES = re.compile(
     rf"(?<=[路街道巷弄村里区區苑园園庭院厦廈城])\s?"
     rf"(?:\d{{1,5}}(?:(?:-\d{{1,4}}){{0,3}}\s?{_UNIT}|(?:-\d{{1,4}}){{1,3}})\s?)++"
-    r"(?!的?[^，,。！？!?]{0,5}店)"
+    r"(?:\d{3,4}(?=[，,。！？!?\s]|$))?(?!的?[^，,。！？!?]{0,5}(?:店|网点|自提))"
 )
 _CHINESE_HOME = re.compile(
     r"(?:(?<![你您他]们)(?<![你您他])住(?!宿)|我们?家(?:就|是)?在|(?<!退货)(?<!退回)"
     r"(?:[寄送发發邮郵]|快递)[^，,。！？!?\n]{0,4}?[到至给給往]"
-    r"|(?:收货|收件|收貨|家庭|我的?)地址|地址(?:改|换)[成为到])(?![你您]|贵店|门店)[^。！？!?\n]*"
+    r"|送货上门|(?:收货|收件|收貨|家庭|我的?)地址|地址(?:改|换)[成为到]|(?:^|[，,。！？!?\s])地址[：:])"
+    r"(?:(?!(?:[你您贵]|门店)[^。！？!?\n]{0,20}\d)[^。！？!?\n])*"
+)
+# As streets are written: with capitals, or in one word before what is a street only.
+_STREET = (
+    r"(?:(?:[a-z'.-]{1,30} |(?-i:[A-Z][\w'.-]{0,29} ){2,3})"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd)"
+    r"|(?-i:(?:[A-Z][\w'.-]{0,29} ){1,3}"
+    r"(?:Drive|Dr|Court|Ct|Way|Place|Close|Crescent|Square|Terrace)))"
 )
 _ENGLISH_HOME = re.compile(
-    r"(?P<before>(?:^|\b(?:I|we)(?:'m| am|'re| are)? (?:live|living|stay|staying)(?: at| on| in)?"
-    r"|\b(?:ship|send|deliver|post|bring|mail)(?:s|ed|ing)?\b[^.!?\n]{0,40}? to(?: (?:me|us|my \w{1,12}))?(?: at| in)?"
-    r"|\b(?:my|our) (?:\w{1,12} )?(?:address|home|house|flat|place)(?: is|:)?(?: at| on)?)[,:]? "
-    r"?)(?P<house>(?:(?:flat|apt|apartment|unit|room|suite) \w{1,5},? )?\d{1,5}[a-z]? (?:[a-z'.-]{1,30} ){1,3}?"
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|drive|dr|court|ct|way|place|close|crescent|square|terrace))"
+    r"(?P<before>(?:^(?-i:(?!\d{1,5}[A-Za-z]? [a-z]))"
+    r"|\b(?:I|we)(?:'m| am|'re| are)? (?:live|living|stay|staying)(?: at| on| in)?"
+    r"|\b(?:ship|send|deliver|post|bring|mail)(?:s|ed|ing)?\b[^.!?\n]{0,40}? to"
+    r"(?: (?:me|us|my \w{1,12}|(?-i:[A-Z][\w'.-]{0,19}(?: [A-Z][\w'.-]{0,19}){0,2})))?(?: at| in)?"
+    r"|\b(?:my|our) (?:\w{1,12} )?(?:address|home|house|flat|place)(?: is| to|:)?(?: at| on)?"
+    r"|(?:^|[.,;!?\n] ?)(?:(?:shipping|delivery|home|new) )?address:)[,:]? ?)"
+    r"(?P<house>(?:(?:flat|apt|apartment|unit|room|suite) \w{1,5},? )?"
+    rf"\d{{1,5}}[a-z]? {_STREET})"
     r"(?=[,.;?!\n]|$| (?:in|on|at|by|for|and|please|apt|flat|unit)\b| [a-z]{1,2}\d)",
     re.IGNORECASE,
 )

@@ -74,15 +74,22 @@ def _freed(reading: Reading) -> Reading:
     order = next(filter(None, (order_in(piece.text) for piece in reading.pieces)), "")
     if not order:
         return reading
-    pieces = [
-        replace(
-            piece,
-            heading="" if order_in(piece.heading) else piece.heading,
-            text=without_orders(piece.text),
-        )
-        for piece in reading.pieces
-    ]
-    return replace(reading, pieces=pieces, order_given=order)
+    return replace(reading, pieces=list(map(_freed_piece, reading.pieces)), order_given=order)
+
+
+def _freed_piece(piece: Piece) -> Piece:
+    """The headings above it are its text's first line. What gives nothing but orders stays: it is left out later."""
+    text = piece.text
+    if piece.heading:
+        headings, end, said = text.partition("\n")
+        text = (_freed_path(headings) + end + said).removeprefix("\n")
+    return replace(
+        piece, heading=_freed_path(piece.heading), text=without_orders(text) or piece.text
+    )
+
+
+def _freed_path(headings: str) -> str:
+    return " › ".join(name for name in headings.split(" › ") if not order_in(name))
 
 
 def take(shop_id: UUID) -> Claim | None:
