@@ -129,8 +129,9 @@ def tells_again(best: Match, replied: Sequence[str], asked: str, asked_in: str) 
     if best.article or not any(best.text in reply for reply in replied):
         return False
     held = Held([best], asked, asked_in)
-    least = 2 if says_it(asked) else 1  # “is it expensive?” is of what was told
-    return held.comparable and len(held.lacking) == len(held.words) >= least
+    # “Is it expensive?” is of what was told, “does it reach Boston?” is not.
+    of_it = says_it(asked) and len(held.words) < 2 and not held.lacks_name
+    return held.comparable and not of_it and 0 < len(held.words) == len(held.lacking)
 
 
 def tells_across(facts: Sequence[Match], asked_in: str) -> bool:
