@@ -131,7 +131,8 @@ _WHEN_BACK = re.compile(
 )
 # It goes on with what was asked before: “and to Canada?”; and what names a thing and asks nothing of it.
 _GOES_ON = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about)\b|^那.*呢", re.IGNORECASE
+    r"^\W*(?:(?:ok(?:ay)?|so|sure|right|yes|thanks)\W+)?(?:and|what about|how about)\b|^那.*呢",
+    re.IGNORECASE,
 )
 _TOPIC = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so)\W+)?(?:and|what about|how about) (?:the|an?|this|that|those|these|your) [\w' -]++\W*$"

@@ -294,7 +294,7 @@ async def _together(talk: Talk, alone: Look) -> Look:
             better = best_fit(both.facts, asked_in) > best_fit(look.facts, asked_in)
             apart = not on and tells_across(both.facts, asked_in)
             taken = better and (on or not look.answers) and not apart
-            if taken:
+            if taken and not goes_on(asked):
                 taken = not await asyncio.to_thread(
                     tells_again, both.facts[0], talk.replied[:LEANS], asked, asked_in
                 )
