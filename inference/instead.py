@@ -174,8 +174,9 @@ class Knowledge:
         """The entries as the answer: by their names where that begins with a yes, but to their own question; first the
         no to a colour in which a product does not come."""
         language = self.made.language
-        named = len(told) > 1 or self._affirms_wrongly(told)
-        text = named_answer(told, language) if named else fallback_answer(told, language)
+        text = fallback_answer(told, language)
+        if self.speech.grounds.affirms_wrongly(text):
+            text = named_answer(told, language)
         no = not_in_colour(told[0], simplified(self.question), language)
         return f"{no} {text}" if no and len(told) == 1 else text
 

@@ -150,13 +150,16 @@ class Table:
         return [
             place
             for place, heads in enumerate(self._heads, 1)
-            if place in self._bounds
-            and self._written[place] in text
-            or place not in self._bounds
-            and any(
-                head
-                and all(word in all_words or (len(word) > 1 and known.has(word)) for word in head)
-                for head in heads
+            if (
+                self._written[place] in text
+                if place in self._bounds
+                else any(
+                    head
+                    and all(
+                        word in all_words or (len(word) > 1 and known.has(word)) for word in head
+                    )
+                    for head in heads
+                )
             )
         ]
 
